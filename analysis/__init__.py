@@ -1,0 +1,42 @@
+"""How news outlets cover one dispute: who is quoted, how it is framed, what was done when.
+
+Everything a notebook needs is offered here. Names are looked up on first use, so that importing the package loads no
+model and no library that the caller does not use.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "load_case": "case",
+    "load_articles": "corpus.readers",
+    "find_copied": "corpus.copied",
+    "extract_quotes": "quotes.extract",
+    "list_scare_quotes": "quotes.extract",
+    "align_quotes": "quotes.alignment",
+    "load_lexicon": "framing.lexicon",
+    "count_frames": "framing.counts",
+    "frame_hits": "framing.counts",
+    "naming_table": "framing.naming",
+    "naming_candidates": "framing.naming",
+    "keyness": "framing.keyness",
+    "collocates": "framing.collocates",
+    "extract_dates": "measures.dates",
+    "extract_measures": "measures.extract",
+    "merge_measures": "measures.merging",
+    "measure_coverage": "measures.merging",
+}
+_ROOMS = {"charts": "charts", "reports": "reports"}
+
+__all__ = [*_HOME, *_ROOMS]
+
+
+def __getattr__(name):
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{_ROOMS[name]}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted(__all__)

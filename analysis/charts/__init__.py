@@ -1,0 +1,1 @@
+"""Figures: one module a chart, one style, one save function."""
