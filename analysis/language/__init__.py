@@ -1,1 +1,1 @@
-"""What every other room needs to know of English text: paragraphs, sentences, words, quotation marks, and the names of states and people."""
+"""What every other room needs to know of English: paragraphs, sentences, words, quotation marks, names of states and people."""

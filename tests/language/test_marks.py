@@ -10,8 +10,8 @@ from analysis.language.marks import quoted_mask, quoted_spans
     [
         ("“We wait,” Ms. Orlo said. “Then we act.”", ["“We wait,”", "“Then we act.”"]),
         (
-            "‘Maintaining this does not serve our national interest,’ said Kim.",
-            ["‘Maintaining this does not serve our national interest,’"],
+            "‘Maintaining this does not serve our interest,’ said Kim.",
+            ["‘Maintaining this does not serve our interest,’"],
         ),
         ('a so-called "white list" of countries that Seoul´s side calls fair', ['"white list"']),
         ("“allowing the ‘history’ issue to poison ties,” she said", ["“allowing the ‘history’ issue to poison ties,”"]),
