@@ -1,0 +1,33 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+all: .venv/ready
+	$(BIN)/python -m analysis build
+
+# The environment is made anew whenever the lock changes.
+.venv/ready: requirements.txt
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed; name one with: make PYTHON=python3.12')"
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'analysis.pth').write_text('$(CURDIR)')"
+	touch $@
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+
+lab: .venv/ready
+	$(BIN)/jupyter lab notebooks
+
+# Writes requirements.txt again from pyproject.toml, with the newest releases.
+lock: .venv/ready
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
+
+clean:
+	rm -rf .venv reports
+
+.PHONY: all test lint lab lock clean
