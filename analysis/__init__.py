@@ -13,6 +13,7 @@ _HOME = {
     "extract_quotes": "quotes.extract",
     "list_scare_quotes": "quotes.extract",
     "align_quotes": "quotes.alignment",
+    "compare_wordings": "quotes.wordings",
     "load_lexicon": "framing.lexicon",
     "count_frames": "framing.counts",
     "frame_hits": "framing.counts",

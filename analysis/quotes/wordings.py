@@ -1,0 +1,88 @@
+"""The same utterance side by side: what each outlet printed of it, which words differ, and who left it out."""
+
+from difflib import SequenceMatcher
+
+import pandas as pd
+
+from analysis.language.text import WORD, fold
+
+COLUMNS = ["utterance_id", "speaker", "outlet", "article_id", "quote_id", "kind", "content", "segments", "n_words", "verbatim", "reading"]
+
+
+def compare_wordings(quotes, aligned):
+    """One row per outlet and utterance: its wording, cut into segments that the group shares and segments of its own.
+
+    quotes: the table of extract_quotes; aligned: the table of align_quotes over it. Returned columns: utterance_id, speaker, outlet,
+    article_id, quote_id, kind, content, segments (list of (text, shared), which put together give content), n_words, verbatim (as in
+    align_quotes) and reading: 'longest', 'same words', 'shortened' (nothing of its own, but words less), 'other words', or 'left out' for an
+    outlet that quotes the speaker without this utterance (its place columns are missing). Words are compared without case and typography.
+    Method: longest common runs (Ratcliff and Obershelp 1988, difflib) against the longest member.
+    """
+    if aligned.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    spoken = quotes[quotes["act"].eq("speech")] if "act" in quotes else quotes
+    outlets_of = spoken.dropna(subset=["speaker"]).groupby("speaker")["outlet"].agg(set)
+    members = aligned[["utterance_id", "quote_id", "verbatim"]].merge(quotes.drop(columns=["verbatim"], errors="ignore"), on="quote_id")
+    rows = []
+    for utterance, group in members.groupby("utterance_id", sort=True):
+        contents = group["content"].tolist()
+        tokens = [[fold(w).casefold() for w in WORD.findall(c)] for c in contents]
+        longest = max(range(len(tokens)), key=lambda i: (len(tokens[i]), -i))
+        shared = [_shared(t, tokens[longest]) for t in tokens]
+        shared[longest] = _shared_by_any(tokens, longest)
+        for i, q in enumerate(group.itertuples()):
+            rows.append(
+                {
+                    "utterance_id": utterance,
+                    "speaker": q.speaker,
+                    "outlet": q.outlet,
+                    "article_id": q.article_id,
+                    "quote_id": q.quote_id,
+                    "kind": q.kind,
+                    "content": q.content,
+                    "segments": _segments(q.content, shared[i]),
+                    "n_words": len(tokens[i]),
+                    "verbatim": q.verbatim,
+                    "reading": _reading(i == longest, tokens[i], tokens[longest], shared[i]),
+                }
+            )
+        present = set(group["outlet"])
+        for speaker in sorted(set(group["speaker"].dropna())):
+            for outlet in sorted(outlets_of.get(speaker, set()) - present):
+                present.add(outlet)
+                rows.append({"utterance_id": utterance, "speaker": speaker, "outlet": outlet, "segments": [], "n_words": 0, "reading": "left out"})
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _shared(tokens, reference):
+    """One truth value per word: does it stand in a common run with the reference?"""
+    flags = [False] * len(tokens)
+    for block in SequenceMatcher(None, tokens, reference, autojunk=False).get_matching_blocks():
+        flags[block.a : block.a + block.size] = [True] * block.size
+    return flags
+
+
+def _shared_by_any(tokens, longest):
+    flags = [False] * len(tokens[longest])
+    for i, other in enumerate(tokens):
+        if i != longest:
+            flags = [a or b for a, b in zip(flags, _shared(tokens[longest], other), strict=True)]
+    return flags
+
+
+def _segments(content, flags):
+    """The content cut where shared and own words meet; blanks and marks go with the word before them."""
+    starts = [m.start() for m in WORD.finditer(content)]
+    if not starts:
+        return [(content, False)] if content else []
+    cuts = [0, *(starts[i] for i in range(1, len(starts)) if flags[i] != flags[i - 1]), len(content)]
+    at = {s: f for s, f in zip(starts, flags, strict=True)}
+    return [(content[a:b], at[a] if a in at else flags[0]) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _reading(is_longest, tokens, reference, flags):
+    if tokens == reference:
+        return "longest" if is_longest else "same words"
+    if is_longest:
+        return "longest"
+    return "shortened" if all(flags) else "other words"
