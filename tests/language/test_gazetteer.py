@@ -1,0 +1,51 @@
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.case import Case
+from analysis.language.gazetteer import KINDS, gazetteer
+
+CASES = json.loads((Path(__file__).parent.parent / "cases" / "gazetteer.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["label"])
+def test_mentions(case):
+    assert [[p.surface, p.party, p.kind] for p in gazetteer().find(case["text"])] == case["expected"]
+
+
+def test_offsets_lead_back_to_the_text():
+    text = "“South Korea’s” ambassador met Côte d’Ivoire’s government in Washington."
+    found = gazetteer().find(text)
+    assert [text[p.start : p.end] for p in found] == [p.surface for p in found]
+    assert {p.kind for p in found} <= set(KINDS)
+
+
+def test_all_states_and_bodies_are_there():
+    parties = gazetteer().parties
+    assert len(parties) > 210 and len(set(parties)) == len(parties)
+    for party in ("Taiwan", "Kosovo", "Palestine", "European Union", "NATO", "Eswatini", "Hong Kong"):
+        assert gazetteer().side(f"{party} said") == party
+
+
+def test_side_of_a_mention():
+    assert gazetteer().side("an official at Seoul's presidential Blue House") == "South Korea"
+    assert gazetteer().side("Seoul and Tokyo") is None
+    assert gazetteer().side("the minister") is None
+
+
+def test_people_come_from_the_case_alone():
+    text = "Moon Jae-in spoke after the Moon administration met Catalonia and the Generalitat."
+    assert gazetteer().find(text) == []
+    case = Case(people={"Moon Jae-in": {"aliases": [], "side": "South Korea"}}, parties={"Catalonia": {"institutions": ["Generalitat"]}})
+    assert [(p.party, p.kind) for p in gazetteer(case).find(text)] == [
+        ("South Korea", "person"), ("South Korea", "institution"), ("Catalonia", "name"), ("Catalonia", "institution")]
+
+
+def test_time_grows_with_the_length():
+    line = "Japan and the government of Korea " * 30_000
+    start = time.perf_counter()
+    assert len(gazetteer().find(line)) == 60_000
+    assert time.perf_counter() - start < 8
+    assert gazetteer().find("") == []
