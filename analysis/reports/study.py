@@ -1,0 +1,307 @@
+"""One corpus under study: what a notebook gets from its parameters, with each table computed once and corrected by hand where it was."""
+
+import datetime
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .. import cache
+
+ROOT = Path(__file__).resolve().parents[2]
+DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
+_current = None
+
+
+class ParameterError(ValueError):
+    """A parameter that cannot be used. A notebook shows the sentence alone, without the calls that led to it."""
+
+    def _render_traceback_(self):
+        return [f"ParameterError: {self}"]
+
+
+def start(corpus, out=None, outlets=(), since=None, until=None, **options):
+    """The Study of a corpus: articles and all tables, filtered by outlet and day of publication. It becomes the report that `table`,
+    `figure` and `say` write to.
+
+    corpus: a folder or file as `load_articles` reads it. out: the report's folder, reports/<name of the corpus> where it is missing.
+    outlets: names, empty for all. since, until: first and last day of publication as YYYY-MM-DD, empty for no limit. options: the further
+    parameters of the notebook, kept in `study.options`; min_words, domains and lexicon are checked. Raises ParameterError, one sentence.
+    """
+    global _current
+    path = _resolve(corpus)
+    study = Study(path, _folder(out, path), options=_options(options))
+    try:
+        _select(study, _names(outlets), _day("since", since), _day("until", until))
+    except ParameterError:
+        raise
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    _current = study
+    if not study.building:
+        _show_style()
+    return study
+
+
+def current():
+    """The study that was started last, or None."""
+    return _current
+
+
+@dataclass(eq=False)
+class Study:
+    """The tables of one corpus, computed when first asked for."""
+
+    corpus: Path
+    out: Path
+    options: dict = field(default_factory=dict)
+    articles: object = None
+    building: bool = field(default_factory=lambda: bool(os.environ.get("ANALYSIS_BUILD")))
+
+    @cached_property
+    def case(self):
+        """The Case of the corpus; the empty one where it has no case file."""
+        from ..case import load_case
+
+        return load_case(self.corpus)
+
+    @cached_property
+    def corrections(self):
+        """The corrections by hand, as read from corrections.csv beside the articles."""
+        from .. import corrections
+
+        return corrections.load(self.corpus)
+
+    @cached_property
+    def quotes(self):
+        """extract_quotes, corrected."""
+        from ..quotes.extract import extract_quotes
+
+        return self._corrected("quotes", cache.call(extract_quotes, self.articles, self.case))
+
+    @cached_property
+    def utterances(self):
+        """align_quotes: the same utterance in several outlets."""
+        from ..quotes.alignment import align_quotes
+
+        return cache.call(align_quotes, self.quotes)
+
+    @cached_property
+    def wordings(self):
+        """compare_wordings: one row per outlet and utterance, with the words that differ."""
+        from ..quotes.wordings import compare_wordings
+
+        return compare_wordings(self.quotes, self.utterances)
+
+    @cached_property
+    def copied(self):
+        """find_copied, with the paragraphs of both articles as evidence."""
+        from ..corpus.copied import find_copied
+
+        pairs = cache.call(find_copied, self.articles)
+        evidence = []
+        for row in pairs.itertuples():
+            first, second = [], []
+            for one, other in row.passages:
+                first.append(self.paragraph_place(row.article_a, one[0]))
+                second.append(self.paragraph_place(row.article_b, other[0]))
+            evidence.append(list(dict.fromkeys(x for pair in zip(first, second, strict=True) for x in pair)))
+        return pairs.assign(evidence=evidence)
+
+    @cached_property
+    def lexicon(self):
+        """The framing lexicon: built in, with the case's frames, or the one that the parameter `lexicon` names."""
+        from ..framing.lexicon import load_lexicon
+
+        return load_lexicon(self.options.get("lexicon") or self.case)
+
+    @cached_property
+    def hits(self):
+        """frame_hits, corrected."""
+        from ..framing.counts import frame_hits
+
+        return self._corrected("frames", cache.call(frame_hits, self.articles, self.quotes, self.lexicon))
+
+    @cached_property
+    def frames(self):
+        """count_frames, with the places of the hits as evidence."""
+        from ..framing.counts import count_frames
+        from .links import gather
+
+        counts = cache.call(count_frames, self.articles, self.quotes, self.lexicon)
+        hits = self.hits.assign(outlet=self.hits["article_id"].map(self.outlet_of))
+        return gather(counts, hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
+
+    @cached_property
+    def dates(self):
+        """extract_dates, corrected."""
+        from ..measures.dates import extract_dates
+
+        return self._corrected("dates", cache.call(extract_dates, self.articles))
+
+    @cached_property
+    def mentions(self):
+        """extract_measures, corrected: a row per report of a measure."""
+        from ..measures.extract import extract_measures
+
+        return self._corrected("measures", cache.call(extract_measures, self.articles, self.case))
+
+    @cached_property
+    def measures(self):
+        """merge_measures: a row per measure, with the reports of it as evidence."""
+        from ..measures.merging import merge_measures
+        from .links import gather
+
+        return gather(cache.call(merge_measures, self.mentions), self.mentions, by=["measure_id"], kind="measure")
+
+    @cached_property
+    def outlet_of(self):
+        """{article_id: outlet}."""
+        return dict(zip(self.articles["article_id"], self.articles["outlet"], strict=True)) if self.articles is not None else {}
+
+    @cached_property
+    def paragraphs(self):
+        """{article_id: spans of its paragraphs}."""
+        from ..language.text import paragraphs
+
+        return {a: paragraphs(t) for a, t in zip(self.articles["article_id"], self.articles["text"], strict=True)}
+
+    @cached_property
+    def prefix(self):
+        """What stands before an address in the report's folder: nothing in a built page, the way to the folder in JupyterLab."""
+        return "" if self.building else Path(os.path.relpath(self.out)).as_posix() + "/"
+
+    def paragraph_place(self, article_id, start):
+        """The place of the paragraph that holds a character of an article."""
+        from ..language.text import containing
+        from .links import place
+
+        return place(article_id, f"p-{max(0, containing(self.paragraphs[article_id], start)) + 1}")
+
+    def find(self, word, outlet=None, limit=12):
+        """Places of the paragraphs that hold a word (whole, in any case), in one outlet or in all."""
+        import re
+
+        from .links import place
+
+        pattern, found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.I), []
+        for article_id, published_by, text in zip(*(self.articles[c] for c in ("article_id", "outlet", "text")), strict=True):
+            if outlet is not None and published_by != outlet:
+                continue
+            for n, (a, b) in enumerate(self.paragraphs[article_id], start=1):
+                if pattern.search(text, a, b):
+                    found.append(place(article_id, f"p-{n}"))
+                    if len(found) == limit:
+                        return found
+        return found
+
+    def _corrected(self, name, frame):
+        from .. import corrections
+
+        return corrections.apply(name, frame, self.articles, self.corrections)
+
+
+def show(markup, plain):
+    """Shows HTML in a notebook, with a plain text for other displays; outside a notebook it does nothing."""
+    import sys
+
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+        from IPython.display import display
+
+        display({"text/html": markup, "text/plain": plain}, raw=True)
+
+
+def _show_style():
+    from .page import asset
+
+    show(f"<style>{asset('table.css')}</style>", "")
+
+
+def _resolve(corpus):
+    """The corpus as a path: from the working folder, or from the project where a notebook runs in notebooks/."""
+    if not isinstance(corpus, (str, os.PathLike)) or not str(corpus).strip():
+        raise ParameterError(f"corpus: expected the path of a folder or file of articles, found {corpus!r}.")
+    for base in (Path(), ROOT):
+        if (base / corpus).exists():
+            return base / corpus
+    raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}; expected a folder of articles or one table of them.")
+
+
+def default_out(corpus):
+    """reports/<name of the corpus>, in the working folder; in the project where a notebook runs in notebooks/."""
+    corpus = Path(corpus)
+    name = corpus.resolve().name if corpus.is_dir() else corpus.stem
+    return _base() / "reports" / name
+
+
+def _base():
+    here = Path.cwd()
+    return ROOT if here == ROOT / "notebooks" else here
+
+
+def _folder(out, corpus):
+    return default_out(corpus) if not out else Path(out) if os.environ.get("ANALYSIS_BUILD") else _base() / out
+
+
+def _names(outlets):
+    if isinstance(outlets, str):
+        outlets = [outlets] if outlets else []
+    if not isinstance(outlets, (list, tuple)) or not all(isinstance(o, str) for o in outlets):
+        raise ParameterError(f"outlets: expected a list of names, found {outlets!r}.")
+    return list(outlets)
+
+
+def _day(name, value):
+    if not value:
+        return None
+    try:
+        return datetime.datetime.strptime(str(value)[:10], "%Y-%m-%d")
+    except ValueError:
+        raise ParameterError(f'{name}: expected a day as YYYY-MM-DD, such as "2019-08-22", found {value!r}.') from None
+
+
+def _options(options):
+    words = options.get("min_words")
+    if words is not None and (not isinstance(words, int) or isinstance(words, bool) or words < 0):
+        raise ParameterError(f"min_words: expected a whole number, 0 or more, found {words!r}.")
+    for domain in _names(options.get("domains") or []):
+        if domain not in DOMAINS:
+            from ..case import did_you_mean
+
+            raise ParameterError(f"domains: there is no domain {domain!r}.{did_you_mean(domain, DOMAINS)}")
+    return options
+
+
+def _select(study, outlets, since, until):
+    """Loads the articles and keeps those asked for."""
+    from ..corpus.readers import load_articles
+
+    if since and until and since > until:
+        raise ParameterError(f"since: {since:%Y-%m-%d} lies after until, {until:%Y-%m-%d}.")
+    articles = cache.call(load_articles, study.corpus, key=data_hash(study.corpus))
+    known = articles["outlet"].dropna().unique().tolist()
+    for outlet in outlets:
+        if outlet not in known:
+            from ..case import did_you_mean
+
+            raise ParameterError(f"outlets: the corpus has no outlet {outlet!r}.{did_you_mean(outlet, known)}")
+    kept = articles
+    if outlets:
+        kept = kept[kept["outlet"].isin(outlets)]
+    if since:
+        kept = kept[kept["published"] >= since]
+    if until:
+        kept = kept[kept["published"] <= until]
+    if len(articles) and not len(kept):
+        days = articles["published"].dropna()
+        span = f"; they are of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+        raise ParameterError(f"none of the {len(articles)} articles is left by outlets, since and until{span}.")
+    study.articles = kept.reset_index(drop=True)
+
+
+def data_hash(corpus):
+    """Hash of a corpus: all files of a folder (hidden ones aside), or a data file with the case file and corrections beside it."""
+    corpus = Path(corpus)
+    if corpus.is_dir():
+        return cache.hash_files((p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts)), corpus)
+    return cache.hash_files([corpus, *(corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv"))])

@@ -1,0 +1,261 @@
+"""Tables for readers and for spreadsheets: escaped HTML with caption, header scopes and links to the evidence, and the same rows as CSV."""
+
+import datetime
+import math
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from . import study as _study
+from .links import esc, evidence_href, href_of, places, split_place
+
+# A cell that a spreadsheet would run as a formula begins with one of these; the full-width forms count in some of its locales.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MISSING = "–"
+CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
+ROWS, TABLE_BYTES = 400, 240_000   # a page stays under 1.5 MB with five such tables
+LINKS = 12
+
+
+def csv_cell(value):
+    """A value as a CSV cell: text that a spreadsheet would run gets a leading apostrophe, lists become one text, days ISO."""
+    if isinstance(value, str):
+        return "'" + value if value.startswith(_FORMULA) else value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value) if isinstance(value, (set, frozenset)) else value
+        spans = all(isinstance(v, (list, tuple)) for v in items)
+        return csv_cell("; ".join("-".join(map(str, _flat(v))) if spans else str(v) for v in items))
+    if isinstance(value, dict):
+        return csv_cell("; ".join(f"{k}: {v}" for k, v in value.items()))
+    if missing(value):
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if not (value.hour or value.minute or value.second) else value.isoformat(sep=" ")
+    return value
+
+
+def write_csv(frame, path, columns=None):
+    """Writes a frame as CSV, moved into place whole. UTF-8 with its mark, without which Excel misreads curly quotation marks."""
+    import csv
+    import io
+
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame = frame if columns is None else frame[list(columns)]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([csv_cell(str(c)) for c in frame.columns])
+    writer.writerows(map(csv_cell, row) for row in frame.itertuples(index=False, name=None))
+    write_text(path, "\ufeff" + buffer.getvalue())
+    return path
+
+
+def write_text(path, text):
+    """Writes a file whole or not at all."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(text.encode("utf-8", "replace"))
+    temporary.replace(path)
+    return path
+
+
+def missing(value):
+    """True for None, NaN, NA and NaT."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
+
+
+def table(frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None):
+    """Shows a frame as a table of the report and, with `name`, writes all of it to tables/<name>.csv.
+
+    columns: the columns shown, in order, as a list or as {column: heading}; the CSV holds all. evidence: a kind (quote, frame, measure,
+    date, article) or one place or list of places for every row; told by the columns where it is not given, False for none. links: {column:
+    places} makes the cells of a column links. formats: {column: format}, e.g. ".0%". rows: how many are shown. note: a line below.
+    """
+    study = _study.current()
+    _check(frame, name, columns, links)
+    shown = places(frame, evidence if isinstance(evidence, str) else None) if evidence is None or isinstance(evidence, str) else evidence
+    shown = None if shown is False or not any(shown) else [[e] if isinstance(e, str) else list(e) for e in shown]
+    if name and study:
+        full = frame if shown is None or "evidence" in frame else frame.assign(evidence=[" ".join(e) for e in shown])
+        write_csv(full, Path(study.out) / "tables" / f"{name}.csv")
+    prefix, outlets = (study.prefix, study.outlet_of) if study else ("", {})
+    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets)
+    _study.show(markup, f"{caption}: {len(frame)} rows")
+
+
+def say(sentence, evidence=()):
+    """Shows a sentence that was computed from the tables, as text (nothing in it is markup), with links to the places it rests on."""
+    study = _study.current()
+    evidence = [evidence] if isinstance(evidence, str) else list(evidence)
+    links = _links(evidence, study.prefix if study else "", study.outlet_of if study else {})
+    _study.show(f'<p class="reading">{esc(sentence)}{" " if links else ""}{links}</p>', sentence)
+
+
+def table_html(
+    frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None
+):
+    """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row}."""
+    labels = columns if isinstance(columns, dict) else {}
+    columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
+    formats, outlets = formats or {}, outlets or {}
+    links = {c: list(v) for c, v in (links or {}).items()}
+    ident = re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
+    numeric = {c: _numeric(frame[c]) for c in columns}
+    heads = [f'<th scope="col"{_class(numeric[c])}>{esc(labels.get(c) or heading(name, c))}</th>' for c in columns]
+    if evidence is not None:
+        heads.insert(min(1, len(heads)), '<th scope="col">Evidence</th>')
+    body, size = [], 0
+    cells = [frame[c].tolist() for c in columns]
+    for i in range(min(len(frame), rows)):
+        row = []
+        for j, c in enumerate(columns):
+            text, full = _text(cells[j][i], formats.get(c))
+            inner = esc(text) if text else f'<span class="na">{MISSING}</span>'
+            target = links[c][i] if c in links else None
+            if target and not missing(target):
+                first = target if isinstance(target, str) else target[0]
+                inner = f'<a href="{esc(prefix + href_of(first))}">{inner}</a>'
+            sort = f' data-v="{esc(full)}"' if full is not None else ""
+            row.append(f'<th scope="row"{sort}>{inner}</th>' if j == 0 else f"<td{_class(numeric[c])}{sort}>{inner}</td>")
+        if evidence is not None:
+            row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets)}</td>')
+        line = f'<tr id="{ident}-{i + 1}">{"".join(row)}</tr>'
+        size += len(line)
+        if size > TABLE_BYTES and body:
+            break
+        body.append(line)
+    if not len(frame):
+        body.append(f'<tr class="empty"><td colspan="{max(1, len(heads))}">No rows: nothing of this kind was found.</td></tr>')
+    left = len(frame) - len(body) if len(frame) else 0
+    foot = []
+    if left > 0:
+        foot.append(f"The first {len(body):,} of {len(frame):,} rows are shown here, all of them in the CSV file.")
+    if note:
+        foot.append(esc(note))
+    if name:
+        foot.append(f'<a href="{prefix}tables/{ident}.csv">{ident}.csv</a>')
+    return (
+        f'<div class="table" id="t-{ident}"><div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'
+        f'<caption id="c-{ident}">{esc(caption)}</caption><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
+        + "\n".join(body)
+        + f'\n</tbody></table></div>{_meanings(name, columns, labels)}<p class="foot">{" ".join(foot)}</p></div>'
+    )
+
+
+def heading(name, column):
+    """A column's heading: from the data dictionary, or its name without underscores."""
+    return meaning(name, column).get("label") or str(column).replace("_", " ")
+
+
+def meaning(name, column):
+    """The data dictionary's entry for a column of a table: {meaning, unit, origin, label}, empty where it has none."""
+    entries = dictionary()
+    own = entries["tables"].get(name) or {}
+    return own.get(str(column)) or entries["common"].get(str(column)) or own.get("*") or {}
+
+
+@lru_cache(maxsize=1)
+def dictionary():
+    """The data dictionary as it stands in analysis/data/dictionary.yml: {common: {column: entry}, tables: {table: {column: entry}}}."""
+    import yaml
+
+    path = Path(__file__).resolve().parent.parent / "data" / "dictionary.yml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+
+
+def write_dictionary(folder):
+    """Writes dictionary.csv for the tables of a folder: table, column, meaning, unit, origin. Returns the columns without an entry."""
+    import csv
+
+    import pandas as pd
+
+    rows, unknown = [], []
+    for path in sorted(folder.glob("*.csv")):
+        if path.name == "dictionary.csv":
+            continue
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
+        for column in header:
+            entry = meaning(path.stem, column)
+            if not entry:
+                unknown.append(f"{path.stem}.{column}")
+            rows.append({"table": path.stem, "column": column, **{k: entry.get(k) for k in ("meaning", "unit", "origin")}})
+    write_csv(pd.DataFrame(rows, columns=["table", "column", "meaning", "unit", "origin"]), folder / "dictionary.csv")
+    return unknown
+
+
+def _meanings(name, columns, labels):
+    rows = [(labels.get(c) or heading(name, c), meaning(name, c)) for c in columns]
+    rows = [(label, entry) for label, entry in rows if entry]
+    if not rows:
+        return ""
+    items = "".join(f"<dt>{esc(h)}</dt><dd>{esc(e['meaning'])}{_unit(e)}</dd>" for h, e in rows)
+    return f'<details class="columns"><summary>What the columns mean</summary><dl>{items}</dl></details>'
+
+
+def _unit(entry):
+    return f" ({esc(entry['unit'])})" if entry.get("unit") else ""
+
+
+def _links(evidence, prefix, outlets):
+    """Links to places: one speaks for itself, several are numbered; a screen reader hears the outlet too."""
+    parts = []
+    for n, where in enumerate(evidence[:LINKS], start=1):
+        article, anchor = split_place(where)
+        outlet = outlets.get(article) or article
+        one = {"q": "q" + anchor[2:].lstrip("0"), "p": "¶" + anchor[2:]}.get(anchor[:1], "text")
+        label = one if len(evidence) == 1 else str(n)
+        address = esc(prefix + evidence_href(article, anchor))
+        parts.append(f'<a href="{address}" aria-label="{esc(f"{label}, evidence in {outlet}")}">{esc(label)}</a>')
+    more = len(evidence) - LINKS
+    return f'<span class="evs">{" ".join(parts)}{f" and {more:,} more" if more > 0 else ""}</span>' if parts else ""
+
+
+def _text(value, spec):
+    """(what the cell shows, what it sorts by where that differs)."""
+    if missing(value):
+        return "", ""
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return ("yes" if value else "no"), None
+    if spec and not isinstance(value, str):
+        return format(value, spec), str(value)
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return f"{int(value):,}", None
+        return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}", str(value)
+    if isinstance(value, int):
+        return f"{value:,}", None
+    text = str(csv_cell(value)) if not isinstance(value, str) else value
+    text = text if isinstance(value, str) or not text.startswith("'") else text[1:]
+    return (text[:CELL_CHARACTERS].rstrip() + " …" if len(text) > CELL_CHARACTERS else text), None
+
+
+def _numeric(column):
+    return column.dtype.kind in "iuf" or (column.dtype == object and len(column) and all(
+        missing(v) or (isinstance(v, (int, float)) and not isinstance(v, bool)) for v in column))
+
+
+def _class(numeric):
+    return ' class="num"' if numeric else ""
+
+
+def _flat(value):
+    for v in value:
+        if isinstance(v, (list, tuple)):
+            yield from _flat(v)
+        else:
+            yield v
+
+
+def _check(frame, name, columns, links):
+    if name and not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise ValueError(f"a table's name must be lower-case letters, digits and _, found {name!r}")
+    for column in [*(columns or []), *(links or {})]:
+        if column not in frame.columns:
+            raise ValueError(f"table {name or '(no name)'}: no column {column!r} in the frame; it has {', '.join(map(str, frame.columns))}")
