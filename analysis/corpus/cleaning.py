@@ -1,0 +1,396 @@
+"""A page's text to the text of its story: furniture is taken out by general rules, and each removal is kept with its reason.
+
+Nothing is thrown away silently: what is not in `text` stands in `headline`, `deck`, `byline`, `place` or `removed`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..language.text import fold
+from .furniture import (
+    LONGEST,
+    bullet,
+    count_words,
+    ends_sentence,
+    furniture_reason,
+    is_bare_bullet,
+    is_caption,
+    is_key_points_head,
+    is_list_head,
+    is_title_case,
+    is_title_like,
+    rules,
+    same_words,
+)
+
+_HEAD_LINES = 15  # a headline stands no deeper in the page
+_AGENCY = r"\((?P<agency>[A-Za-z][\w&.'’/ -]{1,40})\)"
+_DASH = r"(?:--+|[-–—―]|:)"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = rf"(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?|,? \d{{1,2}} {_MONTH}(?: \d{{4}})?)?"
+_CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}(?:/[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
+_WRITTEN_BY = re.compile(r"this (?:story|article|report) was \w+ by ([\w -]{2,40}?)\W*(?:\.|$)", re.I)
+_DATELINES = (
+    re.compile(rf"^(?P<place>{_CAPITALS}){_DATE},? ?{_AGENCY} ?(?:{_DASH} ?)?"),
+    re.compile(rf"^(?P<place>{_NAME}){_DATE},? ?{_AGENCY} ?{_DASH} ?"),
+    re.compile(rf"^(?:(?P<place>{_NAME}) ?)?{_AGENCY} ?(?:{_DASH} ?)?"),
+    re.compile(rf"^(?P<place>{_CAPITALS}){_DATE} ?(?:--+|[–—―]| - ) ?(?P<agency>)"),
+    re.compile(r"^(?P<place>[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}): (?P<agency>)"),
+)
+
+
+@dataclass
+class Cleaned:
+    """A story without the page around it; spans are (start, end) in text."""
+
+    text: str = ""
+    headline: str | None = None
+    deck: str | None = None
+    byline: str | None = None
+    wire: str | None = None
+    place: str | None = None
+    removed: list = field(default_factory=list)
+    subheads: list = field(default_factory=list)
+
+
+class _Line(NamedTuple):
+    text: str
+    place: int  # number of its line in the source, from 1
+
+
+def clean(text, headline=None, deck=None, byline=None):
+    """Cleaned(text, headline, deck, byline, wire, place, removed, subheads) of a page's text.
+
+    headline, deck, byline: what is known of them beforehand; what is missing is taken from the page where it stands there.
+    removed: list of {"text", "reason", "place"}, place being the number of the line in the source.
+    """
+    out = Cleaned(headline=headline, deck=deck, byline=byline)
+    lines = _lines(text)
+    for step in _STEPS:
+        lines = step(lines, out)
+    lines = _take_inside(_rejoin(lines), out)
+    out.removed.sort(key=lambda r: r["place"])
+    out.text = "\n\n".join(line.text for line in lines)
+    at = 0
+    for n, line in enumerate(lines):
+        if 0 < n < len(lines) - 1 and is_title_like(line.text, 14) and not bullet(line.text)[0]:
+            out.subheads.append((at, at + len(line.text)))
+        at += len(line.text) + 2
+    return out
+
+
+def _remove(out, line, reason):
+    out.removed.append({"text": line.text, "reason": reason, "place": line.place})
+
+
+def _lines(text):
+    """The lines that are not blank, with runs of blanks made one; lines wrapped at a width are one paragraph again."""
+    raw = text.split("\n")
+    lines, blocks, block = [], [], []
+    for n, line in enumerate(raw, 1):
+        # Bullets keep their indent no longer: the sign says enough.
+        line = " ".join(line.split())
+        if line:
+            block.append(_Line(line, n))
+        elif block:
+            blocks.append(block)
+            block = []
+    if block:
+        blocks.append(block)
+    for block in blocks:
+        lines += [_Line(" ".join(x.text for x in block), block[0].place)] if len(blocks) > 2 and _is_wrapped(block) else block
+    return lines
+
+
+def _is_wrapped(block):
+    """True where each line is as full as the width allows: the next line's first word would not have fitted."""
+    if len(block) < 2 or any(bullet(x.text)[0] for x in block):
+        return False
+    width = max(len(x.text) for x in block)
+    if not 40 <= width <= 120:
+        return False
+    fits = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) <= width for a, b in zip(block, block[1:], strict=False)]
+    return not any(fits) and sum(not ends_sentence(x.text) for x in block[:-1]) >= (len(block) - 1) / 2
+
+
+def _take_headline(lines, out):
+    if out.headline is None:
+        out.headline = _find_headline(lines)
+    if not out.headline:
+        return lines
+    wanted = same_words(out.headline)
+    lines = _split_at_headline(lines, out)
+    at = [n for n, line in enumerate(lines) if len(line.text) < LONGEST and _is_headline(line.text, wanted)]
+    first = at[0] if at and at[0] < _HEAD_LINES else 0
+    kept = []
+    for n, line in enumerate(lines):
+        if n in at:
+            _remove(out, line, "headline" if n == first == at[0] else "headline repeated")
+        elif n < first and count_words(line.text) <= 5 and not ends_sentence(line.text) and not is_key_points_head(line.text):
+            _remove(out, line, furniture_reason(line.text) or "navigation")
+        else:
+            kept.append(line)
+    return kept
+
+
+def _is_headline(line, wanted):
+    words = same_words(line)
+    if words == wanted:
+        return bool(words)
+    # "Headline | Outlet", "Headline - Outlet"
+    parts = re.split(r" [|–—-] ", line)
+    return len(parts) == 2 and same_words(parts[0]) == wanted and count_words(parts[1]) <= 5
+
+
+def _find_headline(lines):
+    """The headline of a page that begins with one: the longest of the title-like lines before the first sentence, or None."""
+    found = []
+    for line in lines[:_HEAD_LINES]:
+        if is_key_points_head(line.text) or (ends_sentence(line.text) and count_words(line.text) >= 8) or count_words(line.text) > 30:
+            break
+        if count_words(line.text) >= 4 and is_title_like(line.text, 25) and not furniture_reason(line.text) and not bullet(line.text)[0]:
+            found.append(line.text)
+    if not found or len(lines) < 2 or not any(ends_sentence(x.text) and count_words(x.text) >= 8 for x in lines):
+        return None
+    return max(found, key=count_words)
+
+
+def _split_at_headline(lines, out):
+    """Parts a first paragraph into which the page has run caption, headline and standfirst together."""
+    words = [re.escape(w) for w in out.headline.split()]
+    if not 5 <= len(words) <= 60:
+        return lines
+    pattern = re.compile(r"\s+".join(words))
+    for n, line in enumerate(lines[:2]):
+        m = pattern.search(line.text[:LONGEST])
+        if not m or m.end() == len(line.text):
+            continue
+        before, after = line.text[: m.start()].strip(), line.text[m.end() :].strip()
+        if (before and not is_caption(before)) or not after[:1].isupper() or count_words(after) < 5 or len(lines) < n + 3:
+            continue
+        if before:
+            _remove(out, _Line(before, line.place), "photo caption")
+        _remove(out, _Line(m.group(), line.place), "headline")
+        _remove(out, _Line(after, line.place), "standfirst")
+        out.deck = out.deck or after
+        return lines[:n] + lines[n + 1 :]
+    return lines
+
+
+def _take_key_points(lines, out):
+    """The bulleted points under "Key Points" are the deck."""
+    for n, line in enumerate(lines[:_HEAD_LINES]):
+        if not is_key_points_head(line.text):
+            continue
+        points = []
+        for item in lines[n + 1 :]:
+            is_point, words = bullet(item.text)
+            if not is_point:
+                break
+            points.append((item, words))
+        if points:
+            _remove(out, line, "key points")
+            for item, _ in points:
+                _remove(out, item, "key points")
+            out.deck = out.deck or "\n".join(words for _, words in points)
+            return lines[:n] + lines[n + 1 + len(points) :]
+    return lines
+
+
+def _take_lists(lines, out):
+    """Lists of other stories under a heading ("More from ..."), to where the story goes on, if it does."""
+    kept, n = [], 0
+    while n < len(lines):
+        if is_list_head(lines[n].text):
+            end = _end_of_list(lines, n + 1)
+            if end > n + 1:
+                for line in lines[n:end]:
+                    _remove(out, line, "list of other stories")
+                n = end
+                continue
+        kept.append(lines[n])
+        n += 1
+    return kept
+
+
+def _end_of_list(lines, n):
+    """Where a list of other stories ends. An item is a title, with or without a bullet and one teaser after it."""
+    start = n
+    while n < len(lines):
+        text = lines[n].text
+        if is_bare_bullet(text) and n + 1 < len(lines) and is_title_or_question(lines[n + 1].text):
+            n += 2
+            # One teaser belongs to the title: the next bullet, or the end, follows it.
+            if n < len(lines) and not is_bare_bullet(lines[n].text) and (n + 1 >= len(lines) or is_bare_bullet(lines[n + 1].text)):
+                n += 1
+        elif bullet(text)[0] and is_title_or_question(bullet(text)[1]) or _is_title(text) or (n > start and _is_quoted_title(text) and n + 1 < len(lines) and _is_title(lines[n + 1].text)):
+            n += 1
+        else:
+            break
+    return n
+
+
+def _is_title(text):
+    return is_title_like(text) and count_words(text) >= 4
+
+
+def is_title_or_question(text):
+    return count_words(text) <= 25 and (not ends_sentence(text) or fold(text).rstrip("\"' ").endswith(("?", "!")))
+
+
+def _is_quoted_title(text):
+    """A title that ends in a quotation or a question ("Hometown remembers him, 'one of our sons.'")."""
+    return count_words(text) <= 14 and fold(text).endswith((".'", "?'", "!'", "?"))
+
+
+def _take_end_list(lines, out):
+    """Titles of other stories after the end, set off by rules or bullets or printed in title case, at least three."""
+    n, marked, titles = len(lines), 0, []
+    while n > 0:
+        text = lines[n - 1].text
+        bare = text.rstrip(" -–—|")
+        item = bullet(bare)[1]
+        if is_bare_bullet(text):
+            marked += 1
+        elif is_title_or_question(item) and count_words(item) >= 4 and not furniture_reason(text):
+            marked += bare != text or item != bare
+            titles.append(item)
+        else:
+            break
+        n -= 1
+    many_marked = marked >= 0.5 * len(titles)
+    if len(titles) < 3 or n == 0 or sum(map(is_title_case, titles)) < (0.6 if many_marked else 0.9) * len(titles):
+        return lines
+    for line in lines[n:]:
+        _remove(out, line, "list of other stories")
+    return lines[:n]
+
+
+def _take_furniture(lines, out):
+    kept = []
+    for n, line in enumerate(lines):
+        reason = furniture_reason(line.text, last=n >= max(1, len(lines) - 4))
+        if reason:
+            _remove(out, line, reason)
+            _learn(line.text, reason, out)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _learn(text, reason, out):
+    """What a removed line says of the article: its byline, the agency whose copy it is."""
+    if reason == "byline" and out.byline is None:
+        out.byline = re.sub(r"^by ", "", text, flags=re.I).strip(" .,;")
+    elif reason == "contact or reporter line" and (m := _WRITTEN_BY.match(text)):
+        out.wire = out.wire or rules().agencies.get(m[1].casefold())
+
+
+def _take_head(lines, out):
+    """Names, section lines and an unpunctuated standfirst before the first sentence of the story."""
+    first = next((n for n, x in enumerate(lines) if count_words(x.text) >= 8 and ends_sentence(x.text) or _dateline(x.text)), None)
+    if first is None or first > 8:
+        return lines
+    for line in lines[:first]:
+        n = count_words(line.text)
+        if ends_sentence(line.text) and n >= 4:
+            return lines  # a short sentence opens the story
+    for line in lines[:first]:
+        n = count_words(line.text)
+        if out.headline and n >= 9:
+            _remove(out, line, "standfirst")
+            out.deck = out.deck or line.text
+        elif _is_names(line.text):
+            _remove(out, line, "byline")
+            out.byline = out.byline or line.text
+        else:
+            _remove(out, line, "navigation")
+    return lines[first:]
+
+
+def _is_names(text):
+    """True for a line of two or three capitalised words, or several such joined by "and" or commas."""
+    parts = re.split(r", (?:and )?| and ", text)
+    return all(re.fullmatch(r"(?:[A-Z][\w.'’-]*[a-z.’'-][\w.'’-]* ?){2,4}", p) for p in parts)
+
+
+def _take_repeated_deck(lines, out):
+    """A standfirst that the story repeats word for word: the first paragraph is part of a later one."""
+    if len(lines) < 3 or count_words(lines[0].text[:LONGEST]) > 60 or _dateline(lines[0].text):
+        return lines
+    words = same_words(lines[0].text)
+    if len(words.split()) >= 6 and any(f" {words} " in f" {same_words(x.text[: 4 * LONGEST])} " for x in lines[1:12]):
+        _remove(out, lines[0], "standfirst repeated")
+        out.deck = out.deck or lines[0].text
+        return lines[1:]
+    return lines
+
+
+def _dateline(text):
+    """(end, place, agency) of the dateline that opens a paragraph, or None."""
+    head = text[:200]
+    for pattern in _DATELINES:
+        m = pattern.match(head)
+        if not m or m.end() >= len(text) or m.end() == 0:
+            continue
+        place, agency = m["place"], m["agency"]
+        if place and place.strip(" ,") in rules().not_places:
+            return None
+        if agency:
+            known = fold(agency).casefold() in rules().agencies or agency.isupper() and len(agency) <= 6
+            if not known and not (place and place.isupper()):
+                continue
+        return m.end(), place, agency
+    return None
+
+
+def _take_dateline(lines, out):
+    for n, line in enumerate(lines[:3]):
+        found = _dateline(line.text)
+        if not found:
+            continue
+        end, place, agency = found
+        _remove(out, _Line(line.text[:end].strip(), line.place), "dateline")
+        out.place = place.strip(" ,") if place else None
+        if agency:
+            out.wire = out.wire or rules().agencies.get(fold(agency).casefold())
+        return lines[:n] + [_Line(line.text[end:].strip(), line.place)] + lines[n + 1 :]
+    return lines
+
+
+def _rejoin(lines):
+    """Paragraphs that the page broke in the midst of a sentence, joined again: the next one goes on in small letters."""
+    out = []
+    for line in lines:
+        if out and line.text[0].islower() and not ends_sentence(out[-1].text) and count_words(out[-1].text[-LONGEST:]) >= 5:
+            out[-1] = _Line(f"{out[-1].text} {line.text}", out[-1].place)
+        else:
+            out.append(line)
+    return out
+
+
+def _take_inside(lines, out):
+    kept = []
+    for line in lines:
+        text = line.text
+        for reason, pattern in rules().inside:
+            for m in pattern.finditer(text):
+                _remove(out, _Line(m.group().strip(), line.place), reason)
+            text = pattern.sub("", text)
+        if text.strip():
+            kept.append(_Line(text.strip(), line.place))
+    return kept
+
+
+_STEPS = (
+    _take_headline,
+    _take_key_points,
+    _take_lists,
+    _take_end_list,
+    _take_furniture,
+    _take_head,
+    _take_repeated_deck,
+    _take_dateline,
+)
