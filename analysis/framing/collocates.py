@@ -1,0 +1,81 @@
+"""Words that the outlets' own voice puts next to each side of the dispute."""
+
+from collections import Counter
+
+import pandas as pd
+
+from analysis.framing.counts import VOICES, article_masks
+from analysis.framing.statistics import log_dice
+from analysis.framing.words import counting_forms, function_words
+from analysis.language.gazetteer import gazetteer
+from analysis.language.text import containing, sentences
+
+COLUMNS = ["party", "word", "together", "party_count", "word_count", "log_dice", "articles", "outlets", "example", "article_id", "start"]
+
+
+def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, voice="narrator"):
+    """Words that stand near a party's names, one row per party x word, strongest first.
+
+    Columns: party, word, together (times within `span` words of a name of the party, in the same sentence, each word
+    counted once however many names are near), party_count and word_count (all mentions and all uses in that voice),
+    log_dice (Rychly 2008; 14 is the most, and it does not depend on the size of the corpus, so parties can be compared),
+    articles and outlets (with such a pair), example, article_id and start (of the first). Grammar words, numbers and the
+    parties' own names are left out.
+    `party` names one party or None for all of them; `voice` is the outlet's own by default, and `quotes` may be None for
+    the voice "all" only. ValueError for a party that is not named anywhere.
+    """
+    if voice != "all" and quotes is None:
+        raise ValueError(f"collocates: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
+    names, grammar = gazetteer(case), function_words()
+    wanted = VOICES.index(voice)
+    masks = article_masks(articles, quotes) if voice != "all" else [None] * len(articles)
+    word_count, party_count, found = Counter(), Counter(), {}
+    for row, mask in zip(articles.to_dict("records"), masks, strict=True):
+        text = row["text"]
+        starts, forms = counting_forms(text)
+        inside = [mask is None or mask[s] == wanted for s in starts]
+        bounds = sentences(text)
+        sentence = [containing(bounds, s) for s in starts]
+        spans = _mentions(names, text, starts)
+        named = {k for first, last, _ in spans for k in range(first, last + 1)}
+        word_count.update(f for k, f in enumerate(forms) if f and inside[k])
+        near = {}
+        for first, last, who in spans:
+            if not inside[first]:
+                continue
+            party_count[who] += 1
+            for k in [*range(max(0, first - span), first), *range(last + 1, min(len(forms), last + 1 + span))]:
+                if inside[k] and k not in named and sentence[k] == sentence[first] and forms[k] and forms[k] not in grammar:
+                    near.setdefault((who, k), (first, last))
+        for (who, k), (first, last) in near.items():
+            pair = found.setdefault((who, forms[k]), [0, set(), set(), None])
+            pair[0] += 1
+            pair[1].add(row["article_id"])
+            pair[2].add(row.get("outlet"))
+            if pair[3] is None:
+                a, b = min(k, first), max(k, last)
+                end = starts[b + 1] if b + 1 < len(starts) else len(text)
+                pair[3] = (" ".join(text[starts[a] : end].split()), row["article_id"], starts[k])
+    if party is not None and party not in party_count:
+        known = ", ".join(sorted(party_count)) or "none"
+        raise ValueError(f"collocates: {party!r} is not named in voice {voice!r}; found are {known}")
+    rows = []
+    for (who, word), (together, in_articles, outlets, first) in found.items():
+        if together >= min_together and (party is None or who == party):
+            dice = log_dice(together, party_count[who], word_count[word])
+            rows.append((who, word, together, party_count[who], word_count[word], dice, len(in_articles), len(outlets), *first))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table["_mentions"] = -table["party_count"]
+    ordered = table.sort_values(["_mentions", "party", "log_dice", "together", "word"], ascending=[True, True, False, False, True])
+    return ordered.drop(columns="_mentions").reset_index(drop=True)
+
+
+def _mentions(names, text, starts):
+    """(first word, last word, party) of every mention; overlapping ones are the gazetteer's business."""
+    from bisect import bisect_left
+
+    return [
+        (bisect_left(starts, m.start), max(bisect_left(starts, m.start), bisect_left(starts, m.end) - 1), m.party)
+        for m in names.find(text)
+        if m.party
+    ]

@@ -1,0 +1,243 @@
+"""Frames counted by voice and zone, as rates with intervals, as printed and with copied text counted once."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.framing.lexicon import load_lexicon
+from analysis.framing.matching import tokenise
+from analysis.framing.statistics import quasi_poisson_interval
+from analysis.language.marks import quoted_mask
+from analysis.quotes.voice import voice_mask
+
+VOICES = ("narrator", "paraphrase", "quoted", "all")
+ZONES = ("headline", "deck", "body", "all")
+HIT_COLUMNS = ["article_id", "outlet", "frame", "term", "start", "end", "voice", "zone", "left", "match", "right", "copied"]
+_ONCE = ("count_once", "words_once", "rate_once", "ci_low_once", "ci_high_once")
+KEPT, REPEATED, AGENCY = 0, 1, 2  # what becomes of a character when copied text is counted once
+_CONTEXT = 70  # characters of context on either side
+
+
+def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level=0.95):
+    """Counts and rates of each frame, one row per outlet x frame x voice x zone.
+
+    Columns: outlet (or what `by` names), frame, voice (narrator, paraphrase, quoted, all), zone (headline, deck, body,
+    all), count, words (of the same voice and zone), rate (per 1,000 words), ci_low, ci_high (95 % quasi-Poisson over
+    articles; exact Poisson for one article; see statistics.quasi_poisson_interval), articles (that have such
+    words). A zone without words has no rate.
+
+    With `copied` (from find_copied) the same figures again with each copied passage counted once: count_once,
+    words_once, rate_once, ci_low_once, ci_high_once. A passage shared by two articles of one agency is credited to the
+    agency, which then has rows of its own (agency True, no figures as printed); any other stays with the article
+    published first. Words that both articles quote from one speaker are not copied text.
+
+    `quotes` is the table of extract_quotes; None leaves the voice unknown and returns only the voice `all`.
+    """
+    lexicon = lexicon or load_lexicon()
+    units = _units(articles, quotes, copied)
+    names = lexicon.names
+    rows = []
+    for outlet, agency, members in _groups(articles, units, by):
+        printed = _sums([_tally(units[i], lexicon, None) for i in members] if not agency else [], names, level)
+        once = None
+        if copied is not None:
+            state = AGENCY if agency else KEPT
+            once = _sums([_tally(units[i], lexicon, state) for i in members], names, level)
+        rows += _rows(outlet, agency, names, printed, once, quotes is not None)
+    columns = [by, "frame", "voice", "zone", "count", "words", "rate", "ci_low", "ci_high", "articles", "agency", *_ONCE]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype(
+        {"count": "Int64", "words": "Int64", "articles": "Int64", "agency": bool, "count_once": "Int64", "words_once": "Int64"}
+    )
+
+
+def frame_hits(articles, quotes, lexicon=None, copied=None):
+    """Every hit in its context, one row per hit, in the order of the text.
+
+    Columns: article_id, outlet, frame, term (the pattern), start, end (offsets into the text of that zone: text for
+    body, headline for headline, deck for deck), voice (missing where quotes is None), zone, left, match, right (keyword
+    in context), copied (repeated, agency, or missing; only where `copied` is given).
+    """
+    lexicon = lexicon or load_lexicon()
+    rows = []
+    for unit in _units(articles, quotes, copied):
+        for zone, text, mask, state in unit["zones"]:
+            for start, end, frame, pattern in lexicon.matcher.find(text):
+                voice = VOICES[mask[start]] if mask is not None else None
+                once = (None, "repeated", "agency")[state[start]] if state is not None else None
+                left, match, right = context(text, start, end)
+                rows.append((unit["id"], unit["outlet"], lexicon.names[frame], pattern, start, end, voice, zone, left, match, right, once))
+    table = pd.DataFrame(rows, columns=HIT_COLUMNS)
+    return table.astype({"start": "int64", "end": "int64"})
+
+
+def context(text, start, end, width=_CONTEXT):
+    """(left, match, right) of a span, line breaks as blanks, cut at blanks."""
+    a, b = max(0, start - width), min(len(text), end + width)
+    left, right = " ".join(text[a:start].split()), " ".join(text[end:b].split())
+    if a > 0 and not text[a - 1].isspace() and " " in left:
+        left = left[left.index(" ") + 1 :]
+    if b < len(text) and not text[b].isspace() and " " in right:
+        right = right[: right.rindex(" ")]
+    # The blank that the trimming took from the inner edge is put back, so that left + match + right reads as the text.
+    left += " " if start and text[start - 1].isspace() else ""
+    right = (" " if end < len(text) and text[end].isspace() else "") + right
+    return left, " ".join(text[start:end].split()), right
+
+
+def sample_hits(hits, n=20, seed=1, by=None):
+    """A random sample of n hits (of each value of column `by`, where given), the same on every run, in the order of the text."""
+    rng = np.random.default_rng(seed)
+    parts = [hits] if by is None else [part for _, part in hits.groupby(by, sort=True)]
+    chosen = [part.iloc[np.sort(rng.choice(len(part), min(n, len(part)), replace=False))] for part in parts if len(part)]
+    return pd.concat(chosen).reset_index(drop=True) if chosen else hits.iloc[:0].copy()
+
+
+def frame_overlaps(hits):
+    """Words that two frames count alike: frame_a, frame_b, count, share_a (of the hits of frame_a), example. One row per pair."""
+    places = {}
+    for h in hits.itertuples():
+        places.setdefault((h.article_id, h.zone), []).append((h.start, h.end, h.frame, h.match))
+    pairs, examples = {}, {}
+    for spans in places.values():
+        spans.sort()
+        for i, (_, end, frame, match) in enumerate(spans):
+            for start2, _, frame2, match2 in spans[i + 1 :]:
+                if start2 >= end:
+                    break
+                if frame2 != frame:
+                    key = tuple(sorted((frame, frame2)))
+                    pairs[key] = pairs.get(key, 0) + 1
+                    examples.setdefault(key, max(match, match2, key=len))
+    totals = hits["frame"].value_counts()
+    rows = [(a, b, n, n / totals[a], examples[a, b]) for (a, b), n in sorted(pairs.items(), key=lambda p: (-p[1], p[0]))]
+    return pd.DataFrame(rows, columns=["frame_a", "frame_b", "count", "share_a", "example"])
+
+
+def article_masks(articles, quotes):
+    """Voice of each character of each article's text: a list of bytearrays (0 narrator, 1 paraphrase, 2 quoted), or of None."""
+    if quotes is None:
+        return [None] * len(articles)
+    of = dict(iter(quotes.groupby("article_id", sort=False))) if len(quotes) else {}
+    nothing = quotes.iloc[:0]
+    return [voice_mask(text, of.get(a, nothing)) for a, text in zip(articles["article_id"], articles["text"], strict=True)]
+
+
+def copied_states(articles, copied, masks):
+    """What becomes of each character when copied text is counted once: a list of bytearrays (KEPT, REPEATED, AGENCY).
+
+    Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it
+    shares only with later ones is AGENCY where both carry the copy of one agency, and else stays its own.
+    """
+    states = [bytearray(len(t)) for t in articles["text"]]
+    if copied is None or not len(copied):
+        return states
+    number = {a: i for i, a in enumerate(articles["article_id"])}
+    published = pd.to_datetime(articles["published"]) if "published" in articles else pd.Series(pd.NaT, index=articles.index)
+    rank = {i: r for r, i in enumerate(np.lexsort((np.arange(len(articles)), published.fillna(pd.Timestamp.max).to_numpy())))}
+    for row in copied.itertuples():
+        if row.article_a not in number or row.article_b not in number:
+            continue
+        i, j = number[row.article_a], number[row.article_b]
+        for (s, e), (s2, e2) in row.passages:
+            (first, a, b), (later, c, d) = ((i, s, e), (j, s2, e2)) if rank[i] < rank[j] else ((j, s2, e2), (i, s, e))
+            if not row.same_wire and _all_quoted(articles["text"].iloc[later], masks[later], c, d):
+                continue
+            states[later][c:d] = bytes([REPEATED]) * (d - c)
+            if row.same_wire:
+                states[first][a:b] = bytes(x or AGENCY for x in states[first][a:b])
+    return states
+
+
+def _all_quoted(text, mask, start, end):
+    return mask is not None and all(mask[k] == 2 for k in range(start, end) if text[k].isalnum())
+
+
+def _units(articles, quotes, copied):
+    """Each article with its zones: (zone, text, voice mask, state of copied text)."""
+    masks = article_masks(articles, quotes)
+    states = copied_states(articles, copied, masks) if copied is not None else [None] * len(articles)
+    units = []
+    for k, row in enumerate(articles.to_dict("records")):
+        zones = []
+        for zone in ("headline", "deck"):
+            text = row.get(zone)
+            if isinstance(text, str) and text:
+                # A headline has no rows in the table of quotes: what stands in marks there is quoted, the rest the outlet's.
+                mask = bytearray(2 if q else 0 for q in quoted_mask(text)) if quotes is not None else None
+                zones.append((zone, text, mask, bytearray(len(text)) if copied is not None else None))
+        zones.append(("body", row["text"], masks[k], states[k]))
+        wire = row.get("wire")
+        units.append(
+            {"id": row["article_id"], "outlet": row.get("outlet"), "wire": wire if isinstance(wire, str) else None, "zones": zones}
+        )
+    return units
+
+
+def _groups(articles, units, by):
+    """(label, is an agency, numbers of the articles), outlets in their order of first appearance, then agencies."""
+    if by not in articles:
+        raise ValueError(f"count_frames: the articles have no column {by!r}; they have {', '.join(map(str, articles.columns))}")
+    labels = articles[by].where(articles[by].notna(), None).tolist()
+    for label in dict.fromkeys(labels):
+        yield label, False, [i for i, x in enumerate(labels) if x == label]
+    agencies = {}
+    for i, u in enumerate(units):
+        if any(state is not None and AGENCY in state for *_, state in u["zones"]):
+            agencies.setdefault(u["wire"], []).append(i)
+    for wire, members in agencies.items():
+        yield wire, True, members
+
+
+def _tally(unit, lexicon, state):
+    """Hits (frame x voice x zone) and words (voice x zone) of one article; state keeps only the characters in that state."""
+    hits, words = np.zeros((len(lexicon.frames), 4, 4)), np.zeros((4, 4))
+    for zone, text, mask, states in unit["zones"]:
+        z = ZONES.index(zone)
+        starts = np.array(tokenise(text).starts, dtype=int)
+        voices = np.frombuffer(mask, dtype=np.uint8)[starts] if mask is not None else np.zeros(len(starts), dtype=np.uint8)
+        kept = np.frombuffer(states, dtype=np.uint8)[starts] == state if state is not None else np.ones(len(starts), dtype=bool)
+        words[:3, z] = np.bincount(voices[kept], minlength=3)[:3]
+        for start, _, frame, _ in lexicon.matcher.find(text):
+            if state is None or states[start] == state:
+                hits[frame, mask[start] if mask is not None else 0, z] += 1
+    for table in (hits, words):
+        table[..., :3, 3] = table[..., :3, :3].sum(axis=-1)
+        table[..., 3, :] = table[..., :3, :].sum(axis=-2)
+    return hits, words
+
+
+def _sums(tallies, names, level):
+    """Counts, words, limits and number of articles of a group; None for no article."""
+    if not tallies:
+        return None
+    hits, words = np.stack([h for h, _ in tallies]), np.stack([w for _, w in tallies])
+    limits = {
+        (f, v, z): quasi_poisson_interval(hits[:, f, v, z], words[:, v, z], level)
+        for f in range(len(names))
+        for v in range(4)
+        for z in range(4)
+    }
+    return hits.sum(axis=0), words.sum(axis=0), limits, (words > 0).sum(axis=0)
+
+
+def _rows(outlet, agency, names, printed, once, voiced):
+    for f, frame in enumerate(names):
+        for v, voice in enumerate(VOICES):
+            if not voiced and voice != "all":
+                continue
+            for z, zone in enumerate(ZONES):
+                row = [outlet, frame, voice, zone]
+                row += _figures(printed, f, v, z) + [int(printed[3][v, z]) if printed else None, agency]
+                yield row + _figures(once, f, v, z)
+
+
+def _figures(sums, f, v, z):
+    """count, words, rate, ci_low, ci_high; the last three per 1,000 words."""
+    if sums is None:
+        return [None] * 5
+    hits, words, limits, _ = sums
+    size = words[v, z]
+    if not size:
+        return [int(hits[f, v, z]), 0, np.nan, np.nan, np.nan]
+    low, high = limits[f, v, z]
+    return [int(hits[f, v, z]), int(size), 1000 * hits[f, v, z] / size, 1000 * low, 1000 * high]
