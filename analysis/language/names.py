@@ -1,0 +1,237 @@
+"""Names of persons: where they stand in a text, which part is the family name, and when two forms are one person."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from analysis.language.text import fold
+
+
+class PersonName(NamedTuple):
+    """A person's name in a text: [start, end) without titles; title as printed before it or None; gender 'm', 'f' or None."""
+
+    start: int
+    end: int
+    name: str
+    title: str | None
+    gender: str | None
+    sure: bool
+
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
+_TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|[{_UPPER}][\w'’´-]*[\w]\.?|[{_UPPER}]\b)"
+_PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|zu)"
+# A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
+RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_TOKEN})*")
+_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Jr|Sr|Messrs|Lt\.?Gov|Amb|Brig)\.")
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_POSSESSIVE = re.compile(r"(?:['’´]s?|s['’´])$")
+
+
+@lru_cache(maxsize=1)
+def _data():
+    folder = resources.files("analysis.data.names")
+    given = yaml.safe_load((folder / "given.yml").read_text(encoding="utf-8"))
+    people = yaml.safe_load((folder / "people.yml").read_text(encoding="utf-8"))
+    genders = dict.fromkeys(given["either"].split())
+    genders |= dict.fromkeys(given["female"].split(), "f") | dict.fromkeys(given["male"].split(), "m")
+    variants = {}
+    for group in people["nicknames"]:
+        for n in group.split():
+            variants.setdefault(n, set()).update(group.split())
+    syllable = re.sub(r"\s+", "", people["given_syllables"])
+    courtesy = {t: g if g in "mf" else None for g, ts in people["courtesy"].items() for t in ts.split()}
+    return {
+        "genders": genders,
+        "variants": variants,
+        "family": frozenset(people["family_first"].split()),
+        "syllables": re.compile(rf"(?:{syllable}){{1,3}}"),
+        "particles": frozenset(people["particles"].split()),
+        "courtesy": courtesy,
+        **{key: frozenset(people[key].split()) for key in ("title_words", "title_tails", "organisation_words", "openers")},
+    }
+
+
+def given_gender(name):
+    """'m' or 'f' for a given name that mostly one gender bears, else None."""
+    return _data()["genders"].get(fold(name).lower().split("-")[0])
+
+
+def is_given(name):
+    """True for a known given name of English or of the larger states' politicians."""
+    return fold(name).lower() in _data()["genders"]
+
+
+def is_title(word):
+    """True for a word that stands in titles and roles before a name (Minister, Sen., spokesman)."""
+    return fold(word).lower() in _data()["title_words"]
+
+
+def is_organisation(words):
+    """True where a run of capitalised words names a body rather than a person."""
+    low = [fold(w).lower().rstrip(".") for w in words]
+    return any(w in _data()["organisation_words"] for w in low)
+
+
+def family_first(tokens):
+    """True where a name is printed family name first, as Korean, Chinese and Vietnamese names are (Kim You-geun, Xi Jinping)."""
+    low = [fold(t).lower() for t in tokens]
+    if not 2 <= len(low) <= 4 or low[0] not in _data()["family"]:
+        return False
+    rest = low[1:]
+    if any("-" in t for t in rest) and all(_syllabic(t) for part in rest for t in part.split("-")):
+        return True
+    return all(_syllabic(t) for t in rest) and not (len(rest) == 1 and is_given(rest[0]) and is_given(low[0]))
+
+
+def _syllabic(token):
+    return bool(token.isalpha() and len(token) <= 9 and _data()["syllables"].fullmatch(token))
+
+
+def family_name(name):
+    """The family name of a full name: 'Kim' of Kim You-geun, 'de Blasio' of Bill de Blasio, the whole of a single word."""
+    tokens = [t for t in name.split() if not _SUFFIX.fullmatch(t)] or name.split()
+    if len(tokens) == 1:
+        return tokens[0]
+    if family_first(tokens):
+        return tokens[0]
+    at = len(tokens) - 1
+    while at > 1 and fold(tokens[at - 1]).lower() in _data()["particles"]:
+        at -= 1
+    return " ".join(tokens[at:])
+
+
+def given_name(name):
+    """The first given name of a full name, or None for a single word."""
+    tokens = name.split()
+    if len(tokens) < 2:
+        return None
+    return " ".join(tokens[1:]) if family_first(tokens) else tokens[0]
+
+
+def same_given(a, b):
+    """True where two given names may be one person's: equal, nickname, or initial."""
+    a, b = fold(a).lower().replace("-", "").replace(" ", ""), fold(b).lower().replace("-", "").replace(" ", "")
+    if a.rstrip(".") == b.rstrip(".") or b in _data()["variants"].get(a, ()):
+        return True
+    initial = min(a, b, key=len)
+    return bool(re.fullmatch(r"[a-z]\.?|(?:[a-z]\.){2,}", initial)) and a[0] == b[0]
+
+
+def same_person(a, b):
+    """True where two names may name one person: same family name, and given names that agree where both have one."""
+    if key(a) == key(b):
+        return True
+    if key(family_name(a)) != key(family_name(b)):
+        return False
+    first, second = given_name(a), given_name(b)
+    return first is None or second is None or same_given(first, second)
+
+
+def key(name):
+    """A name without case, hyphens, accents of typography and middle initials, for comparison."""
+    return re.sub(r"[\s-]+", " ", re.sub(r"(?<=\w) [a-z]\.(?= \w)", "", fold(name).lower())).strip()
+
+
+def strip_titles(tokens, place=lambda words: False):
+    """(titles, rest) of a run of words: all up to its last title word ("South Korean NSC Deputy Director"), and states before a name."""
+    at = next((i + 1 for i in range(len(tokens) - 2, -1, -1) if is_title(tokens[i]) and not _SUFFIX.fullmatch(tokens[i + 1])), 0)
+    titles = tokens[:at]
+    while at < len(tokens) - 1:
+        if len(tokens) - at > 2 and place(" ".join(tokens[at : at + 2])):
+            at += 2
+        elif place(tokens[at]) or _acronym(tokens[at]) and len(tokens) - at > 2:
+            at += 1
+        else:
+            break
+    return titles, tokens[at:]
+
+
+def _acronym(word):
+    return bool(re.fullmatch(r"(?:[A-Z]\.){2,}|[A-Z]{3,5}", word))
+
+
+def looks_like_person(tokens, titled=False):
+    """'sure', 'likely' or None: whether the words of a run without its titles are a person's name."""
+    data = _data()
+    low = [fold(t).lower() for t in tokens]
+    if not tokens or len(tokens) > 5 or low[0] in data["openers"] or any(c.isdigit() for t in tokens for c in t):
+        return None
+    if len(tokens) == 1:
+        return "sure" if titled and not _acronym(tokens[0]) and low[0] not in data["organisation_words"] else None
+    if any(w.rstrip(".") in data["organisation_words"] for w in low[1:] if not re.fullmatch(r"[a-z]\.", w)):
+        return None
+    if family_first(tokens):
+        return "sure"
+    if all(_acronym(t) for t in tokens):
+        return None
+    if is_given(low[0]) or (re.fullmatch(r"(?:[a-z]\.)+", low[0]) and len(low[-1]) > 2) or titled:
+        return "sure"
+    return "likely" if len(tokens) <= 3 else None
+
+
+def split_run(text, start, end):
+    """Spans of the parts of a run of capitalised words: a possessive ends a part, as does the period of a sentence."""
+    parts, begin = [], start
+    tokens = list(re.finditer(r"[^\s\u00a0]+", text[start:end]))
+    for m in tokens:
+        word, stop = m.group(), start + m.end()
+        ending = _POSSESSIVE.search(word)
+        if ending and len(word) > 2:
+            parts.append((begin, stop - len(ending.group()) + (1 if ending.group()[0] in "sS" else 0)))
+            begin = stop + 1
+        elif word.endswith(".") and not _ABBREVIATED.fullmatch(word):
+            parts.append((begin, stop - 1))
+            begin = stop + 1
+    if begin < end:
+        parts.append((begin, end))
+    return [(s, e) for s, e in parts if s < e]
+
+
+def find_names(text, place=lambda words: False):
+    """Persons' names in a text, as a list of PersonName in order; place(words) tells a state, capital or demonym.
+
+    A single word without a title is among them and never sure: whether it is a family name only the article tells.
+    """
+    found = []
+    data = _data()
+    for m in RUN.finditer(text):
+        for start, end in split_run(text, *m.span()):
+            tokens = text[start:end].replace("\u00a0", " ").split(" ")
+            while tokens and fold(tokens[0]).lower() in data["openers"] and len(tokens) > 1:
+                start += len(tokens[0]) + 1
+                tokens = tokens[1:]
+            if fold(tokens[0]).lower() in data["title_tails"] and re.search(r"\b(?:of|for|and)(?: the)? $", text[max(0, start - 9) : start]):
+                while len(tokens) > 1 and fold(tokens[0]).lower() in data["title_tails"]:
+                    start += len(tokens[0]) + 1
+                    tokens = tokens[1:]
+                titles, rest = ["of"], tokens
+                more, rest = strip_titles(rest, place)
+                titles = [*titles, *more]
+            else:
+                titles, rest = strip_titles(tokens, place)
+            if not rest:
+                continue
+            start = end - len(" ".join(rest))
+            before = re.search(r"([\w.-]+) $", text[max(0, start - 24) : start])
+            role = before and is_title(before.group(1)) and (before.group(1)[0].islower() or titles)
+            verdict = looks_like_person(rest, titled=bool(titles and titles != ["of"] or role))
+            if verdict is None and len(rest) == 1 and not titles and len(rest[0]) > 2 and rest[0][1:].islower() and fold(rest[0]).lower() not in data["openers"]:
+                verdict = "short"
+            if verdict and not place(" ".join(rest)):
+                title = " ".join(titles) if titles else before.group(1) if role else None
+                found.append(PersonName(start, end, " ".join(rest), title, _gender(titles, rest), verdict == "sure"))
+    return found
+
+
+def _gender(titles, tokens):
+    for t in titles:
+        g = _data()["courtesy"].get(fold(t).lower())
+        if g:
+            return g
+    if len(tokens) > 1 and not family_first(tokens):
+        return given_gender(tokens[0])
+    return None

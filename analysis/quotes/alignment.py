@@ -1,0 +1,211 @@
+"""Which quotations in different outlets render one utterance of one speaker, also where translations differ."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from functools import lru_cache
+from importlib import resources
+from math import log
+
+import pandas as pd
+import yaml
+from nltk.stem.snowball import SnowballStemmer
+
+from analysis.language import text as language
+
+COLUMNS = ["utterance_id", "quote_id", "speaker", "similarity", "verbatim"]
+DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
+# Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
+ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
+ACROSS = 0.6  # the same for a body and its official, who often speak of one matter in different words
+WHOLE = 0.3  # least mean similarity between the members of two groups that are joined
+SHARED = 2  # least number of content words that two quotes share
+COMMON = 400  # a word that more of a speaker's quotes hold than this is no way to find candidates
+_NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_EMPTY = frozenset(
+    """
+    a an the and or but nor so yet of in on at to for from by with about as into over under between against during after before
+    that this these those it its he she they them his her their we us our you your i me my who which what when where why how
+    is are was were be been being am has have had having do does did doing will would can could may might must shall should 've 's
+    not no n't also very more most some any such there here than then too just only own same other s t re ve ll d m said say says
+    if because while up out off down all both each
+    """.split()
+)
+
+
+def align_quotes(quotes):
+    """Quotes that render one utterance: one row per quote that has at least one fellow in another outlet.
+
+    quotes: the table of extract_quotes. Returned columns: utterance_id (`u001` ..., in the order of the quotes), quote_id, speaker,
+    similarity (to the fellow most like it in another outlet, 0 to 1), verbatim (share of its words that stand in the same order in the
+    longest member of the group; 1 for that one).
+
+    Candidates share the speaker, or one is a state or body and the other a person of the same side who speaks for it; both were
+    published within 14 days. Similarity is the weight of the shared content words over the weight of the shorter quote's, damped
+    where lengths differ, with stems (Porter's Snowball), one spelling, and numerals as digits; weights are inverse document frequencies
+    over the corpus. Method after Tan, Peng and Smith 2018 and Leskovec, Backstrom and Kleinberg 2009, with stems in place of strings.
+    """
+    q = quotes[quotes["speaker"].notna() & quotes["content"].notna()].reset_index(drop=True)
+    if q.empty:
+        return _frame([])
+    bags = [_bag(c) for c in q["content"]]
+    weight = _weights(bags)
+    total = [sum(weight[w] for w in b) for b in bags]
+    pairs = []
+    for members in _blocks(q).values():
+        pairs += _pairs(q, members, bags, weight, total)
+    groups = _groups(q, sorted(set(pairs), key=lambda p: (-p[0], p[1], p[2])), bags, weight, total)
+    rows = []
+    for n, group in enumerate(sorted(groups), 1):
+        rows += _rows(q, group, f"u{n:03d}", bags, weight, total)
+    return _frame(rows)
+
+
+def _frame(rows):
+    out = pd.DataFrame(rows, columns=COLUMNS)
+    return out.astype({"similarity": "float64", "verbatim": "float64"})
+
+
+def _blocks(q):
+    """Lists of row numbers that may hold one utterance: by speaker, and by side for bodies and the people who speak for them."""
+    blocks = defaultdict(list)
+    side = q["side"] if "side" in q else pd.Series([None] * len(q))
+    role = q["role"] if "role" in q else pd.Series([None] * len(q))
+    for i, (speaker, kind, party, title) in enumerate(zip(q["speaker"], q["speaker_kind"], side, role, strict=True)):
+        blocks["speaker", speaker].append(i)
+        if isinstance(party, str) and (kind == "institution" or isinstance(title, str) and _OFFICE.search(title)):
+            blocks["side", party].append(i)
+    return blocks
+
+
+_OFFICE = re.compile(
+    r"\b(?:president|premier|chancellor|minister|secretary|ambassador|envoy|spokes\w+|official|director|adviser|advisor|commander|chief|"
+    r"deputy|general|admiral|commissioner|representative|governor|leader|chair\w*)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word):
+    stems, lengths = _spelling()
+    for n in lengths:
+        if word[:n] in stems:
+            word = stems[word[:n]] + word[n:]
+            break
+    return _stemmer().stem(_NUMBERS.get(word, word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():
+    return SnowballStemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _spelling():
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("spelling.yml").read_text(encoding="utf-8"))
+    stems = {str(k): str(v) for k, v in raw["stems"].items()}
+    return stems, sorted({len(k) for k in stems}, reverse=True)
+
+
+def _tokens(content):
+    low = language.fold(content).lower()
+    return [re.sub(r"'s$|(?<=\d),(?=\d)", "", low[s:e]) for s, e in language.words(low)]
+
+
+def _bag(content):
+    """Stems of the content words of a quote, each once."""
+    return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and len(w) > 1)
+
+
+def _weights(bags):
+    n = len(bags)
+    seen = Counter(w for b in bags for w in b)
+    # Smoothed, so that in a corpus of five articles a word that all of them use still counts for something.
+    return {w: 0.5 + log((n + 1) / (c + 0.5)) for w, c in seen.items()}
+
+
+def _similarity(i, j, bags, weight, total):
+    shared = bags[i] & bags[j]
+    if len(shared) < SHARED and min(len(bags[i]), len(bags[j])) > 1:
+        return 0.0
+    common = sum(weight[w] for w in shared)
+    low, high = sorted((total[i], total[j]))
+    if not low:
+        return 0.0
+    # containment in the shorter, tempered by overlap with the longer: a fragment may be part of a long quotation, but two words of it prove little
+    return common / low ** 0.7 / high ** 0.3
+
+
+def _near(a, b):
+    return pd.isna(a) or pd.isna(b) or abs((a - b).days) <= DAYS
+
+
+def _pairs(q, members, bags, weight, total):
+    """(similarity, i, j) of the members that are alike, found by the words they share."""
+    if len(members) < 2:
+        return []
+    days = q["published"] if "published" in q else pd.Series([pd.NaT] * len(q))
+    holders = defaultdict(list)
+    for i in members:
+        for w in bags[i]:
+            holders[w].append(i)
+    found = []
+    for i in members:
+        counts = Counter()
+        for w in bags[i]:
+            at = holders[w]
+            if len(at) <= COMMON:
+                counts.update(at[bisect_left(at, i + 1) :])
+        for j, n in counts.items():
+            if n < min(SHARED, len(bags[i]), len(bags[j])) or q["article_id"][i] == q["article_id"][j] or not _near(days[i], days[j]):
+                continue
+            if not _may_join(q, i, j):
+                continue
+            s = _similarity(i, j, bags, weight, total)
+            if s >= (ALIKE[min(max(n, 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS):
+                found.append((round(s, 6), i, j))
+    return found
+
+
+def _may_join(q, i, j):
+    """Two people are never one speaker; a body and its own official may be."""
+    if q["speaker"][i] == q["speaker"][j]:
+        return True
+    return "institution" in (q["speaker_kind"][i], q["speaker_kind"][j])
+
+
+def _groups(q, pairs, bags, weight, total):
+    """Groups of rows: the most alike first, joined where they are alike on the whole and hold one person at most."""
+    group_of, members = {}, {}
+    for _, i, j in pairs:
+        a, b = group_of.setdefault(i, i), group_of.setdefault(j, j)
+        members.setdefault(a, {i}), members.setdefault(b, {j})
+        if a == b:
+            continue
+        union = members[a] | members[b]
+        named = {q["speaker"][k] for k in union if q["speaker_kind"][k] != "institution"}
+        if len(named) > 1 or named and len({q["speaker"][k] for k in union}) > 2:
+            continue
+        across = [_similarity(k, m, bags, weight, total) for k in members[a] for m in members[b]]
+        if sum(across) < WHOLE * len(across):
+            continue
+        for k in members.pop(b):
+            group_of[k] = a
+        members[a] = union
+    return [sorted(m) for m in members.values() if len({str(q["outlet"][k]) for k in m}) > 1]
+
+
+def _rows(q, group, utterance, bags, weight, total):
+    tokens = {k: _tokens(q["content"][k]) for k in group}
+    longest = max(group, key=lambda k: (len(tokens[k]), -k))
+    rows = []
+    for k in group:
+        others = [m for m in group if q["outlet"][m] != q["outlet"][k]]
+        same = 1.0
+        if k != longest and tokens[k]:
+            blocks = SequenceMatcher(None, tokens[k], tokens[longest], autojunk=False).get_matching_blocks()
+            same = sum(b.size for b in blocks) / len(tokens[k])
+        alike = max((min(1.0, _similarity(k, m, bags, weight, total)) for m in others), default=0.0)
+        rows.append((utterance, q["quote_id"][k], q["speaker"][k], round(alike, 4), round(same, 4)))
+    return rows

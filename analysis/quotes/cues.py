@@ -1,0 +1,105 @@
+"""What a cue does: its lemma, its class (neutral, assertive, evaluative ...) and the act it tells of (speech, belief ...)."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from analysis.language.text import fold
+
+
+class Cue(NamedTuple):
+    """Lemma of the deciding word, class and act; class and act are None for a cue that the lexicon does not know."""
+
+    lemma: str | None
+    cue_class: str | None
+    act: str | None
+
+
+_WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|:")
+_VOWEL = "aeiou"
+
+
+def forms(verb):
+    """The inflected forms of a regular English verb, the base form first."""
+    if "-" in verb:
+        return [verb]
+    if verb.endswith("e"):
+        stem = verb[:-1]
+        return [verb, verb + "s", verb + "d", (verb if verb.endswith("ee") else stem) + "ing"]
+    if verb.endswith("y") and verb[-2] not in _VOWEL:
+        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
+    plural = verb + ("es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else "s")
+    out = [verb, plural, verb + "ed", verb + "ing"]
+    if re.search(r"[^aeiou][aeiou][bdgklmnprtp]$", verb):
+        out += [verb + verb[-1] + "ed", verb + verb[-1] + "ing"]
+    return out
+
+
+@lru_cache(maxsize=1)
+def lexicon():
+    """The cue lexicon: 'verbs' form -> Cue, 'nouns' word -> Cue, 'multi' [(phrase, Cue)], 'patterns' [(regex, Cue)], 'documents', 'ignored'."""
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("cues.yml").read_text(encoding="utf-8"))
+    verbs, nouns, multi = {}, {}, []
+    for group in raw["groups"]:
+        for verb in group.get("verbs", ()):
+            for form in forms(verb):
+                verbs.setdefault(form, Cue(verb, group["class"], group["act"]))
+        for noun in group.get("nouns", ()):
+            if " " in noun:
+                multi.append((noun, Cue(noun, group["class"], group["act"])))
+            else:
+                nouns.setdefault(noun, Cue(noun, group["class"], group["act"]))
+    base = {cue.lemma: cue for cue in verbs.values()}
+    for form, lemma in raw["irregular"].items():
+        if lemma in base:
+            verbs[form] = base[lemma]
+    patterns = [(re.compile(p["pattern"]), Cue(None, p["class"], p["act"])) for p in raw["phrases"]]
+    return {
+        "verbs": verbs,
+        "nouns": nouns,
+        "multi": sorted(multi, key=lambda m: -len(m[0])),
+        "patterns": patterns,
+        "documents": frozenset(raw["document_sources"].split()),
+        "ignored": frozenset(raw["ignored"].split()),
+    }
+
+
+@lru_cache(maxsize=50_000)
+def classify(cue, source=""):
+    """The Cue of a cue as printed, given its source as printed: "has repeatedly denied" -> deny, denying, speech."""
+    data = lexicon()
+    low = re.sub(r"\s+", " ", fold(cue or "").lower()).strip()
+    if not low:
+        return Cue(None, None, None)
+    found = _lookup(low, data)
+    document = _is_document(source, data)
+    if document and found.act in ("speech", "perception", "belief", None):
+        return found._replace(act="document")
+    return found
+
+
+def _lookup(low, data):
+    for phrase, cue in data["multi"]:
+        if phrase in low and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", low):
+            return cue
+    words = _WORD.findall(low)
+    for pattern, cue in data["patterns"]:
+        if pattern.search(low):
+            known = [data["verbs"][w] for w in words if w in data["verbs"]]
+            return cue._replace(lemma=known[-1].lemma if known else None)
+    content = [w for w in words if w not in data["ignored"]]
+    for table in ("verbs", "nouns"):
+        known = [data[table][w] for w in content if w in data[table]]
+        # "wants to say", "vowed to fight": the first verb decides
+        if known:
+            return known[0]
+    known = [data["nouns"][w] for w in words if w in data["nouns"]]
+    return known[0] if known else Cue(content[0] if content else words[0] if words else None, None, None)
+
+
+def _is_document(source, data):
+    words = re.findall(r"[a-z]+", re.split(r"\b(?:of|for|from|by|in|on|at|to|with|that|which)\b|,", fold(source).lower())[0])
+    return bool(words) and words[-1] in data["documents"]

@@ -1,0 +1,85 @@
+"""Quotations and other attributions of a corpus as a table: what was said, by whom, in which kind of quotation, by which act."""
+
+import pandas as pd
+
+from analysis.language import text as language
+from analysis.quotes import cues, speakers
+from analysis.quotes.scare import list_scare_quotes
+
+__all__ = ["extract_quotes", "list_scare_quotes", "table"]
+
+COLUMNS = {
+    "quote_id": "str", "article_id": "str", "outlet": "str", "published": "datetime64[ns]", "kind": "str", "content": "str", "content_spans": "object",
+    "quoted_words": "Int64", "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "cue_lemma": "str", "cue_class": "str", "source": "str", "source_start": "Int64",
+    "source_end": "Int64", "speaker": "str", "speaker_kind": "str", "speaker_rule": "str", "role": "str", "side": "str", "via": "str", "act": "str", "paragraph": "Int64",
+    "sentence": "Int64", "confidence": "float64",
+}
+# A content is direct where at least this share of its words stands inside marks ("that" and a bracketed aside may stand outside).
+DIRECT_SHARE = 0.95
+
+
+def extract_quotes(articles, case=None):
+    """One row per attribution in the articles, in the order of the text."""
+    from analysis.quotes.relations import find_attributions
+
+    texts = [t if isinstance(t, str) else "" for t in articles["text"]]
+    return table(articles, find_attributions(texts), case)
+
+
+def table(articles, found, case=None):
+    """The table of extract_quotes, from attributions already found: one list of them per article."""
+    rows = []
+    texts = [t if isinstance(t, str) else "" for t in articles["text"]]
+    outlets = list(articles["outlet"]) if "outlet" in articles else [None] * len(texts)
+    published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
+    corpus = speakers.Corpus(list(zip(texts, outlets, strict=True)), case)
+    for article_id, outlet, day, a, attributions in zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True):
+        rows += _article_rows(article_id, outlet, day, a, attributions, corpus)
+    out = pd.DataFrame(rows, columns=list(COLUMNS))
+    return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
+
+
+def _article_rows(article_id, outlet, day, a, attributions, corpus):
+    text, rows = a.text, []
+    ordered = sorted(attributions, key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))
+    resolved = {}
+    for x in sorted(ordered, key=lambda x: x.source or x.cue or x.content[0]):
+        resolved[id(x)] = speakers.resolve(corpus, a, x.source, x.cue, x.content[0][0], text[x.cue[1] : x.cue[1] + 120] if x.cue else "")
+    for x in ordered:
+        outer = next((y for y in ordered if y is not x and _inside(x, y)), None)
+        own = resolved[id(x)]
+        if outer is not None and own.via is None and resolved[id(outer)].speaker != own.speaker:
+            resolved[id(x)] = own._replace(via=resolved[id(outer)].speaker)
+    paragraphs, sentences = language.paragraphs(text), language.sentences(text)
+    for n, x in enumerate(ordered, 1):
+        s = resolved[id(x)]
+        inside, total = _words_inside(text, x.content, a.mask)
+        kind = "direct" if total and inside >= DIRECT_SHARE * total else "mixed" if inside else "indirect"
+        cue_text = text[slice(*x.cue)] if x.cue else None
+        source = text[slice(*x.source)] if x.source else None
+        cue = cues.classify(cue_text, source or "")
+        act = cue.act or "other"
+        if inside and act not in ("document",) and (kind == "direct" or act == "other"):
+            act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
+        at = x.cue[0] if x.cue else x.content[0][0]
+        rows.append({
+            "quote_id": f"{article_id}-q{n:03d}", "article_id": article_id, "outlet": outlet, "published": day, "kind": kind,
+            "content": " … ".join(text[b:e] for b, e in x.content), "content_spans": [tuple(c) for c in x.content], "quoted_words": inside,
+            "cue": cue_text, "cue_start": x.cue[0] if x.cue else None, "cue_end": x.cue[1] if x.cue else None, "cue_lemma": cue.lemma, "cue_class": cue.cue_class,
+            "source": source, "source_start": x.source[0] if x.source else None, "source_end": x.source[1] if x.source else None,
+            "speaker": s.speaker, "speaker_kind": s.kind, "speaker_rule": s.rule, "role": s.role, "side": s.side, "via": s.via, "act": act,
+            "paragraph": language.containing(paragraphs, at) + 1, "sentence": language.containing(sentences, at) + 1, "confidence": x.confidence,
+        })
+    return rows
+
+
+def _inside(x, y):
+    """True where attribution x stands within the content of y."""
+    place = x.cue or x.content[0]
+    return any(s <= place[0] and place[1] <= e for s, e in y.content)
+
+
+def _words_inside(text, spans, mask):
+    found = [s for b, e in spans for s, _ in language.words(text, b, e)]
+    return sum(mask[s] for s in found), len(found)
+

@@ -1,0 +1,249 @@
+"""What a source phrase is, by its own words: a pronoun, a person, a state, a body, or a description without a name."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from analysis.language.text import fold
+
+PRONOUNS = {
+    **dict.fromkeys("he him his himself".split(), "m"),
+    **dict.fromkeys("she her hers herself".split(), "f"),
+    **dict.fromkeys("it its itself".split(), "it"),
+    **dict.fromkeys("they them their theirs themselves".split(), "they"),
+    **dict.fromkeys("i me my myself we us our ours ourselves you your".split(), "first"),
+    **dict.fromkeys("who which that whom whose".split(), "relative"),
+    **dict.fromkeys("some others other another both many most all one several few none everyone everybody anyone someone somebody nobody people those".split(), "some"),
+}
+
+
+class Mention(NamedTuple):
+    """A parsed source phrase.
+
+    kind: pronoun, person, persons, party, body, description, document. name: a person's name, a body's name, a party's name, or
+    the description without its article. head: the head noun of a description, lower case. role: title before or apposition after.
+    """
+
+    kind: str
+    name: str | None
+    head: str | None = None
+    role: str | None = None
+    gender: str | None = None
+    definite: bool = False
+    plural: bool = False
+    parts: tuple = ()
+
+
+@lru_cache(maxsize=1)
+def words():
+    """The word lists of data/names/people.yml that tell descriptions apart, as frozensets."""
+    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
+    keys = ("institution_nouns", "document_nouns", "determiners", "nameless", "description_ends", "spokespeople", "title_words")
+    return {k: frozenset(raw[k].split() if isinstance(raw[k], str) else raw[k]) for k in keys}
+
+
+_CUT = re.compile(r"[,;(]|\s[-–—]+\s|\s(?:who|whom|whose|which|that)\b")
+_PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|within|near|among|between|against|about|behind|into)\b")
+_INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
+_STRIP = " ,;:.-–—\n\"“”'‘’()[]"
+_SPLIT = re.compile(r",? and (?!of\b)|, (?=[A-Z])")
+
+
+def parse(text, start, end, people, gaz):
+    """The Mention of text[start:end]. `people`: the article's PersonNames by start; `gaz`: the gazetteer."""
+    while start < end and text[start] in _STRIP:
+        start += 1
+    while end > start and text[end - 1] in " ,;:-–—\n\"“”(":
+        end -= 1
+    raw = text[start:end]
+    low = fold(raw).lower()
+    if not raw:
+        return Mention("description", None)
+    first = low.split()[0].rstrip("'s") if low.endswith("'s") else low
+    if low in PRONOUNS or first in PRONOUNS and " " not in low:
+        return Mention("pronoun", PRONOUNS.get(low) or PRONOUNS[first])
+    if re.fullmatch(r"(?:he|she|they|it|we|i|both|all|some|others) (?:and|of|also|himself|herself|themselves|both|all|too)\b.*", low):
+        return Mention("pronoun", PRONOUNS[low.split()[0]])
+    including = _INCLUDING.search(raw)
+    if including:
+        return _group_with_names(text, start, start + including.start(), start + including.end(), end, people, gaz)
+    cut = _CUT.search(raw)
+    # "Martin Luther King, Jr." and "Washington, D.C." are no appositions.
+    while cut and re.match(r", (?:Jr|Sr|D\.C)\b", raw[cut.start() :]):
+        cut = _CUT.search(raw, cut.start() + 2)
+    head_end = start + (cut.start() if cut else len(raw))
+    tail = raw[cut.end() :].strip(_STRIP) if cut and raw[cut.start()] in ",;(-–—" or cut and raw[cut.start()] == " " and raw[cut.start() + 1] in "-–—" else ""
+    conjunction = _conjunction(text, start, end if _is_list(raw) else head_end, people, gaz)
+    if conjunction:
+        return conjunction
+    person = _person(text, start, head_end, people)
+    if person:
+        role = _pre_title(text, start, person) or (tail and re.split(r"\b(?:who|which)\b", tail)[0].strip(_STRIP)) or None
+        return Mention("person", person.name, role=role, gender=person.gender)
+    if tail:
+        inner = next((p for p in people if head_end < p.start < end and p.end <= end and p.end >= end - 1 and len(p.name.split()) > 1), None)
+        if inner and not re.search(r"\w", text[head_end : inner.start].replace(inner.title or "", "")):
+            return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender)
+    return _without_person(text, start, head_end, people, gaz)
+
+
+def _is_list(raw):
+    return bool(re.search(r",.* and ", raw)) and not re.search(r"\b(?:who|which|an?|the)\b", raw)
+
+
+def _person(text, start, end, people):
+    """The person whose name ends text[start:end] and heads it, or None."""
+    inside = [p for p in people if p.start >= start and p.end <= end]
+    if not inside:
+        return None
+    person = inside[-1]
+    if text[person.end : end].strip(" .,\"”'’"):
+        # "Trump campaign", "Clinton aides": the name only tells whose; "Kim in Seoul" is he himself.
+        rest = text[person.end : end]
+        if person is inside[0] and re.match(r" (?:in|at|of|on|from|himself|herself|Jr|Sr|I{1,3}|via|later|,)\b", rest) and person.start - start < 60:
+            return person if not _complement(text, start, person) else None
+        return None
+    return None if _complement(text, start, person) else person
+
+
+def _complement(text, start, person):
+    """True where the name depends on a noun before it: "a spokesman for Donald Trump", "the wife of John Roe"."""
+    before = fold(text[start : person.start])
+    preposition = None
+    for m in _PREPOSITION.finditer(before):
+        preposition = m
+    if preposition is None:
+        return bool(re.search(r"\b(?:than|as|like)\s*$", before))
+    if re.match(r"\s*(?:a|an|the|one|two|three|some|several|many|his|her|their|its|another|most|all|both|other)\b", before, re.I):
+        # "the secretary of state, ..." has been cut before; here a determiner makes the name a complement
+        return True
+    after = before[preposition.end() :].strip()
+    lower = [w for w in re.findall(r"[a-z]{3,}", before[: preposition.start()])]
+    if lower and lower[-1].endswith("s") and not lower[-1].endswith("ss"):
+        return True
+    return not after
+
+
+def _pre_title(text, start, person):
+    title = _undetermined(text[start : person.start])
+    return title or (person.title if person.title not in (None, "of") else None)
+
+
+def _undetermined(phrase):
+    """A phrase without its article and without a possessive ending: "the South Korean" -> "South Korean"."""
+    phrase = re.sub(r"\s+", " ", phrase).strip(_STRIP)
+    return re.sub(r"^(?:an?|the)\s+", "", phrase, flags=re.I).strip(_STRIP) or None
+
+
+def _conjunction(text, start, end, people, gaz):
+    """persons: two or more named people joined by "and"; None for anything else."""
+    raw = text[start:end]
+    if " and " not in raw and ", " not in raw:
+        return None
+    parts, at = [], start
+    for m in [*_SPLIT.finditer(raw), None]:
+        stop = start + m.start() if m else end
+        parts.append((at, stop))
+        at = start + m.end() if m else end
+    if len(parts) < 2:
+        return None
+    found = [_person(text, s, e, people) for s, e in parts]
+    if all(found):
+        return Mention("persons", " and ".join(p.name for p in found), plural=True, parts=tuple(p.name for p in found))
+    if " and " in raw and len(parts) == 2:
+        parties = [_party(text, s, e, gaz) for s, e in parts]
+        if all(parties):
+            return Mention("parties", None, plural=True, parts=tuple(p.party for p in parties))
+    return None
+
+
+def _party(text, start, end, gaz):
+    """The state that text[start:end] names and nothing more ("the South Koreans", "Tokyo"), or None."""
+    phrase = re.sub(r"^(?:the|both)\s+", "", text[start:end].strip(_STRIP), flags=re.I)
+    found = gaz.find(phrase)
+    if len(found) == 1 and found[0].start == 0 and found[0].end >= len(phrase.rstrip("'’s ")) and found[0].kind in ("name", "capital", "demonym"):
+        return found[0]
+    compass = gaz.find(text[:start] + text[start:end])[-1:] if re.fullmatch(r"the (?:North|South)", text[start:end].strip(), re.I) else []
+    return compass[0] if compass and compass[0].start >= start else None
+
+
+def _group_with_names(text, start, head_end, tail, end, people, gaz):
+    """"U.S. officials including President Donald Trump": the group, with the people it names by their plain names."""
+    inside = [p for p in people if p.start >= tail and p.end <= end and len(p.name.split()) > 1]
+    group = describe(text, start, head_end, gaz)
+    if not inside or group is None:
+        return _without_person(text, start, head_end, people, gaz)
+    word = re.sub(r"[, ]+", " ", text[head_end:tail]).strip()
+    listed = ", ".join(p.name for p in inside[:-1])
+    listed = f"{listed} and {inside[-1].name}" if listed else inside[-1].name
+    return Mention("description", f"{group} {word} {listed}", head=group.split()[-1].lower(), plural=True, parts=tuple(p.name for p in inside))
+
+
+def describe(text, start, end, gaz):
+    """The description in text[start:end] without determiner, nameless words and what follows the noun ("Analysts quoted by X": analysts)."""
+    lists = words()
+    tokens = text[start:end].split()
+    dropped = False
+    while tokens and (fold(tokens[0]).lower().strip(_STRIP) in lists["determiners"] or fold(tokens[0]).lower() in lists["nameless"] or re.fullmatch(r"[\d,]+", tokens[0])):
+        if re.fullmatch(r"of", tokens[1].lower() if len(tokens) > 1 else ""):
+            tokens = tokens[1:]
+        tokens, dropped = tokens[1:], True
+    kept = []
+    for i, t in enumerate(tokens):
+        if i and fold(t).lower().strip(_STRIP) in lists["description_ends"]:
+            break
+        kept.append(t)
+    phrase = " ".join(kept).strip(_STRIP)
+    if not phrase:
+        return None
+    first = phrase.split()[0]
+    if not dropped and first[0].isupper() and first[1:].islower() and _is_plain(text, start, phrase, gaz):
+        phrase = first.lower() + phrase[len(first) :]
+    return phrase
+
+
+def _is_plain(text, start, phrase, gaz):
+    """True where a capital stands only because the word begins a sentence."""
+    first = phrase.split()[0]
+    if not first[1:].islower() or gaz.find(first) or len(phrase.split()) > 1 and phrase.split()[1][0].isupper():
+        return False
+    if re.search(rf"[a-z,] {re.escape(first)}\b", text):
+        return False
+    return bool(re.search(rf"\b{re.escape(first.lower())}\b", text)) or not re.search(r"[\w,] $", text[max(0, start - 2) : start])
+
+
+def _without_person(text, start, end, people, gaz):
+    lists = words()
+    raw = text[start:end].strip(_STRIP)
+    definite = bool(re.match(r"(?:the|this|that|these|those|his|her|their|its)\b", raw, re.I))
+    party = _party(text, start, end, gaz)
+    if party:
+        return Mention("party", party.party, head=party.kind)
+    bare = re.sub(r"^(?:(?:the|an?|both|even)\s+)+", "", raw, flags=re.I)
+    found = gaz.find(bare)
+    if found and found[-1].kind in ("seat", "institution") and found[-1].end >= len(bare) - 1 and not re.match(r"(?:some|several|two|many)\b", raw, re.I):
+        return Mention("body", bare if found[-1].start == 0 or found[-1].kind == "institution" else bare, definite=definite)
+    before_preposition = _PREPOSITION.split(bare)[0].strip(_STRIP) or bare
+    head = re.sub(r"(?:'s|’s)$", "", before_preposition.split()[-1]) if before_preposition.split() else ""
+    low = fold(head).lower()
+    if low in lists["document_nouns"]:
+        return Mention("document", _undetermined(raw), head=low, definite=definite)
+    if low in lists["institution_nouns"]:
+        return Mention("body", re.sub(r"\s+", " ", bare), head=low if head.islower() else None, definite=definite)
+    if head[:1].isupper() and not _role_noun(low) and not _demonym_plural(head, gaz) and (len(bare.split()) > 1 or not _is_plain(text, start, bare, gaz)):
+        return Mention("body", re.sub(r"\s+", " ", bare), definite=definite)
+    description = describe(text, start, end, gaz)
+    plural = low.endswith("s") and not low.endswith("ss") or low in ("people", "men", "women", "media", "police")
+    return Mention("description", description, head=low, definite=definite, plural=plural, role=description)
+
+
+def _role_noun(low):
+    return low in words()["title_words"] or low.rstrip("s") in words()["title_words"]
+
+
+def _demonym_plural(head, gaz):
+    found = gaz.find(head)
+    return bool(found) and found[0].kind == "demonym" or head in ("Democrats", "Republicans", "Conservatives", "Liberals", "Democrat", "Republican", "Muslims", "Christians", "Jews")
