@@ -1,0 +1,73 @@
+"""Temporal expressions of news articles with their TIMEX3 value and the calendar days that they can mean.
+
+Own rules over word classes (data/dates.yml), after the conventions of TimeML 1.2.1 (Sauri et al. 2006) and the annotation of
+TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in dates_direction and dates_values.
+"""
+
+import pandas as pd
+
+from analysis.measures import dates_lengths, dates_values
+from analysis.measures.dates_context import temporal
+from analysis.measures.dates_fields import Context
+from analysis.measures.dates_patterns import Tokens, grammar, matches
+
+COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
+_READ = {"calendar": dates_values.calendar_date, **dates_lengths.KINDS}
+
+
+def extract_dates(articles):
+    """One row per temporal expression of the articles, in the order of the text.
+
+    articles: DataFrame with article_id, text and published (datetime64 or NaT; without it only absolute dates get days).
+
+    Columns: article_id; start, end (offsets into the text, half open) and text, the expression; type (TIMEX3: DATE, TIME,
+    DURATION, SET), value (TIMEX3: 2019-08-05, 2019-W34, 2018-Q3, 1910/1945, P3Y, PAST_REF), mod (START, MID, END, APPROX, ... or
+    missing); earliest and latest (datetime64, the first and last day that it can mean; NaT where it has none); granularity (time,
+    day, weekend, week, month, quarter, season, half, year, decade, century); rule (which pattern found it) and anchor (what it was
+    counted from: "published", or the value of a date in the text; missing for an absolute date).
+
+    Ways of reading: bare weekdays and months point back from publication unless tense, "this" or "next" says otherwise; "this month"
+    ends at publication unless the sentence speaks of what is to come; "late" is the last quarter of a year or third of a month.
+    """
+    rows = []
+    for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):
+        if isinstance(text, str) and text:
+            rows += [(article_id, *row) for row in dates_of(text, published)]
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    for column in ("start", "end"):
+        frame[column] = frame[column].astype("int64")
+    for column in ("earliest", "latest"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    return frame
+
+
+def _days(articles):
+    if "published" not in articles:
+        return [None] * len(articles)
+    return [None if pd.isna(p) else pd.Timestamp(p).date() for p in articles["published"]]
+
+
+def dates_of(text, published=None):
+    """Rows (start, end, text, type, value, mod, earliest, latest, granularity, rule, anchor) of one text."""
+    tokens = Tokens(text, grammar())
+    context = Context(published)
+    out = []
+    for match in matches(tokens):
+        if not temporal(tokens, match):
+            continue
+        reading = _read(tokens, match, context)
+        if reading is None:
+            continue
+        reading, i, j = reading if isinstance(reading, tuple) else (reading, match.i, match.j)
+        start, end = tokens.starts[i], tokens.ends[j - 1]
+        context.note(reading, start)
+        r = reading
+        out.append((start, end, text[start:end], r.type, r.value, r.mod, r.earliest, r.latest, r.granularity, match.rule.name, r.anchor))
+    return out
+
+
+def _read(tokens, match, context):
+    try:
+        return _READ[match.rule.kind](tokens, match, context)
+    except (ValueError, OverflowError):
+        return None  # a date that no calendar has: 31 June, the year 0

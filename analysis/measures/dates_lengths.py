@@ -1,0 +1,240 @@
+"""Lengths of time, rates, counted dates ("two days later") and the vague past, present and future."""
+
+from datetime import timedelta
+
+from analysis.measures import dates_calendar as cal
+from analysis.measures.dates_calendar import Reading
+from analysis.measures.dates_fields import approximation, fields, number, unit_code
+from analysis.measures.dates_values import month_and_day
+
+_CLOCK_UNITS = {"H": "H", "M_": "M", "S": "S"}
+_PERSON = frozenset(
+    """man woman boy girl son daughter child baby student teenager youth resident native mother father brother sister wife husband lawyer driver
+    veteran kid infant toddler pensioner grandmother grandfather widow actor actress singer player farmer worker suspect victim teacher doctor
+    nurse soldier officer immigrant refugee patient twin king queen prince princess leader politician businessman heir nephew niece cousin
+    male female president candidate star striker midfielder defender goalkeeper champion""".split()
+)
+
+
+def _length(tokens, i, j):
+    """(count or 'X' or None, unit code) of a length of time."""
+    code = next((unit_code(tokens, k) for k in range(j - 1, i - 1, -1) if tokens.name(k) in ("unit", "units", "hour", "hours", "quarter", "century")), None)
+    return number(tokens, i, j), code
+
+
+def period_value(count, code):
+    """TIMEX3 duration: P5Y, PT4H, P2Y6M, PXD where the count is vague."""
+    text = "X" if count is None else f"{count:g}"
+    if code == "W2":
+        code, text = "W", ("X" if count is None else f"{2 * count:g}")
+    if code in _CLOCK_UNITS:
+        return f"PT{text}{_CLOCK_UNITS[code]}"
+    if count is not None and count != int(count):
+        whole, part = int(count), count - int(count)
+        if code == "Y":
+            return (f"P{whole}Y" if whole else "P") + f"{round(12 * part)}M"
+    return f"P{'T' if code in ('H', 'S') else ''}{text}{code}"
+
+
+def duration(tokens, match, context):
+    """A length of time; with last, past or next also the days that it covers."""
+    f = fields(tokens, match)
+    i, j = match.i, match.j
+    count, code = _length(tokens, i, j)
+    if "while" in f:
+        return Reading("DURATION", "PXX")
+    if code is None:
+        return None
+    if match.rule.name in ("half a unit",):
+        count = 0.5 if number(tokens, i, j) is None or tokens.name(j - 1) != "half" else 1.5
+        if count == 0.5 and code == "H":
+            return Reading("DURATION", "PT30M", approximation(tokens, match))
+        if count == 0.5 and code == "Y":
+            return Reading("DURATION", "P6M", approximation(tokens, match))
+    if count is None and match.rule.name == "past unit":
+        count = 1
+    if count is None and not any(tokens.name(k) in ("units", "hours") for k in range(i, j)) and "few" not in f and "vague" not in f:
+        return None
+    reading = Reading("DURATION", period_value(count, code), approximation(tokens, match), granularity=None)
+    return _covered(reading, f, context, count, code)
+
+
+def _covered(reading, f, context, count, code):
+    """The past five years run up to publication, the next five from it."""
+    deixis = f.get("deixis")
+    if count is None or code in _CLOCK_UNITS or context.published is None or count != int(count):
+        return reading
+    here, anchor = context.published, "published"
+    if deixis in ("last", "past", "latest"):
+        return reading.but(earliest=cal.shift(here, code, -int(count)), latest=here, anchor=anchor)
+    if deixis in ("next", "coming"):
+        return reading.but(earliest=here, latest=cal.shift(here, code, int(count)), anchor=anchor)
+    return reading
+
+
+def age(tokens, match, context):
+    """Three-year-old of a thing; the ages of people are no expressions of time."""
+    following = tokens.word(match.j)
+    if not following.isalpha() or following in _PERSON or tokens.strings[match.j][0].isupper() or following in ("who", "and", "was", "is", "from", "with", "has", "said"):
+        return None
+    if tokens.word(match.j + 1) in _PERSON and number(tokens, match.i, match.j) is not None:
+        return None
+    count, code = _length(tokens, match.i, match.j)
+    plural = any(tokens.name(k) == "units" for k in range(match.i, match.j))
+    if count is None and not plural:
+        return None
+    return Reading("DURATION", period_value(count, code))
+
+
+def rate(tokens, match, context):
+    """Sets: every year, every two weeks, twice a month, Mondays."""
+    f = fields(tokens, match)
+    if "weekday" in f or "weekdays" in f:
+        value = f"XXXX-WXX-{f.get('weekday') or f['weekdays']}" + (f"T{f['daypart']}" if "daypart" in f else "")
+        return Reading("SET", value)
+    if "daypart" in f:
+        return Reading("SET", f"XXXX-XX-XXT{f['daypart']}")
+    count, code = _length(tokens, match.i, match.j)
+    if f.get("weekend"):
+        code = "W"
+    if match.rule.name == "rate" and tokens.name(match.i) != "every":
+        count = 1
+    if "other" in f:
+        count = 2
+    return code and Reading("SET", period_value(count if count is not None else f.get("ordinal", 1), code))
+
+
+_RATE_BEFORE = frozenset("million billion trillion percent % cents pounds dollars euros yen times barrels tons tonnes".split())
+_NOT_RATE = frozenset(
+    """in for within after of over about nearly almost than least most take takes took taken last lasts lasted spend spent give gave gives given wait waited
+    than once every until before just barely only and or to by from under half during every served serve serving""".split()
+)
+
+
+def one(tokens, match, context):
+    """A week, a year: a rate after an amount ("four flights a week"), a length of time elsewhere."""
+    code = next(unit_code(tokens, k) for k in range(match.j - 1, match.i - 1, -1) if tokens.name(k) in ("unit", "hour", "quarter", "century"))
+    i = match.i
+    reading = Reading("DURATION", period_value(1, code), approximation(tokens, match))
+    if tokens.name(i) not in ("a", "an"):
+        return reading
+    before, second = tokens.word(i - 1), tokens.word(i - 2)
+    if before in _NOT_RATE:
+        return reading
+    if before in _RATE_BEFORE or tokens.name(i - 1) in ("num", "dom", "year", "money", "percent") or second in ("per",):
+        return reading.but(type="SET")
+    if before.isalpha() and before.endswith("s") and any(tokens.name(k) in ("num", "dom", "one", "two", "numword", "tens", "teen", "scale") for k in range(i - 4, i - 1)):
+        return reading.but(type="SET")
+    # "a day that will be remembered", "a week in politics": an ordinary noun unless something measures it
+    following = tokens.word(match.j)
+    if following in ("of", "that", "when", "in", "for", "with", "like", "'s") or code == "D" and following.isalpha():
+        return None
+    return reading
+
+
+def ago(tokens, match, context):
+    """Five years ago, two weeks from now: counted from publication, in the unit that is named."""
+    count, code = _length(tokens, match.i, match.j)
+    words = [tokens.word(k) for k in range(match.i, match.j)]
+    sign = -1 if "ago" in words else 1
+    mod = approximation(tokens, match)
+    if count is None and any(w in ("a", "an", "the") for w in words) and not {"few", "couple"} & set(words):
+        count = 1
+    if code is None:
+        return None
+    if count is None or context.published is None:
+        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", mod)
+    if code in _CLOCK_UNITS:
+        return cal.day(context.published, "published").but(type="TIME", granularity="time", mod=mod)
+    if count != int(count):
+        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", mod)
+    # In results a year ago is the same quarter of the year before.
+    if code == "Y" and sign < 0 and count == 1 and context.period is not None and context.period.granularity == "quarter":
+        return cal.unit("Q", cal.shift(context.period.earliest, "Y", -1), context.period.value)
+    unit = "W" if code == "W2" else code
+    if count > 2000:
+        return None
+    return cal.unit(unit, cal.shift(context.published, code, sign * int(count)), "published").but(mod=mod)
+
+
+def later(tokens, match, context):
+    """Two days later, a year earlier: counted from the last date that the text names. May answer with a shorter span."""
+    count, code = _length(tokens, match.i, match.j)
+    last, following = tokens.word(match.j - 1), tokens.word(match.j)
+    words = [tokens.word(k) for k in range(match.i, match.j)]
+    if last in ("before", "after") and (following.isalnum() or following in ('"', "$")):
+        if words[0] == "the":
+            return None
+        shorter = type(match)(match.rule, match.i, match.j - 1)
+        reading = Reading("DURATION", period_value(count if count is not None else (1 if words[0] in ("a", "an") else None), code), approximation(tokens, match))
+        return reading, shorter.i, shorter.j
+    sign = 1 if last in ("later", "after") else -1
+    if count is None and (words[0] in ("a", "an", "the")) and not {"few", "couple"} & set(words):
+        count = 1
+    mod = approximation(tokens, match)
+    base = context.period if code == "Y" and sign < 0 and context.period is not None and context.period.granularity == "quarter" else context.reference()
+    if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > 2000:
+        reading = Reading("DURATION", period_value(count, code), mod)
+        return reading, match.i, match.j - 1
+    step = sign * int(count)
+    unit = "W" if code == "W2" else code
+    anchor = base.value
+    if cal.coarser(base.granularity, cal.GRANULARITY[unit]):
+        first, end = cal.shift(base.earliest, code, step), cal.shift(base.latest, code, step)
+        whole = _BACK[base.granularity]
+        return cal.unit(whole, first, anchor).but(earliest=first, latest=end, mod=mod)
+    if base.granularity in ("quarter", "month") and code == "Y":
+        return cal.unit("Q" if base.granularity == "quarter" else "M", cal.shift(base.earliest, "Y", step), anchor).but(mod=mod)
+    return cal.unit(unit, cal.shift(base.earliest, code, step), anchor).but(mod=mod)
+
+
+_BACK = {name: code for code, name in cal.GRANULARITY.items()} | {"time": "D", "season": "Q"}
+
+
+def reference(tokens, match, context):
+    """Now, recently, the future: TimeML's PRESENT_REF, PAST_REF and FUTURE_REF."""
+    names = [tokens.name(k) for k in range(match.i, match.j)]
+    for k, name in enumerate(names):
+        if name in ("now", "pastref"):
+            return Reading("DATE", tokens.value(match.i + k))
+    if "these" in names or "current" in names:
+        return Reading("DATE", "PRESENT_REF")
+    if "recent" in names or "past" in names:
+        return Reading("DATE", "PAST_REF")
+    return Reading("DATE", "FUTURE_REF")
+
+
+def then(tokens, match, context):
+    """Since then, until then: the last date of the text where it stands near."""
+    before = tokens.word(match.i - 1)
+    near = context.last is not None and tokens.starts[match.i] - context.last_place < 300
+    if near:
+        return context.last.but(type="DATE", anchor=context.last.value, mod=None, value=context.last.value[:10])
+    return Reading("DATE", "PAST_REF" if before in ("since", "from") else "FUTURE_REF")
+
+
+def span(tokens, match, context):
+    """Aug. 5-7, 1910-45, from 1910 to 1945: a DATE whose value is first/last."""
+    f = [(tokens.name(k), tokens.strings[k]) for k in range(match.i, match.j)]
+    figures = [s for n, s in f if n in ("year", "dom", "num")]
+    if match.rule.name == "year range":
+        first, last = figures[0], figures[-1]
+        if len(last) == 2:
+            last = first[:2] + last
+        if len(last) != 4 or not int(first) < int(last) <= 2199 or int(last) - int(first) > 400:
+            return None
+        a, b = cal.year(int(first)), cal.year(int(last))
+        return Reading("DATE", f"{first}/{last}", None, a.earliest, b.latest, "year")
+    days = [int(s) for n, s in f if n == "dom"]
+    if len(days) < 2 or days[0] >= days[1]:
+        return None
+    number_ = next(tokens.value(k) for k in range(match.i, match.j) if tokens.name(k) == "month")
+    explicit = next((int(s) for n, s in f if n == "year"), None)
+    a = month_and_day(tokens, match, context, number_, days[0], (explicit, None) if explicit else None)
+    if a is None or a.earliest is None:
+        return a
+    b = a.earliest + timedelta(days=days[1] - days[0])
+    return Reading("DATE", f"{a.value}/{b.isoformat()}", None, a.earliest, b, "day", a.anchor)
+
+
+KINDS = {"duration": duration, "age": age, "set": rate, "one": one, "ago": ago, "later": later, "ref": reference, "then": then, "range": span}

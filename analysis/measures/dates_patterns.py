@@ -1,0 +1,237 @@
+"""Where a text may speak of time: tokens, their classes, and the spans that the patterns of data/dates.yml match.
+
+The text becomes a string with one character per token (its class), and all patterns together are one regular expression
+over that string. Words that no pattern names are one and the same character, so that most of a text is passed over at once.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from analysis.language.text import fold
+
+_DATA = Path(__file__).resolve().parent.parent / "data" / "dates.yml"
+_ABBREVIATED = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat|Sun)\."
+TOKEN = re.compile(
+    rf"""{_ABBREVIATED}
+    | [ap]\.m\b\.? | [AP]\.M\b\.?
+    | \d{{4}}-\d\d-\d\d(?!\d)
+    | \d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)(?![\d/])
+    | \d{{1,2}}:\d\d(?::\d\d)?
+    | \d+(?:,\d{{3}})*(?:\.\d+)?(?:(?:st|nd|rd|th|s|am|pm)\b)?
+    | '\d\ds?\b
+    | [^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*
+    | '(?:s\b)?
+    | \n[^\S\n]*\n\s*
+    | [^\w\s] | _+""",
+    re.VERBOSE,
+)
+_MARKS = {",": "comma", "/": "slash", "'s": "s", "'": "s", "$": "money", "#": "money", "£": "money", "€": "money", "¥": "money", "%": "percent"}
+_LEAF = re.compile(r"<([^<>]+)>")
+_OTHER = "x"
+_MEMO_LIMIT = 300_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern of the data file: its name, the kind of value it takes, and how many tokens in front are not part of it."""
+
+    name: str
+    kind: str
+    trim: int
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The compiled data file."""
+
+    rules: tuple
+    pattern: re.Pattern
+    codes: dict  # class -> character
+    names: dict  # character -> class
+    lower: dict  # word, lower case -> class
+    cased: dict  # word as written -> class
+    values: dict  # (class, word) -> value
+    core: re.Pattern
+    run: re.Pattern
+
+
+class Tokens:
+    """The tokens of one text: their strings, places and classes."""
+
+    __slots__ = ("text", "strings", "starts", "ends", "codes", "grammar")
+
+    def __init__(self, text, grammar):
+        self.text, self.grammar = fold(text) if not text.isascii() else text.replace("\t", " "), grammar
+        # fold turns every line break but \n into a blank; both keep the length.
+        matches = list(TOKEN.finditer(self.text))
+        self.strings = [m.group() for m in matches]
+        self.starts = [m.start() for m in matches]
+        self.ends = [m.end() for m in matches]
+        self.codes = _codes(self, grammar)
+
+    def __len__(self):
+        return len(self.strings)
+
+    def name(self, i):
+        """Class of token i; 'x' for a word of no class and past either end of the text."""
+        return self.grammar.names.get(self.codes[i], "x") if 0 <= i < len(self.strings) else "x"
+
+    def word(self, i):
+        """Token i in lower case; '' past either end of the text."""
+        return self.strings[i].lower() if 0 <= i < len(self.strings) else ""
+
+    def value(self, i):
+        """Value that the data file gives to token i, or None."""
+        name, string = self.name(i), self.strings[i]
+        values = self.grammar.values
+        for form in (string, string.lower(), string.capitalize()):
+            if (name, form) in values:
+                return values[name, form]
+        return None
+
+    def tight(self, i):
+        """True where no white space stands between token i and the next one."""
+        return i + 1 < len(self.strings) and self.ends[i] == self.starts[i + 1]
+
+
+@lru_cache(maxsize=1)
+def grammar():
+    """The grammar of data/dates.yml, compiled once."""
+    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    lower, cased, values = {}, {}, {}
+    for name, words in data["classes"].items():
+        for word, value in words.items():
+            word = str(word).rstrip("_")
+            values[name, word] = value
+            (lower if word == word.lower() else cased)[word] = name
+    leaves = dict.fromkeys([*data["classes"], "year", "yy", "dom", "num", "ordnum", "iso", "slashed", "clock", "clocknum", "decade", "hy", "break", "stop"])
+    leaves.update(dict.fromkeys(_MARKS.values()))
+    macros = {"CLOCK": "(?: <clock> <ampm>? | <dom|one|numword|num> <ampm> | <clocknum> ) (?: <zone> )?", **data["macros"]}
+    patterns = [_expand(rule["pattern"], macros) for rule in data["rules"]]
+    for pattern in patterns:
+        for leaf in _LEAF.findall(pattern):
+            for name in leaf.split("|"):
+                if name not in leaves and name not in data["groups"] and name != "x":
+                    word = name.rstrip("_")
+                    if word in lower:
+                        raise ValueError(f"{_DATA.name}: the pattern {pattern!r} names the word {word!r}, which is in the class {lower[word]!r}")
+                    leaves[name] = None
+                    lower[word] = name
+    codes = {name: chr(0xE000 + i) for i, name in enumerate(leaves)}
+    rules = tuple(Rule(r["name"], r["kind"], r.get("trim", 0)) for r in data["rules"])
+    compiled = "|".join(f"(?P<r{i}>{_encode(p, codes, data['groups'])})" for i, p in enumerate(patterns))
+    every = f"{chr(0xE000)}-{chr(0xE000 + len(codes))}"
+    core = [c for c in codes if c in _CORE]
+    return Grammar(
+        rules, re.compile(compiled), codes, {v: k for k, v in codes.items()}, lower, cased, values,
+        re.compile("[" + "".join(codes[c] for c in core) + "]"), re.compile(f"[{every}]+"),
+    )  # fmt: skip
+
+
+# Without one of these no pattern matches, so a run of classes that has none is not looked at.
+_CORE = frozenset(
+    """month weekday weekdays wdabbr season fall unit quarter half hour units hours weekend dayname tonight daypart noon overnight
+    decadeword every now pastref year iso slashed clock clocknum ampm decade century recent current past future then term last teen two""".split()
+)
+
+
+def _expand(pattern, macros):
+    for _ in range(4):
+        pattern = re.sub(r"\{([A-Z]+)\}", lambda m: macros[m.group(1)], pattern)
+    return re.sub(r"\s+", "", pattern)
+
+
+def _encode(pattern, codes, groups):
+    def one(name):
+        if name == "x":
+            return _OTHER
+        return "".join(one(n) for n in groups[name]) if name in groups else codes[name]
+
+    return _LEAF.sub(lambda m: "[" + "".join(one(n) for n in m.group(1).split("|")) + "]", pattern)
+
+
+_memo = {}
+
+
+def _codes(tokens, g):
+    """One character per token. What a word is does not hang on its place, so it is worked out once per word."""
+    if len(_memo) > _MEMO_LIMIT:
+        _memo.clear()
+    out = []
+    for i, string in enumerate(tokens.strings):
+        code = _memo.get(string)
+        if code is None:
+            code = _memo[string] = g.codes.get(_class(string, g), _OTHER)
+        if code == "-":
+            code = _OTHER
+        elif string == "-":
+            code = g.codes["hy"] if i > 0 and tokens.tight(i - 1) and tokens.tight(i) else _OTHER
+        out.append(code)
+    return "".join(out)
+
+
+def _class(string, g):
+    first = string[0]
+    if first.isdigit():
+        return _number(string)
+    if first == "'" and len(string) > 2 and string[1].isdigit():
+        return "decade" if string.endswith("s") else "yy"
+    if string in _MARKS:
+        return _MARKS[string]
+    if string.isspace():
+        return "break"
+    if string in g.cased:
+        return g.cased[string]
+    if string.isupper() and len(string) > 3 and string.capitalize() in g.cased and string != "MARCH":
+        return g.cased[string.capitalize()]
+    return g.lower.get(string.lower())
+
+
+def _number(string):
+    if "-" in string:
+        return "iso"
+    if "/" in string:
+        return "slashed"
+    if ":" in string:
+        return "clock"
+    tail = string.lstrip("0123456789,.")
+    figures = string[: len(string) - len(tail)]
+    if tail in ("am", "pm"):
+        return "clocknum"
+    if tail == "s":
+        return "decade" if figures.isdigit() and len(figures) in (2, 4) and figures.endswith("0") else None
+    if tail:
+        return "ordnum"
+    if not figures.isdigit():
+        return "num"
+    if len(figures) == 4 and 1000 <= int(figures) <= 2199:
+        return "year"
+    return "dom" if len(figures) <= 2 and 1 <= int(figures) <= 31 else "num"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule's match: tokens i to j (half open)."""
+
+    rule: Rule
+    i: int
+    j: int
+
+
+def matches(tokens):
+    """Matches of the patterns in one text, from left to right, none overlapping another."""
+    g = tokens.grammar
+    found = []
+    for run in g.run.finditer(tokens.codes):
+        a, b = run.span()
+        if not g.core.search(tokens.codes, a, b):
+            continue
+        for m in g.pattern.finditer(tokens.codes, a, b):
+            if m.end() > m.start():
+                rule = g.rules[int(m.lastgroup[1:])]
+                found.append(Match(rule, m.start() + rule.trim, m.end()))
+    return found
