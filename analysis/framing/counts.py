@@ -34,14 +34,15 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
     """
     lexicon = lexicon or load_lexicon()
     units = _units(articles, quotes, copied)
+    found = [[lexicon.matcher.find(text) for _, text, *_ in u["zones"]] for u in units]
     names = lexicon.names
     rows = []
     for outlet, agency, members in _groups(articles, units, by):
-        printed = _sums([_tally(units[i], lexicon, None) for i in members] if not agency else [], names, level)
+        printed = _sums([_tally(units[i], found[i], len(names), None) for i in members] if not agency else [], level)
         once = None
         if copied is not None:
             state = AGENCY if agency else KEPT
-            once = _sums([_tally(units[i], lexicon, state) for i in members], names, level)
+            once = _sums([_tally(units[i], found[i], len(names), state) for i in members], level)
         rows += _rows(outlet, agency, names, printed, once, quotes is not None)
     columns = [by, "frame", "voice", "zone", "count", "words", "rate", "ci_low", "ci_high", "articles", "agency", *_ONCE]
     table = pd.DataFrame(rows, columns=columns)
@@ -132,7 +133,9 @@ def copied_states(articles, copied, masks):
     if copied is None or not len(copied):
         return states
     number = {a: i for i, a in enumerate(articles["article_id"])}
-    published = pd.to_datetime(articles["published"]) if "published" in articles else pd.Series(pd.NaT, index=articles.index)
+    published = (
+        pd.to_datetime(articles["published"], errors="coerce") if "published" in articles else pd.Series(pd.NaT, index=articles.index)
+    )
     rank = {i: r for r, i in enumerate(np.lexsort((np.arange(len(articles)), published.fillna(pd.Timestamp.max).to_numpy())))}
     for row in copied.itertuples():
         if row.article_a not in number or row.article_b not in number:
@@ -188,16 +191,16 @@ def _groups(articles, units, by):
         yield wire, True, members
 
 
-def _tally(unit, lexicon, state):
+def _tally(unit, found, n_frames, state):
     """Hits (frame x voice x zone) and words (voice x zone) of one article; state keeps only the characters in that state."""
-    hits, words = np.zeros((len(lexicon.frames), 4, 4)), np.zeros((4, 4))
-    for zone, text, mask, states in unit["zones"]:
+    hits, words = np.zeros((n_frames, 4, 4)), np.zeros((4, 4))
+    for (zone, text, mask, states), zone_hits in zip(unit["zones"], found, strict=True):
         z = ZONES.index(zone)
         starts = np.array(tokenise(text).starts, dtype=int)
         voices = np.frombuffer(mask, dtype=np.uint8)[starts] if mask is not None else np.zeros(len(starts), dtype=np.uint8)
         kept = np.frombuffer(states, dtype=np.uint8)[starts] == state if state is not None else np.ones(len(starts), dtype=bool)
         words[:3, z] = np.bincount(voices[kept], minlength=3)[:3]
-        for start, _, frame, _ in lexicon.matcher.find(text):
+        for start, _, frame, _ in zone_hits:
             if state is None or states[start] == state:
                 hits[frame, mask[start] if mask is not None else 0, z] += 1
     for table in (hits, words):
@@ -206,17 +209,12 @@ def _tally(unit, lexicon, state):
     return hits, words
 
 
-def _sums(tallies, names, level):
+def _sums(tallies, level):
     """Counts, words, limits and number of articles of a group; None for no article."""
     if not tallies:
         return None
     hits, words = np.stack([h for h, _ in tallies]), np.stack([w for _, w in tallies])
-    limits = {
-        (f, v, z): quasi_poisson_interval(hits[:, f, v, z], words[:, v, z], level)
-        for f in range(len(names))
-        for v in range(4)
-        for z in range(4)
-    }
+    limits = quasi_poisson_interval(hits, np.broadcast_to(words[:, None], hits.shape), level)
     return hits.sum(axis=0), words.sum(axis=0), limits, (words > 0).sum(axis=0)
 
 
@@ -239,5 +237,5 @@ def _figures(sums, f, v, z):
     size = words[v, z]
     if not size:
         return [int(hits[f, v, z]), 0, np.nan, np.nan, np.nan]
-    low, high = limits[f, v, z]
+    low, high = (float(end[f, v, z]) for end in limits)
     return [int(hits[f, v, z]), int(size), 1000 * hits[f, v, z] / size, 1000 * low, 1000 * high]

@@ -138,7 +138,9 @@ def _strata(articles, within):
     if within in articles:
         values = articles[within]
     elif within in ("day", "month", "quarter", "year"):
-        values = pd.to_datetime(articles["published"]).dt.to_period({"day": "D", "month": "M", "quarter": "Q", "year": "Y"}[within])
+        values = pd.to_datetime(articles["published"], errors="coerce").dt.to_period(
+            {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}[within]
+        )
     else:
         raise ValueError(f"keyness: within is {within!r}; expected a column of the articles, or day, month, quarter or year")
     return np.asarray(pd.factorize(values, use_na_sentinel=False)[0])

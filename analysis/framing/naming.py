@@ -19,14 +19,14 @@ _ALIKE = 0.4  # share of content words that two headlines on the same news have 
 
 
 def concept_lexicon(case):
-    """The concepts of a case as a Lexicon. A pattern that begins with ! bars what it covers. ValueError for a bad pattern."""
+    """The concepts of a case as a Lexicon. A pattern that begins with - bars what it covers. ValueError for a bad pattern."""
     frames = []
     for name, patterns in (getattr(case, "concepts", None) or {}).items():
         where = f"{getattr(case, 'path', None) or 'case.yml'}: concepts: {name}"
         if not isinstance(patterns, (list, tuple)) or not all(isinstance(p, str) for p in patterns):
             raise ValueError(f"{where}: found {patterns!r}; expected a list of patterns such as [scrap*, 'decision to end']")
-        barred = [p[1:].strip() for p in patterns if p.startswith("!")]
-        frames.append(read_frame(name, {"terms": [p for p in patterns if not p.startswith("!")], "exclude": barred}, where))
+        barred = [p[1:].strip() for p in patterns if p.startswith("-")]
+        frames.append(read_frame(name, {"terms": [p for p in patterns if not p.startswith("-")], "exclude": barred}, where))
     return Lexicon(tuple(frames))
 
 
@@ -113,7 +113,7 @@ def _alike_headlines(articles):
     if "headline" not in articles:
         return
     grammar, index, seen = function_words(), {}, []
-    days = pd.to_datetime(articles["published"]) if "published" in articles else pd.Series(pd.NaT, index=articles.index)
+    days = pd.to_datetime(articles["published"], errors="coerce") if "published" in articles else pd.Series(pd.NaT, index=articles.index)
     for key, outlet, headline, day in zip(articles["article_id"], articles["outlet"], articles["headline"], days, strict=True):
         if not isinstance(headline, str) or not headline:
             continue
