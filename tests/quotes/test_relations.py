@@ -1,0 +1,71 @@
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.quotes import relations, roles
+from analysis.quotes.relations import find_attributions
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "attributions.json").read_text(encoding="utf-8"))
+
+
+def cut(text, span):
+    return None if span is None else text[span[0]:span[1]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def test_who_said_what(case):
+    text = case["text"]
+    (found,) = find_attributions([text])
+    assert [{"content": [text[s:e] for s, e in a.content], "cue": cut(text, a.cue), "source": cut(text, a.source)}
+            for a in found] == case["expected"]
+
+
+def test_best_path_is_the_best_of_all():
+    rng = np.random.default_rng(3)
+    scores, moves, begins = rng.normal(size=(4, 7)), rng.normal(size=(7, 7)), rng.normal(size=7)
+    moves = np.where(relations._ALLOWED, moves, -1e4)
+    begins = np.where(relations._MAY_BEGIN, begins, -1e4)
+    longer = rng.normal(size=(9, 7))  # another window, so that the short one is padded
+    (path, marginal), _ = relations._decode_group([scores, longer], moves, begins)
+
+    def worth(p):
+        return begins[p[0]] + sum(scores[i, t] for i, t in enumerate(p)) + sum(moves[a, b] for a, b in itertools.pairwise(p))
+
+    every = list(itertools.product(range(7), repeat=4))
+    assert tuple(path) == max(every, key=worth)
+    weights = np.exp([worth(p) for p in every])
+    at_two = np.bincount([p[2] for p in every], weights=weights, minlength=7) / weights.sum()
+    assert np.allclose(marginal[2], at_two, atol=1e-6)
+
+
+def test_spans_lie_in_the_text_and_do_not_overlap():
+    text = "\n\n".join(c["text"] for c in CASES)
+    (found,) = find_attributions([text])
+    assert len(found) > 10
+    taken = set()
+    for a in found:
+        assert 0 <= a.confidence <= 1
+        for s, e in a.content:
+            assert text[s:e] == text[s:e].strip() and not taken & set(range(s, e))
+            taken |= set(range(s, e))
+
+
+def test_offsets_count_from_the_text_as_it_stands():
+    lead = "\u00a0\n\n  \n"
+    (plain,), (moved,) = find_attributions([CASES[0]["text"]]), find_attributions([lead + CASES[0]["text"]])
+    assert [[s + len(lead) for s, _ in a.content] for a in plain] == [[s for s, _ in a.content] for a in moved]
+
+
+def test_broken_marks_and_empty_texts_pass():
+    assert find_attributions([]) == []
+    assert find_attributions(["", "  \n"]) == [[], []]
+    (found,) = find_attributions(["He said “we will wait. " * 300])
+    assert found
+
+
+def test_model_tables_fit_the_network():
+    tables = roles.model().tables
+    assert tables["moves"].shape == (7, 7) and tuple(tables["tags"]) == roles.TAGS

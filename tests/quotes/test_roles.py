@@ -1,0 +1,92 @@
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.quotes import roles
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "marks_read.json").read_text(encoding="utf-8"))
+PORT = "“We have waited long enough,” Ms. Orlo said. ''Now the port will close.'' Mr. Rhee doesn't agree."
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def test_marks_get_one_typography_at_their_old_places(case):
+    assert roles.normalise(case["text"]) == case["expected"]
+
+
+def test_reading_marks_keeps_every_offset():
+    rng = random.Random(1)
+    for _ in range(300):
+        text = "".join(rng.choices(["'", '"', "“", "”", "‘", "’", "''", "«", "»", "`", "´", "s", "a b", " ", "\n\n", ",", "."], k=60))
+        assert len(roles.normalise(text)) == len(text)
+
+
+def windows(text):
+    return roles.pack(roles.split_paragraphs([text], roles.model().tokenizer)[0])
+
+
+def test_words_stand_at_their_characters():
+    (window,) = windows(PORT)
+    found = [PORT[s:e] for s, e in window.spans]
+    assert found[:4] == ["“", "We", "have", "waited"]
+    assert "''" in found  # both characters of a mark written as two
+    assert "".join(found) == PORT.replace(" ", "")
+
+
+def test_every_word_is_read_once_and_no_window_is_too_long():
+    text = "\n\n".join(" ".join([PORT] * n) for n in (1, 3, 2, 40, 1, 7))
+    read = windows(text)
+    assert max(len(w.ids) for w in read) <= roles.LONGEST
+    spans = np.concatenate([w.spans for w in read])
+    assert (np.diff(spans[:, 0]) > 0).all()
+    assert "".join(text[s:e] for s, e in spans) == text.replace(" ", "").replace("\n", "")
+
+
+def test_a_quotation_stays_with_the_paragraph_before_it():
+    filler = "The port lies forty miles south of the capital and has three docks. " * 12
+    text = f"{filler}\n\nMs. Orlo spoke on Monday.\n\n“{'Nobody asked us, and nobody will. ' * 10}”"
+    first, second = windows(text)
+    assert text[first.spans[-1][0]:first.spans[-1][1]] == "." and second.number[0] == 1
+
+
+def test_long_and_broken_texts_take_linear_time():
+    tokenizer = roles.model().tokenizer
+    small, large = PORT * 1_000, PORT * 10_000  # one paragraph of 1 MB
+    began = time.perf_counter()
+    roles.split_paragraphs([small], tokenizer)
+    once = time.perf_counter() - began
+    began = time.perf_counter()
+    assert sum(len(w.first) for w in windows(large)) > 200_000
+    assert time.perf_counter() - began < 40 * max(once, 0.05)
+    for mark in ("“", '"', "'", "‘", "''", "’ "):
+        began = time.perf_counter()
+        windows(("a " + mark) * 10_000)
+        assert time.perf_counter() - began < 3
+
+
+def test_empty_and_blank_texts_have_no_windows():
+    assert [roles.pack(p) for p in roles.split_paragraphs(["", " \n\n ", "\u200b"], roles.model().tokenizer)] == [[], [], []]
+
+
+def test_the_same_text_is_read_the_same_in_any_company():
+    alone = roles.read([PORT])[0][0].tags
+    among = roles.read(["The port will close.", PORT, PORT * 9])[1][0].tags
+    assert (alone == among).all()
+
+
+def test_importing_does_not_load_the_network():
+    code = "import sys, analysis, analysis.quotes.relations; sys.exit('onnxruntime' in sys.modules or 'torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_network_is_small_and_quick_to_load():
+    assert (roles.DATA / "tagger.onnx").stat().st_size + (roles.DATA / "tokenizer.json").stat().st_size <= 25e6
+    roles.model.cache_clear()
+    began = time.process_time()
+    roles.model()
+    assert time.process_time() - began < 1.5
