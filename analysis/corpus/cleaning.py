@@ -17,6 +17,7 @@ from .furniture import (
     is_bare_bullet,
     is_caption,
     is_key_points_head,
+    is_known_place,
     is_list_head,
     is_title_case,
     is_title_like,
@@ -31,6 +32,13 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?|,? \d{{1,2}} {_MONTH}(?: \d{{4}})?)?"
 _CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}(?:/[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
+_SENTENCE_END = re.compile(r"[.?!…][\"')\]]*$")
+# Before the story, a name in brackets or after a bar is the credit of a picture: "(Gage Skidmore)", "| John Shinkle/POLITICO".
+_HEAD_CREDIT = re.compile(
+    r"[.?!\"”] ?\((?:[A-Z][\w.'’-]+[ /]?){2,5}\)$|\([\w ]{0,12}(?:photo|phoo|image)\w*: [^()]{3,60}\)$"
+    r"|[.?!\"”'’] ?\| ?(?:AP|AFP|Getty|REUTERS|Reuters|[A-Z][\w.'’ -]{2,40}/[A-Z])"
+)
+_NEVER_LAST = frozenset("a an the of and or but that which whose to from by with for into as".split())
 _WRITTEN_BY = re.compile(r"this (?:story|article|report) was \w+ by ([\w -]{2,40}?)\W*(?:\.|$)", re.I)
 _DATELINES = (
     re.compile(rf"^(?P<place>{_CAPITALS}){_DATE},? ?{_AGENCY} ?(?:{_DASH} ?)?"),
@@ -205,7 +213,7 @@ def _take_lists(lines, out):
     while n < len(lines):
         if is_list_head(lines[n].text):
             end = _end_of_list(lines, n + 1)
-            if end > n + 1:
+            if end > n + 2 or end > n + 1 and (end == len(lines) or bullet(lines[n + 1].text)[0] or _is_sure_head(lines[n].text)):
                 for line in lines[n:end]:
                     _remove(out, line, "list of other stories")
                 n = end
@@ -213,6 +221,11 @@ def _take_lists(lines, out):
         kept.append(lines[n])
         n += 1
     return kept
+
+
+def _is_sure_head(text):
+    """False for a heading that a story may have of its own ("More from Lew:")."""
+    return not re.match(r"(?:more|latest|also|elsewhere) (?:from|in|on|by)\b", text, re.I)
 
 
 def _end_of_list(lines, n):
@@ -225,11 +238,18 @@ def _end_of_list(lines, n):
             # One teaser belongs to the title: the next bullet, or the end, follows it.
             if n < len(lines) and not is_bare_bullet(lines[n].text) and (n + 1 >= len(lines) or is_bare_bullet(lines[n + 1].text)):
                 n += 1
-        elif bullet(text)[0] and is_title_or_question(bullet(text)[1]) or _is_title(text) or (n > start and _is_quoted_title(text) and n + 1 < len(lines) and _is_title(lines[n + 1].text)):
+        elif _is_item(lines, n, start):
             n += 1
         else:
             break
     return n
+
+
+def _is_item(lines, n, start):
+    text = lines[n].text
+    if bullet(text)[0]:
+        return is_title_or_question(bullet(text)[1])
+    return _is_title(text) or (n > start and _is_quoted_title(text) and n + 1 < len(lines) and _is_title(lines[n + 1].text))
 
 
 def _is_title(text):
@@ -289,25 +309,41 @@ def _learn(text, reason, out):
 
 
 def _take_head(lines, out):
-    """Names, section lines and an unpunctuated standfirst before the first sentence of the story."""
-    first = next((n for n, x in enumerate(lines) if count_words(x.text) >= 8 and ends_sentence(x.text) or _dateline(x.text)), None)
+    """Captions, names, section lines and an unpunctuated standfirst before the first sentence of the story."""
+    first = next((n for n, x in enumerate(lines) if _opens_story(x.text)), None)
     if first is None or first > 8:
         return lines
-    for line in lines[:first]:
-        n = count_words(line.text)
-        if ends_sentence(line.text) and n >= 4:
-            return lines  # a short sentence opens the story
-    for line in lines[:first]:
-        n = count_words(line.text)
-        if out.headline and n >= 9:
-            _remove(out, line, "standfirst")
-            out.deck = out.deck or line.text
+    points, kept = [], []
+    for n, line in enumerate(lines[:first]):
+        size = count_words(line.text)
+        if _HEAD_CREDIT.search(line.text):
+            _remove(out, line, "photo caption")
         elif _is_names(line.text):
             _remove(out, line, "byline")
             out.byline = out.byline or line.text
+        elif out.headline and size >= 9 or points and size >= 4:
+            _remove(out, line, "standfirst")
+            points.append(re.sub(r"^story highlights ", "", line.text, flags=re.I))
+        elif n == first - 1 and size >= 3 and _has_small_word(line.text):
+            kept.append(line)  # a subhead over the first paragraph
         else:
             _remove(out, line, "navigation")
-    return lines[first:]
+    if points:
+        out.deck = out.deck or "\n".join(points)
+    return kept + lines[first:]
+
+
+def _opens_story(text):
+    """True for a sentence, for a paragraph too long for a standfirst, and for a line with a dateline."""
+    size = count_words(text)
+    if _HEAD_CREDIT.search(text[-LONGEST:]):
+        return False
+    return _SENTENCE_END.search(fold(text[-40:])) is not None or size >= 8 and ends_sentence(text) or size > 30 or bool(_dateline(text))
+
+
+def _has_small_word(text):
+    """True where a word that headlines in title case print with a capital has none."""
+    return not is_title_case(text) and any(w.islower() and len(w) > 3 for w in text.split())
 
 
 def _is_names(text):
@@ -336,18 +372,22 @@ def _dateline(text):
         if not m or m.end() >= len(text) or m.end() == 0:
             continue
         place, agency = m["place"], m["agency"]
-        if place and place.strip(" ,") in rules().not_places:
+        if place and (place.strip(" ,") in rules().not_places or place.split()[0] in rules().not_places):
             return None
+        if m.group().rstrip().endswith((":", " -")) and not agency and "," not in place and not is_known_place(place.strip()):
+            continue
         if agency:
-            known = fold(agency).casefold() in rules().agencies or agency.isupper() and len(agency) <= 6
-            if not known and not (place and place.isupper()):
+            known = fold(agency).casefold() in rules().agencies
+            # An outlet's own mark: "(CNN)", "Washington (CNN) US President"; not "Rep. Ted Lieu (D-CA) said".
+            own = agency.isalpha() and agency.isupper() and len(agency) <= 6 and not text[m.end()].islower()
+            if not known and not own and not (place and place.isupper()):
                 continue
         return m.end(), place, agency
     return None
 
 
 def _take_dateline(lines, out):
-    for n, line in enumerate(lines[:3]):
+    for n, line in enumerate(lines[:6]):
         found = _dateline(line.text)
         if not found:
             continue
@@ -361,10 +401,15 @@ def _take_dateline(lines, out):
 
 
 def _rejoin(lines):
-    """Paragraphs that the page broke in the midst of a sentence, joined again: the next one goes on in small letters."""
+    """Paragraphs that the page broke in the midst of a sentence, joined again.
+
+    The next one goes on in small letters, or the first ends in a word that ends no sentence ("..., the | White House said").
+    """
     out = []
     for line in lines:
-        if out and line.text[0].islower() and not ends_sentence(out[-1].text) and count_words(out[-1].text[-LONGEST:]) >= 5:
+        before = out[-1].text if out else ""
+        broken = line.text[0].islower() and not ends_sentence(before) or before.rsplit(" ", 1)[-1] in _NEVER_LAST
+        if broken and count_words(before[-LONGEST:]) >= 5:
             out[-1] = _Line(f"{out[-1].text} {line.text}", out[-1].place)
         else:
             out.append(line)
@@ -376,11 +421,16 @@ def _take_inside(lines, out):
     for line in lines:
         text = line.text
         for reason, pattern in rules().inside:
-            for m in pattern.finditer(text):
-                _remove(out, _Line(m.group().strip(), line.place), reason)
-            text = pattern.sub("", text)
-        if text.strip():
-            kept.append(_Line(text.strip(), line.place))
+
+            def cut(m, reason=reason, line=line):
+                keep = m.groupdict().get("keep") or ""
+                _remove(out, _Line(m.group()[len(keep) :].strip(), line.place), reason)
+                return keep
+
+            text = pattern.sub(cut, text)
+        text = " ".join(text.split())
+        if text:
+            kept.append(_Line(text, line.place))
     return kept
 
 

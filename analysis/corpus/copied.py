@@ -75,8 +75,9 @@ def shared_shares(articles, copied):
                 rows.append((me, my_outlet, other, other_outlet, p.words, p.words / max(1, total[me]), p.quoted_share, p.same_wire))
     frame = pd.DataFrame(rows, columns=SHARE_COLUMNS)
     place = {a: n for n, a in enumerate(articles["article_id"])}
-    frame = frame.assign(_place=frame["article_id"].map(place)).sort_values(["_place", "share", "other_article"], ascending=[True, False, True])
-    return frame.drop(columns="_place").reset_index(drop=True)
+    frame["place"] = frame["article_id"].map(place)
+    frame = frame.sort_values(["place", "share", "other_article"], ascending=[True, False, True])
+    return frame[SHARE_COLUMNS].reset_index(drop=True)
 
 
 def first_copies(articles, copied):

@@ -25,6 +25,7 @@ class Rules(NamedTuple):
     key_points: re.Pattern
     agencies: dict  # folded name -> name in `wire`
     not_places: frozenset
+    cities: frozenset
 
 
 @lru_cache(maxsize=1)
@@ -33,17 +34,19 @@ def rules():
     data = yaml.safe_load((files("analysis") / "data" / "furniture.yml").read_text(encoding="utf-8"))
     return Rules(
         tuple((r["reason"], r["max_words"], r.get("zone", "any"), _any(r["whole"])) for r in data["lines"]),
-        re.compile("(?:" + "|".join(data["credits"]) + ")$", re.I),
+        _any(data["credits"], "$"),
         tuple((r["reason"], re.compile(r["pattern"])) for r in data["inside"]),
         _any(data["list_heads"]),
         _any(data["key_points"]),
         {name.casefold(): wire for wire, names in data["agencies"].items() for name in names},
         frozenset(data["not_places"]),
+        frozenset(data["cities"]),
     )
 
 
-def _any(patterns):
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.I)
+def _any(patterns, end=""):
+    joined = "|".join(f"(?:{p})" for p in patterns).replace("{Cap}", "(?-i:[A-Z])")
+    return re.compile(f"(?:{joined}){end}", re.I)
 
 
 def count_words(line):
@@ -107,3 +110,13 @@ def is_bare_bullet(line):
 def same_words(line):
     """A line as its words alone, to tell a repetition whatever its marks."""
     return " ".join(w.lower() for w in WORD.findall(fold(line)))
+
+
+def is_known_place(name):
+    """True for a city of the list and for a country, capital or seat of government of the gazetteer."""
+    from ..language.gazetteer import gazetteer
+
+    if name in rules().cities:
+        return True
+    found = gazetteer().find(name.title())
+    return any(p.start == 0 and p.end == len(name) and p.kind in ("name", "capital", "seat") for p in found)
