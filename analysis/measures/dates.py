@@ -11,6 +11,7 @@ from analysis.measures.dates_context import temporal
 from analysis.measures.dates_fields import Context
 from analysis.measures.dates_patterns import Tokens, grammar, matches
 
+_COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
 COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
 _READ = {"calendar": dates_values.calendar_date, **dates_lengths.KINDS}
 
@@ -60,7 +61,7 @@ def dates_of(text, published=None):
             continue
         reading, i, j = reading if isinstance(reading, tuple) else (reading, match.i, match.j)
         start, end = tokens.starts[i], tokens.ends[j - 1]
-        context.note(reading, start)
+        context.note(reading, start, match.rule.name in _COMPARED)
         r = reading
         out.append((start, end, text[start:end], r.type, r.value, r.mod, r.earliest, r.latest, r.granularity, match.rule.name, r.anchor))
     return out

@@ -110,18 +110,49 @@ def _season(tokens, match):
             return False
         if tokens.strings[k][0].isupper() and _capital(tokens, k + 1):
             return False
-        return tokens.word(k - 1) in ("the", "in", "by", "early", "late", "this", "during", "of", "since", "until", "each", "mid", "-") and tokens.word(k + 1) not in ("-",)
+        return tokens.word(k - 1) in ("the", "in", "by", "early", "late", "this", "during", "of", "since", "until", "each", "mid", "-") and tokens.word(k + 1) not in ("-", "olympics", "games", "olympic")
     return True
+
+
+_BEFORE_PART = frozenset("by until till since the in around at from before after this that on during of".split())
+
+
+def _part(tokens, match):
+    """CBS This Morning is a name; "early morning meetings" says of what kind they are."""
+    k = match.j - 1
+    if tokens.strings[k] in ("Morning", "Night", "Afternoon", "Evening") and tokens.word(k - 1) in ("this", "last", "the"):
+        return tokens.strings[match.i].islower()
+    if tokens.name(match.i) in ("early", "late", "mid") and tokens.name(k) == "daypart" and tokens.name(k - 1) in ("early", "late", "mid", "hy"):
+        return tokens.word(match.i - 1) in _BEFORE_PART
+    return True
+
+
+def _one(tokens, match):
+    """A quarter is a fourth unless something is paid by it."""
+    return tokens.word(match.j - 1) != "quarter" or tokens.name(match.i - 1) in ("money", "num") or tokens.word(match.i - 1) in ("million", "billion", "once", "twice")
+
+
+def _length(tokens, match):
+    """Three-quarters of something is no length of time."""
+    return not (tokens.word(match.j - 1) in ("quarters", "seconds") and tokens.word(match.j) == "of")
 
 
 def _quarter(tokens, match):
     return tokens.word(match.j) not in ("of", "-", "finals", "final", "finalist", "horse", "century", "mile") or match.rule.name == "quarter" and tokens.word(match.j) != "of"
 
 
+_IDIOMS = frozenset(("at the end of the day", "order of the day", "spend the night", "the day the"))
+
+
 def _unit(tokens, match):
+    """At the end of the day and order of the day are idioms; "the year of the dog", "the day that" name no date."""
     after = tokens.word(match.j)
+    if " ".join(tokens.word(k) for k in range(match.i - 1, match.j)) in _IDIOMS or [tokens.word(k) for k in (match.i - 2, match.i - 1)] == ["order", "of"]:
+        return False
+    if tokens.word(match.j - 1) == "day" and tokens.name(match.j - 2) == "the" and after.isalnum():
+        return False
     if match.j - match.i == 2 and tokens.word(match.i) == "the":
-        return after not in ("of", "when", "that", "-", "after") and not (after == "before" and tokens.word(match.i + 1) != "day")
+        return after not in ("of", "when", "that", "-", "after", "before")
     return True
 
 
@@ -136,4 +167,7 @@ _CHECKS = {
     "quarter": _quarter,
     "quarter named": _quarter,
     "bare unit": _unit,
+    "part of a day": _part,
+    "one unit": _one,
+    "length": _length,
 }

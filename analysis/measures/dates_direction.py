@@ -12,7 +12,11 @@ import yaml
 from analysis.measures.dates_patterns import _DATA
 
 _LEFT, _RIGHT = 25, 12
+_NEAR = 7  # "due" and "payable" govern what stands close to them
 _STOPS = frozenset(".?!;")
+_ABBREVIATED = frozenset("Mr Mrs Ms Dr Gen Sen Rep St Lt Col Gov U S N Corp Inc Co Ltd".split())
+# After these a word is a noun or an adjective, not a verb: "the close", "a planned visit".
+_NOMINAL = frozenset("the a an its their his her our my your this that these those 's of at in on for some any no every each".split())
 
 
 @lru_cache(maxsize=1)
@@ -27,34 +31,27 @@ def direction(tokens, i, j):
     before = tokens.word(i - 1)
     if before in ("since", "ended"):
         return "past"
-    if before in ("until", "till", "ending", "starting", "effective", "payable"):
+    if before in ("until", "till", "ending", "effective", "payable"):
         return "future"
-    left = _left(tokens, i, words)
-    if before == "by" and left is None:
-        return "future"
+    left = _scan(tokens, range(i - 1, max(-1, i - 1 - _LEFT), -1), words)
     if left is not None:
         return left
-    return _right(tokens, j, words)
+    if before == "by":
+        return "future"
+    return _scan(tokens, range(j, min(len(tokens), j + _RIGHT)), words, right=True)
 
 
-def _left(tokens, i, words):
-    for k in range(i - 1, max(-1, i - 1 - _LEFT), -1):
+def _scan(tokens, places, words, right=False):
+    weak = None
+    for n, k in enumerate(places):
         if _stops(tokens, k):
             break
-        found = _tense(tokens, k, words)
-        if found:
+        found = _tense(tokens, k, words, n)
+        if found == "weak":
+            weak = None if right or n > _NEAR else "future"
+        elif found:
             return found
-    return None
-
-
-def _right(tokens, j, words):
-    for k in range(j, min(len(tokens), j + _RIGHT)):
-        if _stops(tokens, k):
-            break
-        found = _tense(tokens, k, words)
-        if found:
-            return found
-    return None
+    return weak
 
 
 def _stops(tokens, k):
@@ -63,44 +60,45 @@ def _stops(tokens, k):
     string = tokens.strings[k]
     if string not in _STOPS:
         return False
-    # "Mr. Kim", "St. Louis": a period after a short capitalised word that is followed without a gap or by a name
-    return not (string == "." and k > 0 and tokens.strings[k - 1] in ("Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "St", "Lt", "Col", "Gov", "U", "S", "N", "Corp", "Inc", "Co", "Ltd"))
+    return not (string == "." and k > 0 and tokens.strings[k - 1] in _ABBREVIATED)
 
 
-def _tense(tokens, k, words):
+def _tense(tokens, k, words, distance):
     """Tense that token k gives, looking at the auxiliaries in front of it; None for a word that gives none."""
-    word = tokens.word(k)
+    word, string, before = tokens.word(k), tokens.strings[k], tokens.word(k - 1)
+    if not string.islower() and word not in words["modals"]:
+        return None
+    if word in words["modals"]:
+        return None if string == "May" else "future"
+    if word in words["future_words"]:
+        if word in ("planned", "expected") and tokens.word(k + 1) not in ("for", "to", "on", "in", "at", "by", "later", "next"):
+            return None
+        return "future" if distance < _NEAR or word in words["planners"] else None
+    if before in _NOMINAL:
+        return None
     if word in words["reported"]:
         return _chain(tokens, k, words) or "past"
-    if word in words["future_words"]:
-        if tokens.strings[k] == "May":
-            return None
-        return "future"
-    if word in words["event_present"] and tokens.strings[k].islower():
-        if tokens.word(k - 1) in ("to",):
-            return _chain(tokens, k, words)
-        return "future"
-    if word in words["past_verbs"] or (word.endswith("ed") and len(word) > 4 and tokens.strings[k].islower()):
+    if word in ("is", "are"):
+        return "weak"
+    if word in words["event_present"]:
+        return _chain(tokens, k, words) if before == "to" else "future"
+    if word in words["past_verbs"] or (word.endswith("ed") and len(word) > 4):
         if word in ("was", "were") and tokens.word(k + 1) == "to":
             return "future"
         return _chain(tokens, k, words) or "past"
-    if tokens.word(k - 1) == "to" and tokens.strings[k].isalpha() and tokens.strings[k].islower() and tokens.name(k) == "x":
+    if before == "to" and tokens.name(k) == "x" and string.isalpha() and (not word.endswith("s") or word.endswith("ss")):
         return _chain(tokens, k, words)
     return None
 
 
 def _chain(tokens, k, words):
     """'future' where auxiliaries before the verb k make it so: will be signed, is to be signed, agreed to sign."""
-    steps = 0
-    to = False
+    steps, to = 0, False
     for p in range(k - 1, max(-1, k - 7), -1):
         word = tokens.word(p)
-        if word == "to":
-            to = True
-        if to and word in words["planners"] and word not in ("be",):
+        if word in words["modals"] or (to and word in words["planners"] and (steps == 0 or word not in ("is", "are", "was", "were"))):
             return "future"
-        if word in ("will", "'ll", "shall", "would", "may", "might", "could", "should", "must", "can", "won't"):
-            return "future"
+        to = to or word == "to"
         if word not in words["adverbs"] and not word.endswith("ly"):
             steps += 1
             if not to or steps > 2:

@@ -20,14 +20,17 @@ class Context:
     period: Reading | None = None  # the last quarter, half or year
     last_place: int = -1
 
-    def note(self, reading, place):
-        """Remember a date as the one that later expressions may be counted from."""
+    def note(self, reading, place, compared=False):
+        """Remember a date as the one that later expressions may be counted from.
+
+        compared: the date is only what a result is held against ("a year earlier"); the period spoken of stays what it was.
+        """
         if reading.type not in ("DATE", "TIME") or reading.earliest is None:
             return
         self.last, self.last_place = reading, place
         if reading.granularity in ("day", "time"):
             self.last_day = reading
-        elif reading.granularity in ("quarter", "half", "year"):
+        elif reading.granularity in ("quarter", "half", "year") and not compared:
             self.period = reading
 
     def reference(self):
@@ -49,7 +52,8 @@ def fields(tokens, match):
         elif name in ("dom", "ordnum", "num"):
             figures = tokens.strings[k].rstrip("stndrh")
             f.setdefault("ordinal" if name == "ordnum" else "number", float(figures.replace(",", "")))
-            f.setdefault("dom", f.get("ordinal") or f.get("number"))
+            if "month" in (tokens.name(k - 1), tokens.name(k + 1), tokens.name(k + 2)) or "dom" not in f:
+                f["dom"] = float(figures.replace(",", ""))
         elif name == "ordword":
             f.setdefault("ordinal", tokens.value(k))
         elif name in ("year", "yy", "iso", "slashed", "clock", "clocknum", "decade"):

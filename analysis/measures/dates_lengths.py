@@ -1,6 +1,6 @@
 """Lengths of time, rates, counted dates ("two days later") and the vague past, present and future."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from analysis.measures import dates_calendar as cal
 from analysis.measures.dates_calendar import Reading
@@ -51,6 +51,8 @@ def duration(tokens, match, context):
             return Reading("DURATION", "PT30M", approximation(tokens, match))
         if count == 0.5 and code == "Y":
             return Reading("DURATION", "P6M", approximation(tokens, match))
+    if match.rule.name == "past unit" and code in ("M_", "S"):
+        return None  # at the last minute
     if count is None and match.rule.name == "past unit":
         count = 1
     if count is None and not any(tokens.name(k) in ("units", "hours") for k in range(i, j)) and "few" not in f and "vague" not in f:
@@ -208,7 +210,7 @@ def then(tokens, match, context):
     """Since then, until then: the last date of the text where it stands near."""
     before = tokens.word(match.i - 1)
     near = context.last is not None and tokens.starts[match.i] - context.last_place < 300
-    if near:
+    if near and before not in ("since", "from"):  # what "since then" takes up is more often an event than a date
         return context.last.but(type="DATE", anchor=context.last.value, mod=None, value=context.last.value[:10])
     return Reading("DATE", "PAST_REF" if before in ("since", "from") else "FUTURE_REF")
 
@@ -237,4 +239,10 @@ def span(tokens, match, context):
     return Reading("DATE", f"{a.value}/{b.isoformat()}", None, a.earliest, b, "day", a.anchor)
 
 
-KINDS = {"duration": duration, "age": age, "set": rate, "one": one, "ago": ago, "later": later, "ref": reference, "then": then, "range": span}
+def era(tokens, match, context):
+    """A period of history whose bounds the data file gives."""
+    value, first, last = match.rule.days
+    return Reading("DATE", value, None, date.fromisoformat(first), date.fromisoformat(last), "year")
+
+
+KINDS = {"era": era, "duration": duration, "age": age, "set": rate, "one": one, "ago": ago, "later": later, "ref": reference, "then": then, "range": span}

@@ -42,6 +42,7 @@ class Rule:
     name: str
     kind: str
     trim: int
+    days: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def grammar():
             (lower if word == word.lower() else cased)[word] = name
     leaves = dict.fromkeys([*data["classes"], "year", "yy", "dom", "num", "ordnum", "iso", "slashed", "clock", "clocknum", "decade", "hy", "break", "stop"])
     leaves.update(dict.fromkeys(_MARKS.values()))
-    macros = {"CLOCK": "(?: <clock> <ampm>? | <dom|one|numword|num> <ampm> | <clocknum> ) (?: <zone> )?", **data["macros"]}
+    macros = {"CLOCK": "(?: <clock> <ampm>? | <dom|one|numword|num> <ampm> | <clocknum> | <dom|one|two|numword> <o'clock> ) (?: <in> <the> <daypart> )? (?: <zone> )?", **data["macros"]}
     patterns = [_expand(rule["pattern"], macros) for rule in data["rules"]]
     for pattern in patterns:
         for leaf in _LEAF.findall(pattern):
@@ -122,7 +123,7 @@ def grammar():
                     leaves[name] = None
                     lower[word] = name
     codes = {name: chr(0xE000 + i) for i, name in enumerate(leaves)}
-    rules = tuple(Rule(r["name"], r["kind"], r.get("trim", 0)) for r in data["rules"])
+    rules = tuple(Rule(r["name"], r["kind"], r.get("trim", 0), tuple(map(str, r.get("days", ())))) for r in data["rules"])
     compiled = "|".join(f"(?P<r{i}>{_encode(p, codes, data['groups'])})" for i, p in enumerate(patterns))
     every = f"{chr(0xE000)}-{chr(0xE000 + len(codes))}"
     core = [c for c in codes if c in _CORE]
@@ -135,7 +136,8 @@ def grammar():
 # Without one of these no pattern matches, so a run of classes that has none is not looked at.
 _CORE = frozenset(
     """month weekday weekdays wdabbr season fall unit quarter half hour units hours weekend dayname tonight daypart noon overnight
-    decadeword every now pastref year iso slashed clock clocknum ampm decade century recent current past future then term last teen two""".split()
+    decadeword every now pastref year iso slashed clock clocknum ampm decade century recent current past future then term last teen two
+    period ago while someday era""".split()
 )
 
 

@@ -80,9 +80,9 @@ def _time_of_day(tokens, match, context, f):
 def _clock(f):
     """T17:00 for 5 p.m.; None where no clock time is written, False where the figures are none."""
     text = f.get("clock") or f.get("clocknum")
-    if text is None and "ampm" not in f:
+    if text is None and "ampm" not in f and "o'clock" not in f:
         return None
-    shift = f.get("ampm", "")
+    shift = f.get("ampm", {"MO": 0, "AF": 12, "EV": 12}.get(f.get("daypart"), ""))
     if f.get("clocknum"):
         shift, text = (12 if text.endswith("pm") else 0), text[:-2]
     if text is None:
@@ -117,6 +117,10 @@ def _date(tokens, match, context, f):
         return _half(context, f, explicit)
     if "season" in f or "fall" in f:
         return _season(tokens, match, context, f, explicit)
+    if match.rule.name == "year end":
+        y = explicit[0] if explicit else context.published.year if context.published else None
+        y = y - 1 if y and not explicit and tokens.word(match.i - 1) == "since" else y
+        return cal.day(date(y, 12, 31), None if explicit else "published") if y else None
     if explicit is not None:
         return cal.year(*explicit) if f.get("unit") in (None, "Y") else None
     if "dayname" in f:
@@ -200,8 +204,8 @@ def month_and_day(tokens, match, context, number_, dom, explicit=None, deixis=No
 def _cost(gap, where):
     """How unlikely a day `gap` days from publication is. A writer who means a day more than some nine months off names the year."""
     if where == "future":
-        return gap if gap >= 0 else -gap * 4
-    return -gap if gap <= 0 else gap * (4 if where == "past" else 2)
+        return gap if gap >= 0 else -gap * 6
+    return -gap if gap <= 0 else gap * (6 if where == "past" else 2)
 
 
 def _day_of(y, m, dom, anchor):
@@ -268,6 +272,8 @@ def _quarter(tokens, match, context, f, explicit):
         return Reading("DATE", "XXXX-Q" + (str(int(f["ordinal"])) if f.get("ordinal") else "X"), granularity="quarter")
     words = [tokens.word(k) for k in range(match.i, match.j)]
     year_before = ("ago" in words or "earlier" in words) and "-" in words
+    if year_before:
+        explicit = None
     ordinal, deixis = f.get("ordinal"), f.get("deixis")
     current = cal.unit("Q", published, "published") if published else None
     completed = cal.unit("Q", cal.shift(current.earliest, "Q", -1), "published") if current else None
@@ -293,10 +299,12 @@ def _quarter(tokens, match, context, f, explicit):
             return cal.year(named.earliest.year + back, named.value)
         return cal.unit("Q", cal.shift(named.earliest, "Y", back), named.value)
     if f.get("unit") == "Y" and deixis in ("this", "last", "next"):
+        named = named if named.granularity == "quarter" else completed
         return cal.part_of_year(published.year + STEP[deixis], "Q", (named.earliest.month - 1) // 3 + 1, named.value)
     if explicit:
-        if named.granularity != "quarter":
+        if named.granularity != "quarter" and "quarter" not in words:
             return cal.year(*explicit)
+        named = named if named.granularity == "quarter" else completed
         return cal.part_of_year(explicit[0], "Q", (named.earliest.month - 1) // 3 + 1, named.value)
     if deixis in ("this", "current"):
         return current
@@ -325,7 +333,16 @@ def _deictic(tokens, match, context, f):
     code, deixis = f.get("unit", "Y"), f.get("deixis")
     if code in ("H", "M_", "S", "CE", "W2"):
         return None
+    if deixis is None and code == "Y" and tokens.word(match.j) in ("ended", "ending") and "mod" not in f:
+        return Reading("DURATION", "P1Y")  # the year ended Aug. 31 is no calendar year
     published = context.published
+    if deixis == "next" and tokens.name(match.i) == "the":
+        deixis = "following"
+    if deixis in IN_TEXT and code == "D":
+        if context.last_day is None or cal.coarser(context.last.granularity, "week"):
+            return Reading("DATE", "PAST_REF")  # a day of a time that is known by its month or year only
+        step = STEP[deixis]
+        return cal.day(context.last_day.earliest + timedelta(days=step), context.last_day.value[:10])
     if deixis in IN_TEXT and context.last is not None:
         base, anchor = context.last.earliest, context.last.value
         if deixis == "following":
@@ -336,11 +353,14 @@ def _deictic(tokens, match, context, f):
         return Reading("DATE", {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[STEP.get(deixis, 0)])
     else:
         base, anchor = published, "published"
+    if code == "WE" and published is not None and deixis in (None, "this"):
+        where = direction(tokens, match.i, match.j)
+        if where == "past" or (deixis is None and where != "future"):
+            # the weekend before, or this one when the article itself is of a Saturday or Sunday
+            return cal.unit(code, published - timedelta(days=5), "published")
+    if deixis is None and code == "W" and context.last_day is not None:
+        base, anchor = context.last_day.earliest, context.last_day.value[:10]
     if deixis is None and code == "D" and context.last_day is not None:
         return context.last_day.but(type="DATE", value=context.last_day.value[:10], granularity="day", anchor=context.last_day.value[:10])
-    if tokens.word(match.i) == "the" and deixis == "next" and context.last_day is not None and code in ("D", "W"):
-        base, anchor = context.last_day.earliest, context.last_day.value[:10]
-    if f.get("unitname") == "unit" and "ending" in f:
-        pass
     base = cal.shift(base, code, STEP.get(deixis, 0))
     return cal.unit(code, base, anchor)
