@@ -27,7 +27,8 @@ class Case:
 
     Dicts and tuples as in the file: parties {name: {names, demonyms, capitals, institutions, people}}, people
     {name: {aliases, side, role}}, outlets {name: {country}}, concepts {name: (pattern, ...)},
-    frames {name: {terms, exclude, replace}}, columns {our column: theirs}.
+    frames {name: {terms, exclude, replace}}, columns {our column: theirs}. evidence: "paragraphs" (evidence pages show only the
+    paragraphs that hold evidence, because articles have owners) or "full".
     """
 
     name: str | None = None
@@ -38,7 +39,7 @@ class Case:
     outlets: dict = field(default_factory=dict)
     concepts: dict = field(default_factory=dict)
     frames: dict = field(default_factory=dict)
-    evidence: str = "full"
+    evidence: str = "paragraphs"
     path: str | None = None
 
     def __hash__(self):

@@ -4,7 +4,14 @@ from typing import NamedTuple
 
 
 class CorpusError(ValueError):
-    """A corpus that cannot be used: one sentence that says where, what was found and what was expected."""
+    """A corpus that cannot be used: one sentence that says where, what was found and what was expected.
+
+    problems: what was wrong with single articles, where that led to it.
+    """
+
+    def __init__(self, message, problems=()):
+        super().__init__(message)
+        self.problems = list(problems)
 
 
 class Problem(NamedTuple):

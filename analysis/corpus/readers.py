@@ -35,11 +35,18 @@ def load_articles(path, strict=False, case=None):
     articles = [a for a in (_article(r, problems) for r in raw) if a is not None]
     articles = _without_doubles(_with_own_ids(articles, problems), problems)
     if strict and problems:
-        raise CorpusError(f"{path}: not everything is in order, and strict was asked for.\n{describe_problems(problems)}")
+        raise CorpusError(f"{path}: not everything is in order, and strict was asked for.\n{describe_problems(problems)}", problems)
     if not articles:
-        first = f" First of {len(problems)}: {problems[0].where} {problems[0].what}; {problems[0].done}." if problems else ""
-        raise CorpusError(f"{path}: no article could be loaded.{first}")
+        raise CorpusError(_nothing_loaded(path, problems), problems)
     return _frame(articles, problems)
+
+
+def _nothing_loaded(path, problems):
+    if problems and all("no outlet" in p.what for p in problems):
+        fix = f"`python -m analysis new {path}` writes an {METADATA} to fill in"
+        return f"{path}: no article could be loaded, since none has an outlet; {fix}."
+    first = f" First of {len(problems)}: {problems[0].where} {problems[0].what}; {problems[0].done}." if problems else ""
+    return f"{path}: no article could be loaded.{first}"
 
 
 def _article(raw, problems):
@@ -122,8 +129,6 @@ def _frame(articles, problems):
         frame[column] = pd.Series([a[column] for a in articles], dtype=object, index=frame.index)
     frame.attrs["problems"] = list(problems)
     return frame
-
-
 
 
 __all__ = ["ARTICLE_COLUMNS", "CaseError", "CorpusError", "describe_problems", "load_articles"]
