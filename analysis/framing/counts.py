@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.matching import tokenise
+from analysis.framing.once import AGENCY, KEPT, agency_of, copied_states
 from analysis.framing.statistics import quasi_poisson_interval
 from analysis.language.marks import quoted_mask
 from analysis.quotes.voice import voice_mask
@@ -13,7 +14,6 @@ VOICES = ("narrator", "paraphrase", "quoted", "all")
 ZONES = ("headline", "deck", "body", "all")
 HIT_COLUMNS = ["article_id", "outlet", "frame", "term", "start", "end", "voice", "zone", "left", "match", "right", "copied"]
 _ONCE = ("count_once", "words_once", "rate_once", "ci_low_once", "ci_high_once")
-KEPT, REPEATED, AGENCY = 0, 1, 2  # what becomes of a character when copied text is counted once
 _CONTEXT = 70  # characters of context on either side
 
 
@@ -123,38 +123,6 @@ def article_masks(articles, quotes):
     return [voice_mask(text, of.get(a, nothing)) for a, text in zip(articles["article_id"], articles["text"], strict=True)]
 
 
-def copied_states(articles, copied, masks):
-    """What becomes of each character when copied text is counted once: a list of bytearrays (KEPT, REPEATED, AGENCY).
-
-    Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it
-    shares only with later ones is AGENCY where both carry the copy of one agency, and else stays its own.
-    """
-    states = [bytearray(len(t)) for t in articles["text"]]
-    if copied is None or not len(copied):
-        return states
-    number = {a: i for i, a in enumerate(articles["article_id"])}
-    published = (
-        pd.to_datetime(articles["published"], errors="coerce") if "published" in articles else pd.Series(pd.NaT, index=articles.index)
-    )
-    rank = {i: r for r, i in enumerate(np.lexsort((np.arange(len(articles)), published.fillna(pd.Timestamp.max).to_numpy())))}
-    for row in copied.itertuples():
-        if row.article_a not in number or row.article_b not in number:
-            continue
-        i, j = number[row.article_a], number[row.article_b]
-        for (s, e), (s2, e2) in row.passages:
-            (first, a, b), (later, c, d) = ((i, s, e), (j, s2, e2)) if rank[i] < rank[j] else ((j, s2, e2), (i, s, e))
-            if not row.same_wire and _all_quoted(articles["text"].iloc[later], masks[later], c, d):
-                continue
-            states[later][c:d] = bytes([REPEATED]) * (d - c)
-            if row.same_wire:
-                states[first][a:b] = bytes(x or AGENCY for x in states[first][a:b])
-    return states
-
-
-def _all_quoted(text, mask, start, end):
-    return mask is not None and all(mask[k] == 2 for k in range(start, end) if text[k].isalnum())
-
-
 def _units(articles, quotes, copied):
     """Each article with its zones: (zone, text, voice mask, state of copied text)."""
     masks = article_masks(articles, quotes)
@@ -169,9 +137,8 @@ def _units(articles, quotes, copied):
                 mask = bytearray(2 if q else 0 for q in quoted_mask(text)) if quotes is not None else None
                 zones.append((zone, text, mask, bytearray(len(text)) if copied is not None else None))
         zones.append(("body", row["text"], masks[k], states[k]))
-        wire = row.get("wire")
         units.append(
-            {"id": row["article_id"], "outlet": row.get("outlet"), "wire": wire if isinstance(wire, str) else None, "zones": zones}
+            {"id": row["article_id"], "outlet": row.get("outlet"), "wire": agency_of(row.get("wire"), row.get("outlet")), "zones": zones}
         )
     return units
 

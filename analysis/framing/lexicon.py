@@ -147,7 +147,7 @@ def _terms(entry, where):
 
 def _patterns(given, where, some=False):
     """A tuple of patterns from one string or a list of strings, each of them tried."""
-    given = [] if given is None else [given] if isinstance(given, str) else given
+    given = [] if given is None else [given] if isinstance(given, (str, bool, int, float)) else given
     if not isinstance(given, (list, tuple)) or (some and not given):
         raise ValueError(f"{where}: found {given!r}; expected a term or a list of terms")
     for p in given:

@@ -1,0 +1,70 @@
+"""Copied text counted once: what becomes of each character of each article."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.furniture import rules
+
+KEPT, REPEATED, AGENCY = 0, 1, 2
+
+
+def agency_of(wire, outlet):
+    """The agency whose copy an article is, or that is its outlet; None for neither."""
+    known = rules().agencies
+    if isinstance(wire, str) and wire:
+        return known.get(wire.casefold(), wire)
+    return known.get(outlet.casefold()) if isinstance(outlet, str) else None
+
+
+def copied_states(articles, copied, masks):
+    """A bytearray per article with KEPT, REPEATED or AGENCY for each character of its text.
+
+    Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it shares
+    only with later ones is AGENCY where both carry the copy of one agency, and else stays its own. Where the agency is an
+    outlet of the corpus itself, its article comes first and keeps its text, so that the credit goes to that outlet.
+    `masks` are the voices (counts.article_masks): a passage that is mostly quotation and stands in articles of different
+    sources is a statement that both chose to quote, and no copied text.
+    """
+    states = [bytearray(len(t)) for t in articles["text"]]
+    if copied is None or not len(copied):
+        return states
+    number = {a: i for i, a in enumerate(articles["article_id"])}
+    rank = {i: r for r, i in enumerate(_by_date(articles))}
+    own = _is_agency(articles)
+    texts = articles["text"].tolist()
+    for row in copied.itertuples():
+        if row.article_a not in number or row.article_b not in number:
+            continue
+        i, j = number[row.article_a], number[row.article_b]
+        swap = (rank[j], j) < (rank[i], i) if own[i] == own[j] or not row.same_wire else own[j]
+        for here, there in row.passages:
+            (first, a, b), (later, c, d) = ((j, *there), (i, *here)) if swap else ((i, *here), (j, *there))
+            if not row.same_wire and _mostly_quoted(texts[later], masks[later], c, d):
+                continue
+            states[later][c:d] = bytes([REPEATED]) * (d - c)
+            if row.same_wire and not own[first]:
+                states[first][a:b] = bytes(x or AGENCY for x in states[first][a:b])
+    return states
+
+
+def _by_date(articles):
+    """Numbers of the articles, earliest first, undated last."""
+    if "published" not in articles:
+        return range(len(articles))
+    published = pd.to_datetime(articles["published"], errors="coerce").fillna(pd.Timestamp.max)
+    return np.argsort(published.to_numpy(), kind="stable").tolist()
+
+
+def _is_agency(articles):
+    known = rules().agencies
+    wires = articles["wire"].tolist() if "wire" in articles else [None] * len(articles)
+    names = articles["outlet"].tolist()
+    return [isinstance(o, str) and known.get(o.casefold(), o) == agency_of(w, o) for w, o in zip(wires, names, strict=True)]
+
+
+def _mostly_quoted(text, mask, start, end):
+    """True where more than half of a passage are words inside quotation marks: `"...," Kim said` shared by two outlets."""
+    if mask is None:
+        return False
+    letters = [k for k in range(start, end) if text[k].isalnum()]
+    return 2 * sum(mask[k] == 2 for k in letters) > len(letters)

@@ -1,0 +1,154 @@
+"""Frames by voice and zone: counts made by reading, rates and intervals, copied text counted once."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import count_frames, find_copied, frame_hits
+from analysis.framing.counts import VOICES, frame_overlaps, sample_hits
+from analysis.framing.lexicon import load_lexicon
+from analysis.framing.statistics import poisson_interval
+from analysis.language.text import n_words
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "frame_counts.json").read_text(encoding="utf-8"))["cases"]
+QUARREL = load_lexicon(SimpleNamespace(frames={"quarrel": ["dispute*", "row", "trade war"]})).only("quarrel")
+
+
+@pytest.fixture(scope="module")
+def seed_counts(seeds, gold_quotes):
+    return count_frames(seeds, gold_quotes)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['article'][:3]} {c['frame']}")
+def test_counts_made_by_reading(seeds, seed_counts, case):
+    outlet = seeds.set_index("article_id")["outlet"][case["article"]]
+    rows = seed_counts[(seed_counts["outlet"] == outlet) & (seed_counts["frame"] == case["frame"]) & (seed_counts["zone"] == "body")]
+    rows = rows.set_index("voice")
+    assert {v: int(rows["count"][v]) for v in VOICES[:3]} == {v: case[v] for v in VOICES[:3]}, case["places"]
+    assert rows["count"]["all"] == sum(case[v] for v in VOICES[:3])
+
+
+def test_words_of_voices_and_zones_add_up_to_the_article(seeds, seed_counts):
+    one = seed_counts[seed_counts["frame"] == "security"].set_index(["outlet", "voice", "zone"])["words"]
+    for row in seeds.itertuples():
+        assert one[row.outlet, "all", "body"] == n_words(row.text)
+        assert sum(one[row.outlet, v, "body"] for v in VOICES[:3]) == n_words(row.text)
+        assert sum(one[row.outlet, "all", z] for z in ("headline", "deck", "body")) == one[row.outlet, "all", "all"]
+
+
+def test_rate_and_exact_interval_of_one_article(make_articles):
+    table = count_frames(make_articles(("A", "The dispute grew. " * 5 + "word " * 85)), None, QUARREL)
+    row = table.set_index("zone").loc["body"]
+    low, high = poisson_interval(5)
+    assert (row["count"], row["words"], row["articles"], row["rate"]) == (5, 100, 1, 50.0)
+    assert (row["ci_low"], row["ci_high"]) == (pytest.approx(10 * low), pytest.approx(10 * high))
+
+
+def test_no_hit_has_an_interval_and_no_words_has_no_rate(make_articles, make_quotes):
+    text = "Nothing here at all."
+    table = count_frames(make_articles(("A", text)), make_quotes(("a0", text, "at all")), QUARREL).set_index(["voice", "zone"])
+    assert table.loc[("narrator", "body"), "rate"] == 0 and table.loc[("narrator", "body"), "ci_high"] > 1000
+    assert table.loc[("quoted", "body"), "words"] == 0 and np.isnan(table.loc[("quoted", "body"), "rate"])
+
+
+def test_voice_zone_and_context_of_hits(make_articles, make_quotes):
+    text = 'The row goes on. Kim said the dispute was "a trade war" of choice.'
+    articles = make_articles(("A", text), headline="‘Trade war’ in dispute", deck="A row")
+    hits = frame_hits(articles, make_quotes(("a0", text, 'the dispute was "a trade war" of choice')), QUARREL)
+    found = [(h.zone, h.match, h.voice) for h in hits.itertuples()]
+    assert found == [
+        ("headline", "Trade war", "quoted"), ("headline", "dispute", "narrator"), ("deck", "row", "narrator"),
+        ("body", "row", "narrator"), ("body", "dispute", "paraphrase"), ("body", "trade war", "quoted"),
+    ]  # fmt: skip
+    row = hits.iloc[4]
+    assert text[row["start"] : row["end"]] == row["match"] == "dispute"
+    assert row["left"] + row["match"] + row["right"] == text
+
+
+def test_the_voice_is_unknown_without_quotes(make_articles):
+    articles = make_articles(("A", "A row."))
+    assert set(count_frames(articles, None, QUARREL)["voice"]) == {"all"}
+    assert frame_hits(articles, None, QUARREL)["voice"].isna().all()
+
+
+def test_empty_corpus_gives_empty_tables_with_all_columns(make_articles, make_quotes):
+    articles = make_articles(("A", "x")).iloc[:0]
+    table, hits = count_frames(articles, make_quotes()), frame_hits(articles, make_quotes())
+    assert len(table) == len(hits) == 0
+    assert {"outlet", "frame", "voice", "zone", "count", "words", "rate", "ci_low", "ci_high", "articles", "count_once"} <= set(table)
+    assert {"article_id", "frame", "term", "start", "end", "voice", "zone", "left", "match", "right"} <= set(hits)
+    assert len(sample_hits(hits)) == 0 and len(frame_overlaps(hits)) == 0
+
+
+COPY = "The dispute between the two neighbours has alarmed Washington and many others in the whole region this week. "
+
+
+def test_copy_of_one_agency_is_counted_once_and_credited_to_it(make_articles, make_quotes):
+    articles = make_articles(
+        ("A", COPY + "Our own row."), ("B", COPY + "Another row here."), ("C", "A dispute of ours."), wire=["AFP", "AFP", None]
+    )
+    table = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))
+    rows = table[(table["voice"] == "all") & (table["zone"] == "body")].set_index("outlet")
+    assert rows["count"].tolist()[:3] == [2, 2, 1] and pd.isna(rows.loc["AFP", "count"])
+    assert rows["count_once"].to_dict() == {"A": 1, "B": 1, "C": 1, "AFP": 1}
+    assert rows.loc["AFP", "agency"] and not rows.loc["A", "agency"]
+    assert rows.loc["AFP", "words_once"] == n_words(COPY)
+
+
+def test_copy_without_an_agency_stays_with_the_first(make_articles, make_quotes):
+    articles = make_articles(("A", COPY + "Late."), ("B", COPY + "Early."), published=["2020-01-02", "2020-01-01"])
+    table = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))
+    rows = table[(table["voice"] == "all") & (table["zone"] == "body")].set_index("outlet")
+    assert rows["count_once"].to_dict() == {"A": 0, "B": 1}
+
+
+def test_an_agency_that_is_an_outlet_keeps_its_own_text(make_articles, make_quotes):
+    articles = make_articles(("CNBC", COPY + "More."), ("Reuters", COPY + "End."), wire=["Reuters", "Reuters"])
+    table = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))
+    rows = table[(table["voice"] == "all") & (table["zone"] == "body")].set_index("outlet")
+    assert rows["count_once"].to_dict() == {"CNBC": 0, "Reuters": 1}
+
+
+def test_a_statement_that_two_outlets_quote_is_not_copied_text(make_articles, make_quotes):
+    quote = '"The dispute between our two neighbours has alarmed us and many others in the whole region this week,"'
+    texts = [f"{quote} Kim said. The first story.", f"{quote} Kim said. Quite another text follows."]
+    articles = make_articles(("A", texts[0]), ("B", texts[1]))
+    quotes = make_quotes(("a0", texts[0], quote), ("a1", texts[1], quote))
+    table = count_frames(articles, quotes, QUARREL, copied=find_copied(articles, min_containment=0.05))
+    rows = table[(table["voice"] == "quoted") & (table["zone"] == "body")].set_index("outlet")
+    assert rows["count_once"].to_dict() == {"A": 1, "B": 1}
+
+
+def test_the_two_afp_copies_of_the_seeds(seeds, gold_quotes):
+    table = count_frames(seeds, gold_quotes, copied=find_copied(seeds))
+    rows = table[(table["voice"] == "all") & (table["zone"] == "body") & (table["frame"] == "history and grievance")].set_index("outlet")
+    # Forced labour, World War II and colonial rule stand in both copies; historical dispute and historical issues in one.
+    assert rows.loc["Shephard", ["count", "count_once"]].tolist() == [5, 2]
+    assert rows.loc["The News International", ["count", "count_once"]].tolist() == [3, 0]
+    assert rows.loc["AFP", "count_once"] == 3
+
+
+def test_sample_is_the_same_on_every_run_and_of_each_frame(seeds, gold_quotes):
+    hits = frame_hits(seeds, gold_quotes)
+    first, again = sample_hits(hits, 5, seed=3), sample_hits(hits, 5, seed=3)
+    assert first.equals(again) and not first.equals(sample_hits(hits, 5, seed=4)) and len(first) == 5
+    assert sample_hits(hits, 4, by="frame")["frame"].value_counts().eq(4).all()
+
+
+def test_overlap_between_frames_is_reported():
+    hits = pd.DataFrame(
+        [("x", "body", 0, 8, "law", "pact"), ("x", "body", 4, 12, "security", "pact arms"), ("x", "body", 20, 24, "law", "pact")],
+        columns=["article_id", "zone", "start", "end", "frame", "match"],
+    )
+    assert frame_overlaps(hits).values.tolist() == [["law", "security", 1, 0.5, "pact arms"]]
+
+
+def test_another_grouping(make_articles):
+    articles = make_articles(("A", "A row."), ("A", "No hit."), section=["news", "opinion"])
+    assert count_frames(articles, None, QUARREL, by="section").query("zone == 'body'")["count"].tolist() == [1, 0]
+    with pytest.raises(ValueError, match="no column 'desk'"):
+        count_frames(articles, None, QUARREL, by="desk")
