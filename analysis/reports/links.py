@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 PAGES = "evidence"
 _LONGEST_SLUG = 60
+# Offsets of a frame word in a headline or standfirst count from there: f-12 is in the text, fh-12 in the headline.
+_ZONE = {"headline": "h", "deck": "d"}
 # Characters that turn the reading direction or join lines unseen: shown as what they are, so that no text can disguise another.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
 
@@ -90,7 +92,8 @@ def places(frame, kind=None):
     if kind == "article":
         return [[place(a)] if isinstance(a, str) else [] for a in frame["article_id"]]
     letter = {"frame": "f", "measure": "m", "date": "d"}[kind]
-    return [[place(a, f"{letter}-{int(s)}")] for a, s in zip(frame["article_id"], frame["start"], strict=True)]
+    zones = frame["zone"] if kind == "frame" and "zone" in frame else ["body"] * len(frame)
+    return [[place(a, f"{letter}{_ZONE.get(z, '')}-{int(s)}")] for a, z, s in zip(frame["article_id"], zones, frame["start"], strict=True)]
 
 
 def gather(rows, details, by, kind=None):

@@ -94,12 +94,15 @@ class Study:
         return compare_wordings(self.quotes, self.utterances)
 
     @cached_property
-    def copied(self):
-        """find_copied, with the paragraphs of both articles as evidence."""
+    def _pairs(self):
         from ..corpus.copied import find_copied
 
-        pairs = cache.call(find_copied, self.articles)
-        evidence = []
+        return cache.call(find_copied, self.articles)
+
+    @cached_property
+    def copied(self):
+        """find_copied, with the paragraphs of both articles as evidence."""
+        pairs, evidence = self._pairs, []
         for row in pairs.itertuples():
             first, second = [], []
             for one, other in row.passages:
@@ -113,14 +116,17 @@ class Study:
         """The framing lexicon: built in, with the case's frames, or the one that the parameter `lexicon` names."""
         from ..framing.lexicon import load_lexicon
 
-        return load_lexicon(self.options.get("lexicon") or self.case)
+        folder = self.options.get("lexicon") or None
+        if folder and not (Path(folder).is_dir() or (ROOT / folder).is_dir()):
+            raise ParameterError(f"lexicon: there is no folder {folder!r}; expected one with a .yml file for each frame.")
+        return load_lexicon(self.case, folder and (folder if Path(folder).is_dir() else ROOT / folder))
 
     @cached_property
     def hits(self):
         """frame_hits, corrected."""
         from ..framing.counts import frame_hits
 
-        return self._corrected("frames", cache.call(frame_hits, self.articles, self.quotes, self.lexicon))
+        return self._corrected("frames", cache.call(frame_hits, self.articles, self.quotes, self.lexicon, self._pairs))
 
     @cached_property
     def frames(self):
@@ -128,9 +134,17 @@ class Study:
         from ..framing.counts import count_frames
         from .links import gather
 
-        counts = cache.call(count_frames, self.articles, self.quotes, self.lexicon)
-        hits = self.hits.assign(outlet=self.hits["article_id"].map(self.outlet_of))
-        return gather(counts, hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
+        counts = cache.call(count_frames, self.articles, self.quotes, self.lexicon, self._pairs)
+        return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
+
+    @cached_property
+    def naming(self):
+        """naming_table, with the paragraph of the first hit as evidence; empty where the case names no concepts."""
+        from ..framing.naming import naming_table
+
+        table = cache.call(naming_table, self.articles, self.quotes, self.case, self._pairs)
+        where = zip(table["article_id"], table["start"], table["zone"], strict=True)
+        return table.assign(evidence=[[self.text_place(a, s, z)] for a, s, z in where])
 
     @cached_property
     def dates(self):
@@ -177,6 +191,12 @@ class Study:
         from .links import place
 
         return place(article_id, f"p-{max(0, containing(self.paragraphs[article_id], start)) + 1}")
+
+    def text_place(self, article_id, start, zone="body"):
+        """The place of the paragraph, headline or standfirst that holds a character."""
+        from .links import place
+
+        return self.paragraph_place(article_id, start) if zone == "body" else place(article_id, zone)
 
     def find(self, word, outlet=None, limit=12):
         """Places of the paragraphs that hold a word (whole, in any case), in one outlet or in all."""

@@ -97,9 +97,11 @@ def say(sentence, evidence=()):
 
 
 def table_html(
-    frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None
-):
-    """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row}."""
+    frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None,
+    file=True,
+):  # fmt: skip
+    """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row};
+    prefix: the way to the report's folder; outlets: {article_id: outlet}; file: whether there is a CSV to link to."""
     labels = columns if isinstance(columns, dict) else {}
     columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
     formats, outlets = formats or {}, outlets or {}
@@ -137,7 +139,7 @@ def table_html(
         foot.append(f"The first {len(body):,} of {len(frame):,} rows are shown here, all of them in the CSV file.")
     if note:
         foot.append(esc(note))
-    if name:
+    if name and file:
         foot.append(f'<a href="{prefix}tables/{ident}.csv">{ident}.csv</a>')
     return (
         f'<div class="table" id="t-{ident}"><div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'

@@ -110,7 +110,7 @@
   function outline() {
     Array.from(document.querySelectorAll(".hit")).forEach(function (element) { element.classList.remove("hit"); });
     var id = decodeURIComponent(location.hash.slice(1));
-    if (!/^[a-z]-[0-9]+$/.test(id)) return;
+    if (!/^[a-z]+-[0-9]+$/.test(id)) return;
     Array.from(document.querySelectorAll('[data-of~="' + id + '"]')).forEach(function (element) { element.classList.add("hit"); });
     var target = document.getElementById(id), fold = target && target.closest("details");
     if (fold) fold.open = true;

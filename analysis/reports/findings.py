@@ -1,0 +1,143 @@
+"""Sentences that state results, each computed from the tables so that it stays true with another corpus."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..language.text import n_words
+
+
+class Finding(NamedTuple):
+    """A sentence, what it rests on in numbers, and the notebook that has the tables (a part of its name)."""
+
+    sentence: str
+    n: str
+    page: str
+
+
+def of(study):
+    """The findings that a study's tables support, at most five."""
+    found = [_sides(study.quotes), _same_words(study.wordings), _copied(study.copied), _frames(study.frames), _measures(study.measures)]
+    return [f for f in found if f]
+
+
+def accuracy(study):
+    """Sentences on how often the machine is right on this corpus; one that says so where nobody has checked."""
+    return ["Nobody has checked the results on this corpus by hand."]
+
+
+def article_overview(study):
+    """One row per article: article_id, headline, outlet, wire, published, n_words, quotes, shared (largest containment), shared_with."""
+    frame = study.articles[["article_id", "headline", "outlet", "wire", "published", "n_words"]].copy()
+    counts = study.quotes["article_id"].value_counts()
+    frame["quotes"] = [int(counts.get(a, 0)) for a in frame["article_id"]]
+    best = {}
+    for row in study.copied.itertuples():
+        for one, other in ((row.article_a, row.article_b), (row.article_b, row.article_a)):
+            if row.containment > best.get(one, (0, None))[0]:
+                best[one] = (row.containment, study.outlet_of[other])
+    frame["shared"] = [best.get(a, (None, None))[0] for a in frame["article_id"]]
+    frame["shared_with"] = [best.get(a, (None, None))[1] for a in frame["article_id"]]
+    return frame
+
+
+def _sides(quotes):
+    known = quotes[quotes["side"].notna()]
+    if known.empty:
+        return None
+    weight = known["content"].map(n_words)
+    total = weight.groupby(known["side"]).sum().sort_values(ascending=False, kind="stable")
+    side, n = total.index[0], int(total.sum())
+    table = weight.groupby([known["outlet"], known["side"]]).sum().unstack(fill_value=0)
+    share = (table[side] / table.sum(axis=1)).sort_values(kind="stable")
+    sentence = f"Most room goes to {side}: {total.iloc[0] / n:.0%} of the words attributed to a side"
+    if len(share) > 1 and share.iloc[-1] - share.iloc[0] >= 0.01:
+        sentence += f", from {share.iloc[0]:.0%} in {share.index[0]} to {share.iloc[-1]:.0%} in {share.index[-1]}"
+    return Finding(sentence + ".", f"{len(known):,} attributions with a side, {n:,} words", "quotes")
+
+
+def _same_words(wordings):
+    if wordings.empty:
+        return None
+    printed = wordings[wordings["reading"] != "left out"]
+    groups = printed["utterance_id"].nunique()
+    alike = printed.groupby("utterance_id")["verbatim"].min()
+    same = int((alike >= 0.999).sum())
+    sentence = f"{groups:,} utterance{_s(groups)} {_are(groups)} reported by more than one outlet, {same:,} of them in the same words"
+    missing = wordings[wordings["reading"] == "left out"].groupby("outlet")["utterance_id"].nunique()
+    if len(missing):
+        outlet = missing.sort_values(ascending=False, kind="stable").index[0]
+        sentence += f"; {outlet} leaves out {int(missing[outlet]):,} although it quotes the speaker"
+    return Finding(sentence + ".", f"{len(printed):,} wordings", "quotes")
+
+
+def _copied(copied):
+    if copied.empty:
+        return None
+    top = copied.sort_values("containment", ascending=False, kind="stable").iloc[0]
+    why = " (one agency's copy)" if bool(top["same_wire"]) else ""
+    pairs = len(copied)
+    names = f"{top['outlet_a']} and {top['outlet_b']}" if top["outlet_a"] != top["outlet_b"] else f"two articles of {top['outlet_a']}"
+    return Finding(
+        f"The most text in common have {names}{why}: {top['containment']:.0%} of the shorter article's five-word sequences.",
+        f"{pairs:,} pair{_s(pairs)} of articles with shared text",
+        "articles",
+    )
+
+
+def _frames(frames):
+    own = frames[(frames["voice"] == "narrator") & (frames["zone"] == "all") & frames["rate"].notna()]
+    own = own[~own["agency"].astype(bool)] if "agency" in own else own
+    if own.empty or not own["count"].sum():
+        return None
+    best = None
+    for frame, part in own.groupby("frame", sort=True):
+        if len(part) < 2:
+            continue
+        high, low = part.loc[part["rate"].idxmax()], part.loc[part["rate"].idxmin()]
+        gap = high["ci_low"] - low["ci_high"]
+        if best is None or gap > best[0]:
+            best = (gap, frame, high, low)
+    n = f"{int(own['count'].sum()):,} frame words in {int(own.groupby('outlet')['words'].max().sum()):,} words of the outlets' own"
+    if best is None:
+        return None
+    gap, frame, high, low = best
+    if not gap > 0:
+        return Finding("No frame sets two outlets apart in their own words: all 95 % intervals overlap.", n, "framing")
+    most = f"{high['outlet']} uses “{frame}” terms most ({high['rate']:.1f} per 1,000 words)"
+    least = f"{low['outlet']} least ({low['rate']:.1f})"
+    return Finding(
+        f"In its own words {most}, {least}.",
+        f"{n}; 95 % intervals {_interval(high)} and {_interval(low)}",
+        "framing",
+    )
+
+
+def _measures(measures):
+    if measures.empty:
+        return None
+    acts = measures[measures["domain"].isin(["trade", "security"])]
+    acts = acts[acts["status"] != "hypothetical"]
+    if acts.empty:
+        return None
+    n, alone = len(acts), int((acts["n_outlets"] == 1).sum())
+    days = pd.concat([acts["earliest"], acts["latest"]]).dropna()
+    sentence = f"{n:,} trade and security measure{_s(n)} {_are(n)} reported; {alone:,} of them by one outlet alone"
+    actor = acts["actor"].dropna().value_counts()
+    if len(actor):
+        sentence += f". {actor.index[0]} acts most often ({int(actor.iloc[0]):,})"
+    dated = int(acts["earliest"].notna().sum())
+    span = f", between {days.min():%Y-%m-%d} and {days.max():%Y-%m-%d}" if len(days) else ""
+    return Finding(sentence + ".", f"{int(acts['n_reports'].sum()):,} reports; {dated:,} measures dated{span}", "escalation")
+
+
+def _interval(row):
+    return f"{row['ci_low']:.1f}–{row['ci_high']:.1f}"
+
+
+def _s(n):
+    return "s" * (n != 1)
+
+
+def _are(n):
+    return "are" if n != 1 else "is"

@@ -1,0 +1,91 @@
+"""What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
+
+from pathlib import Path
+
+from . import index, pages
+from .links import PAGES, evidence_href
+from .page import navigation, with_navigation
+from .tables import write_dictionary, write_text
+
+# The tables that the evidence pages show; computed while the kernels of the first notebooks come up.
+TABLES = ("quotes", "dates", "mentions", "hits", "utterances", "copied", "frames", "measures")
+
+
+class Report:
+    """The pages of one report that no notebook writes. `compute` may be called early, `write` when the notebooks' pages are in place."""
+
+    def __init__(self, corpus, out, options):
+        self.corpus, self.out, self.options = corpus, out, dict(options)
+        self.study = None
+
+    def compute(self):
+        """Loads the corpus and computes its tables. Raises the one-sentence errors of a corpus, case or parameter that cannot be used."""
+        from .study import start
+
+        selection = {k: self.options.pop(k) for k in ("outlets", "since", "until") if k in self.options}
+        self.study = start(self.corpus, self.out, **selection, **self.options)
+        for name in TABLES:
+            getattr(self.study, name)
+
+    def write(self, titles, before):
+        """Writes evidence pages, index and dictionary; gives all pages their bar. Returns the files written, relative to the report.
+
+        titles: {notebook: title} of the pages that are there. before: pages that an earlier build wrote, taken away where this one
+        does not.
+        """
+        study = self.study
+        if study is None:
+            self.compute()
+            study = self.study
+        back, wanted = pages.back_links(self.out, titles), pages.cited(self.out, titles)
+        bar = [(f"{name}.html", short(title)) for name, title in titles.items()]
+        files = []
+        tables = {name: _by_article(getattr(study, name)) for name in ("quotes", "hits", "dates", "mentions")}
+        sides, others = pages.side_classes(study.quotes), _elsewhere(study)
+        for article in study.articles.to_dict("records"):
+            file = evidence_href(article["article_id"])
+            if len(study.articles) > pages.ALL_PAGES and file not in wanted:
+                continue
+            own = {name: rows.get(article["article_id"], []) for name, rows in tables.items()}
+            text = pages.article_page(article, own, back, wanted.get(file, set()), sides, study.case.evidence, others)
+            write_text(self.out / file, with_navigation(text, navigation(bar, root="../")))
+            files.append(file)
+        unknown = write_dictionary(self.out / "tables")
+        write_text(self.out / "index.html", with_navigation(index.page_of(study, titles, set(files)), navigation(bar, "index.html")))
+        for name in titles:
+            path = self.out / f"{name}.html"
+            text = path.read_text(encoding="utf-8")
+            joined = with_navigation(text, navigation(bar, path.name))
+            if joined != text:
+                write_text(path, joined)
+        files += ["index.html", "tables/dictionary.csv"]
+        for name in set(before) - set(files):
+            if Path(name).parent.as_posix() == PAGES:
+                (self.out / name).unlink(missing_ok=True)
+        self.unknown_columns = unknown
+        return sorted(files)
+
+
+def short(title):
+    """A title for the bar: what stands before a colon or dash."""
+    for mark in (":", " – ", " — "):
+        title = title.partition(mark)[0]
+    return title.strip()
+
+
+def _by_article(frame):
+    if frame is None or not len(frame):
+        return {}
+    return {a: part.to_dict("records") for a, part in frame.groupby("article_id", sort=False)}
+
+
+def _elsewhere(study):
+    """{quote_id: [(quote_id, outlet)]} of the same utterance in other outlets."""
+    aligned = study.utterances
+    outlet = dict(zip(study.quotes["quote_id"], study.quotes["outlet"], strict=True))
+    found = {}
+    for _, group in aligned.groupby("utterance_id"):
+        members = group["quote_id"].tolist()
+        for q in members:
+            found.setdefault(q, []).extend((o, outlet[o]) for o in members if outlet.get(o) != outlet.get(q))
+    return found
