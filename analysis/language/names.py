@@ -27,6 +27,7 @@ _PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|v
 # A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
 RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_TOKEN})*")
 _ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Jr|Sr|Messrs|Lt\.?Gov|Amb|Brig)\.")
+_SURNAME = re.compile(r"[^\W\d_a-z](?:[a-zß-ÿ]|['’-](?=\w))*(?:[A-Z][a-zß-ÿ]+)?(?:-[A-Z][a-z]+)?")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _POSSESSIVE = re.compile(r"(?:['’´]s?|s['’´])$")
 
@@ -51,7 +52,7 @@ def _data():
         "syllables": re.compile(rf"(?:{syllable}){{1,3}}"),
         "particles": frozenset(people["particles"].split()),
         "courtesy": courtesy,
-        **{key: frozenset(people[key].split()) for key in ("title_words", "title_tails", "organisation_words", "openers")},
+        **{key: frozenset(people[key].split()) for key in ("title_words", "title_tails", "organisation_words", "openers", "surnames_too")},
     }
 
 
@@ -63,6 +64,11 @@ def given_gender(name):
 def is_given(name):
     """True for a known given name of English or of the larger states' politicians."""
     return fold(name).lower() in _data()["genders"]
+
+
+def is_family_first(word):
+    """True for a family name that Korean, Chinese or Vietnamese names begin with."""
+    return fold(word).lower() in _data()["family"]
 
 
 def is_title(word):
@@ -150,6 +156,11 @@ def strip_titles(tokens, place=lambda words: False):
     return titles, tokens[at:]
 
 
+def _shouted(tokens):
+    """True for "WATCHED Trump": a word of page furniture in capitals before a name."""
+    return bool(re.fullmatch(r"[A-Z]{4,}", tokens[0])) and not is_given(tokens[0]) and tokens[1][1:].islower()
+
+
 def _acronym(word):
     return bool(re.fullmatch(r"(?:[A-Z]\.){2,}|[A-Z]{3,5}", word))
 
@@ -160,10 +171,16 @@ def looks_like_person(tokens, titled=False):
     low = [fold(t).lower() for t in tokens]
     if not tokens or len(tokens) > 5 or low[0] in data["openers"] or any(c.isdigit() for t in tokens for c in t):
         return None
+    if len(set(low)) < len(low) or any(re.search(r"[a-z][A-Z]{2}", t) for t in tokens):
+        return None  # page furniture run together: "Haley Nikki Haley", "TrumpGOP"
     if len(tokens) == 1:
-        return "sure" if titled and not _acronym(tokens[0]) and low[0] not in data["organisation_words"] else None
+        if titled == "courtesy":
+            return "sure"
+        known = data["organisation_words"] | data["title_words"] | data["title_tails"]
+        return "sure" if titled and not _acronym(tokens[0]) and low[0] not in known else None
     if any(w.rstrip(".") in data["organisation_words"] for w in low[1:] if not re.fullmatch(r"[a-z]\.", w)):
-        return None
+        surname = len(tokens) == 2 and is_given(low[0]) and low[1] in data["surnames_too"]
+        return "sure" if surname else None
     if family_first(tokens):
         return "sure"
     if all(_acronym(t) for t in tokens):
@@ -201,7 +218,7 @@ def find_names(text, place=lambda words: False):
     for m in RUN.finditer(text):
         for start, end in split_run(text, *m.span()):
             tokens = text[start:end].replace("\u00a0", " ").split(" ")
-            while tokens and fold(tokens[0]).lower() in data["openers"] and len(tokens) > 1:
+            while len(tokens) > 1 and (fold(tokens[0]).lower() in data["openers"] or _shouted(tokens)):
                 start += len(tokens[0]) + 1
                 tokens = tokens[1:]
             if fold(tokens[0]).lower() in data["title_tails"] and re.search(r"\b(?:of|for|and)(?: the)? $", text[max(0, start - 9) : start]):
@@ -218,8 +235,9 @@ def find_names(text, place=lambda words: False):
             start = end - len(" ".join(rest))
             before = re.search(r"([\w.-]+) $", text[max(0, start - 24) : start])
             role = before and is_title(before.group(1)) and (before.group(1)[0].islower() or titles)
-            verdict = looks_like_person(rest, titled=bool(titles and titles != ["of"] or role))
-            if verdict is None and len(rest) == 1 and not titles and len(rest[0]) > 2 and rest[0][1:].islower() and fold(rest[0]).lower() not in data["openers"]:
+            polite = bool(titles) and fold(titles[-1]).lower() in data["courtesy"]
+            verdict = looks_like_person(rest, titled="courtesy" if polite else bool(titles and titles != ["of"] or role))
+            if verdict is None and len(rest) == 1 and not titles and len(rest[0]) > 1 and _SURNAME.fullmatch(rest[0]) and fold(rest[0]).lower() not in data["openers"]:
                 verdict = "short"
             if verdict and not place(" ".join(rest)):
                 title = " ".join(titles) if titles else before.group(1) if role else None

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.language import text as language
-from analysis.quotes import cues, speakers
+from analysis.quotes import cues, nested, speakers
+from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 
 __all__ = ["extract_quotes", "list_scare_quotes", "table"]
@@ -12,7 +13,7 @@ COLUMNS = {
     "quote_id": "str", "article_id": "str", "outlet": "str", "published": "datetime64[ns]", "kind": "str", "content": "str", "content_spans": "object",
     "quoted_words": "Int64", "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "cue_lemma": "str", "cue_class": "str", "source": "str", "source_start": "Int64",
     "source_end": "Int64", "speaker": "str", "speaker_kind": "str", "speaker_rule": "str", "role": "str", "side": "str", "via": "str", "act": "str", "paragraph": "Int64",
-    "sentence": "Int64", "confidence": "float64",
+    "sentence": "Int64", "confidence": "float64", "found_by": "str",
 }
 # A content is direct where at least this share of its words stands inside marks ("that" and a bracketed aside may stand outside).
 DIRECT_SHARE = 0.95
@@ -32,7 +33,7 @@ def table(articles, found, case=None):
     texts = [t if isinstance(t, str) else "" for t in articles["text"]]
     outlets = list(articles["outlet"]) if "outlet" in articles else [None] * len(texts)
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
-    corpus = speakers.Corpus(list(zip(texts, outlets, strict=True)), case)
+    corpus = Corpus(list(zip(texts, outlets, strict=True)), case)
     for article_id, outlet, day, a, attributions in zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True):
         rows += _article_rows(article_id, outlet, day, a, attributions, corpus)
     out = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -41,15 +42,17 @@ def table(articles, found, case=None):
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
+    attributions = [*attributions, *nested.find_nested(a, attributions)]
     ordered = sorted(attributions, key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))
     resolved = {}
     for x in sorted(ordered, key=lambda x: x.source or x.cue or x.content[0]):
-        resolved[id(x)] = speakers.resolve(corpus, a, x.source, x.cue, x.content[0][0], text[x.cue[1] : x.cue[1] + 120] if x.cue else "")
+        resolved[id(x)] = speakers.resolve(corpus, a, x.source, x.cue, x.content[0][0])
     for x in ordered:
         outer = next((y for y in ordered if y is not x and _inside(x, y)), None)
         own = resolved[id(x)]
         if outer is not None and own.via is None and resolved[id(outer)].speaker != own.speaker:
-            resolved[id(x)] = own._replace(via=resolved[id(outer)].speaker)
+            by = resolved[id(outer)]
+            resolved[id(x)] = own._replace(via=by.via if by.kind == "unnamed" and by.via else by.speaker)
     paragraphs, sentences = language.paragraphs(text), language.sentences(text)
     for n, x in enumerate(ordered, 1):
         s = resolved[id(x)]
@@ -68,7 +71,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
             "cue": cue_text, "cue_start": x.cue[0] if x.cue else None, "cue_end": x.cue[1] if x.cue else None, "cue_lemma": cue.lemma, "cue_class": cue.cue_class,
             "source": source, "source_start": x.source[0] if x.source else None, "source_end": x.source[1] if x.source else None,
             "speaker": s.speaker, "speaker_kind": s.kind, "speaker_rule": s.rule, "role": s.role, "side": s.side, "via": s.via, "act": act,
-            "paragraph": language.containing(paragraphs, at) + 1, "sentence": language.containing(sentences, at) + 1, "confidence": x.confidence,
+            "paragraph": language.containing(paragraphs, at) + 1, "sentence": language.containing(sentences, at) + 1, "confidence": x.confidence, "found_by": getattr(x, "rule", "tagger"),
         })
     return rows
 

@@ -16,7 +16,7 @@ PRONOUNS = {
     **dict.fromkeys("they them their theirs themselves".split(), "they"),
     **dict.fromkeys("i me my myself we us our ours ourselves you your".split(), "first"),
     **dict.fromkeys("who which that whom whose".split(), "relative"),
-    **dict.fromkeys("some others other another both many most all one several few none everyone everybody anyone someone somebody nobody people those".split(), "some"),
+    **dict.fromkeys("some others other another both many most all one several few none".split(), "some"),
 }
 
 
@@ -32,6 +32,7 @@ class Mention(NamedTuple):
     head: str | None = None
     role: str | None = None
     gender: str | None = None
+    title: str | None = None
     definite: bool = False
     plural: bool = False
     parts: tuple = ()
@@ -41,13 +42,16 @@ class Mention(NamedTuple):
 def words():
     """The word lists of data/names/people.yml that tell descriptions apart, as frozensets."""
     raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
-    keys = ("institution_nouns", "document_nouns", "determiners", "nameless", "description_ends", "spokespeople", "title_words")
-    return {k: frozenset(raw[k].split() if isinstance(raw[k], str) else raw[k]) for k in keys}
+    keys = ("institution_nouns", "document_nouns", "determiners", "nameless", "description_ends", "title_words", "title_tails", "weak_titles", "groups")
+    out = {k: frozenset(raw[k].split() if isinstance(raw[k], str) else raw[k]) for k in keys}
+    return out | {"courtesy": frozenset(t for group in raw["courtesy"].values() for t in group.split())}
 
 
 _CUT = re.compile(r"[,;(]|\s[-–—]+\s|\s(?:who|whom|whose|which|that)\b")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|within|near|among|between|against|about|behind|into)\b")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
+_TEMPORAL = re.compile(r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4})$")
+_PARTISAN = frozenset("Democratic Republican Conservative Liberal Labour Democrats Republicans Conservatives Liberals Democrat Republican Muslims Christians Jews Tory Tories Islamist".split())
 _STRIP = " ,;:.-–—\n\"“”'‘’()[]"
 _SPLIT = re.compile(r",? and (?!of\b)|, (?=[A-Z])")
 
@@ -58,6 +62,9 @@ def parse(text, start, end, people, gaz):
         start += 1
     while end > start and text[end - 1] in " ,;:-–—\n\"“”(":
         end -= 1
+    owner = re.search(r"(?:['’´]s|(?<=s)['’´])$", text[start:end])
+    if owner and end - start > 5:
+        end -= len(owner.group())
     raw = text[start:end]
     low = fold(raw).lower()
     if not raw:
@@ -80,14 +87,34 @@ def parse(text, start, end, people, gaz):
     if conjunction:
         return conjunction
     person = _person(text, start, head_end, people)
+    if person and tail and not person.sure and re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1:] and (
+        fold(re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1]).lower() in words()["institution_nouns"] | {"maker"}
+    ):
+        person = None  # "Lockheed Martin, the maker of ..."
     if person:
         role = _pre_title(text, start, person) or (tail and re.split(r"\b(?:who|which)\b", tail)[0].strip(_STRIP)) or None
-        return Mention("person", person.name, role=role, gender=person.gender)
+        return Mention("person", person.name, role=role, gender=person.gender, title=person.title)
+    name = text[start:head_end].strip(_STRIP)
+    if re.fullmatch(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)?", name) and not gaz.find(name) and _speaks_of_person(text, name, raw):
+        return Mention("person", name)
     if tail:
         inner = next((p for p in people if head_end < p.start < end and p.end <= end and p.end >= end - 1 and len(p.name.split()) > 1), None)
         if inner and not re.search(r"\w", text[head_end : inner.start].replace(inner.title or "", "")):
-            return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender)
+            return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender, title=inner.title)
     return _without_person(text, start, head_end, people, gaz)
+
+
+def _clean(phrase):
+    """A phrase without marks and blanks at its ends; the last period of an initialism stays."""
+    phrase = re.sub(r"\s+", " ", phrase).strip(_STRIP)
+    return f"{phrase}." if re.search(r"(?:^|[ .])(?:[A-Z]\.)+[A-Z]$", phrase) else phrase
+
+
+def _speaks_of_person(text, name, raw):
+    """True where the text treats a single capitalised word as a person: "Kharon, a company" is none, "Warren ... She" is one."""
+    if re.match(rf"{name},? who\b", raw):
+        return True
+    return bool(re.search(rf"\b{name}\b[^.\n]{{0,200}}\.[\s\"”]+(?:He|She)\b|\b{name}\b [a-z]+ (?:his|her|himself|herself)\b|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. {name}\b", text))
 
 
 def _is_list(raw):
@@ -150,6 +177,11 @@ def _conjunction(text, start, end, people, gaz):
         at = start + m.end() if m else end
     if len(parts) < 2:
         return None
+    compass = re.fullmatch(r"(?:the |both )?(North|South|East|West) and (?:North|South|East|West) (\w+)", raw)
+    if compass:
+        parties = [_party(f"{c} {compass.group(2)}", 0, 99, gaz) for c in (compass.group(1), raw.split()[-2])]
+        if all(parties):
+            return Mention("parties", None, plural=True, parts=tuple(p.party for p in parties))
     found = [_person(text, s, e, people) for s, e in parts]
     if all(found):
         return Mention("persons", " and ".join(p.name for p in found), plural=True, parts=tuple(p.name for p in found))
@@ -162,7 +194,9 @@ def _conjunction(text, start, end, people, gaz):
 
 def _party(text, start, end, gaz):
     """The state that text[start:end] names and nothing more ("the South Koreans", "Tokyo"), or None."""
-    phrase = re.sub(r"^(?:the|both)\s+", "", text[start:end].strip(_STRIP), flags=re.I)
+    phrase = re.sub(r"^(?:the|both)\s+", "", _clean(text[start:end]), flags=re.I)
+    if phrase in ("North", "South") and re.search(r"\bthe $", text[max(0, start - 4) : start], re.I):
+        start -= 4
     found = gaz.find(phrase)
     if len(found) == 1 and found[0].start == 0 and found[0].end >= len(phrase.rstrip("'’s ")) and found[0].kind in ("name", "capital", "demonym"):
         return found[0]
@@ -208,7 +242,7 @@ def describe(text, start, end, gaz):
 def _is_plain(text, start, phrase, gaz):
     """True where a capital stands only because the word begins a sentence."""
     first = phrase.split()[0]
-    if not first[1:].islower() or gaz.find(first) or len(phrase.split()) > 1 and phrase.split()[1][0].isupper():
+    if not first[1:].islower() or first in _PARTISAN or gaz.find(first) or len(phrase.split()) > 1 and phrase.split()[1][0].isupper():
         return False
     if re.search(rf"[a-z,] {re.escape(first)}\b", text):
         return False
@@ -217,33 +251,40 @@ def _is_plain(text, start, phrase, gaz):
 
 def _without_person(text, start, end, people, gaz):
     lists = words()
-    raw = text[start:end].strip(_STRIP)
+    raw = _TEMPORAL.sub("", _clean(text[start:end]))
     definite = bool(re.match(r"(?:the|this|that|these|those|his|her|their|its)\b", raw, re.I))
     party = _party(text, start, end, gaz)
     if party:
         return Mention("party", party.party, head=party.kind)
-    bare = re.sub(r"^(?:(?:the|an?|both|even)\s+)+", "", raw, flags=re.I)
+    bare = re.sub(r"^(?:(?:the|an?|both|even|his|her|its|their|our|my)\s+)+", "", raw, flags=re.I)
     found = gaz.find(bare)
-    if found and found[-1].kind in ("seat", "institution") and found[-1].end >= len(bare) - 1 and not re.match(r"(?:some|several|two|many)\b", raw, re.I):
-        return Mention("body", bare if found[-1].start == 0 or found[-1].kind == "institution" else bare, definite=definite)
+    own = found and found[-1].kind in ("seat", "institution") and found[-1].end >= len(bare) - 1 and not _PREPOSITION.search(bare[: found[-1].start])
+    if own and re.match(r"an? ", raw, re.I):
+        own = fold(bare.split()[-1]).lower() in lists["institution_nouns"]
+    if own and not re.match(r"(?:some|several|two|many)\b", raw, re.I):
+        return Mention("body", bare, definite=definite)
+    tokens = bare.split()
+    end_of_noun = next((i for i, t in enumerate(tokens) if i and fold(t).lower().strip(_STRIP) in lists["description_ends"]), len(tokens))
+    bare = " ".join(tokens[:end_of_noun])
     before_preposition = _PREPOSITION.split(bare)[0].strip(_STRIP) or bare
     head = re.sub(r"(?:'s|’s)$", "", before_preposition.split()[-1]) if before_preposition.split() else ""
     low = fold(head).lower()
     if low in lists["document_nouns"]:
-        return Mention("document", _undetermined(raw), head=low, definite=definite)
-    if low in lists["institution_nouns"]:
-        return Mention("body", re.sub(r"\s+", " ", bare), head=low if head.islower() else None, definite=definite)
-    if head[:1].isupper() and not _role_noun(low) and not _demonym_plural(head, gaz) and (len(bare.split()) > 1 or not _is_plain(text, start, bare, gaz)):
+        return Mention("document", describe(text, start, end, gaz) or _undetermined(raw), head=low, definite=definite)
+    counted = low in lists["groups"] and re.search(rf"\b{re.escape(low)} of (?:[a-z-]+ )*[a-z-]+s\b|\bof people\b", bare)
+    if low in lists["institution_nouns"] and not counted:
+        return Mention("body", re.sub(r"\s+", " ", bare), head=low if head.islower() else None, definite=definite, plural=low.endswith("s"))
+    if head[:1].isupper() and not role_noun(low) and not _demonym_plural(head, gaz) and (bare.split()[0] != head or not _is_plain(text, start, head, gaz)):
         return Mention("body", re.sub(r"\s+", " ", bare), definite=definite)
     description = describe(text, start, end, gaz)
     plural = low.endswith("s") and not low.endswith("ss") or low in ("people", "men", "women", "media", "police")
     return Mention("description", description, head=low, definite=definite, plural=plural, role=description)
 
 
-def _role_noun(low):
+def role_noun(low):
     return low in words()["title_words"] or low.rstrip("s") in words()["title_words"]
 
 
 def _demonym_plural(head, gaz):
     found = gaz.find(head)
-    return bool(found) and found[0].kind == "demonym" or head in ("Democrats", "Republicans", "Conservatives", "Liberals", "Democrat", "Republican", "Muslims", "Christians", "Jews")
+    return bool(found) and found[0].kind == "demonym" or head in _PARTISAN

@@ -1,25 +1,21 @@
 """Whose words they are: a source phrase to a speaker, by the article it stands in and the names of the whole corpus.
 
-A name is taken to its fullest or commonest form in the corpus, a surname to the person who bears it in the article, a pronoun or
-a role to the person last spoken of who fits, a capital to its state. Each resolution names the rule that made it, and where the
-text does not say, the speaker is missing.
+A name is taken to its commonest form in the corpus, a surname to the person who bears it in the article, a pronoun or a role to the
+person last spoken of who fits, a capital to its state. Each resolution names the rule that made it; where the text does not say, the
+speaker is missing.
 """
 
 import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
-from analysis.language import marks, names
+from analysis.language import names
 from analysis.language import text as language
-from analysis.language.gazetteer import gazetteer
+from analysis.language.text import fold
 from analysis.quotes import mentions
+from analysis.quotes.people import NEAR
 
-NEAR = 3  # paragraphs back in which a pronoun's person is looked for; further back it was wrong more often than right
+OUTLET_NOUNS = frozenset("newspaper paper agency network outlet magazine broadcaster website station site".split())
+STATE_NOUNS = frozenset("country nation government state regime".split())
 
 
 class Speaker(NamedTuple):
@@ -37,182 +33,39 @@ class Speaker(NamedTuple):
 NOBODY = Speaker(rule="no source")
 
 
-@dataclass
-class Article:
-    """What resolution needs of one article."""
-
-    text: str
-    outlet: str | None
-    parties: list
-    people: list = field(default_factory=list)  # PersonName, full names and known short ones, in order
-    full: dict = field(default_factory=dict)  # family name key -> [(start, full name)]
-    turns: list = field(default_factory=list)  # (place, sentence, Speaker) of the attributions resolved so far
-    mask: bytearray = None
-    acronyms: dict = field(default_factory=dict)
-
-
-class Corpus:
-    """The names of a corpus: which forms are one person, and the form to print. Built once, then only read."""
-
-    def __init__(self, articles, case=None):
-        self.gaz = gazetteer(case)
-        self.case = case
-        self.outlets = _outlets(case)
-        place = lru_cache(maxsize=200_000)(self._is_place)
-        self.articles = [self._read(text, outlet, place) for text, outlet in articles]
-        self.roles = defaultdict(Counter)
-        self.canonical, self.by_family = self._merge()
-        for a in self.articles:
-            self._short_names(a)
-
-    def _is_place(self, phrase):
-        found = self.gaz.find(phrase)
-        return len(found) == 1 and found[0].start == 0 and found[0].end == len(phrase) and found[0].kind in ("name", "capital", "demonym", "seat", "institution")
-
-    def _read(self, text, outlet, place):
-        a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text))
-        a.mask = marks.quoted_mask(text)
-        found = names.find_names(text, place)
-        alone = Counter(names.key(p.name) for p in found if " " not in p.name)
-        for p in found:
-            if " " in p.name and (p.sure or alone[names.key(names.family_name(p.name))] or re.match(r", (?:an?|the|who|\d\d|[a-z]+ (?:of|at))\b", text[p.end : p.end + 24])):
-                a.full.setdefault(names.key(names.family_name(p.name)), []).append((p.start, p.name))
-        a.people = found
-        return a
-
-    def _merge(self):
-        counts = defaultdict(Counter)
-        for a in self.articles:
-            for family, found in a.full.items():
-                counts[family].update(name for _, name in found)
-        alias = {}
-        for person, entry in (getattr(self.case, "people", None) or {}).items():
-            for form in (person, *((entry or {}).get("aliases") or ())):
-                alias[names.key(form)] = person
-        self.alias = alias
-        canonical, by_family = {}, {}
-        for family, forms in sorted(counts.items()):
-            groups = []
-            for name, n in sorted(forms.items(), key=lambda f: (-f[1], -len(f[0]), f[0])):
-                known = alias.get(names.key(name))
-                group = next((g for g in groups if known is None and names.same_person(name, g[0]) or known == g[0]), None)
-                if group is None:
-                    groups.append(group := [known or name, 0])
-                group[1] += n
-                canonical[name] = group[0]
-            by_family[family] = Counter(dict((g[0], g[1]) for g in groups))
-        for form, person in alias.items():
-            by_family.setdefault(names.key(names.family_name(person)), Counter())[person] += 1
-        return canonical, by_family
-
-    def _short_names(self, a):
-        """Keeps of the names in an article those of persons, and adds nothing that is not one."""
-        given = defaultdict(set)
-        for found in a.full.values():
-            for _, name in found:
-                g = names.given_name(name)
-                if g:
-                    given[names.key(g)].add(name)
-        kept = []
-        for p in a.people:
-            k = names.key(p.name)
-            if " " in p.name and (p.name in self.canonical or p.sure) or p.name in self.canonical or k in a.full or k in self.by_family and (p.sure or _dominant(self.by_family[k])) or names.key(p.name) in self.alias or " " not in p.name and (p.sure or len(given.get(k, ())) == 1) or " " in p.name:
-                kept.append(p)
-        a.people = kept
-        a.given = {k: next(iter(v)) for k, v in given.items() if len(v) == 1}
-
-    def person(self, a, name, place, gender=None):
-        """(canonical name, rule) of a person's name as it stands at a place in an article."""
-        k = names.key(name)
-        if k in self.alias:
-            return self.alias[k], "case file"
-        if name in self.canonical:
-            return self.canonical[name], "name"
-        if " " in name and not a.full.get(k):
-            return name, "name"
-        options = a.full.get(k)
-        if options:
-            return self.canonical.get(self._nearest(a, options, place, gender), name), "surname"
-        if k in getattr(a, "given", {}):
-            return self.canonical.get(a.given[k], a.given[k]), "given name"
-        known = self.by_family.get(k)
-        if known and _dominant(known):
-            return known.most_common(1)[0][0], "surname in the corpus"
-        return name, "surname"
-
-    def _nearest(self, a, options, place, gender):
-        """The bearer of a surname that is meant: the one who spoke last nearby, else the one most spoken of in full, else the last before."""
-        fits = [(s, n) for s, n in options if gender is None or names.given_gender(names.given_name(n) or "") in (None, gender)] or options
-        groups = Counter(self.canonical.get(n, n) for _, n in fits)
-        if len(groups) == 1:
-            return fits[0][1]
-        before = [(s, n) for s, n in fits if s <= place]
-        if not before:
-            return fits[0][1]
-        last = before[-1][1]
-        between = a.text.count("\n", before[-1][0], place)
-        if between <= 2 * NEAR:
-            return last
-        top = groups.most_common(2)
-        if top[0][1] >= 2 * top[1][1]:
-            return next(n for _, n in fits if self.canonical.get(n, n) == top[0][0])
-        return last
-
-
-def _dominant(counter):
-    top = counter.most_common(2)
-    return len(top) == 1 or top[0][1] >= 4 * top[1][1]
-
-
-@lru_cache(maxsize=16)
-def _outlets(case=None):
-    """Printed form -> (name, country) of the outlets known."""
-    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("outlets.yml").read_text(encoding="utf-8"))
-    forms = {}
-    for name, entry in raw.items():
-        for form in (name, *entry.get("names", ())):
-            forms[re.sub(r"^The ", "", form)] = (re.sub(r"^The ", "", name), entry["country"])
-    for name, entry in (getattr(case, "outlets", None) or {}).items():
-        forms[re.sub(r"^The ", "", name)] = (re.sub(r"^The ", "", name), (entry or {}).get("country"))
-    return forms
-
-
-def resolve(corpus, a, source, cue, content_start, after=""):
-    """The Speaker of one attribution. source: (start, end) or None; after: the text behind the cue."""
+def resolve(corpus, a, source, cue, content_start):
+    """The Speaker of one attribution of article a; attributions must come in the order of the text. source, cue: spans or None."""
     place = source[0] if source else cue[0] if cue else content_start
-    if source is None:
-        found = _without_source(a, place, content_start)
-    else:
-        found = _by_phrase(corpus, a, source, place)
-    via = found.via or _told_outlet(corpus, a, after)
+    found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
+    via = found.via or (_told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue else None)
     found = found._replace(via=via if via != found.speaker else None)
     a.turns.append((place, content_start, found))
     return found
 
 
 def _without_source(a, place, content_start):
-    """A quotation that stands alone goes on with the speaker of the paragraph or the one before."""
-    if not a.turns or not a.mask[min(content_start, len(a.mask) - 1)]:
+    """A quotation that stands alone goes on with the speaker of its paragraph or the one before."""
+    if not a.turns or content_start >= len(a.mask) or not a.mask[content_start]:
         return NOBODY
-    last = a.turns[-1]
-    if last[2].kind == "named" and len(re.findall(r"\n+", a.text[min(last[1], place) : place])) <= 2:
-        return last[2]._replace(rule="continued")
+    _, begun, last = a.turns[-1]
+    if last.kind == "named" and len(re.findall(r"\n+", a.text[min(begun, place) : place])) <= 2:
+        return last._replace(rule="continued")
     return NOBODY
 
 
 def _by_phrase(corpus, a, source, place):
-    m = mentions.parse(a.text, *source, a.people_between(*source) if hasattr(a, "people_between") else [p for p in a.people if source[0] <= p.start <= source[1]], corpus.gaz)
-    phrase = a.text[source[0] : source[1]]
+    phrase = a.text[slice(*source)]
+    m = mentions.parse(a.text, *source, a.people_in(*source), corpus.gaz)
     via = _relayed(corpus, phrase)
     if m.kind == "pronoun":
         return _pronoun(corpus, a, m.name, place)
     if m.kind == "person":
-        name, rule = corpus.person(a, m.name, place, m.gender)
-        return _named(corpus, a, name, m.role, rule, phrase)._replace(via=via)
+        name, rule = corpus.person(a, m.name, place, m.gender, m.title)
+        return _named(corpus, name, _office(m.role), rule, phrase)._replace(via=via)
     if m.kind == "persons":
         found = [corpus.person(a, p, place)[0] for p in m.parts]
-        sides = {_named(corpus, a, p, None, "", "").side for p in found}
-        return Speaker(" and ".join(found), "named", m.role, sides.pop() if len(sides) == 1 else None, via, "names", True)
+        sides = {_named(corpus, p, None, "", "").side for p in found}
+        return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
     if m.kind == "party":
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
@@ -220,109 +73,37 @@ def _by_phrase(corpus, a, source, place):
     if m.kind == "body":
         return _body(corpus, a, m, phrase, place)._replace(via=via)
     if m.kind == "document":
-        return Speaker(m.name, "institution", None, corpus.gaz.side(phrase), via, "document")
+        return Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
     return _description(corpus, a, m, phrase, place, via)
 
 
-def _named(corpus, a, name, role, rule, phrase):
+# --- people
+
+
+def _named(corpus, name, role, rule, phrase):
     entry = (getattr(corpus.case, "people", None) or {}).get(name) or {}
-    if role:
-        corpus.roles[name][re.sub(r"\s+", " ", role)] += 1
-    known = role or entry.get("role") or (corpus.roles[name].most_common(1)[0][0] if corpus.roles.get(name) else None)
-    side = entry.get("side") or corpus.gaz.side(phrase.replace(name, "")) or (corpus.gaz.side(known) if known else None)
-    return Speaker(name, "named", known, side, None, rule)
+    role = role or entry.get("role") or corpus.role(name)
+    side = entry.get("side") or corpus.role_side(phrase.replace(name, "")) or corpus.role_side(role)
+    if side is None:
+        # What the corpus calls the person elsewhere, if all of it names one party.
+        sides = {s for r in corpus.titles.get(name, ()) if (s := corpus.role_side(r))}
+        side = sides.pop() if len(sides) == 1 else None
+    return Speaker(name, "named", role, side, None, rule)
 
 
-def _body(corpus, a, m, phrase, place):
-    name = re.sub(r"(?:'s|’s|´s)$", "", m.name)
-    form = re.sub(r"^(?:broadcaster|newspaper|newspapers|agency|news agency|state media|the|daily|network|magazine|website) ", "", name)
-    if form in corpus.outlets:
-        return Speaker(corpus.outlets[form][0], "institution", None, corpus.outlets[form][1], None, "outlet")
-    if re.fullmatch(r"[A-Z]{2,6}", name):
-        full = _expand(a, name)
-        if full:
-            return Speaker(corpus.outlets.get(full, (full,))[0], "institution", None, corpus.gaz.side(full) or corpus.gaz.side(name), None, "acronym")
-    if m.definite and m.head and " " not in name:
-        earlier = _earlier_body(corpus, a, m.head, place)
-        if earlier:
-            return earlier
-    return Speaker(name, "institution", None, corpus.gaz.side(phrase), None, "institution")
-
-
-def _expand(a, acronym):
-    """The name in the article whose capitals an acronym takes (NYT: New York Times), or None."""
-    if acronym not in a.acronyms:
-        spelled = None
-        m = re.search(rf"((?:[A-Z][\w'’-]+ (?:of |and |for |the |on )*){{1,7}})\({acronym}\)", a.text)
-        options = [m.group(1)] if m else []
-        options += [r.group() for r in names.RUN.finditer(a.text) if r.group()[0] == acronym[0] and r.group().count(" ") == len(acronym) - 1]
-        for option in options:
-            words = [w for w in re.sub(r"['’]s$", "", option).split() if w[0].isupper()]
-            if "".join(w[0] for w in words[-len(acronym) :]) == acronym:
-                spelled = " ".join(option.split()[-len(acronym) :]) if not m else option.strip()
-                break
-        a.acronyms[acronym] = re.sub(r"['’]s$", "", spelled) if spelled else None
-    return a.acronyms[acronym]
-
-
-def _earlier_body(corpus, a, head, place):
-    """The body that "the ministry" or "the newspaper" means: the last one before whose name ends so, or the last outlet that spoke."""
-    for _, _, s in reversed(a.turns):
-        if s.kind == "institution" and s.speaker and s.speaker.split()[-1].lower() == head and " " in s.speaker:
-            return s._replace(rule="role", via=None)
-    found = re.findall(rf"((?:[A-Z][\w.'’-]* )+(?:of )?{head.capitalize()})\b", a.text[max(0, place - 4000) : place])
-    if found:
-        name = re.sub(r"^(?:The|A|An|In|At|On) ", "", found[-1])
-        return Speaker(name, "institution", None, corpus.gaz.side(name), None, "role")
-    if head in ("newspaper", "paper", "agency", "network", "outlet", "magazine", "broadcaster", "website", "station"):
-        last = next((s for _, _, s in reversed(a.turns) if s.rule == "outlet" or s.via), None)
-        if last:
-            return last._replace(rule="role", via=None) if last.rule == "outlet" else Speaker(last.via, "institution", rule="role")
-    if head in ("country", "nation", "government", "state"):
-        last = next((s for _, _, s in reversed(a.turns) if s.kind == "institution" and s.side == s.speaker), None)
-        if last:
-            return last._replace(rule="role", via=None)
-    return None
-
-
-def _description(corpus, a, m, phrase, place, via):
-    side = corpus.gaz.side(phrase)
-    if m.definite and not m.plural and m.name:
-        person = _by_role(corpus, a, m, place)
-        if person:
-            return person._replace(via=via)
-    if m.definite and m.name:
-        same = next((s for _, _, s in reversed(a.turns) if s.kind == "unnamed" and s.speaker and m.head and s.speaker.split()[-1].lower().rstrip("s") == m.head.rstrip("s")), None)
-        if same is None and m.head:
-            same = next((s for _, _, s in reversed(a.turns) if s.kind == "unnamed" and s.speaker and re.search(rf"\b{re.escape(m.head)}\b", s.speaker)), None)
-        if same:
-            return same._replace(rule="repeated description", via=via or same.via)
-    if not m.name:
-        return Speaker(None, "unnamed", None, side, via, "no description")
-    if m.parts:
-        people = [corpus.person(a, p, place)[0] for p in m.parts]
-        name = m.name
-        for old, new in zip(m.parts, people, strict=True):
-            name = name.replace(old, new)
-        return Speaker(name, "unnamed", None, side, via, "group with names", True)
-    return Speaker(f"unnamed {m.name}", "unnamed", m.role, side, via, "description", m.plural)
-
-
-def _by_role(corpus, a, m, place):
-    """The person whom "the minister" means: the last one spoken of whose title or apposition has all its words."""
-    wanted = {w for w in re.findall(r"[a-z]+", m.name.lower()) if w not in ("former", "then", "late", "top", "of", "for", "the", "who", "s")}
-    if not wanted or m.head is None:
+def _office(role):
+    """A role as printed without courtesy titles; None where nothing but such a title, or a word that names no office, stands there."""
+    lists = mentions.words()
+    if not role:
         return None
-    text = a.text
-    for p in reversed([p for p in a.people if p.start < place]):
-        title = (p.title or "").lower()
-        before = language.fold(text[max(0, p.start - 60) : p.start]).lower() if p.title else ""
-        m2 = re.match(r", (?:an?|the|his|her|its)? ?([^,.;\n]{3,80})", text[p.end : p.end + 100])
-        have = set(re.findall(r"[a-z]+", f"{title} {before if title else ''} {m2.group(1).lower() if m2 else ''}"))
-        if m.head.rstrip("s") in have and (wanted <= have or len(wanted & have) == len(wanted)):
-            name, _ = corpus.person(a, p.name, p.start, p.gender)
-            return _named(corpus, a, name, None, "role", "")
-    return None
+    kept = role.split()
+    while kept and fold(kept[0]).lower() in lists["courtesy"]:
+        kept.pop(0)
+    role = " ".join(kept).strip(" ,.;")
+    empty = lists["courtesy"] | lists["weak_titles"] | lists["determiners"]
+    if re.match(r"(?:my|our) ", role):
+        return None
+    return role if any(fold(w).lower().strip(".") not in empty for w in kept) and re.search(r"[A-Za-z]{2}", role) else None
 
 
 def _pronoun(corpus, a, kind, place):
@@ -332,27 +113,27 @@ def _pronoun(corpus, a, kind, place):
     if kind == "relative":
         return _relative(corpus, a, place)
     if kind == "first":
-        inside = next((s for _, _, s in reversed(a.turns)), None)
-        if a.mask[place] and inside is not None:
-            return inside._replace(rule="first person in a quotation")
-        return Speaker(rule="first person")
-    start = max(0, _paragraphs_back(a.text, place, 2))
-    recent = [t for t in a.turns if start <= t[0] < place and t[2].speaker]
+        # "we" in a quotation is the one quoted; outside, it is the author, whom the text does not name.
+        last = next((s for _, _, s in reversed(a.turns) if s.speaker), None) if a.mask[place] else None
+        return last._replace(rule="first person in a quotation") if last else Speaker(rule="first person")
+    start = _paragraphs_back(a.text, place, 2)
+    recent = [s for p, _, s in reversed(a.turns) if start <= p < place and s.speaker]
     if kind == "it":
-        last = next((s for _, _, s in reversed(recent) if s.kind == "institution" and not s.plural), None)
+        last = next((s for s in recent if s.kind == "institution" and not s.plural), None)
         if last is None:
             party = next((p for p in reversed(a.parties) if start <= p.start < place and not a.mask[p.start]), None)
             last = Speaker(party.party, "institution", None, party.party) if party else None
     elif kind == "they":
-        last = next((s for _, _, s in reversed(recent) if s.plural or s.kind != "named"), None)
+        last = next((s for s in recent if s.plural or s.kind != "named"), None)
     else:
-        last = next((s for _, _, s in reversed(recent) if s.kind == "unnamed" and (s.plural or s.speaker.endswith("s"))), None)
+        last = next((s for s in recent if s.kind == "unnamed" and s.plural), None)
     return last._replace(rule="pronoun") if last else Speaker(rule="pronoun unresolved")
 
 
 def _paragraphs_back(text, place, n):
+    """The start of the paragraph that stands n before the one of a place."""
     at = place
-    for _ in range(n):
+    for _ in range(n + 1):
         at = text.rfind("\n", 0, at)
         while at > 0 and text[at - 1] == "\n":
             at -= 1
@@ -362,82 +143,222 @@ def _paragraphs_back(text, place, n):
 
 
 def _antecedent(corpus, a, place, gender):
-    """The person that he or she means: sentence by sentence back, the one who spoke there, else the one it is about."""
+    """The person that he or she means: sentence by sentence back, the one who spoke there, else the one whom it is about."""
     sentences = language.sentences(a.text)
     i = language.containing(sentences, place)
     floor = _paragraphs_back(a.text, place, NEAR)
+    turns = [(p, s) for p, _, s in a.turns if floor <= p < place and s.kind == "named" and not s.plural and _agrees(s.speaker, gender)]
     weak = None
     for j in range(i, -1, -1):
-        start, end = sentences[j]
+        start, stop = sentences[j][0], min(sentences[j][1], place)
         if start < floor:
             break
-        stop = min(end, place)
-        spoke = next((s for p, _, s in reversed(a.turns) if start <= p < stop and s.kind == "named" and not s.plural and _agrees(corpus, a, s.speaker, gender)), None)
+        spoke = next((s for p, s in reversed(turns) if start <= p < stop), None)
         if spoke:
             return spoke
-        inside = [p for p in a.people if start <= p.start < stop and not a.mask[p.start]]
-        fitting = [(p, corpus.person(a, p.name, p.start, p.gender)[0]) for p in inside]
-        fitting = [(p, n) for p, n in fitting if (p.gender or gender) == gender and _agrees(corpus, a, n, gender)]
+        inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and p.gender in (None, gender)]
+        fitting = [(p, n) for p in inside if _agrees(n := corpus.person(a, p.name, p.start, p.gender, p.title)[0], gender)]
         if not fitting:
             continue
-        own = re.search(r"\b(?:he|she)\b", "".join(c if not k else " " for c, k in zip(a.text[start:stop].lower(), a.mask[start:stop], strict=True)))
-        strong = [(p, n) for p, n in fitting if not _oblique(a.text, p)]
-        if own and j < i and own.start() + start < fitting[0][0].start:
-            weak = weak or fitting[0]
-            continue
+        # "He met Mr. Roe. He said": the subject is still the one before, not Mr. Roe.
+        own = j < i and _own_pronoun(a, start, fitting[0][0].start, gender)
+        strong = None if own else next((n for p, n in fitting if not _oblique(a.text, p)), None)
         if strong:
-            return _named(corpus, a, strong[0][1], None, "pronoun", "")
-        weak = weak or fitting[0]
-    return _named(corpus, a, weak[1], None, "pronoun", "") if weak else None
+            return _named(corpus, strong, None, "pronoun", "")
+        weak = weak or fitting[0][1]
+    return _named(corpus, weak, None, "pronoun", "") if weak else None
+
+
+def _own_pronoun(a, start, end, gender):
+    pattern = r"\bhe\b" if gender == "m" else r"\bshe\b"
+    return any(not a.mask[start + m.start()] for m in re.finditer(pattern, a.text[start:end], re.I))
+
+
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:of|with|by|to|against|for|about|from|on|at|like|than|over|between|and|under|behind|toward|towards|told|met|urged|asked)(?: (?:the|former|then|fellow))? $"
+)
 
 
 def _oblique(text, p):
+    """True where a name is no subject: possessive, or behind a preposition."""
     if re.match(r"['’´]s?\b", text[p.end : p.end + 2]):
         return True
-    before = text[max(0, p.start - 30 - len(p.title or "")) : p.start]
-    before = before[: len(before) - len(p.title or "") - 1] if p.title and p.title != "of" else before
-    return bool(re.search(r"\b(?:of|with|by|to|against|for|about|from|on|at|like|than|over|between|and|under)(?: (?:the|former|then))? ?$", before.rstrip() + " "))
+    start = p.start - len(p.title) - 1 if p.title and p.title != "of" else p.start
+    return bool(_AFTER_PREPOSITION.search(text[max(0, start - 30) : max(0, start)]))
 
 
-def _agrees(corpus, a, name, gender):
-    known = names.given_gender(names.given_name(name) or "") if not names.family_first(name.split()) else None
+def _agrees(name, gender):
+    known = None if names.family_first(name.split()) else names.given_gender(names.given_name(name) or "")
     return known in (None, gender)
+
+
+_BEFORE_NOUN = frozenset(
+    "of for at in from to with on by under inside within near among between against about behind into and or but that than as is are was were be been has have had will would said says told while when".split()
+)
 
 
 def _relative(corpus, a, place):
     """The noun phrase right before "who" or "which"."""
-    before = a.text[:place].rstrip(" ,")
-    person = next((p for p in reversed(a.people) if p.end == len(before)), None)
+    before = a.text[max(0, place - 300) : place].rstrip(" ,")
+    end = max(0, place - 300) + len(before)
+    person = next((p for p in reversed(a.people_in(max(0, place - 80), place)) if p.end == end), None)
     if person:
-        return _named(corpus, a, *_swap(corpus.person(a, person.name, person.start, person.gender)))
-    m = re.search(r"(?:(?:[Tt]he|[Aa]n?|[Ss]ome|[Mm]any|[Oo]ther|[Tt]hose|[A-Z][\w.’'-]*|[a-z][\w’'-]*ed|\d+) )?(?:[\w.’'-]+ ){0,3}[\w’'-]+$", before)
-    if not m:
+        name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
+        return _named(corpus, name, None, "relative pronoun", "")
+    kept = []
+    for t in reversed(before.rsplit("\n", 1)[-1].split(" ")[-6:]):
+        low = fold(t).lower()
+        if low in _BEFORE_NOUN or t.endswith((",", ";", ":", ".")) and kept:
+            break
+        kept.append(t)
+        if low in mentions.words()["determiners"]:
+            break
+    if not kept:
         return Speaker(rule="relative unresolved")
-    found = _by_phrase(corpus, a, (m.start(), len(before)), place)
+    found = _by_phrase(corpus, a, (end - len(" ".join(kept)), end), place)
     return found._replace(rule="relative pronoun")
 
 
-def _swap(pair):
-    return pair[0], None, "relative pronoun", ""
+# --- bodies
+
+
+def _body(corpus, a, m, phrase, place):
+    name = m.name
+    outlet = _outlet_named(corpus, name)
+    if outlet:
+        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
+    if re.fullmatch(r"[A-Z]{2,6}|(?:[A-Z]\.){2,}", name):
+        full = _expand(a, name.replace(".", ""))
+        if full:
+            full = corpus.outlets.get(full, (full,))[0]
+            return Speaker(full, "institution", None, corpus.side(full) or corpus.side(name), None, "acronym")
+    if m.definite and m.head and " " not in name:
+        earlier = _earlier_body(corpus, a, m.head, place)
+        if earlier:
+            return earlier
+    return Speaker(name, "institution", None, corpus.side(phrase), None, "institution", m.plural)
+
+
+_OUTLET_TAIL = re.compile(r" (?:(?:state |official )?(?:news|media) (?:agency|service|outlet|site|website)|newspaper|magazine|website|network|daily|broadcaster|agency|report|reports)$", re.I)
+
+
+def _outlet_named(corpus, name):
+    """(name, country) of the outlet that a phrase names: "broadcaster NHK", "North Korea's official KCNA news agency"; or None."""
+    tokens = re.sub(r"^The ", "", name).split()
+    for cut in (tokens, _OUTLET_TAIL.sub("", " ".join(tokens)).split()):
+        for i in range(len(cut)):
+            form = " ".join(cut[i:])
+            if form in corpus.outlets and (i == 0 or len(form) > 2 and (cut[i - 1].islower() or cut[i - 1].endswith(("'s", "’s")) or corpus.side(cut[i - 1]))):
+                return corpus.outlets[form]
+    return None
+
+
+def _expand(a, acronym):
+    """The name in the article whose capitals an acronym takes (NYT: New York Times), or None."""
+    if acronym in a.acronyms:
+        return a.acronyms[acronym]
+    options = []
+    m = re.search(rf" ?\({re.escape(acronym)}\)", a.text)
+    if m:
+        before = a.text[max(0, m.start() - 120) : m.start()].split()
+        for n in range(len(acronym), min(len(before), len(acronym) + 4) + 1):
+            options.append(before[-n:])
+    options += [r.group().split() for r in names.RUN.finditer(a.text) if r.group()[0] == acronym[0] and r.group().count(" ") >= len(acronym) - 1]
+    spelled = None
+    for tokens in options:
+        tokens = [re.sub(r"['’]s$", "", t) for t in tokens]
+        capital = [t for t in tokens if t[0].isupper()]
+        if tokens[0][0].isupper() and "".join(t[0] for t in capital) == acronym:
+            spelled = " ".join(tokens)
+            break
+    a.acronyms[acronym] = spelled
+    return spelled
+
+
+def _earlier_body(corpus, a, head, place):
+    """The body that "the ministry" or "the newspaper" means: the last one before whose name ends so, or the last outlet or state that spoke."""
+    spoke = [s for _, _, s in reversed(a.turns) if s.kind == "institution" and s.speaker]
+    for s in spoke:
+        if " " in s.speaker and s.speaker.split()[-1].lower() == head:
+            return s._replace(rule="role", via=None)
+    found = re.findall(rf"((?:[A-Z][\w.'’-]* )+(?:of )?(?i:{re.escape(head)}))\b", a.text[max(0, place - 4000) : place])
+    if found:
+        name = re.sub(r"^(?:The|A|An|In|At|On) ", "", found[-1])
+        outlet = _outlet_named(corpus, name)
+        if outlet:
+            return Speaker(outlet[0], "institution", None, outlet[1], None, "role")
+        return Speaker(name, "institution", None, corpus.side(name), None, "role")
+    if head in OUTLET_NOUNS:
+        for _, _, s in reversed(a.turns):
+            if s.rule in ("outlet", "acronym") or s.via:
+                return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")
+    if head in STATE_NOUNS:
+        state = next((s for s in spoke if s.side == s.speaker), None)
+        return state._replace(rule="role", via=None) if state else None
+    return None
+
+
+# --- sources without a name
+
+
+def _description(corpus, a, m, phrase, place, via):
+    side = corpus.role_side(phrase)
+    if not m.name:
+        return Speaker(None, "unnamed", None, side, via, "no description")
+    if m.parts:
+        name = m.name
+        for part in m.parts:
+            name = name.replace(part, corpus.person(a, part, place)[0])
+        return Speaker(name, "unnamed", None, side, via, "group with names", True)
+    if m.definite and not m.plural and m.head:
+        plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
+        wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - _ROLE_EMPTY
+        person = corpus.by_role(a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
+        if person:
+            return _named(corpus, person, None, "role", "")._replace(via=via)
+    if m.definite and m.head:
+        same = _same_description(a, m.head)
+        if same:
+            return same._replace(rule="repeated description", via=via or same.via)
+    label = m.name if re.search(r"['’´]s? ", m.name) else f"unnamed {m.name}"
+    return Speaker(label, "unnamed", m.name, side, via, "description", m.plural)
+
+
+_ROLE_EMPTY = frozenset("former then late top of for the who s and a an current own new".split())
+
+
+def _same_description(a, head):
+    """The unnamed source already met whom "the official" means."""
+    for _, _, s in reversed(a.turns):
+        if s.kind == "unnamed" and s.speaker and re.search(rf"\b{re.escape(head.rstrip('s'))}s?\b", s.speaker):
+            return s
+    return None
+
+
+# --- through another
+
+
+_SETTING = re.compile(
+    r"\s*(?:in (?:an |a )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message) (?:with|to) |on |to )?(?:[Tt]he )?(?:[a-z-]+ ){0,2}"
+)
+_NAME_AHEAD = re.compile(r"[A-Z][\w'’-]*\w?(?: (?:of |and |& )?[A-Z][\w'’-]*\w?){0,4}")
 
 
 def _told_outlet(corpus, a, after):
     """The outlet to which it was said: "told the New York Times", "in an interview with CNN"."""
-    m = re.match(r"\s*(?:in (?:an |a )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message) (?:with|to) |on |to )?(?:the |The )?(?:[a-z-]+ ){0,2}", after)
-    rest = after[m.end() :]
-    for width in range(4, 0, -1):
-        words = re.match(rf"(?:[A-Z][\w'’-]*[\w](?:['’]s)? ?){{{width}}}", rest)
-        if words:
-            form = re.sub(r"['’]s$", "", words.group().strip())
-            if form in corpus.outlets:
-                name = corpus.outlets[form][0]
-                return None if a.outlet and name.lower() in a.outlet.lower() else name
+    m = _NAME_AHEAD.match(after, _SETTING.match(after).end())
+    if not m:
+        return None
+    tokens = re.sub(r"['’]s\b.*", "", m.group()).split()
+    for width in range(len(tokens), 0, -1):
+        form = " ".join(tokens[:width])
+        if form in corpus.outlets:
+            name = corpus.outlets[form][0]
+            return None if a.outlet and name.lower() in a.outlet.lower() else name
     return None
 
 
 def _relayed(corpus, phrase):
-    m = re.search(r"\b(?:quoted|cited|interviewed|surveyed|polled|contacted|reached) by (?:the )?((?:[A-Z][\w'’-]* ?)+)", phrase)
-    if not m:
-        return None
-    form = m.group(1).strip()
-    return corpus.outlets[form][0] if form in corpus.outlets else form
+    """The outlet of "analysts quoted by the New York Times"."""
+    m = re.search(r"\b(?:quoted|cited|interviewed|surveyed|polled|contacted|reached) by (?:the |The )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)", phrase)
+    return corpus.outlets.get(m.group(1), (m.group(1),))[0] if m else None

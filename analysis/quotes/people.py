@@ -1,0 +1,330 @@
+"""The people and outlets of a corpus: which forms of a name are one person, who bears a surname in an article, and in what role."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from analysis.language import marks, names
+from analysis.language.gazetteer import gazetteer
+from analysis.language import text as language
+from analysis.language.text import fold
+from analysis.quotes.mentions import words as lists
+
+NEAR = 3  # paragraphs: a bearer of the surname named in full this near before is the one meant, however often another is named
+DOMINANT = 4  # times as often as the next: then a surname or a role alone tells the person
+_APPOSITION = re.compile(r",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([a-z][^,.;:()\n]{2,90}|[A-Z][^,.;:()\n]{2,90})(?=[,.;:()\n]|$)")
+_AGE = re.compile(r", \d\d(?=,)")
+# What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
+_ABOUT = re.compile(
+    r"\b(?:to|on|about|against|toward|towards|in|near|visiting|covering|who|such as|including)\b|"
+    r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b"
+)
+_LESSER = frozenset("vice deputy assistant former ex late spokesman spokeswoman spokesperson press adviser advisor aide wife husband son daughter".split())
+_STUDENT = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic)s?\b", re.I)
+_ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
+
+
+@dataclass
+class Article:
+    """What resolution needs of one article."""
+
+    text: str
+    outlet: str | None
+    parties: list
+    mask: bytearray
+    people: list = field(default_factory=list)  # PersonName in order: full names, and short ones that are known to be a person's
+    full: dict = field(default_factory=dict)  # family name key -> [(start, full name)]
+    given: dict = field(default_factory=dict)  # given name key -> full name, where only one person bears it
+    roles: list = field(default_factory=list)  # (start, person, words of the role) in order
+    turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
+    acronyms: dict = field(default_factory=dict)
+    present: set = None  # the persons it names, made when first asked for
+
+    def people_in(self, start, end):
+        """The PersonNames that begin in [start, end)."""
+        a = bisect_left(self.people, start, key=lambda p: p.start)
+        b = bisect_left(self.people, end, key=lambda p: p.start)
+        return self.people[a:b]
+
+
+class Corpus:
+    """The names of a corpus. Built once; resolution then only reads it (and keeps each article's turns)."""
+
+    def __init__(self, articles, case=None):
+        self.case = case
+        self.gaz = gazetteer(case)
+        self.outlets = outlets(case)
+        self.side = lru_cache(maxsize=100_000)(self.gaz.side)
+        place = lru_cache(maxsize=200_000)(self._is_place)
+        self.articles = [self._read(text, outlet, place) for text, outlet in articles]
+        self.alias = self._aliases()
+        self.canonical, self.by_family = self._merge()
+        self.role_words, self.titles = defaultdict(Counter), defaultdict(Counter)
+        for a in self.articles:
+            self._keep_people(a)
+        for a in self.articles:
+            self._read_roles(a)
+
+    # --- reading
+
+    def _is_place(self, phrase):
+        found = self.gaz.find(phrase)
+        return len(found) == 1 and found[0].start == 0 and found[0].end == len(phrase) and found[0].kind != "person"
+
+    def _read(self, text, outlet, place):
+        a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text), marks.quoted_mask(text))
+        a.people = names.find_names(text, place)
+        alone = {names.key(p.name) for p in a.people if " " not in p.name}
+        for p in a.people:
+            if " " not in p.name:
+                continue
+            family = names.key(names.family_name(p.name))
+            # Two or three capitalised words that no list knows are a person where the surname comes back alone, or a role follows.
+            if p.sure or family in alone or _role_after(text, p.end):
+                a.full.setdefault(family, []).append((p.start, p.name))
+        return a
+
+    def _aliases(self):
+        alias = {}
+        for person, entry in (getattr(self.case, "people", None) or {}).items():
+            for form in (person, *((entry or {}).get("aliases") or ())):
+                alias[names.key(form)] = person
+        return alias
+
+    def _merge(self):
+        """canonical: full name -> the form to print; by_family: family name key -> Counter of persons."""
+        counts = defaultdict(Counter)
+        for a in self.articles:
+            for family, found in a.full.items():
+                counts[family].update(name for _, name in found)
+        canonical, by_family = {}, {}
+        for family, forms in sorted(counts.items()):
+            groups = []
+            for name, n in sorted(forms.items(), key=lambda f: (-f[1], -len(f[0]), f[0])):
+                known = self.alias.get(names.key(name))
+                group = next((g for g in groups if known == g[0] or known is None and names.same_person(name, g[0])), None)
+                if group is None:
+                    groups.append(group := [known or name, 0])
+                group[1] += n
+                canonical[name] = group[0]
+            by_family[family] = Counter({person: n for person, n in groups})
+        for person in set(self.alias.values()):
+            by_family.setdefault(names.key(names.family_name(person)), Counter())[person] += 1
+        return canonical, by_family
+
+    def _keep_people(self, a):
+        given = defaultdict(set)
+        for found in a.full.values():
+            for _, name in found:
+                if names.given_name(name):
+                    given[names.key(names.given_name(name))].add(self.canonical[name])
+        a.given = {k: next(iter(v)) for k, v in given.items() if len(v) == 1}
+        kept = []
+        for p in a.people:
+            k = names.key(p.name)
+            known = " " in p.name or p.sure or k in a.full or k in a.given or k in self.alias
+            if known or k in self.by_family and (dominant(self.by_family[k]) or names.is_family_first(k)):
+                kept.append(p)
+        a.people = kept
+
+    def _read_roles(self, a):
+        for p in a.people:
+            if " " not in p.name and not p.title:
+                continue
+            before, after = _role_before(a.text, p), _role_after(a.text, p.end)
+            said = [r for r in (before, after) if r]
+            if not said:
+                continue
+            person = self.person(a, p.name, p.start, p.gender)[0]
+            # "Melania Trump, the president's wife" is no president.
+            found = frozenset(w for r in said for w in re.findall(r"[a-z]+", re.split(r"'s? ", fold(r).lower())[-1]))
+            a.roles.append((p.start, person, found))
+            self.role_words[person].update(found)
+            for r in said:
+                self.titles[person][r] += 1
+
+    # --- asking
+
+    def person(self, a, name, place, gender=None, title=None):
+        """(canonical name, rule) of a person's name as it stands at a place in an article."""
+        k = names.key(name)
+        if k in self.alias:
+            return self.alias[k], "case file"
+        if " " in name and name in self.canonical:
+            return self.canonical[name], "name"
+        options = a.full.get(k)
+        if options:
+            return self._bearer(a, k, options, place, gender, title), "surname"
+        if " " in name:
+            return name, "name"
+        if k in a.given:
+            return a.given[k], "given name"
+        known = self.by_family.get(k)
+        if known and dominant(known):
+            return known.most_common(1)[0][0], "surname in the corpus"
+        return name, "surname"
+
+    def _bearer(self, a, family, options, place, gender, title):
+        """Who is meant by a surname that several people of the article may bear."""
+        persons = Counter(self.canonical[n] for _, n in options)
+        if title and title != "of":
+            # "President Obama" in an article on Michelle Obama: the corpus knows who bears the title.
+            word = fold(title).lower().split()[-1].rstrip(".")
+            everyone = {**{p: 0 for p in self.by_family.get(family, ())}, **persons}
+            titled = [p for p in everyone if self.role_words[p][word]] if word not in lists()["courtesy"] else []
+            if titled:
+                return max(titled, key=lambda p: (self.role_words[p][word], persons[p], p))
+        if gender:
+            fits = [p for p in persons if _gender(p) in (None, gender)]
+            others = [p for p in self.by_family.get(family, ()) if _gender(p) == gender] if not fits else []
+            if others:
+                return others[0]
+            options = [(s, n) for s, n in options if self.canonical[n] in fits] or options
+            persons = Counter(self.canonical[n] for _, n in options)
+        if len(persons) == 1 and (gender or not self._outshone(family, persons)):
+            return next(iter(persons))
+        before = [(s, n) for s, n in options if s <= place]
+        if not before:
+            return self.canonical[options[0][1]]
+        last = self.canonical[before[-1][1]]
+        near = a.text.count("\n", before[-1][0], place) <= 2 * NEAR
+        if near and self._leads(a, before[-1][0]):
+            return last
+        # A passing mention of a namesake ("Melania Trump") does not take the bare surname from the one it mostly means.
+        top = self.by_family[family].most_common(2)
+        if dominant(self.by_family[family]) and (top[0][0] in persons or len(persons) == 1):
+            return top[0][0]
+        top = persons.most_common(2)
+        return top[0][0] if not near and len(top) > 1 and top[0][1] >= 2 * top[1][1] else last
+
+    def _outshone(self, family, persons):
+        """True where the only bearer of a surname in an article is far rarer in the corpus than a namesake who needs no first name."""
+        known = self.by_family.get(family, {})
+        top = max(known.values(), default=0)
+        return top >= 8 * DOMINANT and all(known[p] * 8 * DOMINANT <= top for p in persons)
+
+    def _leads(self, a, start):
+        """True where a name stands at the head of its sentence, or as the source of an attribution."""
+        begin = language.sentences(a.text)[language.containing(language.sentences(a.text), start)][0]
+        return start - begin < 60 or any(place <= start < place + 80 for place, _, _ in a.turns)
+
+    def by_role(self, a, wanted, place, side=None):
+        """The person last spoken of before a place whose role has all the wanted words, or whom alone the corpus knows by them; or None.
+
+        "the president" is neither a vice nor a former one, and rather the one called plain president than "Chinese President Xi".
+        """
+        fitting = [(p, found) for s, p, found in reversed(a.roles) if s < place and wanted <= found and not (found - wanted) & _LESSER]
+        if side:
+            # "the U.S. president" is nobody whose own title names another state.
+            fitting = [(p, found) for p, found in fitting if side in (own := self._sides(p)) or not own]
+            fitting.sort(key=lambda f: side not in self._sides(f[0]))
+        for person, found in fitting:
+            if len(found - wanted) <= 1 and not self.side(" ".join(w.capitalize() for w in found)):
+                return person
+        if fitting:
+            return fitting[0][0]
+        present = Counter({p: self.role_words[p][w] for w in wanted for p in self._present(a) if wanted <= set(self.role_words[p])})
+        if present and dominant(present):
+            return present.most_common(1)[0][0]
+        if len(wanted) + bool(side) < 2:
+            return None
+        known = Counter({p: min(c[w] for w in wanted) for p, c in self.role_words.items() if all(c[w] for w in wanted)})
+        if side:
+            known = Counter({p: n for p, n in known.items() if side in (own := self._sides(p)) or not own})
+        return known.most_common(1)[0][0] if known and dominant(known) and known.most_common(1)[0][1] > 1 else None
+
+    def role_side(self, role):
+        """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""
+        if not role:
+            return None
+        own = _ABOUT.split(role)[0]
+        if _STUDENT.search(own):
+            # "a North Korea expert" studies it, "a South Korean professor" comes from it.
+            parties = {p.party for p in self.gaz.find(own) if p.kind != "name" or own[p.end : p.end + 2] in ("'s", "’s")}
+            return parties.pop() if len(parties) == 1 else None
+        return self.side(own)
+
+    def _present(self, a):
+        if a.present is None:
+            a.present = {self.canonical.get(p.name) or self.person(a, p.name, p.start, p.gender, p.title)[0] for p in a.people}
+        return a.present
+
+    def _sides(self, person):
+        return {s for r in self.titles.get(person, ()) if (s := self.role_side(r))}
+
+    def role(self, person):
+        """The role that the corpus most often gives a person, the fuller one among equals; or None."""
+        said = self.titles.get(person)
+        if not said:
+            return None
+        return max(said, key=lambda r: (said[r], len(r), r))
+
+
+def _gender(person):
+    return None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
+
+
+def dominant(counter):
+    """True where one value is alone, or far commoner than the next."""
+    top = counter.most_common(2)
+    return len(top) == 1 or top[0][1] >= DOMINANT * top[1][1]
+
+
+def _role_before(text, p):
+    """The title words before a name, lower case ones too: "former deputy assistant secretary of defense"."""
+    kept, known = [], lists()
+    tokens = text[max(0, p.start - 90) : p.start].rsplit("\n", 1)[-1].split(" ")[:-1]
+    for i, t in enumerate(reversed(tokens)):
+        low = fold(t).lower()
+        if not t or not re.fullmatch(r"[\w.'’-]+", t) or t.endswith(("'s", "’s")) or t[-1] == "." and not known["title_words"] & {low}:
+            break
+        if low in known["title_words"] or low in known["title_tails"] or low == "of" or t[0].isupper() and low not in known["determiners"]:
+            kept.append(t)
+        elif low in ("for", "to", "and") and i and kept[-1][0].isupper():
+            kept.append(t)
+        else:
+            break
+    while kept and fold(kept[-1]).lower() in ("of", "for", "to", "and"):
+        kept.pop()
+    words = [w for w in reversed(kept)]
+    return " ".join(words) if any(fold(w).lower() in known["title_words"] - known["courtesy"] - known["weak_titles"] for w in words) else None
+
+
+def _role_after(text, end):
+    """The apposition after a name, where it names a role: "a deputy director of the presidential National Security Council"."""
+    age = _AGE.match(text, end)
+    m = _APPOSITION.match(text, age.end() if age else end, end + 130)
+    if not m or text[m.start()] != ",":
+        return None
+    said = _ROLE_STOP.split(m.group(1))[0].strip()
+    low = fold(said).lower()
+    known = lists()
+    noun = re.split(r" (?:of|for|at|in|to|from|with|on) ", said)[0].split()
+    if noun and noun[-1][0].isupper() and fold(noun[-1]).lower() not in known["title_words"]:
+        return None  # "Trump, Secretary Pompeo and others": a list
+    first = re.split(r" (?:of|for|at|in|to|from|with|on) ", low)[0].split()
+    if not first or not (set(first) & known["title_words"] or first[-1] in known["title_words"]) or low.split()[0] in known["description_ends"]:
+        return None
+    return said if not re.match(r"(?:in|on|at|and|but|or|by|for|to|as|with|after|before|while)\b", low) else None
+
+
+@lru_cache(maxsize=16)
+def outlets(case=None):
+    """Printed form without "The" -> (name, country) of the news outlets known, those of the case file included."""
+    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("outlets.yml").read_text(encoding="utf-8"))
+    forms = {}
+    for name, entry in raw.items():
+        for form in (name, *entry.get("names", ())):
+            forms[_plain(form)] = (_plain(name), entry["country"])
+    for name, entry in (getattr(case, "outlets", None) or {}).items():
+        forms[_plain(name)] = (_plain(name), (entry or {}).get("country"))
+    return forms
+
+
+def _plain(name):
+    return re.sub(r"^The ", "", str(name))
