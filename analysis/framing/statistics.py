@@ -6,7 +6,7 @@ refused: with no words there is nothing to compare, and several formulas would r
 """
 
 import numpy as np
-from scipy.special import betaincinv, chdtrc, gammaincinv, ndtri, xlogy
+from scipy.special import betaincinv, chdtrc, gammaincinv, ndtri, stdtrit, xlogy
 
 
 def _counts(a, b, c, d):
@@ -181,20 +181,30 @@ def poisson_interval(k, level=0.95):
     return _plain(low), _plain(gammaincinv(k + 1, 1 - tail))
 
 
-def quasi_poisson_interval(hits, sizes, level=0.95):
+def quasi_poisson_interval(hits, sizes, level=0.95, small_sample=True):
     """(low, high) of the rate sum(hits)/sum(sizes), from the hits and words of each article (axis 0; other axes are cells).
 
     The variance of counts over articles is wider than Poisson's, because articles have topics. phi = max(1, Pearson
-    chi-squared / (m - 1)) estimates by how much, and the exact Poisson limits of k/phi are spread over size/phi words.
-    With one article, or no hit at all, phi cannot be estimated and the plain Poisson interval is returned. On samples of
-    10, 20 and 50 articles of one outlet it covered the true rate of a 15-word dictionary 94 times in 100, where the
-    plain Poisson interval covered 83 to 86 and a bootstrap over articles 85 to 92.
+    chi-squared / (m - 1)) estimates by how much (quasi-Poisson; McCullagh and Nelder 1989), and the exact Poisson limits of
+    k/phi are spread over size/phi words. With one article, or no hit at all, phi cannot be estimated and the plain Poisson
+    interval is returned.
+
+    small_sample=True adds two corrections: phi is also taken from the variance of a ratio (Cochran 1977), which feels that
+    long articles vary more, the larger of the two counting; and it is scaled by (t/z) squared, because it is estimated.
+    Share of intervals that held the true rate of a 15-word dictionary, samples of 10 / 20 / 50 articles of seven sets of
+    news (six outlets and all together, 4,000 samples each): with the corrections 93.6-96.0 / 92.6-95.4 / 92.9-94.8 %,
+    without 89.6-94.3 / 89.2-93.4 / 90.3-93.4 %, the plain Poisson interval 78-86 / 73-85 / 71-83 %.
     """
     x, n = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
     k, size, m = x.sum(axis=0), n.sum(axis=0), (n > 0).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = n * (k / size)
         phi = np.nansum((x - expected) ** 2 / expected, axis=0) / (m - 1)
+        if small_sample:
+            phi = np.maximum(phi, ((x - expected) ** 2).sum(axis=0) * m / (m - 1) / k)
+            # phi at 1 or below is Poisson's own variance, which is known and needs no allowance.
+            t = stdtrit(np.maximum(m - 1, 1), 0.5 + level / 2) / ndtri(0.5 + level / 2)
+            phi = np.where(phi > 1, phi * t**2, 1.0)
         phi = np.where((k > 0) & (m > 1), np.maximum(phi, 1.0), 1.0)
         low, high = poisson_interval(k / phi, level)
         low, high = low * phi / size, high * phi / size

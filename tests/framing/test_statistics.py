@@ -57,12 +57,28 @@ def test_quasi_poisson_is_exact_poisson_for_one_article_and_wider_for_uneven_one
     low, high = st.quasi_poisson_interval([10], [1000])
     assert (low, high) == (pytest.approx(4.7953887e-3), pytest.approx(18.3903560e-3))
     even = st.quasi_poisson_interval([5, 5, 5, 5], [1000] * 4)
-    uneven = st.quasi_poisson_interval([17, 1, 1, 1], [1000] * 4)
     assert even == tuple(np.array(st.poisson_interval(20)) / 4000)
     # By hand: mean 5, chi-squared (144 + 3 * 16) / 5 = 38.4, phi = 38.4 / 3 = 12.8.
-    by_hand = np.array(st.poisson_interval(20 / 12.8)) * 12.8 / 4000
-    assert uneven == pytest.approx(tuple(by_hand))
-    assert uneven[1] - uneven[0] > 2 * (even[1] - even[0])
+    plain = st.quasi_poisson_interval([17, 1, 1, 1], [1000] * 4, small_sample=False)
+    assert plain == pytest.approx(tuple(np.array(st.poisson_interval(20 / 12.8)) * 12.8 / 4000))
+    assert plain[1] - plain[0] > 2 * (even[1] - even[0])
+
+
+def test_corrections_for_small_samples():
+    # Equal sizes: both estimates of phi are the same, and t of 3 degrees of freedom (3.182446) takes the place of z (1.959964).
+    phi = 12.8 * (3.1824463 / 1.9599640) ** 2
+    assert st.quasi_poisson_interval([17, 1, 1, 1], [1000] * 4) == pytest.approx(
+        tuple(np.array(st.poisson_interval(20 / phi)) * phi / 4000)
+    )
+    # A long article that differs: rate 20/2000, expected 15, 3, 2; Pearson (25/15 + 9/3 + 4/2) / 2 = 3.33, ratio 1.5 * 38 / 20 = 2.85.
+    phi = (25 / 15 + 9 / 3 + 4 / 2) / 2 * (4.3026527 / 1.9599640) ** 2
+    found = st.quasi_poisson_interval([20, 0, 0], [1500, 300, 200])
+    assert found == pytest.approx(tuple(np.array(st.poisson_interval(20 / phi)) * phi / 2000))
+    # Two long articles that differ and two short ones that do not: expected 20, 20, 2, 2; Pearson (100/20 + 100/20) / 3 = 3.33,
+    # the ratio's 4/3 * 200 / 44 = 6.06 counts.
+    phi = 4 / 3 * 200 / 44 * (3.1824463 / 1.9599640) ** 2
+    found = st.quasi_poisson_interval([30, 10, 2, 2], [1000, 1000, 100, 100])
+    assert found == pytest.approx(tuple(np.array(st.poisson_interval(44 / phi)) * phi / 2200))
 
 
 def test_no_hit_has_an_upper_limit_and_no_words_no_interval():
