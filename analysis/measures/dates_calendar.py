@@ -6,7 +6,17 @@ from datetime import date, timedelta
 
 # From fine to coarse; what is coarser cannot be counted in what is finer.
 ORDER = ("time", "day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century")
-GRANULARITY = {"D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "H": "half", "Y": "year", "DE": "decade", "CE": "century"}
+GRANULARITY = {
+    "D": "day",
+    "W": "week",
+    "WE": "weekend",
+    "M": "month",
+    "Q": "quarter",
+    "H": "half",
+    "Y": "year",
+    "DE": "decade",
+    "CE": "century",
+}
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
 # Meteorological seasons of the northern half of the world; winter runs into the next year.
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
@@ -122,7 +132,11 @@ def shorten(reading, mod):
     if a is None or g in ("day", "time", "weekend"):
         return reading.but(mod=mod)
     if g == "week":
-        cuts = {"START": (a, a + timedelta(days=1)), "MID": (a + timedelta(days=1), a + timedelta(days=3)), "END": (a + timedelta(days=3), b)}
+        cuts = {
+            "START": (a, a + timedelta(days=1)),
+            "MID": (a + timedelta(days=1), a + timedelta(days=3)),
+            "END": (a + timedelta(days=3), b),
+        }
     elif g == "month":
         cuts = {"START": (a, a.replace(day=10)), "MID": (a.replace(day=11), a.replace(day=20)), "END": (a.replace(day=21), b)}
     elif g == "year":

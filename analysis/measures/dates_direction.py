@@ -5,11 +5,7 @@ sentence decides, first to the left, then to the right. Wrong direction is the l
 (Lee et al. 2014 give 35% for UWTime), hence a module of its own.
 """
 
-from functools import lru_cache
-
-import yaml
-
-from analysis.measures.dates_patterns import _DATA
+from analysis.measures.dates_patterns import word_lists
 
 _LEFT, _RIGHT = 25, 12
 _NEAR = 7  # "due" and "payable" govern what stands close to them
@@ -19,15 +15,9 @@ _ABBREVIATED = frozenset("Mr Mrs Ms Dr Gen Sen Rep St Lt Col Gov U S N Corp Inc 
 _NOMINAL = frozenset("the a an its their his her our my your this that these those 's of at in on for some any no every each".split())
 
 
-@lru_cache(maxsize=1)
-def _words():
-    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))["direction"]
-    return {name: frozenset(words) for name, words in data.items()}
-
-
 def direction(tokens, i, j):
     """'past', 'future' or None for the expression of tokens i to j, from the sentence around it."""
-    words = _words()
+    words = word_lists("direction")
     before = tokens.word(i - 1)
     if before in ("since", "ended"):
         return "past"
@@ -70,7 +60,9 @@ def _tense(tokens, k, words, distance):
         return None
     if word in words["modals"]:
         return None if string == "May" else "future"
-    if word in words["future_words"]:
+    if word == "set" and tokens.word(k + 1) in ("for", "to"):
+        return "future"
+    if word in words["future_words"] and not (word in ("plan", "plans", "hope", "hopes", "forecast") and before in _NOMINAL):
         if word in ("planned", "expected") and tokens.word(k + 1) not in ("for", "to", "on", "in", "at", "by", "later", "next"):
             return None
         return "future" if distance < _NEAR or word in words["planners"] else None

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from analysis.measures import dates_calendar as cal
 from analysis.measures.dates_calendar import Reading
 
-STEP = {"this": 0, "last": -1, "past": -1, "next": 1, "coming": 1, "current": 0, "latest": -1, "previous": -1, "following": 1, "same": 0, "that": 0}
+STEP = {
+    "this": 0,
+    "last": -1,
+    "past": -1,
+    "next": 1,
+    "coming": 1,
+    "current": 0,
+    "latest": -1,
+    "previous": -1,
+    "following": 1,
+    "same": 0,
+    "that": 0,
+}
 IN_TEXT = frozenset(("previous", "following", "same", "that"))
 _UNIT_OF = {"unit": None, "units": None, "hour": None, "hours": None, "quarter": "Q", "century": "CE", "weekend": "WE"}
 

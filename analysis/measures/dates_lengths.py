@@ -5,21 +5,23 @@ from datetime import date, timedelta
 from analysis.measures import dates_calendar as cal
 from analysis.measures.dates_calendar import Reading
 from analysis.measures.dates_fields import approximation, fields, number, unit_code
+from analysis.measures.dates_patterns import word_lists
 from analysis.measures.dates_values import month_and_day
 
+_UNIT_CLASSES = ("unit", "units", "hour", "hours", "quarter", "century")
+_NUMBER_CLASSES = ("num", "dom", "one", "two", "numword", "tens", "teen", "scale")
+_NO_THING = frozenset("who and was is from with has said".split())  # after the age of a person
 _CLOCK_UNITS = {"H": "H", "M_": "M", "S": "S"}
-_PERSON = frozenset(
-    """man woman boy girl son daughter child baby student teenager youth resident native mother father brother sister wife husband lawyer driver
-    veteran kid infant toddler pensioner grandmother grandfather widow actor actress singer player farmer worker suspect victim teacher doctor
-    nurse soldier officer immigrant refugee patient twin king queen prince princess leader politician businessman heir nephew niece cousin
-    male female president candidate star striker midfielder defender goalkeeper champion""".split()
-)
+
+
+def _code(tokens, i, j):
+    """Code of the last unit among tokens i to j, or None."""
+    return next((unit_code(tokens, k) for k in range(j - 1, i - 1, -1) if tokens.name(k) in _UNIT_CLASSES), None)
 
 
 def _length(tokens, i, j):
-    """(count or 'X' or None, unit code) of a length of time."""
-    code = next((unit_code(tokens, k) for k in range(j - 1, i - 1, -1) if tokens.name(k) in ("unit", "units", "hour", "hours", "quarter", "century")), None)
-    return number(tokens, i, j), code
+    """(count or None, unit code or None) of a length of time."""
+    return number(tokens, i, j), _code(tokens, i, j)
 
 
 def period_value(count, code):
@@ -27,12 +29,14 @@ def period_value(count, code):
     text = "X" if count is None else f"{count:g}"
     if code == "W2":
         code, text = "W", ("X" if count is None else f"{2 * count:g}")
-    if code in _CLOCK_UNITS:
+    if code in _CLOCK_UNITS and (count is None or count == int(count)):
         return f"PT{text}{_CLOCK_UNITS[code]}"
     if count is not None and count != int(count):
         whole, part = int(count), count - int(count)
         if code == "Y":
             return (f"P{whole}Y" if whole else "P") + f"{round(12 * part)}M"
+        if part == 0.5 and code in ("H", "M_"):
+            return "PT" + (f"{whole}{_CLOCK_UNITS[code]}" if whole else "") + ("30M" if code == "H" else "30S")
     return f"P{'T' if code in ('H', 'S') else ''}{text}{code}"
 
 
@@ -53,6 +57,8 @@ def duration(tokens, match, context):
             return Reading("DURATION", "P6M", approximation(tokens, match))
     if match.rule.name == "past unit" and code in ("M_", "S"):
         return None  # at the last minute
+    if count is None and "couple" in f:
+        count = 2
     if count is None and match.rule.name == "past unit":
         count = 1
     if count is None and not any(tokens.name(k) in ("units", "hours") for k in range(i, j)) and "few" not in f and "vague" not in f:
@@ -76,10 +82,11 @@ def _covered(reading, f, context, count, code):
 
 def age(tokens, match, context):
     """Three-year-old of a thing; the ages of people are no expressions of time."""
+    persons = word_lists("context")["persons"]
     following = tokens.word(match.j)
-    if not following.isalpha() or following in _PERSON or tokens.strings[match.j][0].isupper() or following in ("who", "and", "was", "is", "from", "with", "has", "said"):
+    if not (following.isalpha() and following == tokens.strings[match.j]) or following in persons or following in _NO_THING:
         return None
-    if tokens.word(match.j + 1) in _PERSON and number(tokens, match.i, match.j) is not None:
+    if tokens.word(match.j + 1) in persons and number(tokens, match.i, match.j) is not None:
         return None
     count, code = _length(tokens, match.i, match.j)
     plural = any(tokens.name(k) == "units" for k in range(match.i, match.j))
@@ -91,6 +98,8 @@ def age(tokens, match, context):
 def rate(tokens, match, context):
     """Sets: every year, every two weeks, twice a month, Mondays."""
     f = fields(tokens, match)
+    if "month" in f or "season" in f:
+        return Reading("SET", f"XXXX-{f['month']:02d}" if "month" in f else f"XXXX-{f['season']}")
     if "weekday" in f or "weekdays" in f:
         value = f"XXXX-WXX-{f.get('weekday') or f['weekdays']}" + (f"T{f['daypart']}" if "daypart" in f else "")
         return Reading("SET", value)
@@ -106,30 +115,24 @@ def rate(tokens, match, context):
     return code and Reading("SET", period_value(count if count is not None else f.get("ordinal", 1), code))
 
 
-_RATE_BEFORE = frozenset("million billion trillion percent % cents pounds dollars euros yen times barrels tons tonnes".split())
-_NOT_RATE = frozenset(
-    """in for within after of over about nearly almost than least most take takes took taken last lasts lasted spend spent give gave gives given wait waited
-    than once every until before just barely only and or to by from under half during every served serve serving""".split()
-)
-
-
 def one(tokens, match, context):
     """A week, a year: a rate after an amount ("four flights a week"), a length of time elsewhere."""
-    code = next(unit_code(tokens, k) for k in range(match.j - 1, match.i - 1, -1) if tokens.name(k) in ("unit", "hour", "quarter", "century"))
+    words = word_lists("context")
+    code = _code(tokens, match.i, match.j)
     i = match.i
     reading = Reading("DURATION", period_value(1, code), approximation(tokens, match))
     if tokens.name(i) not in ("a", "an"):
         return reading
     before, second = tokens.word(i - 1), tokens.word(i - 2)
-    if before in _NOT_RATE:
+    if before in words["measured"]:
         return reading
-    if before in _RATE_BEFORE or tokens.name(i - 1) in ("num", "dom", "year", "money", "percent") or second in ("per",):
+    if before in words["amounts"] or tokens.name(i - 1) in ("num", "dom", "year", "money", "percent") or second in ("per",):
         return reading.but(type="SET")
-    if before.isalpha() and before.endswith("s") and any(tokens.name(k) in ("num", "dom", "one", "two", "numword", "tens", "teen", "scale") for k in range(i - 4, i - 1)):
+    if before.isalpha() and before.endswith("s") and any(tokens.name(k) in _NUMBER_CLASSES for k in range(i - 4, i - 1)):
         return reading.but(type="SET")
     # "a day that will be remembered", "a week in politics": an ordinary noun unless something measures it
     following = tokens.word(match.j)
-    if following in ("of", "that", "when", "in", "for", "with", "like", "'s") or code == "D" and following.isalpha():
+    if code == "D" and following.isalpha():
         return None
     return reading
 
@@ -168,13 +171,21 @@ def later(tokens, match, context):
         if words[0] == "the":
             return None
         shorter = type(match)(match.rule, match.i, match.j - 1)
-        reading = Reading("DURATION", period_value(count if count is not None else (1 if words[0] in ("a", "an") else None), code), approximation(tokens, match))
+        reading = Reading(
+            "DURATION",
+            period_value(count if count is not None else (1 if words[0] in ("a", "an") else None), code),
+            approximation(tokens, match),
+        )
         return reading, shorter.i, shorter.j
     sign = 1 if last in ("later", "after") else -1
     if count is None and (words[0] in ("a", "an", "the")) and not {"few", "couple"} & set(words):
         count = 1
     mod = approximation(tokens, match)
-    base = context.period if code == "Y" and sign < 0 and context.period is not None and context.period.granularity == "quarter" else context.reference()
+    base = (
+        context.period
+        if code == "Y" and sign < 0 and context.period is not None and context.period.granularity == "quarter"
+        else context.reference()
+    )
     if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > 2000:
         reading = Reading("DURATION", period_value(count, code), mod)
         return reading, match.i, match.j - 1
@@ -245,4 +256,15 @@ def era(tokens, match, context):
     return Reading("DATE", value, None, date.fromisoformat(first), date.fromisoformat(last), "year")
 
 
-KINDS = {"era": era, "duration": duration, "age": age, "set": rate, "one": one, "ago": ago, "later": later, "ref": reference, "then": then, "range": span}
+KINDS = {
+    "era": era,
+    "duration": duration,
+    "age": age,
+    "set": rate,
+    "one": one,
+    "ago": ago,
+    "later": later,
+    "ref": reference,
+    "then": then,
+    "range": span,
+}

@@ -29,7 +29,18 @@ TOKEN = re.compile(
     | [^\w\s] | _+""",
     re.VERBOSE,
 )
-_MARKS = {",": "comma", "/": "slash", "'s": "s", "'": "s", "$": "money", "#": "money", "£": "money", "€": "money", "¥": "money", "%": "percent"}
+_MARKS = {
+    ",": "comma",
+    "/": "slash",
+    "'s": "s",
+    "'": "s",
+    "$": "money",
+    "#": "money",
+    "£": "money",
+    "€": "money",
+    "¥": "money",
+    "%": "percent",
+}
 _LEAF = re.compile(r"<([^<>]+)>")
 _OTHER = "x"
 _MEMO_LIMIT = 300_000
@@ -63,7 +74,7 @@ class Grammar:
 class Tokens:
     """The tokens of one text: their strings, places and classes."""
 
-    __slots__ = ("text", "strings", "starts", "ends", "codes", "grammar")
+    __slots__ = ("text", "strings", "starts", "ends", "codes", "grammar", "_held")
 
     def __init__(self, text, grammar):
         self.text, self.grammar = fold(text) if not text.isascii() else text.replace("\t", " "), grammar
@@ -73,6 +84,7 @@ class Tokens:
         self.starts = [m.start() for m in matches]
         self.ends = [m.end() for m in matches]
         self.codes = _codes(self, grammar)
+        self._held = {}
 
     def __len__(self):
         return len(self.strings)
@@ -94,24 +106,46 @@ class Tokens:
                 return values[name, form]
         return None
 
+    def holds(self, pattern):
+        """True where the text has a match of a pattern anywhere; asked once per text."""
+        if pattern not in self._held:
+            self._held[pattern] = bool(pattern.search(self.text))
+        return self._held[pattern]
+
     def tight(self, i):
         """True where no white space stands between token i and the next one."""
         return i + 1 < len(self.strings) and self.ends[i] == self.starts[i + 1]
 
 
 @lru_cache(maxsize=1)
+def _data():
+    return yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def word_lists(section):
+    """The word lists of a section of data/dates.yml: name -> frozenset of words."""
+    return {name: frozenset(words) for name, words in _data()[section].items()}
+
+
+@lru_cache(maxsize=1)
 def grammar():
     """The grammar of data/dates.yml, compiled once."""
-    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    data = _data()
     lower, cased, values = {}, {}, {}
     for name, words in data["classes"].items():
         for word, value in words.items():
             word = str(word).rstrip("_")
             values[name, word] = value
             (lower if word == word.lower() else cased)[word] = name
-    leaves = dict.fromkeys([*data["classes"], "year", "yy", "dom", "num", "ordnum", "iso", "slashed", "clock", "clocknum", "decade", "hy", "break", "stop"])
+    leaves = dict.fromkeys(
+        [*data["classes"], "year", "yy", "dom", "num", "ordnum", "iso", "slashed", "clock", "clocknum", "decade", "hy", "break", "stop"]
+    )
     leaves.update(dict.fromkeys(_MARKS.values()))
-    macros = {"CLOCK": "(?: <clock> <ampm>? | <dom|one|numword|num> <ampm> | <clocknum> | <dom|one|two|numword> <o'clock> ) (?: <in> <the> <daypart> )? (?: <zone> )?", **data["macros"]}
+    macros = {
+        "CLOCK": "(?: <clock> <ampm>? | <dom|one|numword|num> <ampm> | <clocknum> | <dom|one|two|numword> <o'clock> ) (?: <in> <the> <daypart> )? (?: <zone> )?",
+        **data["macros"],
+    }
     patterns = [_expand(rule["pattern"], macros) for rule in data["rules"]]
     for pattern in patterns:
         for leaf in _LEAF.findall(pattern):
@@ -119,7 +153,9 @@ def grammar():
                 if name not in leaves and name not in data["groups"] and name != "x":
                     word = name.rstrip("_")
                     if word in lower:
-                        raise ValueError(f"{_DATA.name}: the pattern {pattern!r} names the word {word!r}, which is in the class {lower[word]!r}")
+                        raise ValueError(
+                            f"{_DATA.name}: the pattern {pattern!r} names the word {word!r}, which is in the class {lower[word]!r}"
+                        )
                     leaves[name] = None
                     lower[word] = name
     codes = {name: chr(0xE000 + i) for i, name in enumerate(leaves)}

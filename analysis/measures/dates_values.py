@@ -32,7 +32,11 @@ def _modified(tokens, match, context, f, reading):
             cut = {"latest": context.published} if word == "earlier" else {"earliest": context.published}
             return reading.but(mod=mod, **cut)
         return cal.shorten(reading, mod)
-    if f.get("deixis") == "this" and reading.anchor == "published" and reading.granularity in ("week", "month", "quarter", "season", "year"):
+    if (
+        f.get("deixis") == "this"
+        and reading.anchor == "published"
+        and reading.granularity in ("week", "month", "quarter", "season", "year")
+    ):
         return _capped(tokens, match, context, reading)
     return reading
 
@@ -156,7 +160,11 @@ def _year(tokens, match, context, f):
     if "teen" in f or ("two" in f and "thousand" in f):
         spoken = _spoken(tokens, match)
         return (spoken, None) if spoken else None
-    if f.get("unit") == "Y" and f.get("unitname") == "unit" and ("month" in f or "quarterlike" in f or "season" in f or "fall" in f or "ordinal" in f or "half" in f):
+    if (
+        f.get("unit") == "Y"
+        and f.get("unitname") == "unit"
+        and ("month" in f or "quarterlike" in f or "season" in f or "fall" in f or "ordinal" in f or "half" in f)
+    ):
         if f.get("deixis") in (None, "same", "following", "previous", "that"):
             base = context.reference()
             return (base.earliest.year + STEP.get(f.get("deixis"), 0), base.value) if base else None
