@@ -14,6 +14,7 @@ FILE_NAMES = ("case.yml", "case.yaml")
 # Names of the articles table that `columns` may map to the names a data set has.
 ARTICLE_COLUMNS = ("article_id", "outlet", "wire", "published", "headline", "deck", "byline", "url", "text", "inferred", "reason")
 PARTY_PARTS = ("names", "demonyms", "capitals", "institutions", "people")
+MAX_DEPTH = 20
 MAX_BYTES = 2_000_000
 
 
@@ -67,10 +68,7 @@ def load_case(path):
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CaseError(f"{file}: is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
-    try:
-        return Case(**_Reader(str(file)).case(_compose(text, file)), path=str(file))
-    except RecursionError:
-        raise CaseError(f"{file}: is nested too deep.") from None
+    return Case(**_Reader(str(file)).case(_compose(text, file)), path=str(file))
 
 
 def case_file(path):
@@ -101,7 +99,12 @@ def did_you_mean(word, choices):
 
 def _compose(text, file):
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:  # the parser's time grows with the square of the depth
+                line = event.start_mark.line + 1
+                raise CaseError(f"{file}, line {line}: is nested deeper than {MAX_DEPTH} levels, which no case file is.")
             if isinstance(event, yaml.AliasEvent):
                 line = event.start_mark.line + 1
                 raise CaseError(f"{file}, line {line}: aliases (*{event.anchor}) are not allowed; write the values out.")

@@ -11,6 +11,7 @@ _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: .*)?")
+_SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: .*)?")
 _DAY_MONTH = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})(?:[ ,T].*)?", re.I)
 _MONTH_DAY = re.compile(r"(?:[a-z]+,? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ ,].*)?", re.I)
 
@@ -38,7 +39,8 @@ SAME_TEXT = 0.9
 def parse_day(value):
     """(date, None) of what a table says of the day of publication, or (None, what is wrong with it).
 
-    ISO dates and times, 20190822, 22 August 2019, Aug. 22, 2019. 08/09/2019 is not guessed at.
+    ISO dates and times, 20190822, 22 August 2019, Aug. 22, 2019, and 22/08/2019 or 8/22/2019, where no month can be the day;
+    08/09/2019 is not guessed at.
     """
     if value is None or not str(value).strip():
         return None, "has no date of publication"
@@ -51,6 +53,8 @@ def parse_day(value):
         parts = (int(m[3]), _MONTHS.get(m[2][:3].lower(), 0), int(m[1]))
     elif m := _MONTH_DAY.fullmatch(text):
         parts = (int(m[3]), _MONTHS.get(m[1][:3].lower(), 0), int(m[2]))
+    elif (m := _SLASHES.fullmatch(text)) and (12 < int(m[1]) <= 31) != (12 < int(m[2]) <= 31):
+        parts = (int(m[3]), *map(int, (m[2], m[1]) if int(m[1]) > 12 else (m[1], m[2])))
     if parts is None:
         return None, f'has the date "{text[:40]}", which is not one day for certain (write it as 2019-08-22)'
     try:
@@ -133,12 +137,12 @@ def _nearly_same(members):
         for h in sorted(g)[:20]:
             sketches.setdefault(h, []).append(n)
     candidates = {pair for ns in sketches.values() if len(ns) < 50 for pair in pairwise(ns)}
-    out, gone = [], set()
+    out, gone = [], {}
     for a, b in sorted(candidates):
         small, large = sorted((len(grams[a]), len(grams[b])))
         if b in gone or small < 20 or small < SAME_TEXT * large:
             continue
         if len(grams[a] & grams[b]) >= SAME_TEXT * large:
-            out.append((b, a, "nearly the same"))
-            gone.add(b)
+            gone[b] = gone.get(a, a)  # the one that stays
+            out.append((b, gone[b], "nearly the same"))
     return out

@@ -21,7 +21,7 @@ N = 5
 COMMON = 100
 NEIGHBOURS = 20
 MADE_OF_COMMON = 0.05
-COLUMNS = ["article_a", "article_b", "outlet_a", "outlet_b", "containment", "words", "passages", "quoted_share", "same_wire"]
+COLUMNS = ["article_a", "article_b", "outlet_a", "outlet_b", "containment", "words", "words_b", "passages", "quoted_share", "same_wire"]
 SHARE_COLUMNS = ["article_id", "outlet", "other_article", "other_outlet", "words", "share", "quoted_share", "same_wire"]
 
 
@@ -30,9 +30,10 @@ def find_copied(articles, min_containment=0.1, min_words=N):
     """DataFrame of the pairs of articles that share text, one a row; article_a is the earlier one (or the first in the table).
 
     Columns: article_a, article_b, outlet_a, outlet_b, containment (shared 5-grams over those of the shorter text), words
-    (number of words in the passages), passages (list of ((a_start, a_end), (b_start, b_end)), the longest common runs of at
-    least `min_words` words, in the order of a), quoted_share (share of these words inside quotation marks of a), same_wire
-    (both are copies of one agency's story, or the agency's own). Case, typography and punctuation do not count.
+    and words_b (number of words in the passages, in a and in b), passages (list of ((a_start, a_end), (b_start, b_end)), the
+    longest common runs of at least `min_words` words, in the order of a), quoted_share (share of these words inside quotation
+    marks of a), same_wire (both are copies of one agency's story, or the agency's own). Case, typography and punctuation do
+    not count.
     """
     texts = list(articles["text"])
     spans = [words(t) for t in texts]
@@ -51,11 +52,12 @@ def find_copied(articles, min_containment=0.1, min_words=N):
             continue
         passages = [((spans[a][i][0], spans[a][i + k - 1][1]), (spans[b][j][0], spans[b][j + k - 1][1])) for i, j, k in runs]
         total = sum(k for _, _, k in runs)
+        total_b = len({n for _, j, k in runs for n in range(j, j + k)})
         quoted = _quoted_words(texts[a], spans[a], runs)
         same = wires[a] is not None and wires[a] == wires[b]
-        rows.append((names[a], names[b], outlets[a], outlets[b], containment, total, passages, quoted / total, same))
+        rows.append((names[a], names[b], outlets[a], outlets[b], containment, total, total_b, passages, quoted / total, same))
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.astype({"containment": float, "words": int, "quoted_share": float, "same_wire": bool})
+    return frame.astype({"containment": float, "words": int, "words_b": int, "quoted_share": float, "same_wire": bool})
 
 
 def shared_shares(articles, copied):
@@ -67,12 +69,12 @@ def shared_shares(articles, copied):
     total = {a: len(words(t)) for a, t in zip(articles["article_id"], articles["text"], strict=True)}
     rows = []
     for p in copied.itertuples(index=False):
-        for me, my_outlet, other, other_outlet in (
-            (p.article_a, p.outlet_a, p.article_b, p.outlet_b),
-            (p.article_b, p.outlet_b, p.article_a, p.outlet_a),
+        for me, my_outlet, n, other, other_outlet in (
+            (p.article_a, p.outlet_a, p.words, p.article_b, p.outlet_b),
+            (p.article_b, p.outlet_b, p.words_b, p.article_a, p.outlet_a),
         ):
             if me in total:
-                rows.append((me, my_outlet, other, other_outlet, p.words, p.words / max(1, total[me]), p.quoted_share, p.same_wire))
+                rows.append((me, my_outlet, other, other_outlet, n, n / max(1, total[me]), p.quoted_share, p.same_wire))
     frame = pd.DataFrame(rows, columns=SHARE_COLUMNS)
     place = {a: n for n, a in enumerate(articles["article_id"])}
     frame["place"] = frame["article_id"].map(place)

@@ -49,11 +49,12 @@ def _case_line(case):
 def _articles(articles):
     rows = []
     for a in articles.itertuples():
+        headline = a.headline or "(no headline)"
         outlet = a.outlet + ("*" if "outlet" in a.inferred else "")
         if a.wire is not None:
             outlet += f" [{a.wire}{'*' if 'wire' in a.inferred else ''}]"
         day = "no date" if a.published != a.published else f"{a.published:%Y-%m-%d}{'*' if 'published' in a.inferred else ''}"
-        rows.append((a.article_id, outlet, day, f"{a.n_words:,} words", f"{len(a.removed)} removed", a.headline or "(no headline)"))
+        rows.append((_cut(a.article_id), _cut(outlet), day, f"{a.n_words:,} words", f"{len(a.removed)} removed", headline))
     return _columns(rows)
 
 
@@ -64,6 +65,10 @@ def _outlets(articles):
         span = _span(days.min(), days.max()) if len(days) else "no dates"
         rows.append((outlet, _n(len(group), "article"), span, f"{group['n_words'].sum():,} words"))
     return _columns(rows)
+
+
+def _cut(text):
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _columns(rows):

@@ -14,6 +14,7 @@ ARTICLE_COLUMNS = [
     "article_id", "outlet", "wire", "headline", "deck", "byline", "published", "url",
     "text", "n_words", "removed", "subheads", "inferred", "place", "source_file",
 ]  # fmt: skip
+SHORT = 30  # fewer words than this are a notice or a page that was not saved whole
 _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "text", "place", "source_file")
 
 
@@ -70,12 +71,16 @@ def _article(raw, problems):
     if not cleaned.text:
         problems.add(where, "holds nothing but page furniture", "left out")
         return None
+    if not n_words(cleaned.text):
+        problems.add(where, "holds no words", "left out")
+        return None
     language = foreign_language(cleaned.text)
     if language:
         problems.add(where, f"is in {language}", "left out; only English is analysed")
         return None
-    if n_words(cleaned.text) < 30:
-        problems.add(where, f"has only {n_words(cleaned.text)} words", "loaded")
+    if n_words(cleaned.text) < SHORT:
+        count = n_words(cleaned.text)
+        problems.add(where, f"has only {count} word{'' if count == 1 else 's'}", "loaded")
     return {
         "article_id": raw["article_id"] or where,
         "outlet": outlet,

@@ -42,7 +42,16 @@ def read_corpus(path, columns, problems):
         if path.suffix.lower() in TABLES:
             return _read_table(path, columns, problems)
         raise CorpusError(f"{path}: is no kind of corpus that can be read; expected a folder or one of {', '.join(TABLES)}.")
+    if _exists(path):
+        raise CorpusError(f"{path}: is neither a file nor a folder.")
     raise CorpusError(f"{path}: there is no such file or folder.{_neighbour(path)}")
+
+
+def _exists(path):
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _neighbour(path):
