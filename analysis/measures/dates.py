@@ -13,7 +13,7 @@ from analysis.measures.dates_patterns import Tokens, grammar, matches
 
 _COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
 COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
-_READ = {"calendar": dates_values.calendar_date, **dates_lengths.KINDS}
+_READ = {"calendar": dates_values.calendar_date, "numbered": dates_values.numbered_day, **dates_lengths.KINDS}
 
 
 def extract_dates(articles):

@@ -161,7 +161,13 @@ def _unit(tokens, match, words):
     return match.j - match.i != 2 or tokens.word(match.i) != "the" or after not in ("of", "when", "that", "-", "after", "before")
 
 
+def _day_number(tokens, match, words):
+    after = tokens.strings[match.j] if match.j < len(tokens) else "."
+    return not after[0].isalnum() and after != "-" or after in words["after_ordinal"]
+
+
 _CHECKS = {
+    "day of the month": _day_number,
     "month": _month,
     "year": _year,
     "weekday": _weekday,

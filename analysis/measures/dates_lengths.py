@@ -1,6 +1,6 @@
 """Lengths of time, rates, counted dates ("two days later") and the vague past, present and future."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from analysis.measures import dates_calendar as cal
 from analysis.measures.dates_calendar import Reading
@@ -239,14 +239,14 @@ def span(tokens, match, context):
         a, b = cal.year(int(first)), cal.year(int(last))
         return Reading("DATE", f"{first}/{last}", None, a.earliest, b.latest, "year")
     days = [int(s) for n, s in f if n == "dom"]
-    if len(days) < 2 or days[0] >= days[1]:
+    months = [tokens.value(k) for k in range(match.i, match.j) if tokens.name(k) == "month"]
+    explicit = next(((int(s), None) for n, s in f if n == "year"), None)
+    if len(days) < 2 or (len(months) == 1 and days[0] >= days[1]):
         return None
-    number_ = next(tokens.value(k) for k in range(match.i, match.j) if tokens.name(k) == "month")
-    explicit = next((int(s) for n, s in f if n == "year"), None)
-    a = month_and_day(tokens, match, context, number_, days[0], (explicit, None) if explicit else None)
+    a = month_and_day(tokens, match, context, months[0], days[0], explicit)
     if a is None or a.earliest is None:
         return a
-    b = a.earliest + timedelta(days=days[1] - days[0])
+    b = date(a.earliest.year + (months[-1] < months[0]), months[-1], days[1])
     return Reading("DATE", f"{a.value}/{b.isoformat()}", None, a.earliest, b, "day", a.anchor)
 
 

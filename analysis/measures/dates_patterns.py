@@ -129,6 +129,12 @@ def word_lists(section):
 
 
 @lru_cache(maxsize=1)
+def named_days():
+    """(month, day, following word) -> year of the days that the data file names."""
+    return {(d["month"], d["day"], word): d["year"] for d in _data()["named_days"] for word in d["followed_by"]}
+
+
+@lru_cache(maxsize=1)
 def grammar():
     """The grammar of data/dates.yml, compiled once."""
     data = _data()
@@ -142,10 +148,7 @@ def grammar():
         [*data["classes"], "year", "yy", "dom", "num", "ordnum", "iso", "slashed", "clock", "clocknum", "decade", "hy", "break", "stop"]
     )
     leaves.update(dict.fromkeys(_MARKS.values()))
-    macros = {
-        "CLOCK": "(?: <clock> <ampm>? | <dom|one|numword|num> <ampm> | <clocknum> | <dom|one|two|numword> <o'clock> ) (?: <in> <the> <daypart> )? (?: <zone> )?",
-        **data["macros"],
-    }
+    macros = data["macros"]
     patterns = [_expand(rule["pattern"], macros) for rule in data["rules"]]
     for pattern in patterns:
         for leaf in _LEAF.findall(pattern):
@@ -162,19 +165,11 @@ def grammar():
     rules = tuple(Rule(r["name"], r["kind"], r.get("trim", 0), tuple(map(str, r.get("days", ())))) for r in data["rules"])
     compiled = "|".join(f"(?P<r{i}>{_encode(p, codes, data['groups'])})" for i, p in enumerate(patterns))
     every = f"{chr(0xE000)}-{chr(0xE000 + len(codes))}"
-    core = [c for c in codes if c in _CORE]
+    core = [codes[c] for c in data["core"]]
     return Grammar(
         rules, re.compile(compiled), codes, {v: k for k, v in codes.items()}, lower, cased, values,
-        re.compile("[" + "".join(codes[c] for c in core) + "]"), re.compile(f"[{every}]+"),
+        re.compile("[" + "".join(core) + "]"), re.compile(f"[{every}]+"),
     )  # fmt: skip
-
-
-# Without one of these no pattern matches, so a run of classes that has none is not looked at.
-_CORE = frozenset(
-    """month weekday weekdays wdabbr season fall unit quarter half hour units hours weekend dayname tonight daypart noon overnight
-    decadeword every now pastref year iso slashed clock clocknum ampm decade century recent current past future then term last teen two
-    period ago while someday era""".split()
-)
 
 
 def _expand(pattern, macros):
@@ -204,9 +199,7 @@ def _codes(tokens, g):
         code = _memo.get(string)
         if code is None:
             code = _memo[string] = g.codes.get(_class(string, g), _OTHER)
-        if code == "-":
-            code = _OTHER
-        elif string == "-":
+        if string == "-":
             code = g.codes["hy"] if i > 0 and tokens.tight(i - 1) and tokens.tight(i) else _OTHER
         out.append(code)
     return "".join(out)

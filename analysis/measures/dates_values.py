@@ -10,6 +10,7 @@ from analysis.measures import dates_calendar as cal
 from analysis.measures.dates_calendar import Reading
 from analysis.measures.dates_direction import direction
 from analysis.measures.dates_fields import IN_TEXT, STEP, fields
+from analysis.measures.dates_patterns import named_days
 
 
 def calendar_date(tokens, match, context):
@@ -108,7 +109,14 @@ def _date(tokens, match, context, f):
     explicit = _year(tokens, match, context, f)
     if "month" in f:
         dom = f.get("dom") or f.get("ordinal")
+        if explicit is None and (f["month"], dom, tokens.word(match.j)) in named_days():
+            explicit = named_days()[f["month"], dom, tokens.word(match.j)], None
         return month_and_day(tokens, match, context, f["month"], dom, explicit, f.get("deixis"))
+    if match.rule.name == "weekday of a week":
+        if f["unit"] != "W" or published is None:
+            return None
+        monday = published - timedelta(days=published.weekday())
+        return cal.day(monday + timedelta(days=7 * STEP[deixis] + f["weekday"] - 1), "published")
     if "weekday" in f or "wdabbr" in f:
         return _weekday(tokens, match, context, f)
     if "decade" in f or "decadeword" in f:
@@ -130,7 +138,8 @@ def _date(tokens, match, context, f):
     if "dayname" in f:
         if published is None:
             return Reading("DATE", ("PAST_REF", "PRESENT_REF", "FUTURE_REF")[f["dayname"] + 1])
-        return cal.day(published + timedelta(days=f["dayname"]), "published")
+        step = 1 if "after" in f else -1 if "before" in f else 0  # the day after tomorrow
+        return cal.day(published + timedelta(days=f["dayname"] + step), "published")
     if "unit" in f or deixis == "last":
         return _deictic(tokens, match, context, f)
     return None
@@ -207,6 +216,21 @@ def month_and_day(tokens, match, context, number_, dom, explicit=None, deixis=No
         gap = (reading.earliest - published).days if reading.earliest > published else min(0, (reading.latest - published).days)
         options.append((_cost(gap, where), reading))
     return min(options, key=lambda o: o[0])[1] if options else None
+
+
+def numbered_day(tokens, match, context):
+    """On the 20th: of the month that the text named last, or of the one nearest to publication that the tense allows."""
+    dom = int(tokens.strings[match.j - 1].rstrip("stndrh"))
+    last = context.last
+    if last is not None and last.granularity in ("day", "time", "month") and tokens.starts[match.i] - context.last_place < 300:
+        return _day_of(last.earliest.year, last.earliest.month, dom, last.value[:7])
+    published = context.published
+    if published is None:
+        return Reading("DATE", f"XXXX-XX-{dom:02d}", granularity="day")
+    where = direction(tokens, match.i, match.j)
+    months = [cal.shift(published.replace(day=1), "M", k) for k in (-1, 0, 1)]
+    options = [_day_of(m.year, m.month, dom, "published") for m in months]
+    return min((o for o in options if o), key=lambda o: _cost((o.earliest - published).days, where))
 
 
 def _cost(gap, where):
