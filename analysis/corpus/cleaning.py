@@ -75,10 +75,10 @@ def clean(text, headline=None, deck=None, byline=None):
     removed: list of {"text", "reason", "place"}, place being the number of the line in the source.
     """
     out = Cleaned(headline=headline, deck=deck, byline=byline)
-    lines = _lines(text)
+    lines = _rejoin(_lines(text))
     for step in _STEPS:
         lines = step(lines, out)
-    lines = _take_inside(_rejoin(lines), out)
+    lines = _take_inside(_rejoin(lines), out)  # again: a picture may have stood in mid-sentence
     out.removed.sort(key=lambda r: r["place"])
     out.text = "\n\n".join(line.text for line in lines)
     at = 0
@@ -408,8 +408,9 @@ def _rejoin(lines):
     out = []
     for line in lines:
         before = out[-1].text if out else ""
-        broken = line.text[0].islower() and not ends_sentence(before) or before.rsplit(" ", 1)[-1] in _NEVER_LAST
-        if broken and count_words(before[-LONGEST:]) >= 5:
+        goes_on = line.text[0].islower() and not line.text.startswith("by ")
+        broken = goes_on and not ends_sentence(before) or before.rsplit(" ", 1)[-1] in _NEVER_LAST
+        if broken and count_words(before[-LONGEST:]) >= 5 and not furniture_reason(line.text) and not furniture_reason(before):
             out[-1] = _Line(f"{out[-1].text} {line.text}", out[-1].place)
         else:
             out.append(line)

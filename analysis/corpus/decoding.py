@@ -14,11 +14,12 @@ _BOMS = (
 )
 # What UTF-8 looks like when read as Windows-1252: "â€™", "Ã©".
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]")
-# C0 and C1 controls (not tab, line feed, carriage return), marks that turn the direction of writing, lone surrogates,
-# zero-width blanks and the soft hyphen. Zero-width joiners stay: they are part of words in some scripts.
+# C0 and C1 controls (not tab, line feed, carriage return), marks that turn the direction of writing, zero-width blanks and
+# the soft hyphen. Zero-width joiners stay: they are part of words in some scripts.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
@@ -65,7 +66,7 @@ def decode(raw):
 
 def plain(text):
     """Text without hidden characters, with \\n for every line end, ordinary blanks, and in Unicode's composed form."""
-    text = _LINE_ENDS.sub("\n", str(text))
+    text = _SURROGATES.sub("\ufffd", _LINE_ENDS.sub("\n", str(text)))
     text = _SPACES.sub(" ", _HIDDEN.sub("", text))
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
