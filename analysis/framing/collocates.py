@@ -1,12 +1,13 @@
 """Words that the outlets' own voice puts next to each side of the dispute."""
 
+from bisect import bisect_left
 from collections import Counter
 
 import pandas as pd
 
 from analysis.framing.counts import VOICES, article_masks
 from analysis.framing.statistics import log_dice
-from analysis.framing.words import counting_forms, function_words
+from analysis.framing.words import counting_forms, function_words, house_style
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import containing, sentences
 
@@ -19,14 +20,15 @@ def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, 
     Columns: party, word, together (times within `span` words of a name of the party, in the same sentence, each word
     counted once however many names are near), party_count and word_count (all mentions and all uses in that voice),
     log_dice (Rychly 2008; 14 is the most, and it does not depend on the size of the corpus, so parties can be compared),
-    articles and outlets (with such a pair), example, article_id and start (of the first). Grammar words, numbers and the
-    parties' own names are left out.
+    articles and outlets (with such a pair), example, article_id and start (of the first). Grammar words, numbers, words of
+    house style (weekdays, honorifics; data/house_style.yml) and the parties' own names are left out. A party's persons are
+    not counted as the party: next to them stand their titles and the verbs of saying.
     `party` names one party or None for all of them; `voice` is the outlet's own by default, and `quotes` may be None for
     the voice "all" only. ValueError for a party that is not named anywhere.
     """
     if voice != "all" and quotes is None:
         raise ValueError(f"collocates: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
-    names, grammar = gazetteer(case), function_words()
+    names, left_out = gazetteer(case), function_words() | set(house_style())
     wanted = VOICES.index(voice)
     masks = article_masks(articles, quotes) if voice != "all" else [None] * len(articles)
     word_count, party_count, found = Counter(), Counter(), {}
@@ -37,15 +39,15 @@ def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, 
         bounds = sentences(text)
         sentence = [containing(bounds, s) for s in starts]
         spans = _mentions(names, text, starts)
-        named = {k for first, last, _ in spans for k in range(first, last + 1)}
+        named = {k for first, last, *_ in spans for k in range(first, last + 1)}
         word_count.update(f for k, f in enumerate(forms) if f and inside[k])
         near = {}
-        for first, last, who in spans:
-            if not inside[first]:
+        for first, last, who, kind in spans:
+            if not inside[first] or kind == "person":
                 continue
             party_count[who] += 1
             for k in [*range(max(0, first - span), first), *range(last + 1, min(len(forms), last + 1 + span))]:
-                if inside[k] and k not in named and sentence[k] == sentence[first] and forms[k] and forms[k] not in grammar:
+                if inside[k] and k not in named and sentence[k] == sentence[first] and forms[k] and forms[k] not in left_out:
                     near.setdefault((who, k), (first, last))
         for (who, k), (first, last) in near.items():
             pair = found.setdefault((who, forms[k]), [0, set(), set(), None])
@@ -71,11 +73,10 @@ def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, 
 
 
 def _mentions(names, text, starts):
-    """(first word, last word, party) of every mention; overlapping ones are the gazetteer's business."""
-    from bisect import bisect_left
-
-    return [
-        (bisect_left(starts, m.start), max(bisect_left(starts, m.start), bisect_left(starts, m.end) - 1), m.party)
-        for m in names.find(text)
-        if m.party
-    ]
+    """(first word, last word, party, kind) of every mention; overlapping ones are the gazetteer's business."""
+    spans = []
+    for m in names.find(text):
+        if m.party:
+            first = bisect_left(starts, m.start)
+            spans.append((first, max(first, bisect_left(starts, m.end) - 1), m.party, m.kind))
+    return spans

@@ -15,6 +15,8 @@ from analysis.framing.words import function_words
 COLUMNS = ["concept", "outlet", "term", "count", "voice", "zone", "count_once", "article_id", "start"]
 CANDIDATE_COLUMNS = ["candidate", "source", "outlet", "term", "count", "context"]
 _LONGEST = 5  # words in a slot; longer stretches differ in what they say, not in what they call it
+_SAME = 0.45  # two texts as alike as this say the same; below it, words in one slot are there by chance
+_HELD = 3  # words around a slot that both texts share
 _ALIKE = 0.4  # share of content words that two headlines on the same news have in common
 
 
@@ -129,6 +131,21 @@ def _alike_headlines(articles):
         seen.append(((str(key), outlet, headline), content, day))
 
 
+def _trim(words, i, j):
+    """A stretch without grammar words at its ends: `would terminate its` is `terminate`."""
+    grammar = function_words()
+    while i < j and words[i] in grammar:
+        i += 1
+    while i < j and words[j - 1] in grammar:
+        j -= 1
+    return i, j
+
+
+def _alike(a, b):
+    """True where two stretches differ in number only (interest, interests)."""
+    return [w.rstrip("s") for w in a] == [w.rstrip("s") for w in b]
+
+
 class _Slots:
     """Stretches that answer each other, gathered into groups."""
 
@@ -146,12 +163,17 @@ class _Slots:
             return
         ta, tb = tokenise(a[2]), tokenise(b[2])
         wa, wb = [base(t) for t in ta.types], [base(t) for t in tb.types]
-        blocks = SequenceMatcher(None, wa, wb, autojunk=False).get_opcodes()
+        matcher = SequenceMatcher(None, wa, wb, autojunk=False)
+        if matcher.ratio() < _SAME:
+            return
+        blocks = matcher.get_opcodes()
         for n, (kind, i, j, k, m) in enumerate(blocks):
-            framed = (n > 0 or i == 0) and (n + 1 < len(blocks) or j == len(wa)) and len(blocks) > 1
-            if kind != "replace" or not framed or j - i > _LONGEST or m - k > _LONGEST:
+            # The words on both sides that are the same in both texts hold the slot; at an end of the text one side has to do.
+            held = sum(end - start for way, start, end, *_ in blocks[max(0, n - 1) : n + 2] if way == "equal")
+            if kind != "replace" or held < _HELD or j - i > _LONGEST or m - k > _LONGEST or _alike(wa[i:j], wb[k:m]):
                 continue
-            if not (set(wa[i:j]) - function_words()) or not (set(wb[k:m]) - function_words()):
+            (i, j), (k, m) = _trim(wa, i, j), _trim(wb, k, m)
+            if i == j or k == m:
                 continue
             left = self._add(source, a, ta, wa, i, j)
             right = self._add(source, b, tb, wb, k, m)

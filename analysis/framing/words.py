@@ -31,7 +31,7 @@ def _table(name):
 @lru_cache(maxsize=1)
 def function_words():
     """Words that carry no content, in their counting form."""
-    return frozenset(w for group in _table("function_words.yml").values() for w in group)
+    return frozenset(str(w) for group in _table("function_words.yml").values() for w in group)
 
 
 @lru_cache(maxsize=1)
