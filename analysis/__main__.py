@@ -116,8 +116,11 @@ def _build(options):
 
 
 def _check(options):
+    from .case import load_case
     from .corpus.overview import overview
+    from .framing.naming import check_patterns
 
+    check_patterns(load_case(options.corpus))
     text, in_order = overview(options.corpus, removed=options.removed)
     print(text)
     return 0 if in_order or in_order is None and not options.strict else 1

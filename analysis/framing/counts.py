@@ -51,6 +51,29 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
     )
 
 
+def interval_note(counts):
+    """What the intervals of a table of count_frames can and cannot say, in words, from its numbers of articles."""
+    own = counts[~counts["agency"] & (counts["voice"] == "all") & (counts["zone"] == "all")]
+    articles = own.groupby(own.columns[0], sort=False, dropna=False)["articles"].max().dropna()
+    if not len(articles):
+        return "There is no article to count in."
+    single, total = int((articles == 1).sum()), int(articles.sum())
+    if single == len(articles):
+        return (
+            f"{total} articles, one of each outlet: the intervals (exact Poisson) say how far chance could move the rate of one text. "
+            f"{total} articles can be described; they do not tell how these outlets write in general."
+        )
+    few = (
+        f" {single} of {len(articles)} outlets have one article, for which the interval is exact Poisson and describes that text only."
+        if single
+        else ""
+    )
+    return (
+        f"{total} articles of {len(articles)} outlets, {int(articles.min())} to {int(articles.max())} of each: "
+        f"the intervals (95 % quasi-Poisson over articles) allow for articles having different topics.{few}"
+    )
+
+
 def frame_hits(articles, quotes, lexicon=None, copied=None):
     """Every hit in its context, one row per hit, in the order of the text.
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.framing.counts import VOICES, ZONES, frame_hits
-from analysis.framing.lexicon import Lexicon, read_frame
+from analysis.framing.lexicon import Lexicon, load_lexicon, read_frame
 from analysis.framing.matching import base, tokenise
 from analysis.framing.words import function_words
 
@@ -30,6 +30,11 @@ def concept_lexicon(case):
         barred = [p[1:].strip() for p in patterns if p.startswith("-")]
         frames.append(read_frame(name, {"terms": [p for p in patterns if not p.startswith("-")], "exclude": barred}, where))
     return Lexicon(tuple(frames))
+
+
+def check_patterns(case):
+    """Read all frames and concepts of a case, for the ValueError that a mistake in one of them raises."""
+    return load_lexicon(case).matcher, concept_lexicon(case).matcher
 
 
 def naming_table(articles, quotes, case, copied=None):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import count_frames, find_copied, frame_hits
-from analysis.framing.counts import VOICES, frame_overlaps, sample_hits
+from analysis.framing.counts import VOICES, frame_overlaps, interval_note, sample_hits
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.statistics import poisson_interval
 from analysis.language.text import n_words
@@ -152,3 +152,11 @@ def test_another_grouping(make_articles):
     assert count_frames(articles, None, QUARREL, by="section").query("zone == 'body'")["count"].tolist() == [1, 0]
     with pytest.raises(ValueError, match="no column 'desk'"):
         count_frames(articles, None, QUARREL, by="desk")
+
+
+def test_the_note_says_what_few_articles_cannot(make_articles, seed_counts):
+    assert "5 articles, one of each outlet" in interval_note(seed_counts) and "do not tell" in interval_note(seed_counts)
+    more = count_frames(make_articles(("A", "A row."), ("A", "None."), ("B", "None.")), None, QUARREL)
+    assert interval_note(more).startswith("3 articles of 2 outlets, 1 to 2 of each") and "1 of 2 outlets have one article" in interval_note(
+        more
+    )
