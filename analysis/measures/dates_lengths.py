@@ -186,6 +186,8 @@ def later(tokens, match, context):
         if code == "Y" and sign < 0 and context.period is not None and context.period.granularity == "quarter"
         else context.reference()
     )
+    if context.last is None and code in ("D", "W"):
+        base = None  # nothing in the text to count from, and publication is not what is meant
     if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > 2000:
         reading = Reading("DURATION", period_value(count, code), mod)
         return reading, match.i, match.j - 1

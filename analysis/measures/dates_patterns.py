@@ -40,6 +40,7 @@ _MARKS = {
     "€": "money",
     "¥": "money",
     "%": "percent",
+    **dict.fromkeys('.;:!?")', "stop"),
 }
 _LEAF = re.compile(r"<([^<>]+)>")
 _OTHER = "x"
