@@ -69,7 +69,8 @@ def parse_day(value):
 def foreign_language(text):
     """Name of the language a text seems to be in where that is not English ("a language other than English"), else None.
 
-    Texts of fewer than 20 words are not judged. Rests on the share of each language's commonest words.
+    A text of fewer than 20 words is named only where it is clearly in another language. Rests on the share of each language's
+    commonest words.
     """
     sample = text[:20_000]
     letters = sum(c.isalpha() for c in sample)
@@ -77,11 +78,13 @@ def foreign_language(text):
     if letters >= 40 and latin < 0.5 * letters:
         return "a language not written in Latin letters"
     words = [w.lower() for w in WORD.findall(sample)]
-    if len(words) < MIN_WORDS_TO_JUDGE:
+    if len(words) < 5:
         return None
     counts = Counter(words)
     shares = {name: sum(counts[w] for w in common) / len(words) for name, common in _COMMON.items()}
     best = max(shares, key=shares.get)
+    if len(words) < MIN_WORDS_TO_JUDGE:
+        return best if shares[best] >= 0.15 and shares["English"] < 0.05 else None
     if shares["English"] >= MIN_ENGLISH and best == "English":
         return None
     if best != "English" and shares[best] > 0.08:

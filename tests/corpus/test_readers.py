@@ -1,0 +1,240 @@
+"""Articles from every kind of corpus; what is amiss is told by name, and nothing is guessed."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.case import CaseError
+from analysis.corpus.furniture import same_words
+from analysis.corpus.problems import CorpusError, describe_problems
+from analysis.corpus.readers import ARTICLE_COLUMNS, load_articles
+
+ROOT = Path(__file__).resolve().parents[2]
+STORY = (
+    "The transport minister resigned on Monday, two days after the ferry ran aground in the harbour of the capital. "
+    "She told parliament that the inquiry into the accident would need a free hand, and that she would not stand in its way."
+)
+SECOND = (
+    "Dock workers called off their strike on Tuesday after the port authority offered them a rise of four percent. "
+    "Their union said that it had been a long week, and that the ships which had waited outside would be unloaded by Friday."
+)
+HEADER = "file,outlet,published\n"
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    return load_articles(ROOT / "seeds")
+
+
+def folder(tmp_path, files):
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return tmp_path
+
+
+def told(articles):
+    return describe_problems(articles)
+
+
+def test_seeds_have_every_column_and_nothing_amiss(seeds):
+    assert list(seeds.columns) == ARTICLE_COLUMNS
+    assert told(seeds) == ""
+    assert seeds["outlet"].tolist() == ["Shephard", "Bloomberg", "CNBC", "Breitbart", "The News International"]
+    assert seeds["wire"].tolist() == ["AFP", "Bloomberg", "Reuters", None, "AFP"]
+    assert seeds["published"].dt.strftime("%Y-%m-%d").tolist() == ["2019-08-23"] + ["2019-08-22"] * 4
+    assert seeds["headline"].tolist()[3] is None
+    assert seeds["place"].tolist()[4] == "SEOUL"
+
+
+def test_seeds_say_what_is_inferred_and_why(seeds):
+    inferred = dict(zip(seeds["outlet"], seeds["inferred"], strict=True))
+    assert set(inferred["Shephard"]) == {"outlet", "wire", "published"}
+    assert "Defence Notes" in inferred["Shephard"]["outlet"]
+    assert set(inferred["Bloomberg"]) == {"published"}
+
+
+def test_seeds_hold_all_that_was_annotated_by_hand(seeds):
+    """The contexts of the dates and the quoted words: in the text, or in the deck where the annotators met them there."""
+    rows = {a.article_id: a for a in seeds.itertuples()}
+    for line in (ROOT / "tests/gold/timex.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        article = rows[gold["article"]]
+        where = {"body": article.text, "headline": article.headline}.get(gold["zone"], article.deck)
+        assert same_words(gold["context"].removeprefix("SEOUL: ")) in same_words(where), gold
+    for line in (ROOT / "tests/gold/quotes.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        for part in gold["content"]:
+            assert same_words(part) in same_words(rows[gold["article"]].text), part
+
+
+def test_seeds_hold_nothing_of_other_stories(seeds):
+    everything = " ".join(seeds["text"])
+    for word in ("Ukraine", "Will Smith", "ADVERTISEMENT", "bloomberg.net", "©", "COMMENTS", "Key Points", "Photographer", "SEOUL:"):
+        assert word not in everything
+
+
+def test_encodings(tmp_path):
+    text = f"{STORY} “Rüdiger’s” word"
+    names = {"bom": "utf-8-sig", "wide": "utf-16", "big": "utf-16-be", "windows": "cp1252", "plain": "utf-8"}
+    files = {f"{n}.txt": f"{n} {text}".encode(e) for n, e in names.items()}
+    rows = "".join(f"{n},Outlet {n},2019-08-22\n" for n in names)
+    articles = load_articles(folder(tmp_path, files | {"articles.csv": (HEADER + rows).encode("utf-16")}))
+    assert sorted(articles["text"].str.split(" ", n=1).str[0]) == sorted(names)
+    assert articles["text"].str.endswith("“Rüdiger’s” word").all()
+
+
+def test_what_cannot_be_read_is_told_and_left_out(tmp_path):
+    german = "Die Regierung hat am Donnerstag mitgeteilt, dass sie das Abkommen nicht verlängern wird, was niemand erwartet hatte."
+    files = {
+        "good.txt": STORY,
+        "again.txt": STORY,
+        "other.txt": STORY,
+        "binary.txt": bytes(range(256)) * 20,
+        "sjis.txt": ("\u97d3\u56fd\u653f\u5e9c\u306f" * 50).encode("shift-jis"),
+        "empty.txt": "\n \n",
+        "german.txt": german,
+        "korean.txt": "한국 정부는 목요일 일본과의 군사정보보호협정을 종료하기로 결정했다고 밝혔다. " * 5,
+        "orphan.txt": SECOND,
+        "undated.txt": SECOND,
+        "report.pdf": b"%PDF",
+    }
+    names = [n[:-4] for n in files if n not in ("orphan.txt", "undated.txt", "report.pdf", "other.txt")]
+    rows = "".join(f"{n},Gazette,2019-08-22\n" for n in names) + "undated,Gazette,08/09/2019\nother,Herald,2019-08-22\nmising.txt,X,\n"
+    articles = load_articles(folder(tmp_path, files | {"articles.csv": HEADER + rows}))
+    assert articles["article_id"].tolist() == ["again", "other", "undated"]
+    assert articles["published"].isna().tolist() == [False, False, True]
+    problems = {where: (what, done) for where, what, done in articles.attrs["problems"]}
+    assert "is not text" in problems["binary.txt"][0]
+    assert "neither UTF-8" in problems["sjis.txt"][0]
+    assert problems["empty.txt"] == ("is empty", "left out")
+    assert "German" in problems["german.txt"][0]
+    assert "not written in Latin letters" in problems["korean.txt"][0]
+    assert "no outlet" in problems["orphan.txt"][0]
+    assert "not one day for certain" in problems["undated.txt"][0]
+    assert "the same text as again" in problems["good"][0]
+    assert "other" not in problems, "another outlet's copy is no double"
+    assert '"mising.txt"' in problems["articles.csv, line 11"][0]
+    assert ".pdf" in problems["report.pdf"][0]
+    assert all(where in told(articles) for where in problems)
+
+
+def test_strict_makes_it_an_error(tmp_path):
+    corpus = folder(tmp_path, {"a.txt": STORY, "articles.csv": HEADER + "a,Gazette,\n"})
+    assert len(load_articles(corpus)) == 1
+    with pytest.raises(CorpusError, match="a.txt: has no date of publication"):
+        load_articles(corpus, strict=True)
+
+
+def test_no_outlet_at_all_says_what_to_do(tmp_path):
+    with pytest.raises(CorpusError, match="analysis new"):
+        load_articles(folder(tmp_path, {"a.txt": STORY}))
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet"])
+def test_tables_with_columns_mapped(tmp_path, ending):
+    days = ["2019-08-22", "Aug. 23, 2019"]
+    table = pd.DataFrame({"id": ["a", "b"], "source": ["Gazette", "Herald"], "date": days, "body": [STORY, SECOND]})
+    path = tmp_path / f"corpus.{ending}"
+    if ending == "jsonl":
+        path.write_text(table.to_json(orient="records", lines=True), encoding="utf-8")
+    elif ending == "parquet":
+        table.to_parquet(path)
+    else:
+        table.to_csv(path, sep="\t" if ending == "tsv" else ",", index=False)
+    (tmp_path / "case.yml").write_text("columns: {article_id: id, outlet: source, published: date, text: body}", encoding="utf-8")
+    for corpus in (path, tmp_path):
+        articles = load_articles(corpus)
+        assert articles["article_id"].tolist() == ["a", "b"]
+        assert articles["published"].dt.day.tolist() == [22, 23]
+        assert articles["text"].tolist() == [STORY, SECOND]
+
+
+def test_columns_with_other_names_are_suggested_and_never_assumed(tmp_path):
+    corpus = folder(tmp_path, {"c.csv": f'id,source,text\n1,Gazette,"{STORY}"\n'})
+    with pytest.raises(CorpusError, match=r"no column \"outlet\".*columns: \{outlet: source\}"):
+        load_articles(corpus)
+
+
+def test_mapping_to_a_column_that_is_not_there(tmp_path):
+    corpus = folder(tmp_path, {"c.csv": f'source,text\nGazette,"{STORY}"\n', "case.yml": "columns: {outlet: sourc}"})
+    with pytest.raises(CaseError, match='no such column. Did you mean "source"'):
+        load_articles(corpus)
+
+
+def test_misspelt_column_of_articles_csv(tmp_path):
+    corpus = folder(tmp_path, {"a.txt": STORY, "articles.csv": "file,outlett,published\na,Gazette,2019-08-22\n"})
+    with pytest.raises(CorpusError, match='"outlett" is not known. Did you mean "outlet"'):
+        load_articles(corpus)
+
+
+PAGE = """<html><head><title>Levy on timber | The Courier</title><meta property="og:site_name" content="The Courier">
+<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Levy on timber",
+"datePublished": "2024-03-05T08:00:00Z", "author": {"@type": "Person", "name": "Nora Vale"}}</script></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Levy on timber</h1><p>%s</p><p>%s</p></article>
+<aside><h3>More from World</h3><ul><li><a href="/1">Ferry service resumes</a></li></ul></aside></body></html>"""
+
+
+def test_web_page_gives_its_own_metadata(tmp_path):
+    articles = load_articles(folder(tmp_path, {"page.html": PAGE % (STORY, SECOND)}))
+    row = articles.iloc[0]
+    assert (row["outlet"], row["headline"], row["byline"]) == ("The Courier", "Levy on timber", "Nora Vale")
+    assert row["published"] == pd.Timestamp("2024-03-05")
+    assert row["text"] == f"{STORY}\n\n{SECOND}"
+
+
+def test_articles_csv_goes_before_the_page(tmp_path):
+    corpus = folder(tmp_path, {"page.html": PAGE % (STORY, SECOND), "articles.csv": HEADER + "page.html,Courier of Arland,2024-03-06\n"})
+    row = load_articles(corpus).iloc[0]
+    assert (row["outlet"], row["published"]) == ("Courier of Arland", pd.Timestamp("2024-03-06"))
+
+
+def test_page_without_outlet_or_date_is_not_guessed_at(tmp_path):
+    page = f"<html><body><p>{STORY}</p><p>{SECOND} © 2021</p></body></html>"
+    articles = load_articles(folder(tmp_path, {"p.html": page, "articles.csv": HEADER + "p.html,Gazette,\n"}))
+    assert articles["published"].isna().all()
+    assert "no date" in told(articles)
+
+
+def test_hostile_names_and_cells(tmp_path):
+    lines = [
+        {"article_id": i, "outlet": "<script>alert(1)</script>", "published": "2019-08-22", "text": f"{STORY} {w * 40}"}
+        for i, w in [("../../x", "alpha "), ("../../x", "beta "), ("a\u202egnp.exe", "gamma "), ("", "delta "), ("x\x00y\ud800", "eta ")]
+    ]
+    corpus = folder(tmp_path, {"c.jsonl": "\n".join(["{broken", "null", "[" * 50_000, *map(json.dumps, lines)])})
+    articles = load_articles(corpus)
+    assert articles["article_id"].tolist() == ["../../x", "../../x-2", "agnp.exe", "c-0007", "xy\ufffd"]
+    assert [p.where for p in articles.attrs["problems"]][:3] == ["c.jsonl, line 1", "c.jsonl, line 2", "c.jsonl, line 3"]
+
+
+def test_links_in_circles_and_paths_outside(tmp_path):
+    corpus = folder(tmp_path, {"a.txt": STORY, "articles.csv": HEADER + "a,Gazette,2019-08-22\n../../etc/passwd,X,2019-08-22\n"})
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "self.txt").symlink_to(tmp_path)
+    (tmp_path / "dead.txt").symlink_to("nowhere")
+    articles = load_articles(corpus)
+    assert articles["article_id"].tolist() == ["a"]
+    assert {p.where for p in articles.attrs["problems"]} == {"loop.txt", "dead.txt", "articles.csv, line 3"}
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({}, "holds no articles"),
+        ({"a.csv": "text,outlet\nx,y\n", "b.csv": "text,outlet\nx,y\n"}, "several tables"),
+        ({"a.txt": STORY, "articles.csv": "name,outlet\na,X\n"}, 'no column "file"'),
+        ({"a.txt": STORY, "articles.csv": "file,outlet,outlet\na,X,Y\n"}, 'two columns "outlet"'),
+        ({"c.parquet": b"PAR1"}, "not a readable parquet file"),
+    ],
+)
+def test_corpora_that_cannot_be_used(tmp_path, files, message):
+    with pytest.raises(CorpusError, match=message):
+        load_articles(folder(tmp_path, files))
+
+
+def test_row_with_too_many_cells_is_told(tmp_path):
+    corpus = folder(tmp_path, {"a.txt": STORY, "b.txt": SECOND, "articles.csv": HEADER + "a,Gazette,Aug. 22, 2019\nb,Herald,2019-08-22\n"})
+    articles = load_articles(corpus)
+    assert articles["article_id"].tolist() == ["b"]
+    assert "has 4 cells where the header has 3" in told(articles)
