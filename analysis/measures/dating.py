@@ -1,0 +1,146 @@
+"""The days on which a reported act can have happened: the date that governs its verb, else what publication implies.
+
+The date is sought in the clause of the verb; a date that lies behind publication is when an announced act takes effect, not when
+it was announced. Without a date, the lead of a news report speaks of the day of publication or the one before.
+"""
+
+import datetime
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from .clauses import TEMPORAL
+
+# "recent" is read as the three months before publication: a convention, marked approximate in the export.
+RECENT_DAYS = 92
+LEAD_SENTENCES = 3
+# Acts that answer another at once: undated, they belong to the news of the day.
+PROMPT = frozenset("ambassador_summoned protest condemnation denial accusation rejection retaliation".split())
+
+
+class Dated(NamedTuple):
+    """timex: the expression (or None); earliest, latest: dates or None; by: timex, publication, ongoing, recent, carried or None; approximate."""
+
+    timex: str | None
+    start: int | None
+    earliest: object
+    latest: object
+    by: str | None
+    approximate: bool
+    effect: tuple | None
+
+
+NONE = Dated(None, None, None, None, None, False, None)
+
+
+class Dates:
+    """The temporal expressions of one article, for look-up by place."""
+
+    def __init__(self, rows):
+        self.rows = sorted(r for r in rows if r[6] is not None and r[7] is not None)
+        self.starts = [r[0] for r in self.rows]
+        self.vague = sorted(r for r in rows if r[6] is None or r[7] is None)
+        self.vague_starts = [r[0] for r in self.vague]
+
+    def within(self, start, end):
+        return self.rows[bisect_left(self.starts, start) : bisect_right(self.starts, end - 1)]
+
+    def vague_within(self, start, end):
+        return self.vague[bisect_left(self.vague_starts, start) : bisect_right(self.vague_starts, end - 1)]
+
+
+def clause(s, i):
+    """(first, last) token of the clause of token i: up to "when", "after", "which", a semicolon or a dash."""
+    first, last = 0, len(s) - 1
+    for t in range(i - 1, -1, -1):
+        if _parts(s, t):
+            first = t + 1
+            break
+    for t in range(i + 1, len(s)):
+        if _parts(s, t):
+            last = t - 1
+            break
+    return first, last
+
+
+def _parts(s, t):
+    tag, low = s.tag[t], s.low[t]
+    if tag == "S":
+        # "after the summit", "since July", "before Saturday" belong to the clause; "after Seoul canceled" begins one.
+        if t + 1 < len(s) and (s.low[t + 1][:1].isdigit() or s.low[t + 1] in TEMPORAL):
+            return False
+        return any(s.tag[k] in "XMV" or s.low[k].endswith(("ed", "ing", "ew", "ook", "ent")) for k in range(t + 1, min(len(s), t + 9)))
+    if tag == ";":
+        return low in (";", "--", "-", "—", "–", ":")
+    return tag == "W" and low in ("which", "who") or low in ("reciprocating", "following") and t > 0 and s.tag[t - 1] == ","
+
+
+def date_act(s, act, dates, published, place, told):
+    """The Dated of an act. place: index of the sentence in the article; told: True where the sentence reports speech of the day."""
+    i = act.trigger[0]
+    first, last = clause(s, i)
+    lo, hi = s.span[first][0], s.span[last][1]
+    best, effect = None, None
+    for row in dates.within(s.start, s.end):
+        start, _, text, kind, _, _, earliest, latest, granularity = row[:9]
+        if kind in ("DURATION", "SET") and granularity != "year" and (latest - earliest).days > 400:
+            continue
+        if (latest - earliest).days > 2000 and act.rule.domain != "historical":
+            continue
+        t = s.token_at(start)
+        inside = lo <= start < hi
+        behind = s.token_at(row[1])
+        if behind < len(s) and s.low[behind] in ("when", "as") and behind >= t:
+            # "and again this month when Tokyo said": the date belongs to what follows; "arose last year when Japan accused" to both.
+            inside = behind + 1 == first or inside and i > behind
+        if earliest > published and act.status in ("announced", "hypothetical") and published is not None:
+            if inside and t > i and effect is None:
+                effect = (earliest, latest)
+            continue
+        distance = abs(t - i) + (0 if inside else 40)
+        a, b = sorted((t, i))
+        distance += 5 * sum(1 for k in range(a, b) if s.tag[k] == ",") + 8 * sum(1 for k in range(a + 1, b) if s.tag[k] in "V")
+        distance += 12 * sum(1 for k in range(a + 1, b) if s.tag[k] == "C" and s.low[k] == "and" and _verb_after(s, k))
+        if not inside and not (act.status == "announced" and start < lo):
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, row)
+    if best is not None and best[0] < 60:
+        row = best[1]
+        earliest, latest = row[6], row[7]
+        if act.status in ("occurred", "announced") and published is not None and latest > published >= earliest:
+            latest = published
+        if not (act.status == "occurred" and published is not None and earliest > published):
+            return Dated(row[2], row[0], earliest, latest, "timex", row[5] is not None and "APPROX" in str(row[5]), effect)
+    return _undated(s, act, dates, published, place, told, (lo, hi), effect)
+
+
+def _verb_after(s, k):
+    return k + 1 < len(s) and (s.tag[k + 1] in "XMOV" or s.low[k + 1].endswith("ed"))
+
+
+def _undated(s, act, dates, published, place, told, span, effect):
+    if published is None:
+        return NONE
+    day = datetime.timedelta(days=1)
+    i = act.trigger[0]
+    near = s.low[max(0, i - 6) : i + 4]
+    if any(w in ("recent", "recently") for w in near):
+        return Dated("recent", None, published - RECENT_DAYS * day, published, "recent", True, effect)
+    if act.tense == "ing" and act.status == "occurred" and act.rule.family in ("boycott", "blockade"):
+        return Dated(None, None, published, published, "ongoing", False, effect)
+    lead = place < LEAD_SENTENCES
+    # A relative clause tells of the past of its noun ("the agreement, which was signed to ...").
+    relative = any(s.tag[t] == "W" and s.low[t] != "that" for t in range(max(0, i - 6), i))
+    if relative or act.joint and act.status == "occurred":
+        return NONE._replace(effect=effect)
+    if act.status == "announced" and (lead or told and not act.perfect) and act.tense not in ("n", "event") and not _since(s, i):
+        return Dated(None, None, published - day, published, "publication", False, effect)
+    if act.status == "occurred" and (act.prompt and lead and not act.perfect or act.rule.family in PROMPT and act.tense not in ("n", "event")):
+        return Dated(None, None, published - day, published, "publication", False, effect)
+    if act.status == "occurred" and act.tense == "base" and told:
+        return Dated(None, None, published - day, published, "publication", False, effect)
+    return NONE._replace(effect=effect)
+
+
+def _since(s, i):
+    return "since" in s.low[max(0, i - 10) : i]

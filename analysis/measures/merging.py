@@ -1,0 +1,394 @@
+"""Reports of one measure brought together: one row per measure, with the tightest days that its reports allow.
+
+Each report keeps its row (merging before the analysis loses what outlets disagree on: Cook and Weidmann, AJPS 2019); reports are
+grouped by actor, class of act, target, compatible days and shared words of the object. No date is taken from one report that
+another contradicts: days that do not overlap make two measures, unless one of them is only implied by publication.
+"""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from .actions import load_actions
+
+COLUMNS = (
+    "measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest", "n_reports", "n_outlets", "outlets",
+    "in_force_from", "in_force_to", "action", "family", "plover", "gta_type", "mast", "object", "approximate", "dated_by", "contradiction", "caused_by",
+    "first_reported",
+)  # fmt: skip
+# Acts that happen again and again: only days that overlap make two reports one act.
+REPEATED = frozenset("missile_test nuclear_test drill talks attack deployment tariff sanctions violation protest condemnation accusation denial rejection aid_given diplomats_expelled".split())
+# Dates that publication or another report lends; they give way to a date that the text states.
+WEAK = frozenset(("publication", "ongoing", "recent", "carried", "before", "yearly"))
+WEAK_DAYS = 10
+_SLACK = pd.Timedelta(days=1)
+_STOP = frozenset("the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting summit".split())
+_LASTING = frozenset("blacklist asset_freeze boycott mission_closed pact_signed aid_stopped pact_renewed".split())
+_MOMENTARY = frozenset(("missile_test", "drill"))
+
+
+def assign_ids(mentions):
+    """The mentions with measure_id filled in: reports of one measure share it. Ids are made of actor, class, target and month."""
+    mentions = mentions.reset_index(drop=True)
+    groups = _group(mentions)
+    ids, taken = [None] * len(mentions), Counter()
+    for g in groups:
+        name = _name(mentions, g)
+        taken[name] += 1
+        if taken[name] > 1:
+            name = f"{name}-{taken[name]}"
+        for i in g["rows"]:
+            ids[i] = name
+    mentions["measure_id"] = ids
+    return mentions
+
+
+def merge_measures(mentions):
+    """One row per measure of the reports of extract_measures, the earliest first (undated ones last).
+
+    Columns: measure_id; label (actor, act, target); actor, target, domain, direction, status (occurred where a report says so in a finite
+    verb, else announced, scheduled, denied, hypothetical); score (PLOVER mode), plover, gta_type, mast; earliest and latest, the tightest
+    interval that the reports together support (datetime64, NaT where none has a date), dated_by (the kind of date it rests on) and
+    approximate; n_reports (rows), n_outlets, outlets (names joined by "; "); in_force_from and in_force_to (datetime64; for measures that
+    last, up to the measure that undoes them); contradiction (where reports disagree on status or days, else missing); caused_by (measure_id of
+    the act that a report names as its reason); action, family, object; first_reported (day of the earliest article).
+    """
+    if not len(mentions):
+        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+    mentions = mentions.reset_index(drop=True)
+    rows = []
+    for measure_id, index in mentions.groupby("measure_id", sort=False).groups.items():
+        rows.append(_measure(measure_id, mentions.loc[index]))
+    frame = _typed(pd.DataFrame(rows, columns=list(COLUMNS)))
+    frame["caused_by"] = _caused(mentions, frame)
+    frame = _bound_by_cause(frame)
+    frame = frame.sort_values(["earliest", "latest", "measure_id"], kind="stable", na_position="last").reset_index(drop=True)
+    return _in_force(frame, mentions)
+
+
+def measure_coverage(measures, mentions, articles):
+    """One row per measure and outlet: measure_id, label, outlet, coverage, n_reports, earliest, latest, status, timex, sentence.
+
+    coverage is "reported", "other date" (its days do not meet the measure's), "other status" (it says announced where others say
+    occurred, or the reverse) or "left out". sentence is the outlet's first report; missing where it left the measure out.
+    """
+    columns = ["measure_id", "label", "outlet", "coverage", "n_reports", "earliest", "latest", "status", "timex", "sentence"]
+    outlets = sorted({o for o in articles["outlet"] if not pd.isna(o)})
+    by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
+    rows = []
+    for m in measures.to_dict("records"):
+        for outlet in outlets:
+            got = by.get((m["measure_id"], outlet))
+            if got is None:
+                rows.append((m["measure_id"], m["label"], outlet, "left out", 0, pd.NaT, pd.NaT, None, None, None))
+                continue
+            dated = got[got["earliest"].notna()]
+            first = (dated if len(dated) else got).iloc[0]
+            rows.append((m["measure_id"], m["label"], outlet, _coverage(m, got, dated), len(got), first["earliest"], first["latest"],
+                         _status(got), first["timex"], first["sentence"]))  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    for column in ("earliest", "latest"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    return frame
+
+
+def _coverage(m, got, dated):
+    if len(dated) and pd.notna(m["earliest"]):
+        meets = (dated["earliest"] <= m["latest"] + _SLACK) & (dated["latest"] >= m["earliest"] - _SLACK)
+        if not meets.any():
+            return "other date"
+    return "reported" if _status(got) == m["status"] else "other status"
+
+
+def _group(mentions):
+    """Groups of rows: [{rows, actor, family, target, words, lo, hi, strong, ...}], in order of their first row."""
+    keyed = {}
+    records = mentions.to_dict("records")
+    for i, r in enumerate(records):
+        real = r["status"] != "hypothetical"
+        keyed.setdefault((r["family"], _sorted(r["actor"]), r["domain"], real), []).append(i)
+    groups = []
+    for (family, _, _, real), rows in keyed.items():
+        order = sorted(rows, key=lambda i: (_rank(records[i]), i))
+        mine = []
+        for i in order:
+            r = records[i]
+            options = [g for g in mine if _fits(g, r, family, real)]
+            if options and not _dated(r) and family in REPEATED and real:
+                options = _of_article(options, r) or (options if len(mine) == 1 and not _dated_group(mine[0]) else [g for g in options if not _dated_group(g)])
+            if options:
+                g = max(options, key=lambda g: (r["article_id"] in g["articles"], len(g["words"] & _words(r)), -_far(g, r), len(g["rows"]), -g["rows"][0]))
+                _join(g, i, r)
+            else:
+                mine.append(_new(i, r))
+        groups += mine
+    for g in groups:
+        g["rows"].sort()
+    groups.sort(key=lambda g: g["rows"][0])
+    return groups
+
+
+def _rank(r):
+    """Stated dates first, the narrowest first; then implied ones; then none."""
+    if not _dated(r):
+        return (2, 0)
+    return (1 if r["dated_by"] in WEAK else 0, (r["latest"] - r["earliest"]).days)
+
+
+def _dated(r):
+    return pd.notna(r["earliest"])
+
+
+def _dated_group(g):
+    return g["lo"] is not None
+
+
+def _of_article(groups, r):
+    return [g for g in groups if r["article_id"] in g["articles"]]
+
+
+def _new(i, r):
+    dated = _dated(r)
+    return {"rows": [i], "target": _parts(r["target"]), "words": set(_words(r)), "lo": r["earliest"] if dated else None, "hi": r["latest"] if dated else None,
+            "strong": dated and r["dated_by"] not in WEAK, "articles": {r["article_id"]}, "published": r["published"]}  # fmt: skip
+
+
+def _join(g, i, r):
+    g["rows"].append(i)
+    g["articles"].add(r["article_id"])
+    g["target"] |= _parts(r["target"])
+    g["words"] |= _words(r)
+    if not _dated(r):
+        return
+    if g["lo"] is None:
+        g["lo"], g["hi"], g["strong"] = r["earliest"], r["latest"], r["dated_by"] not in WEAK
+        return
+    lo, hi = max(g["lo"], r["earliest"]), min(g["hi"], r["latest"])
+    if lo <= hi and not (g["strong"] and r["dated_by"] in WEAK):
+        g["lo"], g["hi"] = lo, hi
+
+
+def _fits(g, r, family, real):
+    target = _parts(r["target"])
+    if target and g["target"] and not target & g["target"]:
+        return False
+    words = _words(r)
+    if family.startswith(("pact", "alliance")) and words and g["words"] and not _share(words, g["words"]):
+        return False
+    if not real:
+        return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
+    if not _dated(r) or g["lo"] is None:
+        return g["lo"] is not None or not _dated(r) or family not in REPEATED
+    if r["earliest"] <= g["hi"] + _SLACK and r["latest"] >= g["lo"] - _SLACK:
+        return True
+    if family in REPEATED:
+        return False
+    # A weak date may lag behind: the article tells later what a stated date places earlier.
+    weak = r["dated_by"] in WEAK
+    return weak and pd.Timedelta(0) <= r["earliest"] - g["hi"] <= pd.Timedelta(days=WEAK_DAYS)
+
+
+def _far(g, r):
+    if g["lo"] is None or not _dated(r):
+        anchor = g["lo"] if g["lo"] is not None else g["published"]
+        return abs((r["published"] - anchor).days) if pd.notna(r["published"]) and pd.notna(anchor) else 0
+    return max(0, (g["lo"] - r["latest"]).days, (r["earliest"] - g["hi"]).days)
+
+
+def _share(a, b):
+    """Words that two names of an object share; an acronym stands for the words whose first letters it is made of."""
+    if a & b:
+        return True
+    return any(_acronym(w, b) for w in a) or any(_acronym(w, a) for w in b)
+
+
+def _acronym(word, words):
+    return word.isupper() and len(word) > 2
+
+
+def _words(r):
+    text = r["object"]
+    if not isinstance(text, str):
+        return frozenset()
+    words = re.findall(r"[A-Za-z]+", text)
+    return frozenset(w if w.isupper() and len(w) > 2 else w.lower()[:5] for w in words if w.lower() not in _STOP and len(w) > 2)
+
+
+def _parts(names):
+    return set(names.split("; ")) if isinstance(names, str) else set()
+
+
+def _sorted(names):
+    return "; ".join(sorted(_parts(names)))
+
+
+def _measure(measure_id, got):
+    rows = got.to_dict("records")
+    lo, hi, by, approximate = _interval(rows)
+    status = _status(got)
+    best = _spokesman(rows, status)
+    targets = Counter(r["target"] for r in rows if isinstance(r["target"], str))
+    target = max(targets, key=lambda t: (targets[t], len(t), t)) if targets else None
+    objects = Counter(r["object"] for r in rows if isinstance(r["object"], str))
+    thing = max(objects, key=lambda o: (objects[o], len(o), o)) if objects else None
+    rule = _rule(best["rule"])
+    action = best["action"]
+    if rule is not None:
+        action = rule.label.replace("{target}", target or "others").replace("{object}", thing or "it")
+        if best["rule"].endswith("_threatened"):
+            action = f"threatens: {action}"
+    outlets = sorted({r["outlet"] for r in rows if isinstance(r["outlet"], str)})
+    published = [r["published"] for r in rows if pd.notna(r["published"])]
+    return {
+        "measure_id": measure_id, "label": _label(best, action, target, rule), "actor": best["actor"], "target": target, "domain": best["domain"],
+        "direction": best["direction"], "status": status, "score": best["score"], "earliest": lo, "latest": hi, "n_reports": len(rows),
+        "n_outlets": len(outlets), "outlets": "; ".join(outlets) or None, "in_force_from": pd.NaT, "in_force_to": pd.NaT, "action": action,
+        "family": best["family"], "plover": best["plover"], "gta_type": best["gta_type"], "mast": best["mast"], "object": thing,
+        "approximate": approximate, "dated_by": by, "contradiction": _contradiction(rows), "caused_by": None,
+        "first_reported": min(published) if published else pd.NaT,
+    }  # fmt: skip
+
+
+def _rule(name):
+    return load_actions().rules.get(name.removesuffix("_threatened")) if isinstance(name, str) else None
+
+
+def _label(best, action, target, rule):
+    actor = " and ".join(best["actor"].split("; "))
+    label = f"{actor} {_plural(action) if '; ' in best['actor'] else action}"
+    if target and rule is not None and rule.towards and "{target}" not in rule.label and target not in actor:
+        label += f" {rule.towards} {' and '.join(target.split('; '))}"
+    return label
+
+
+def _plural(action):
+    """ "signs pact" of several actors: "sign pact"."""
+    verb, _, rest = action.partition(" ")
+    if verb.endswith(("ches", "shes", "sses")):
+        verb = verb[:-2]
+    elif verb.endswith("s") and not verb.endswith("ss"):
+        verb = verb[:-1]
+    return f"{verb} {rest}".strip()
+
+
+def _spokesman(rows, status):
+    """The report that stands for the measure: one of its status, dated by the text, the earliest in the text."""
+    return min(rows, key=lambda r: (r["status"] != status, r["dated_by"] != "timex", not isinstance(r["object"], str), r["start"]))
+
+
+def _interval(rows):
+    """(earliest, latest, dated_by, approximate): stated dates cut down to what they share, implied ones only where none is stated."""
+    dated = [r for r in rows if pd.notna(r["earliest"])]
+    if not dated:
+        return pd.NaT, pd.NaT, None, False
+    strong = [r for r in dated if r["dated_by"] not in WEAK] or dated
+    strong.sort(key=lambda r: ((r["latest"] - r["earliest"]).days, r["earliest"]))
+    lo, hi = strong[0]["earliest"], strong[0]["latest"]
+    for r in strong[1:]:
+        a, b = max(lo, r["earliest"]), min(hi, r["latest"])
+        if a <= b:
+            lo, hi = a, b
+    return lo, hi, strong[0]["dated_by"], bool(strong[0]["approximate"])
+
+
+def _status(got):
+    """occurred if a finite verb says so, else the furthest of announced, scheduled, (nominal) occurred, denied, hypothetical."""
+    seen = set(got["status"])
+    finite = got[(got["status"] == "occurred") & ~got["nominal"].astype(bool)] if "nominal" in got else got[got["status"] == "occurred"]
+    if len(finite):
+        return "occurred"
+    for status in ("announced", "scheduled", "occurred", "denied", "hypothetical"):
+        if status in seen:
+            return status
+    return None
+
+
+def _contradiction(rows):
+    """What the reports disagree on, in words, or None: status ("announced" against "occurred") or days that do not meet."""
+    parts = []
+    by = {}
+    for r in rows:
+        if not (r.get("nominal") and r["status"] == "occurred"):
+            by.setdefault(r["status"], set()).add(r["outlet"] if isinstance(r["outlet"], str) else str(r["article_id"]))
+    if len(by) > 1:
+        parts.append("; ".join(f"{status}: {', '.join(sorted(who))}" for status, who in sorted(by.items())))
+    stated = [r for r in rows if pd.notna(r["earliest"]) and r["dated_by"] not in WEAK]
+    days = sorted({(r["earliest"], r["latest"]) for r in stated})
+    if any(a[1] < b[0] for a in days for b in days):
+        parts.append("days: " + ", ".join(f"{a:%Y-%m-%d}/{b:%Y-%m-%d}" if a != b else f"{a:%Y-%m-%d}" for a, b in days))
+    return " | ".join(parts) or None
+
+
+def _caused(mentions, frame):
+    """measure_id of the act that stands in the reason a report gives, per measure of the frame."""
+    out = {}
+    causes = mentions[mentions["cause_of"].astype(bool)]
+    by_place = {}
+    for r in causes.to_dict("records"):
+        by_place.setdefault((r["article_id"], r["start"]), []).append(r)
+    for r in mentions[mentions["cause"].notna()].to_dict("records"):
+        for c in by_place.get((r["article_id"], r["start"]), ()):
+            if c["trigger_start"] > r["trigger_end"] and c["measure_id"] != r["measure_id"]:
+                out.setdefault(r["measure_id"], c["measure_id"])
+    return [out.get(m) for m in frame["measure_id"]]
+
+
+def _bound_by_cause(frame):
+    """An undated measure that answers a dated one lies between it and the article that reports it."""
+    place = {m: i for i, m in enumerate(frame["measure_id"])}
+    for i, cause in enumerate(frame["caused_by"]):
+        if cause in place and pd.isna(frame.at[i, "earliest"]) and frame.at[i, "status"] == "occurred":
+            start = frame.at[place[cause], "earliest"]
+            end = frame.at[i, "first_reported"]
+            if pd.notna(start) and pd.notna(end) and start <= end:
+                frame.at[i, "earliest"], frame.at[i, "latest"], frame.at[i, "dated_by"], frame.at[i, "approximate"] = start, end, "cause", True
+    return frame
+
+
+def _in_force(frame, mentions):
+    """Fills in_force_from and in_force_to of measures that last."""
+    undone = {}
+    for rule in load_actions().rules.values():
+        if rule.undoes:
+            undone.setdefault(rule.undoes, set()).add(rule.family)
+    undone.setdefault("pact_signed", set()).update(("pact_expires",))
+    effects = {}
+    for r in mentions[mentions["effect_earliest"].notna()].to_dict("records"):
+        effects.setdefault(r["measure_id"], r["effect_earliest"])
+    records = frame.to_dict("records")
+    for i, m in enumerate(records):
+        if m["family"] not in undone and m["family"] not in _LASTING or m["family"] in _MOMENTARY:
+            continue
+        if m["status"] in ("hypothetical", "denied"):
+            continue
+        start = effects.get(m["measure_id"], m["earliest"] if m["status"] == "occurred" else pd.NaT)
+        frame.at[i, "in_force_from"] = start
+        if pd.isna(start):
+            continue
+        ends = [o for o in records if o["family"] in undone.get(m["family"], ()) and _parts(o["actor"]) & _parts(m["actor"]) and pd.notna(o["earliest"])
+                and o["earliest"] > start and o["status"] not in ("hypothetical", "denied")
+                and (not _parts(o["target"]) or not _parts(m["target"]) or _parts(o["target"]) & _parts(m["target"]))]  # fmt: skip
+        if ends:
+            frame.at[i, "in_force_to"] = min(o["earliest"] for o in ends)
+    return frame
+
+
+def _typed(frame):
+    for column in ("earliest", "latest", "in_force_from", "in_force_to", "first_reported"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    frame["score"] = frame["score"].astype("float64")
+    for column in ("n_reports", "n_outlets"):
+        frame[column] = frame[column].astype("int64")
+    frame["approximate"] = frame["approximate"].astype(bool)
+    return frame
+
+
+def _name(mentions, g):
+    r = mentions.loc[g["rows"][0]]
+    parts = [_sorted(r["actor"]), r["family"], _sorted("; ".join(sorted(g["target"]))) if g["target"] else None]
+    if g["lo"] is not None:
+        parts.append(f"{g['lo']:%Y-%m}")
+    if r["status"] == "hypothetical":
+        parts.append("hypothetical")
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(p for p in parts if p).lower()).strip("-")
