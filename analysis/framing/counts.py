@@ -186,7 +186,7 @@ def _tally(unit, found, n_frames, state):
     hits, words = np.zeros((n_frames, 4, 4)), np.zeros((4, 4))
     for (zone, text, mask, states), zone_hits in zip(unit["zones"], found, strict=True):
         z = ZONES.index(zone)
-        starts = np.array(tokenise(text).starts, dtype=int)
+        starts = np.asarray(tokenise(text).starts, dtype=np.int64)
         voices = np.frombuffer(mask, dtype=np.uint8)[starts] if mask is not None else np.zeros(len(starts), dtype=np.uint8)
         kept = np.frombuffer(states, dtype=np.uint8)[starts] == state if state is not None else np.ones(len(starts), dtype=bool)
         words[:3, z] = np.bincount(voices[kept], minlength=3)[:3]

@@ -7,6 +7,7 @@ blanks, American and British spellings and the possessive 's make no difference.
 """
 
 import re
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +30,8 @@ _INITIALS = re.compile(r"(?:[a-z]\.){2,}")
 class Tokens(NamedTuple):
     """Words of a text: start and end offsets, and their types (folded, lower case, one spelling; a possessive 's kept)."""
 
-    starts: list
-    ends: list
+    starts: array
+    ends: array
     types: list
 
 
@@ -84,7 +85,8 @@ def tokenise(text):
     """Tokens of a text. Kept for the texts seen last, because every frame, concept and word list needs the same ones."""
     folded = fold(text)
     spans = [m.span() for m in WORD.finditer(folded)]
-    return Tokens([s for s, _ in spans], [e for _, e in spans], [word_type(folded[s:e]) for s, e in spans])
+    # Arrays, because the cache would otherwise hold two objects a word.
+    return Tokens(array("i", [s for s, _ in spans]), array("i", [e for _, e in spans]), [word_type(folded[s:e]) for s, e in spans])
 
 
 def expand(pattern):
