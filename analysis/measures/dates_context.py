@@ -83,14 +83,26 @@ def _year(tokens, match, words):
 def _weekday(tokens, match, words):
     if match.j - match.i > 1:
         return True
-    return tokens.strings[match.i] not in ("Sun.", "Sat.") and not (
-        tokens.word(match.i - 1) in words["day_names"] and _capital(tokens, match.i - 1)
-    )
+    k = match.i
+    if tokens.strings[k] in ("Sun.", "Sat.") or (tokens.word(k - 1) in words["day_names"] and _capital(tokens, k - 1)):
+        return False
+    return not _in_title(tokens, k)
+
+
+def _in_title(tokens, k):
+    """Part of a quoted name in capitals: said on "Fox News Sunday"."""
+    back = 1
+    while back <= 4 and _capital(tokens, k - back):
+        back += 1
+    return back > 1 and tokens.word(k - back) == '"' and tokens.tight(k - back)
 
 
 def _today(tokens, match, words):
     """USA Today and Russia Today are names."""
-    return not (tokens.strings[match.j - 1] == "Today" and _name(tokens, match.j - 2))
+    k = match.j - 1
+    if tokens.strings[k] == "TODAY":
+        return tokens.strings[k - 1] != "USA" if k else True
+    return not (tokens.strings[k] == "Today" and _name(tokens, k - 1))
 
 
 def _clock(tokens, match, words):

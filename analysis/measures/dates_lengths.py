@@ -89,6 +89,8 @@ def age(tokens, match, context):
     if tokens.word(match.j + 1) in persons and number(tokens, match.i, match.j) is not None:
         return None
     count, code = _length(tokens, match.i, match.j)
+    if count is not None and count < 10 and any(tokens.name(k) == "dom" for k in range(match.i, match.j)):
+        return None  # newspapers write ages in figures and spell the small numbers of all else
     plural = any(tokens.name(k) == "units" for k in range(match.i, match.j))
     if count is None and not plural:
         return None

@@ -85,6 +85,9 @@ def _time_of_day(tokens, match, context, f):
 def _clock(f):
     """T17:00 for 5 p.m.; None where no clock time is written, False where the figures are none."""
     text = f.get("clock") or f.get("clocknum")
+    if text is None and "zone" in f and "ampm" not in f:  # 1430 GMT
+        figures = f.get("year") or f"{int(f.get('number', 0)):04d}"
+        text = f"{figures[:2]}:{figures[2:4]}"
     if text is None and "ampm" not in f and "o'clock" not in f:
         return None
     shift = f.get("ampm", {"MO": 0, "AF": 12, "EV": 12}.get(f.get("daypart"), ""))
