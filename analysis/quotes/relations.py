@@ -6,9 +6,11 @@ points to. So pieces of a split quotation, several speakers in a sentence and pa
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from analysis.quotes import roles
 
@@ -27,15 +29,17 @@ class Attribution:
 
 def find_attributions(texts: list[str]) -> list[list[Attribution]]:
     """For each text its attributions in the order of their first content; offsets are character offsets into that text."""
-    out = []
-    for begin in range(0, len(texts), 16):  # a few texts at a time, so that a large corpus needs little memory
+    return [relate(*parts, roles.model().tables) for parts in _each(texts)]
+
+
+def _each(texts):
+    """(text, its readings, their tags), a few texts at a time, so that a large corpus needs little memory."""
+    for begin in range(0, len(texts), 16):
         chunk = texts[begin:begin + 16]
         readings = roles.read(chunk)
-        flat = [r for of_text in readings for r in of_text]
-        decoded = iter(decode(flat, roles.model().tables))
+        decoded = iter(decode([r for of_text in readings for r in of_text], roles.model().tables))
         for text, of_text in zip(chunk, readings, strict=True):
-            out.append(relate(text, of_text, [next(decoded) for _ in of_text], roles.model().tables))
-    return out
+            yield text, of_text, [next(decoded) for _ in of_text]
 
 
 # --- tags
@@ -114,67 +118,150 @@ def runs(path, begin):
 
 # --- links
 
-def link_probabilities(reading, tables, which, rows):
+def link_probabilities(scores, window, tables, which, rows):
     """(rows, words + 1): probability that each of the words `rows` points to each word of the window (the last: to none in it).
     which 0: content to cue; 1: cue to source."""
-    window, n = reading.window, len(reading.tags)
-    d = roles.LINK
-    query = reading.links[1:][rows, 2 * which * d:(2 * which + 1) * d]
-    key = reading.links[:, (2 * which + 1) * d:(2 * which + 2) * d]
-    s = (query @ key.T) / np.float32(d ** 0.5)
-    s = np.concatenate([s[:, 1:], s[:, :1]], 1)
-    gap = np.arange(n)[None, :] - rows[:, None]
-    bucket = np.sign(gap) * np.minimum(_LOG[np.abs(gap)], 8) + 8
-    between = np.clip(window.number[None, :] - window.number[rows][:, None], -2, 2) + 2
-    s[:, :n] += tables["distance"][which][bucket] + tables["between"][which][between]
+    n = scores.shape[0]
+    s = scores[rows]
+    by_gap = sliding_window_view(tables["distance"][which][_BUCKET], n)  # row r: the bias of each word, seen from word LONGEST - r
+    s[:, :n] += by_gap[roles.LONGEST - rows]
+    paragraph = window.number - window.number[0]
+    far = np.clip(paragraph[None, :] - np.arange(paragraph[-1] + 1)[:, None], -2, 2) + 2
+    s[:, :n] += tables["between"][which][far][paragraph[rows]]
     s = np.exp(s - s.max(1, keepdims=True))
     return s / s.sum(1, keepdims=True)
 
 
-_LOG = np.ceil(np.log2(np.arange(roles.LONGEST + 1) + 1)).astype(np.int64)
+_GAP = np.arange(-roles.LONGEST, roles.LONGEST + 1)
+_BUCKET = (np.sign(_GAP) * np.minimum(np.ceil(np.log2(np.abs(_GAP) + 1)), 8) + 8).astype(np.int64)  # as in train.collate
+
+
+# --- relations
+
+# What follows was chosen on PolNeAR dev; each value stands with what it did there.
+SWITCH = 6.0  # nats that a change of cue within a run of content must be worth; 2 at a quotation mark or after a full stop
+LONELY = 0.3  # least probability at which words join a cue that has no content
+FLOOR = 1e-4  # least probability of a link, so that one odd word cannot outvote a span
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A run of content words [a, b) and how surely it points to its cue."""
+
+    a: int
+    b: int
+    link: float
 
 
 def relate(text, readings, decoded, tables):
-    """The attributions of one text."""
+    """The attributions of one text, in the order of their first content."""
+    weights = tables.get("confidence")
+    out = []
+    for a, features in candidates(text, readings, decoded, tables):
+        sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
+        out.append(replace(a, confidence=round(sure, 3)))
+    return out
+
+
+def candidates(text, readings, decoded, tables):
+    """(attribution, features of its confidence) in the order of their first content."""
     out = []
     for reading, (path, marginal) in zip(readings, decoded, strict=True):
         out += _in_window(text, reading, path, marginal, tables)
-    return sorted(out, key=lambda a: a.content[0])
+    return sorted(out, key=lambda x: x[0].content[0])
 
 
 def _in_window(text, reading, path, marginal, tables):
+    """(attribution, features of its confidence) of one window."""
     contents, cues, sources = runs(path, roles.CONTENT), runs(path, roles.CUE), runs(path, roles.SOURCE)
-    if not contents:
+    if not contents and not cues:
         return []
-    spans = reading.window.spans
-    rows = np.concatenate([np.arange(a, b) for a, b in contents])
-    p = link_probabilities(reading, tables, 0, rows)
-    pieces, at = {}, 0
+    n = len(path)
+    link = link_probabilities(reading.cues, reading.window, tables, 0, np.arange(n))
+    to_cue = np.stack([link[:, c:d].sum(1) for c, d in cues] + [link[:, -1]], 1)
+    signs = [text[s] if e - s < 3 else "" for s, e in reading.window.spans.tolist()]
+    pieces = {}
     for a, b in contents:
-        q = np.log(p[at:at + b - a] + 1e-6).mean(0)
-        at += b - a
-        choices = [(max(q[c:d]) if False else q[c], k) for k, (c, d) in enumerate(cues)] + [(q[-1], -1)]
-        score, k = max(choices)
-        if k < 0 and cues:
-            score, k = max(choices[:-1]) if max(choices[:-1])[0] > -3 else (score, -1)
-        pieces.setdefault(k, []).append((a, b, float(np.exp(score))))
-    source_of = {}
-    if cues:
-        s = link_probabilities(reading, tables, 1, np.array([c for c, _ in cues]))
-        for k in range(len(cues)):
-            choices = [(float(s[k, x:y].sum()), j) for j, (x, y) in enumerate(sources)] + [(float(s[k, -1]), -1)]
-            source_of[k] = max(choices)
+        for x, y, k in _split(a, b, to_cue, signs, reading.window.number):
+            pieces.setdefault(k, []).append(_Piece(x, y, float(np.exp(np.log(to_cue[x:y, k] + FLOOR).mean()))))
+    orphans = pieces.pop(len(cues), [])
+    inside = marginal[:, roles.CONTENT] + marginal[:, roles.CONTENT + 1]
+    for k, (c, d) in enumerate(cues):
+        if k not in pieces:
+            found = _lonely(c, d, inside * to_cue[:, k], path)
+            if found:
+                pieces[k] = found
     out = []
-    for k, parts in pieces.items():
-        groups = [parts] if k >= 0 else [[x] for x in parts]
-        for group in groups:
-            content = tuple((int(spans[a, 0]), int(spans[b - 1, 1])) for a, b, _ in group)
-            cue = source = None
-            if k >= 0:
-                cue = (int(spans[cues[k][0], 0]), int(spans[cues[k][1] - 1, 1]))
-                j = source_of[k][1]
-                if j >= 0:
-                    source = (int(spans[sources[j][0], 0]), int(spans[sources[j][1] - 1, 1]))
-            sure = float(np.mean([marginal[a:b, 1:3].sum(1).mean() for a, b, _ in group]))
-            out.append(Attribution(content, cue, source, round(sure, 3)))
+    asks = link_probabilities(reading.sources, reading.window, tables, 1, np.array([c for c, _ in cues], dtype=int))
+    for k, parts in sorted(pieces.items()):
+        c, d = cues[k]
+        source, sure = _source(asks[k], sources)
+        out.append(_make(reading, marginal, inside, parts, (c, d), source, sure))
+    for piece in orphans:
+        out.append(_make(reading, marginal, inside, [piece], None, None, 0.0))
     return out
+
+
+def _split(a, b, to_cue, signs, number):
+    """Parts (first, end, cue) of a run of content: the cheapest way of giving each word a cue, where a change of cue costs."""
+    logs = np.log(to_cue[a:b] + FLOOR)
+    if logs.shape[1] == 1:
+        return [(a, b, 0)]
+    best, back = logs[0], []
+    for t in range(1, b - a):
+        w = a + t
+        cheap = signs[w] in ("“", "\"") or signs[w - 1] in ("”", ".", "?", "!", "\"") or number[w] != number[w - 1]
+        k = int(best.argmax())
+        change = best[k] - (2.0 if cheap else SWITCH)
+        back.append(np.where(best >= change, np.arange(len(best)), k))
+        best = np.maximum(best, change) + logs[t]
+    k = int(best.argmax())
+    owners = [k]
+    for row in reversed(back):
+        k = int(row[k])
+        owners.append(k)
+    owners.reverse()
+    out, begin = [], 0
+    for t in range(1, b - a + 1):
+        if t == b - a or owners[t] != owners[begin]:
+            out.append((a + begin, a + t, owners[begin]))
+            begin = t
+    return out
+
+
+def _lonely(c, d, worth, path):
+    """Content for a cue that has none: the run of words, outside every other span, that most surely belongs to it."""
+    best, begin = None, None
+    for w in range(len(path) + 1):
+        good = w < len(path) and path[w] == 0 and worth[w] >= LONELY
+        if good and begin is None:
+            begin = w
+        elif not good and begin is not None:
+            mass = float(worth[begin:w].sum())
+            if best is None or mass > best[0]:
+                best = (mass, begin, w)
+            begin = None
+    return [_Piece(best[1], best[2], best[0] / (best[2] - best[1]))] if best else None
+
+
+def _source(asks, sources):
+    """The source span a cue points to, and how surely; (None, probability) where it more probably has none."""
+    choices = [(float(asks[x:y].sum()), (x, y)) for x, y in sources]
+    sure, span = max(choices, default=(0.0, None))
+    none = float(asks[-1])
+    return (span, sure) if span and sure >= none else (None, none)
+
+
+def _make(reading, marginal, inside, parts, cue, source, source_sure):
+    """The attribution, not yet with its confidence, and the features that its confidence rests on."""
+    spans = reading.window.spans
+
+    def cut(a, b):
+        return int(spans[a, 0]), int(spans[b - 1, 1])
+
+    content = tuple(cut(p.a, p.b) for p in sorted(parts, key=lambda p: p.a))
+    words = np.concatenate([inside[p.a:p.b] for p in parts])
+    cue_sure = marginal[cue[0]:cue[1], roles.CUE:roles.CUE + 2].sum(1).mean() if cue else 0.5
+    sure = np.clip([words.mean(), words.min(), cue_sure, np.mean([p.link for p in parts]), source_sure], 1e-4, 1 - 1e-4)
+    features = np.array([1.0, *np.log(sure / (1 - sure)), np.log(len(words)), cue is None, source is None])
+    return Attribution(content, cut(*cue) if cue else None, cut(*source) if source else None, 0.0), features

@@ -254,7 +254,8 @@ class Reading:
 
     window: Window
     tags: np.ndarray  # (words, 7): score of each tag
-    links: np.ndarray  # (words + 1, 4 * LINK): link vectors; place 0 is [CLS], which stands for "none in this window"
+    cues: np.ndarray  # (words, words + 1): how far each word points to each as its cue; the last column is "to none in this window"
+    sources: np.ndarray  # likewise, as its source
 
 
 @dataclass(frozen=True)
@@ -290,16 +291,12 @@ def read(texts) -> list[list[Reading]]:
     """For each text the readings of its windows, in order. One window at a time: batches were measured slower (cache) and would let
     one text's length change another's figures in the last digit."""
     net = model()
-    out = []
-    for t, paragraphs in enumerate(split_paragraphs(texts, net.tokenizer)):
-        readings = []
-        for w in pack(paragraphs, t):
-            ids = np.array([w.ids], dtype=np.int32)
-            feed = {"ids": ids, "kinds": np.array([w.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
-            if len(net.session.get_inputs()) < 3:  # TEMPORARY: the first checkpoint knows no kinds
-                feed.pop("kinds")
-            scores = net.session.run(None, feed)[0][0]
-            links = scores[np.concatenate([[0], w.first]), len(TAGS):]
-            readings.append(Reading(w, scores[w.first, :len(TAGS)], links))
-        out.append(readings)
-    return out
+    return [[_read(net, w) for w in pack(paragraphs, t)] for t, paragraphs in enumerate(split_paragraphs(texts, net.tokenizer))]
+
+
+def _read(net, window):
+    ids = np.array([window.ids], dtype=np.int32)
+    feed = {"ids": ids, "kinds": np.array([window.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
+    tags, cues, sources = net.session.run(["tags", "cues", "sources"], feed)
+    rows, columns = window.first[:, None], np.append(window.first, 0)[None, :]  # [CLS], at 0, stands for "none in this window"
+    return Reading(window, tags[0][window.first], cues[0][rows, columns], sources[0][rows, columns])

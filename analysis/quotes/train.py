@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
-from analysis.quotes import augment, roles
+from analysis.quotes import augment, export, roles
 
 DISTANCES, BETWEEN = 17, 5  # buckets of the signed distance in words (powers of two), of that in paragraphs (-2..2)
 
@@ -158,8 +158,8 @@ def collate(items):
     bucket = torch.sign(gap) * torch.clamp(torch.log2(gap.abs().float() + 1).ceil(), max=8).long() + 8
     between = torch.clamp(number[:, None, :] - number[:, :, None], -2, 2) + 2
     columns = torch.cat([words, torch.ones(len(items), 1, dtype=torch.bool)], 1)
-    return {"ids": ids, "kinds": kinds, "mask": mask, "first": first, "words": words, "tags": tags, "cue_of": cue_of, "source_of": source_of,
-            "distance": bucket, "between": between, "columns": columns}
+    return {"ids": ids, "kinds": kinds, "mask": mask, "first": first, "words": words, "tags": tags, "cue_of": cue_of,
+            "source_of": source_of, "distance": bucket, "between": between, "columns": columns}
 
 
 def loss_of(model, batch, weights=(0.5, 0.3)):
@@ -287,8 +287,8 @@ def main():
     torch.set_num_threads(args.threads)
     Path(args.work).mkdir(parents=True, exist_ok=True)
     model, tokenizer = train(read(args.train), read(args.dev), args.work, args.epochs, args.rate, args.head_rate, args.pieces, args.seed)
-    from analysis.quotes import export
     export.save(model, tokenizer, Path(args.out))
+    export.calibrate(read(args.dev), Path(args.out))
 
 
 if __name__ == "__main__":
