@@ -29,6 +29,8 @@ _HOME = {
     "extract_measures": "measures.extract",
     "merge_measures": "measures.merging",
     "measure_coverage": "measures.merging",
+    "show_article": "reports.look",
+    "who_said": "reports.look",
 }
 _ROOMS = {"charts": "charts", "reports": "reports"}
 

@@ -21,11 +21,6 @@ def of(study):
     return [f for f in found if f]
 
 
-def accuracy(study):
-    """Sentences on how often the machine is right on this corpus; one that says so where nobody has checked."""
-    return ["Nobody has checked the results on this corpus by hand."]
-
-
 def article_overview(study):
     """One row per article: article_id, headline, outlet, wire, published, n_words, quotes, shared (largest containment), shared_with."""
     frame = study.articles[["article_id", "headline", "outlet", "wire", "published", "n_words"]].copy()

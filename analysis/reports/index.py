@@ -1,9 +1,9 @@
 """The index page: the case, the findings that the tables support with their n, how accurate the machine is, and the articles."""
 
-from . import findings
-from .links import esc, evidence_href
+from . import evaluation, findings
+from .links import esc, evidence_href, missing
 from .page import page
-from .tables import missing, table_html
+from .tables import table_html
 
 
 def page_of(study, titles, evidence_pages):
@@ -38,7 +38,7 @@ def _findings(study, titles):
 
 
 def _accuracy(study, titles):
-    sentences = findings.accuracy(study)
+    sentences = evaluation.sentences(study)
     target = next((t for t in titles if "error" in t), None)
     link = f'<p><a href="{target}.html">{esc(titles[target])}</a></p>' if target else ""
     body = "".join(f"<p>{esc(s)}</p>" for s in sentences)

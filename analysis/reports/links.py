@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import re
 import unicodedata
 from hashlib import blake2b
@@ -19,6 +20,15 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 def esc(value):
     """Text as HTML, fit for an element and for a quoted attribute. Direction overrides and control characters become visible."""
     return html.escape(_UNSEEN.sub(lambda m: f"[U+{ord(m.group()):04X}]", str(value)), quote=True)
+
+
+def missing(value):
+    """True for None, NaN, NA and NaT."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
 
 
 def slug(article_id):
@@ -125,6 +135,8 @@ def broken(folder):
     for name, text in pages.items():
         for address in sorted(set(_HREF.findall(text))):
             parts = urlsplit(html.unescape(address))
+            if parts.scheme == "data":
+                continue
             if parts.scheme or parts.netloc:
                 bad.append((name, address))
                 continue

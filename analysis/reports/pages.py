@@ -4,10 +4,9 @@ import re
 from collections import defaultdict
 
 from ..language.marks import quoted_mask
-from .links import PAGES, esc, evidence_href, quote_anchor, slug, split_place
+from .links import PAGES, esc, evidence_href, missing, quote_anchor, slug, split_place
 from .markup import Mark, marked
 from .page import page
-from .tables import missing
 
 __all__ = ["article_page", "back_links", "cited", "side_classes", "slug"]
 
@@ -74,9 +73,10 @@ def article_page(article, tables, back, wanted, sides, evidence, others=None):
             continue
         body += _left_out(left)
         left = 0
+        if links := _links_back(back, f"{file}#p-{n}"):
+            notes[n].append(f'<li class="np">{links.strip()}</li>')
         aside = f'<ul class="notes">{"".join(notes[n])}</ul>' if notes[n] else ""
-        inner = marked(text, marks, start, end)
-        body.append(f'<div class="para" id="p-{n}"><p>{inner}</p>{aside}{_way_back(back, f"{file}#p-{n}", "")}</div>')
+        body.append(f'<div class="para" id="p-{n}"><p>{marked(text, marks, start, end)}</p>{aside}</div>')
     body += _left_out(left)
     parts = [_head(article, tables["hits"], back, file), _legend(tables["quotes"], sides), *body, _furniture(article)]
     return page(_title(article), "\n".join(p for p in parts if p), root="../", footer=_footer(evidence))
@@ -102,7 +102,8 @@ def _head(article, hits, back, file):
     inferred = article.get("inferred")
     reasons = [f"{esc(k)} inferred: {esc(v)}" for k, v in inferred.items()] if isinstance(inferred, dict) else []
     why = f'<details class="meta"><summary>What is inferred</summary>{"".join(f"<p>{r}</p>" for r in reasons)}</details>' if reasons else ""
-    back_row = _way_back(back, f"{file}#", "meta")
+    links = _links_back(back, f"{file}#")
+    back_row = f'<p class="meta">{links.strip()}</p>' if links else ""
     under = f'<p class="lede" id="deck">{marked(deck, _hits(hits, "deck", back, file))}</p>' if not missing(deck) else ""
     lines = "".join(f'<p class="meta">{" · ".join(line)}</p>' for line in (facts, where))
     return f'<h1 id="headline">{shown}</h1>{lines}{back_row}{why}{under}'
@@ -222,11 +223,6 @@ def _runs(mask, start, end):
         stop = end if stop < 0 else stop
         yield at, stop, bool(mask[at])
         at = stop
-
-
-def _way_back(back, address, css):
-    links = _links_back(back, address)
-    return f'<p class="{css or "left"}">{links.strip()}</p>' if links else ""
 
 
 def _links_back(back, address):

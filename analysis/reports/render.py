@@ -43,7 +43,7 @@ def render(notebook, parameters=(), note=""):
     exporter = _exporter()
     blocks = _blocks(notebook)
     headings = _write_markdown([b for b in blocks if b["kind"] == "markdown"])
-    told = [f"{esc(name)}: {esc(_value(value))}" for name, value in parameters if name not in _PLACES]
+    told = [f"{esc(name)}: {esc(_value(value))}" for name, value in parameters if name not in _PLACES and value not in (None, "", [], ())]
     resources = {
         "blocks": blocks,
         "toc": headings if len(headings) > 1 else [],
@@ -140,6 +140,6 @@ def _source(cell):
 
 def _value(value):
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "all"
-    return "–" if value in (None, "") else str(value)
+        return ", ".join(map(str, value))
+    return str(value)
 

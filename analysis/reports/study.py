@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .. import cache
+from .links import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
@@ -126,7 +127,14 @@ class Study:
         """frame_hits, corrected."""
         from ..framing.counts import frame_hits
 
-        return self._corrected("frames", cache.call(frame_hits, self.articles, self.quotes, self.lexicon, self._pairs))
+        hits = self._corrected("frames", cache.call(frame_hits, self.articles, self.quotes, self.lexicon, self._pairs))
+        if hits["voice"].isna().any():   # a word added by hand is in the voice of its place
+            from ..framing.counts import VOICES, article_masks
+
+            masks = dict(zip(self.articles["article_id"], article_masks(self.articles, self.quotes), strict=True))
+            voices = zip(hits["article_id"], hits["start"], hits["voice"], strict=True)
+            hits["voice"] = [VOICES[masks[a][s]] if missing(v) else v for a, s, v in voices]
+        return hits
 
     @cached_property
     def frames(self):
@@ -134,7 +142,8 @@ class Study:
         from ..framing.counts import count_frames
         from .links import gather
 
-        counts = cache.call(count_frames, self.articles, self.quotes, self.lexicon, self._pairs)
+        lexicon = _as_corrected(self.lexicon, self.articles, self.hits) if self.corrections.of("frames") else self.lexicon
+        counts = cache.call(count_frames, self.articles, self.quotes, lexicon, self._pairs)
         return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
 
     @cached_property
@@ -158,7 +167,7 @@ class Study:
         """extract_measures, corrected: a row per report of a measure."""
         from ..measures.extract import extract_measures
 
-        return self._corrected("measures", cache.call(extract_measures, self.articles, self.case))
+        return self._corrected("measures", cache.call(extract_measures, self.articles, self.case, self.quotes, self.dates))
 
     @cached_property
     def measures(self):
@@ -167,6 +176,18 @@ class Study:
         from .links import gather
 
         return gather(cache.call(merge_measures, self.mentions), self.mentions, by=["measure_id"], kind="measure")
+
+    @cached_property
+    def corrected_places(self):
+        """Places of the rows that a hand has overruled or added."""
+        from .links import places
+
+        found = set()
+        for table, name in (("quotes", "quotes"), ("frames", "hits"), ("dates", "dates"), ("measures", "mentions")):
+            if self.corrections.of(table):
+                frame = getattr(self, name)
+                found.update(p for where in places(frame[frame["corrected"].notna()]) for p in where)
+        return found
 
     @cached_property
     def outlet_of(self):
@@ -221,14 +242,57 @@ class Study:
         return corrections.apply(name, frame, self.articles, self.corrections)
 
 
+@dataclass(frozen=True)
+class _CorrectedLexicon:
+    """A lexicon whose matcher finds in an article what the corrected table of hits has there."""
+
+    frames: tuple
+    hits: tuple
+
+    @property
+    def names(self):
+        return [f.name for f in self.frames]
+
+    @property
+    def matcher(self):
+        return self
+
+    @cached_property
+    def _by_text(self):
+        return dict(self.hits)
+
+    @cached_property
+    def _lexicon(self):
+        from ..framing.lexicon import Lexicon
+
+        return Lexicon(self.frames)
+
+    def find(self, text):
+        found = self._by_text.get(text)
+        return list(found) if found is not None else self._lexicon.matcher.find(text)
+
+
+def _as_corrected(lexicon, articles, hits):
+    """The lexicon as `count_frames` takes it, bound to the hits as corrected by hand."""
+    names = {n: i for i, n in enumerate(lexicon.names)}
+    body = hits[(hits["zone"] == "body") & hits["frame"].isin(names)]
+    found = {a: [] for a in articles["article_id"]}
+    for h in body.itertuples():
+        found[h.article_id].append((h.start, h.end, names[h.frame], h.term))
+    texts = zip(articles["article_id"], articles["text"], strict=True)
+    return _CorrectedLexicon(lexicon.frames, tuple((text, tuple(found[a])) for a, text in texts))
+
+
 def show(markup, plain):
-    """Shows HTML in a notebook, with a plain text for other displays; outside a notebook it does nothing."""
+    """Shows HTML in a notebook, with a plain text for other displays; outside a notebook it does nothing. Returns whether it showed."""
     import sys
 
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
         from IPython.display import display
 
         display({"text/html": markup, "text/plain": plain}, raw=True)
+        return True
+    return False
 
 
 def _show_style():

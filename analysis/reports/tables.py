@@ -1,13 +1,12 @@
 """Tables for readers and for spreadsheets: escaped HTML with caption, header scopes and links to the evidence, and the same rows as CSV."""
 
 import datetime
-import math
 import re
 from functools import lru_cache
 from pathlib import Path
 
 from . import study as _study
-from .links import esc, evidence_href, href_of, places, split_place
+from .links import esc, evidence_href, href_of, missing, places, split_place
 
 # A cell that a spreadsheet would run as a formula begins with one of these; the full-width forms count in some of its locales.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -60,15 +59,6 @@ def write_text(path, text):
     return path
 
 
-def missing(value):
-    """True for None, NaN, NA and NaT."""
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return math.isnan(value)
-    return type(value).__name__ in ("NAType", "NaTType")
-
-
 def table(frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None):
     """Shows a frame as a table of the report and, with `name`, writes all of it to tables/<name>.csv.
 
@@ -83,8 +73,8 @@ def table(frame, caption, name=None, columns=None, evidence=None, links=None, fo
     if name and study:
         full = frame if shown is None or "evidence" in frame else frame.assign(evidence=[" ".join(e) for e in shown])
         write_csv(full, Path(study.out) / "tables" / f"{name}.csv")
-    prefix, outlets = (study.prefix, study.outlet_of) if study else ("", {})
-    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets)
+    prefix, outlets, by_hand = (study.prefix, study.outlet_of, study.corrected_places) if study else ("", {}, ())
+    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand)
     _study.show(markup, f"{caption}: {len(frame)} rows")
 
 
@@ -98,19 +88,20 @@ def say(sentence, evidence=()):
 
 def table_html(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None,
-    file=True,
+    by_hand=(), file=True,
 ):  # fmt: skip
     """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row};
-    prefix: the way to the report's folder; outlets: {article_id: outlet}; file: whether there is a CSV to link to."""
+    prefix: the way to the report's folder; outlets: {article_id: outlet}; by_hand: places corrected by hand, whose rows
+    are marked; file: whether there is a CSV to link to."""
     labels = columns if isinstance(columns, dict) else {}
     columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
     formats, outlets = formats or {}, outlets or {}
     links = {c: list(v) for c, v in (links or {}).items()}
     ident = re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
-    numeric = {c: _numeric(frame[c]) for c in columns}
-    heads = [f'<th scope="col"{_class(numeric[c])}>{esc(labels.get(c) or heading(name, c))}</th>' for c in columns]
+    css = {c: _class(frame[c]) for c in columns}
+    heads = [f'<th scope="col"{css[c]}>{esc(labels.get(c) or heading(name, c))}</th>' for c in columns]
     if evidence is not None:
-        heads.insert(min(1, len(heads)), '<th scope="col">Evidence</th>')
+        heads.insert(min(1, len(heads)), '<th scope="col" class="ev">Evidence</th>')
     body, size = [], 0
     cells = [frame[c].tolist() for c in columns]
     for i in range(min(len(frame), rows)):
@@ -123,9 +114,10 @@ def table_html(
                 first = target if isinstance(target, str) else target[0]
                 inner = f'<a href="{esc(prefix + href_of(first))}">{inner}</a>'
             sort = f' data-v="{esc(full)}"' if full is not None else ""
-            row.append(f'<th scope="row"{sort}>{inner}</th>' if j == 0 else f"<td{_class(numeric[c])}{sort}>{inner}</td>")
+            row.append(f'<th scope="row"{css[c]}{sort}>{inner}</th>' if j == 0 else f"<td{css[c]}{sort}>{inner}</td>")
         if evidence is not None:
-            row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets)}</td>')
+            hand = ' <span class="hand">corrected by hand</span>' if by_hand and any(e in by_hand for e in evidence[i]) else ""
+            row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets)}{hand}</td>')
         line = f'<tr id="{ident}-{i + 1}">{"".join(row)}</tr>'
         size += len(line)
         if size > TABLE_BYTES and body:
@@ -134,15 +126,16 @@ def table_html(
     if not len(frame):
         body.append(f'<tr class="empty"><td colspan="{max(1, len(heads))}">No rows: nothing of this kind was found.</td></tr>')
     left = len(frame) - len(body) if len(frame) else 0
-    foot = []
+    foot, total = [], ""
     if left > 0:
+        total = f' data-total="{len(frame)}"'
         foot.append(f"The first {len(body):,} of {len(frame):,} rows are shown here, all of them in the CSV file.")
     if note:
         foot.append(esc(note))
     if name and file:
         foot.append(f'<a href="{prefix}tables/{ident}.csv">{ident}.csv</a>')
     return (
-        f'<div class="table" id="t-{ident}"><div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'
+        f'<div class="table" id="t-{ident}"{total}><div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'
         f'<caption id="c-{ident}">{esc(caption)}</caption><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
         + "\n".join(body)
         + f'\n</tbody></table></div>{_meanings(name, columns, labels)}<p class="foot">{" ".join(foot)}</p></div>'
@@ -238,13 +231,17 @@ def _text(value, spec):
     return (text[:CELL_CHARACTERS].rstrip() + " …" if len(text) > CELL_CHARACTERS else text), None
 
 
-def _numeric(column):
-    return column.dtype.kind in "iuf" or (column.dtype == object and len(column) and all(
-        missing(v) or (isinstance(v, (int, float)) and not isinstance(v, bool)) for v in column))
-
-
-def _class(numeric):
-    return ' class="num"' if numeric else ""
+def _class(column):
+    """The class of a column's cells: numbers to the right, days unbroken, long texts with room."""
+    values = [v for v in column.tolist() if not missing(v)]
+    if not values:
+        return ""
+    if all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
+        return ' class="num"'
+    if all(isinstance(v, datetime.date) for v in values):
+        return ' class="day"'
+    lengths = [len(v) for v in values if isinstance(v, str)]
+    return ' class="long"' if lengths and sum(lengths) / len(lengths) > 45 else ""
 
 
 def _flat(value):

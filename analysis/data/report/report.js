@@ -48,6 +48,7 @@
 
   function table(box) {
     var body = box.querySelector("tbody"), heads = Array.from(box.querySelectorAll("thead th"));
+    var total = Number(box.getAttribute("data-total")) || 0;
     var rows = Array.from(body.querySelectorAll("tr:not(.empty)"));
     if (!rows.length) return;
     var tools = make("div", {className: "tools"});
@@ -69,7 +70,8 @@
         row.hidden = !fits;
         if (fits) shown += 1;
       });
-      count.textContent = shown === rows.length ? rows.length + (rows.length === 1 ? " row" : " rows") : shown + " of " + rows.length + " rows";
+      var all = total || rows.length;
+      count.textContent = (shown === all ? "" : shown + " of ") + all + (all === 1 ? " row" : " rows");
     }
     filter.addEventListener("input", show);
     filter.addEventListener("keydown", function (event) {
@@ -87,6 +89,7 @@
     });
 
     heads.forEach(function (head, column) {
+      if (head.classList.contains("ev")) return;
       var numeric = head.classList.contains("num"), sorter = make("button", {type: "button", textContent: head.textContent});
       head.textContent = "";
       head.appendChild(sorter);
