@@ -55,8 +55,8 @@ def load_case(path):
     """
     file = case_file(path)
     if file is None:
-        if not Path(path).exists():
-            raise CaseError(f"{path}: there is no such file or folder.")
+        if not exists(path):
+            raise CaseError(not_there(path))
         return Case()
     try:
         raw = file.read_bytes()
@@ -74,10 +74,12 @@ def load_case(path):
 def case_file(path):
     """The case file that belongs to a path (itself, in the folder, or beside the data file), or None."""
     path = Path(path)
+    if not exists(path):
+        return None
     if path.is_dir():
         return next((path / n for n in FILE_NAMES if (path / n).is_file()), None)
     if path.suffix.lower() in (".yml", ".yaml"):
-        return path if path.exists() else None
+        return path
     if path.is_file():
         return case_file(path.parent)
     return None
@@ -95,6 +97,26 @@ def did_you_mean(word, choices):
     """' Did you mean "x"?' or, where nothing is near, the list of what is known."""
     close = nearest(word, choices)
     return f' Did you mean "{close}"?' if close else f" Known: {', '.join(map(str, choices))}."
+
+
+def exists(path):
+    """True where a path leads to something; False also for what no path can be."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def not_there(path):
+    """The sentence for a path that leads nowhere, with its neighbour nearest in spelling."""
+    path = Path(path)
+    try:
+        close = nearest(path.name, [p.name for p in path.parent.iterdir() if not p.name.startswith(".")])
+    except (OSError, ValueError):
+        close = None
+    shown = str(path).replace("\x00", "?")
+    hint = f' Did you mean "{path.parent / close}"?' if close else ""
+    return f"{shown}: there is no such file or folder.{hint}"
 
 
 def _compose(text, file):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from .. import corrections
 from ..case import load_case
 from .copied import find_copied, shared_shares
 from .problems import CorpusError, describe_problems
@@ -33,6 +34,7 @@ def overview(corpus, removed=False):
     if any(articles["inferred"]):
         lines += ["", "* inferred, not stated in the source; articles.csv gives the reason."]
     lines += ["", *_copies(articles), *_furniture(articles, removed)]
+    corrections.load(corpus)  # a row that cannot be understood is an error here, not in the midst of a build
     problems = describe_problems(articles)
     lines += ["", problems or "Nothing is wrong."]
     return "\n".join(lines), None if problems else True

@@ -5,7 +5,7 @@ import io
 import json
 from pathlib import Path
 
-from ..case import CaseError, did_you_mean, nearest
+from ..case import CaseError, did_you_mean, exists, nearest, not_there
 from .decoding import cell, decode, plain
 from .problems import CorpusError
 
@@ -42,24 +42,9 @@ def read_corpus(path, columns, problems):
         if path.suffix.lower() in TABLES:
             return _read_table(path, columns, problems)
         raise CorpusError(f"{path}: is no kind of corpus that can be read; expected a folder or one of {', '.join(TABLES)}.")
-    if _exists(path):
+    if exists(path):
         raise CorpusError(f"{path}: is neither a file nor a folder.")
-    raise CorpusError(f"{path}: there is no such file or folder.{_neighbour(path)}")
-
-
-def _exists(path):
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
-def _neighbour(path):
-    try:
-        close = nearest(path.name, [p.name for p in path.parent.iterdir() if not p.name.startswith(".")])
-    except (OSError, ValueError):
-        close = None
-    return f' Did you mean "{path.parent / close}"?' if close else ""
+    raise CorpusError(not_there(path))
 
 
 def _read_folder(folder, columns, problems):
