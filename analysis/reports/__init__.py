@@ -4,7 +4,8 @@ In a notebook (each call shows its result at once, in JupyterLab as in the built
 
     from analysis import charts, reports
     study = reports.start(corpus, out, outlets=outlets, since=since, until=until)   # the checked corpus and its tables
-    study.articles, study.quotes, study.utterances, study.copied, study.hits, study.frames, study.dates, study.mentions, study.measures
+    study.articles, study.copied, study.quotes, study.utterances, study.wordings, study.hits, study.frames, study.naming, study.dates,
+    study.mentions, study.measures, study.coverage, study.with_paragraphs(keyness)   # all with their evidence
     reports.table(study.quotes, "Who said what", name="quotes", columns=[...])      # also written to tables/quotes.csv
     reports.figure(charts.speakers(...), "speakers", alt="...", data=frame)         # also figures/speakers.png, .svg, .csv
     reports.say(f"{n} of {total} quotations are direct.")                           # a sentence computed from the tables
@@ -29,6 +30,7 @@ _HOME = {
     "gather": "links",
     "place": "links",
     "evidence_href": "links",
+    "href_of": "links",
     "build": "build",
     "BuildError": "build",
     "sample": "sampling",

@@ -89,6 +89,8 @@ def _run(corpus, out, paths, sources, known, values, keys, reasons, todo, pages_
     _write_state(out, state)
     if corpus == ROOT / "seeds" and out.resolve() == (ROOT / "reports" / "seeds"):
         _copy_figures(out / "figures", ROOT / "figures")
+    for note in report.notes():
+        log(note)
     if errors:
         raise BuildError("\n".join(errors))
     log(out / "index.html")

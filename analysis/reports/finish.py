@@ -27,6 +27,12 @@ class Report:
         for name in TABLES:
             getattr(self.study, name)
 
+    def notes(self):
+        """What the reader of the command's output should know: what was wrong with the corpus, and corrections that no longer fit."""
+        from ..corpus.problems import describe_problems
+
+        return [*filter(None, [describe_problems(self.study.articles)]), *self.study.correction_problems()]
+
     def write(self, titles, before):
         """Writes evidence pages, index and dictionary; gives all pages their bar. Returns the files written, relative to the report.
 

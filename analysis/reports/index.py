@@ -22,7 +22,7 @@ def page_of(study, titles, evidence_pages):
     if case.description:
         parts.append(f'<p class="lede">{esc(case.description)}</p>')
     parts += [f"<p>{counts}</p>", _findings(study, titles), _accuracy(study, titles), _pages(titles)]
-    parts += [_articles(study, evidence_pages), _files()]
+    parts += [_articles(study, evidence_pages), _corrections(study), _files()]
     return page(name, "\n".join(p for p in parts if p), footer="<p>Every number here is computed from the tables of this report.</p>")
 
 
@@ -63,6 +63,15 @@ def _articles(study, evidence_pages):
         frame, "Articles, with the largest share of text in common with another article", "articles_overview", columns,
         links=links, formats={"shared": ".0%"}, file=False,
     )
+
+
+def _corrections(study):
+    if not study.corrections:
+        return ""
+    problems = study.correction_problems()
+    told = f"{study.corrections.applied:,} correction{_s(study.corrections.applied)} by hand applied; the rows are marked in every table."
+    left = "".join(f"<li>{esc(p)}</li>" for p in problems)
+    return f'<h2 id="corrections">Corrections by hand</h2><p>{told}</p>' + (f"<p>Not applied:</p><ul>{left}</ul>" if left else "")
 
 
 def _files():

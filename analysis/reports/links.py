@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 PAGES = "evidence"
 _LONGEST_SLUG = 60
 # Offsets of a frame word in a headline or standfirst count from there: f-12 is in the text, fh-12 in the headline.
+LINKS = 12   # links in one cell
 _ZONE = {"headline": "h", "deck": "d"}
 # Characters that turn the reading direction or join lines unseen: shown as what they are, so that no text can disguise another.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .. import cache
-from .links import missing
+from .links import LINKS, missing, quote_place
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
@@ -92,7 +92,11 @@ class Study:
         """compare_wordings: one row per outlet and utterance, with the words that differ."""
         from ..quotes.wordings import compare_wordings
 
-        return compare_wordings(self.quotes, self.utterances)
+        table = compare_wordings(self.quotes, self.utterances)
+        longest = table[table["reading"] == "longest"].drop_duplicates("utterance_id").set_index("utterance_id")["quote_id"]
+        # An outlet that left the utterance out leads to what it left out.
+        shown = [q if isinstance(q, str) else longest.get(u) for q, u in zip(table["quote_id"], table["utterance_id"], strict=True)]
+        return table.assign(evidence=[[quote_place(q)] if isinstance(q, str) else [] for q in shown])
 
     @cached_property
     def _pairs(self):
@@ -178,6 +182,27 @@ class Study:
         return gather(cache.call(merge_measures, self.mentions), self.mentions, by=["measure_id"], kind="measure")
 
     @cached_property
+    def coverage(self):
+        """measure_coverage: a row per measure and outlet, with the outlet's reports as evidence; those of others where it left it out."""
+        from ..measures.merging import measure_coverage
+        from .links import gather
+
+        rows = measure_coverage(self.measures, self.mentions, self.articles)
+        table = gather(rows, self.mentions, by=["measure_id", "outlet"], kind="measure")
+        all_of = dict(zip(self.measures["measure_id"], self.measures["evidence"], strict=True))
+        return table.assign(evidence=[e or all_of.get(m, []) for e, m in zip(table["evidence"], table["measure_id"], strict=True)])
+
+    def correction_problems(self):
+        """Sentences on corrections that could not be applied; computes the tables they belong to."""
+        from ..corrections import unknown_articles
+
+        names = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}
+        for table in {c["table"] for c in self.corrections}:
+            getattr(self, names[table])
+        every = cache.call(_load, self.corpus, key=data_hash(self.corpus))
+        return [*unknown_articles(self.corrections, every), *self.corrections.problems]
+
+    @cached_property
     def corrected_places(self):
         """Places of the rows that a hand has overruled or added."""
         from .links import places
@@ -219,22 +244,41 @@ class Study:
 
         return self.paragraph_place(article_id, start) if zone == "body" else place(article_id, zone)
 
-    def find(self, word, outlet=None, limit=12):
-        """Places of the paragraphs that hold a word (whole, in any case), in one outlet or in all."""
+    @cached_property
+    def _words(self):
+        """{(outlet, word): places of the paragraphs that hold it}; words in the form in which keyness counts them."""
+        from ..framing.words import counting_forms
+        from .links import place
+
+        found = {}
+        for article_id, outlet, text in zip(*(self.articles[c] for c in ("article_id", "outlet", "text")), strict=True):
+            spans = self.paragraphs[article_id]
+            n = 0
+            for start, form in zip(*counting_forms(text), strict=True):
+                while n + 1 < len(spans) and spans[n + 1][0] <= start:
+                    n += 1
+                where = found.setdefault((outlet, form), [])
+                if not where or where[-1] != place(article_id, f"p-{n + 1}"):
+                    where.append(place(article_id, f"p-{n + 1}"))
+        return found
+
+    def with_paragraphs(self, frame, word="word", outlet="outlet"):
+        """The frame with a column `evidence`: the paragraphs of the row's outlet that hold the row's word (as keyness counts words)."""
+        pairs = zip(frame[outlet], frame[word], strict=True)
+        return frame.assign(evidence=[self._words.get((o, w), [])[:LINKS] for o, w in pairs])
+
+    def find(self, words, outlet=None):
+        """Places of the paragraphs that hold these words (whole, in any case), in one outlet or in all; at most twelve."""
         import re
 
         from .links import place
 
-        pattern, found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.I), []
+        pattern, found = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.I), []
         for article_id, published_by, text in zip(*(self.articles[c] for c in ("article_id", "outlet", "text")), strict=True):
-            if outlet is not None and published_by != outlet:
-                continue
-            for n, (a, b) in enumerate(self.paragraphs[article_id], start=1):
-                if pattern.search(text, a, b):
-                    found.append(place(article_id, f"p-{n}"))
-                    if len(found) == limit:
-                        return found
-        return found
+            if outlet is None or published_by == outlet:
+                spans = enumerate(self.paragraphs[article_id], start=1)
+                found += [place(article_id, f"p-{n}") for n, (a, b) in spans if pattern.search(text, a, b)]
+        return found[:LINKS]
 
     def _corrected(self, name, frame):
         from .. import corrections
@@ -358,11 +402,9 @@ def _options(options):
 
 def _select(study, outlets, since, until):
     """Loads the articles and keeps those asked for."""
-    from ..corpus.readers import load_articles
-
     if since and until and since > until:
         raise ParameterError(f"since: {since:%Y-%m-%d} lies after until, {until:%Y-%m-%d}.")
-    articles = cache.call(load_articles, study.corpus, key=data_hash(study.corpus))
+    articles = cache.call(_load, study.corpus, key=data_hash(study.corpus))
     known = articles["outlet"].dropna().unique().tolist()
     for outlet in outlets:
         if outlet not in known:
@@ -383,9 +425,17 @@ def _select(study, outlets, since, until):
     study.articles = kept.reset_index(drop=True)
 
 
+def _load(corpus):
+    from ..corpus.readers import load_articles
+
+    return load_articles(corpus)
+
+
 def data_hash(corpus):
     """Hash of a corpus: all files of a folder (hidden ones aside), or a data file with the case file and corrections beside it."""
     corpus = Path(corpus)
     if corpus.is_dir():
         return cache.hash_files((p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts)), corpus)
-    return cache.hash_files([corpus, *(corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv"))])
+    beside = [corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv")]
+    more = [p for n in ("checks", "gold") for p in sorted((corpus.parent / n).glob("*"))]
+    return cache.hash_files([corpus, *beside, *more])

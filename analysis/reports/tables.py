@@ -6,14 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from . import study as _study
-from .links import esc, evidence_href, href_of, missing, places, split_place
+from .links import LINKS, esc, evidence_href, href_of, missing, places, split_place
 
 # A cell that a spreadsheet would run as a formula begins with one of these; the full-width forms count in some of its locales.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MISSING = "–"
 CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
 ROWS, TABLE_BYTES = 400, 240_000   # a page stays under 1.5 MB with five such tables
-LINKS = 12
 
 
 def csv_cell(value):
@@ -71,8 +70,8 @@ def table(frame, caption, name=None, columns=None, evidence=None, links=None, fo
     shown = places(frame, evidence if isinstance(evidence, str) else None) if evidence is None or isinstance(evidence, str) else evidence
     shown = None if shown is False or not any(shown) else [[e] if isinstance(e, str) else list(e) for e in shown]
     if name and study:
-        full = frame if shown is None or "evidence" in frame else frame.assign(evidence=[" ".join(e) for e in shown])
-        write_csv(full, Path(study.out) / "tables" / f"{name}.csv")
+        full = frame if shown is None else frame.assign(evidence=[" ".join(e) for e in shown])
+        write_csv(_for_sharing(full), Path(study.out) / "tables" / f"{name}.csv")
     prefix, outlets, by_hand = (study.prefix, study.outlet_of, study.corrected_places) if study else ("", {}, ())
     markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand)
     _study.show(markup, f"{caption}: {len(frame)} rows")
@@ -104,11 +103,14 @@ def table_html(
         heads.insert(min(1, len(heads)), '<th scope="col" class="ev">Evidence</th>')
     body, size = [], 0
     cells = [frame[c].tolist() for c in columns]
+    segments = frame["segments"].tolist() if "segments" in frame else None   # words of a wording that its fellows do not have
     for i in range(min(len(frame), rows)):
         row = []
         for j, c in enumerate(columns):
             text, full = _text(cells[j][i], formats.get(c))
             inner = esc(text) if text else f'<span class="na">{MISSING}</span>'
+            if c == "content" and segments is not None and segments[i]:
+                inner = "".join(esc(t) if shared else f'<mark class="own">{esc(t)}</mark>' for t, shared in segments[i])
             target = links[c][i] if c in links else None
             if target and not missing(target):
                 first = target if isinstance(target, str) else target[0]
@@ -140,6 +142,16 @@ def table_html(
         + "\n".join(body)
         + f'\n</tbody></table></div>{_meanings(name, columns, labels)}<p class="foot">{" ".join(foot)}</p></div>'
     )
+
+
+def _for_sharing(frame):
+    """A frame as it goes into a CSV: without the articles' texts, which belong to their publishers; differing words in double brackets."""
+    if {"headline", "text"} <= set(frame.columns):
+        frame = frame.drop(columns=["text", "removed", "subheads"], errors="ignore")
+    if "segments" in frame:
+        own = ["".join(t if shared else f"[[{t}]]" for t, shared in s) if isinstance(s, list) else "" for s in frame["segments"]]
+        frame = frame.assign(segments=own)
+    return frame
 
 
 def heading(name, column):
