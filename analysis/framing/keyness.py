@@ -14,9 +14,12 @@ from analysis.framing.words import counting_forms, house_style
 
 PRIOR_WORDS = 1000  # weight of the prior, in words: the background shares count as much as a text of this length
 _CELLS = 4_000_000  # numbers held at once while permuting
+_ENOUGH = 10  # rounds that reach a word's difference, for its p to be known well enough
 
 
-def keyness(articles, by="outlet", within=None, n_permutations=1000, seed=1, quotes=None, voice="all", min_count=5, min_articles=3):
+def keyness(
+    articles, by="outlet", within=None, n_permutations=1000, seed=1, quotes=None, voice="all", min_count=5, min_articles=3, refine=100
+):
     """Each word of each group against all other groups, one row per word x group.
 
     Columns: the group (named as `by`), word (lower case, American spelling, without possessive 's), count, total,
@@ -27,7 +30,8 @@ def keyness(articles, by="outlet", within=None, n_permutations=1000, seed=1, quo
     a single article), p_permutation, q_bh, house_style (kind, or missing).
 
     p_permutation: share of `n_permutations` reshufflings of the articles' labels, the given one included, in which the word's
-    standardised difference is at least as large (two-sided). `within` names a column (event, topic) or "day", "month",
+    standardised difference is at least as large (two-sided); the few words that hardly any round reaches get up to `refine`
+    times as many rounds. `within` names a column (event, topic) or "day", "month",
     "quarter", "year" of publication, inside which labels are shuffled. q_bh: Benjamini-Hochberg over all rows tested, house
     style (data/house_style.yml, and the words of the groups' own names) set aside; those rows have no q.
     Tested is every word with `min_count` hits in `min_articles` articles, over all groups together.
@@ -49,7 +53,7 @@ def keyness(articles, by="outlet", within=None, n_permutations=1000, seed=1, quo
     keep = (np.asarray(x.sum(axis=0)).ravel() >= min_count) & (np.asarray(present.sum(axis=0)).ravel() >= min_articles)
     whole = np.asarray(x.sum(axis=0)).ravel()[keep]
     x, present, vocabulary = x[:, keep].tocsr(), present[:, keep].tocsr(), [w for w, k in zip(vocabulary, keep, strict=True) if k]
-    p = permutation_p(x, sizes, labels, len(groups), _strata(articles, within), n_permutations, seed)
+    p = permutation_p(x, sizes, labels, len(groups), _strata(articles, within), n_permutations, seed, refine)
     style = house_style()
     own = {w for g in groups for w in counting_forms(str(g))[1] if w}
     kinds = [style.get(w) or ("name of a group" if w in own else "initial" if len(w) == 1 else None) for w in vocabulary]
@@ -76,48 +80,80 @@ def keyness(articles, by="outlet", within=None, n_permutations=1000, seed=1, quo
         "words_tested": len(vocabulary) - sum(k is not None for k in kinds),
         "words_set_aside": sum(k is not None for k in kinds),
     }
-    table.attrs |= {"articles": len(articles), "permutations": n_permutations, "within": within, "voice": voice, "seed": seed}
+    table.attrs |= {
+        "articles": len(articles),
+        "permutations": n_permutations,
+        "refined_to": n_permutations * refine,
+        "within": within,
+        "voice": voice,
+        "seed": seed,
+    }
     table.attrs |= {"log_ratio": "Hardie", "z_variance": "four-term", "prior_words": PRIOR_WORDS}
     return table
 
 
-def permutation_p(x, sizes, labels, n_groups, strata=None, n_permutations=1000, seed=1):
+def permutation_p(x, sizes, labels, n_groups, strata=None, n_permutations=1000, seed=1, refine=1):
     """Two-sided p (groups x words) of the standardised difference, from shuffling labels inside strata.
 
     x: articles x words (sparse counts), sizes: words of each article, labels: number of each article's group. The statistic is
-    (a - K c / N) / sqrt(c (N - c)): Pearson's residual without its constant, so that a group's changing size is allowed for.
-    p = (1 + rounds at least as far out) / (1 + rounds), which never is 0 (Phipson and Smyth 2010).
+    |a - E| / sqrt(V) with E and V summed over strata (K c / N and K c (N - c) / N squared; K hits, N words of the stratum, c words
+    of the group in it): Pearson's residual without its constant, in strata that of Cochran, Mantel and Haenszel. Words that a
+    group could not have, because it has no article where they occur, tell nothing and get p = 1.
+    p = (1 + rounds at least as far out) / (1 + rounds), which never is 0 (Phipson and Smyth 2010). Words that fewer than
+    ten rounds reached get up to `refine` times as many rounds, tenfold at a time (Besag and Clifford 1991): 1,000 rounds
+    cannot tell p = .001 from p = .00001, and with thousands of words tested no q could be small.
     """
     rng = np.random.default_rng(seed)
     m, v = x.shape
-    words_first = x.T.tocsr().astype(np.float64)
-    total, whole = sizes.sum(), np.asarray(x.sum(axis=0)).ravel().astype(float)
+    x = x.astype(np.float64)
     strata = np.zeros(m, dtype=int) if strata is None else strata
-    order = np.argsort(strata, kind="stable")
-
-    def scores(table):
-        """table: articles x (rounds * groups) of 0 and 1."""
-        c = sizes @ table
-        root = np.sqrt(np.maximum(c * (total - c), 1))
-        out = words_first @ (table / root)
-        out -= np.outer(whole, c / total / root)
-        return np.abs(out, out=out)
-
+    inside = (np.arange(strata.max(initial=0) + 1)[:, None] == strata[None, :]) * sizes
+    n_s = np.maximum(inside.sum(axis=1), 1)
     groups = np.arange(n_groups)
-    seen = scores((labels[:, None] == groups[None, :]).astype(float))
+
+    def scores(words_first, hits, table):
+        """words x (rounds * groups), from words x articles, words x strata and articles x (rounds * groups) of 0 and 1."""
+        c = inside @ table
+        out = words_first @ table
+        out -= hits / n_s @ c
+        spread = np.sqrt(hits / n_s**2 @ (c * (n_s[:, None] - c)))
+        return np.divide(np.abs(out, out=out), spread, out=np.zeros_like(out), where=spread > 0)
+
+    words_first = x.T.tocsr()
+    whole = x.T @ (inside > 0).T.astype(float)
+    seen = scores(words_first, whole, (labels[:, None] == groups[None, :]).astype(float))
     bar = seen - 1e-9 * np.maximum(seen, 1e-12)
-    reached = np.zeros((v, n_groups))
-    batch, left = max(1, _CELLS // max(1, (v + m) * n_groups)), n_permutations
-    while left > 0:
-        size = min(batch, left)
-        left -= size
-        # Articles in random order inside each stratum take the labels of the stratum in their own order.
-        shuffled = np.argsort(strata[None, :] + rng.random((size, m)), axis=1, kind="stable")
-        given = np.empty((size, m), dtype=int)
-        np.put_along_axis(given, shuffled, np.broadcast_to(labels[order], (size, m)), axis=1)
-        table = (given.T[:, :, None] == groups).reshape(m, size * n_groups).astype(float)
-        reached += (scores(table).reshape(v, size, n_groups) >= bar[:, None, :]).sum(axis=1)
-    return ((1 + reached) / (1 + n_permutations)).T
+    reached, rounds = np.zeros((v, n_groups)), np.zeros((v, n_groups))
+    for given in _shuffles(labels, strata, n_permutations, _CELLS // max(1, (v + m) * n_groups), rng):
+        table = (given.T[:, :, None] == groups).reshape(m, -1).astype(float)
+        reached += (scores(words_first, whole, table).reshape(v, -1, n_groups) >= bar[:, None, :]).sum(axis=1)
+    rounds += n_permutations
+    done, columns = n_permutations, x.tocsc()
+    while done < n_permutations * refine:
+        more = min(9 * done, n_permutations * refine - done)
+        still = {g: np.flatnonzero(reached[:, g] < _ENOUGH) for g in groups}
+        parts = {g: (w, columns[:, w].T.toarray(), whole[w]) for g, w in still.items() if len(w)}
+        if not parts:
+            break
+        for given in _shuffles(labels, strata, more, _CELLS // (m + max(len(w) for w, *_ in parts.values())), rng):
+            for g, (w, counts, k) in parts.items():
+                reached[w, g] += (scores(counts, k, (given == g).T.astype(float)) >= bar[w, g, None]).sum(axis=1)
+        for g, (w, *_) in parts.items():
+            rounds[w, g] += more
+        done += more
+    return ((1 + reached) / (1 + rounds)).T
+
+
+def _shuffles(labels, strata, n, batch, rng):
+    """n shuffled label vectors, in batches of rows: articles in random order inside each stratum take its labels in their order."""
+    order = np.argsort(strata, kind="stable")
+    while n > 0:
+        size = min(max(1, batch), n)
+        n -= size
+        shuffled = np.argsort(strata[None, :] + rng.random((size, len(labels))), axis=1)
+        given = np.empty((size, len(labels)), dtype=np.int32)
+        np.put_along_axis(given, shuffled, np.broadcast_to(labels[order], given.shape).astype(np.int32), axis=1)
+        yield given
 
 
 def _labels(articles, by):

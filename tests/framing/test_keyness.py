@@ -26,7 +26,7 @@ def corpus():
 
 
 def test_counts_and_measures_of_one_word(corpus):
-    table = keyness(corpus, n_permutations=200)
+    table = keyness(corpus, n_permutations=200, refine=1)
     row = table[(table["outlet"] == "North") & (table["word"] == "pact")].iloc[0]
     per_article = corpus["text"].str.split().apply(lambda w: (w.count("pact"), len(w)))
     north = corpus["outlet"] == "North"
@@ -44,7 +44,7 @@ def test_counts_and_measures_of_one_word(corpus):
 
 
 def test_signs_and_order(corpus):
-    table = keyness(corpus, n_permutations=100)
+    table = keyness(corpus, n_permutations=100, refine=1)
     south = table[(table["outlet"] == "South") & (table["word"] == "pact")].iloc[0]
     assert south["g2"] < 0 and south["log_ratio"] < 0 and south["z"] < 0
     assert table["outlet"].drop_duplicates().tolist() == ["North", "South", "East"]
@@ -52,7 +52,7 @@ def test_signs_and_order(corpus):
 
 
 def test_house_style_is_set_aside_and_shown(corpus):
-    table = keyness(corpus, n_permutations=100)
+    table = keyness(corpus, n_permutations=100, refine=1)
     mr = table[table["word"] == "mr"]
     assert (mr["house_style"] == "honorifics").all() and mr["q_bh"].isna().all() and mr["p_permutation"].notna().all()
     plain = table[table["house_style"].isna()]
@@ -70,9 +70,9 @@ def test_the_share_below_five_per_cent_when_labels_are_shuffled(corpus):
     # Shuffled labels differ in nothing. The usual test over words, on the same shuffles, takes topics for framing.
     rng = np.random.default_rng(11)
     below, usual = [], []
-    for _ in range(60):
+    for _ in range(40):
         shuffled = corpus.assign(outlet=rng.permutation(corpus["outlet"]))
-        table = keyness(shuffled[shuffled["outlet"] != "East"], n_permutations=199)
+        table = keyness(shuffled[shuffled["outlet"] != "East"], n_permutations=199, refine=1)
         table = table[(table["outlet"] == "North") & table["house_style"].isna()]
         below.append((table["p_permutation"] < 0.05).mean())
         usual.append((table["g2"].abs() > 3.841459).mean())
@@ -91,17 +91,35 @@ def test_labels_are_shuffled_inside_events():
     assert permutation_p(x, sizes, labels, 2, n_permutations=4000)[0, 0] == pytest.approx(4 / 6, abs=0.03)
 
 
+def test_a_word_of_a_month_in_which_the_outlet_is_silent_tells_nothing():
+    # The word is of the second event only, where the first outlet has no article; its own articles differ in length.
+    x = sparse.csr_array(np.array([[0], [0], [0], [0], [7], [5]]))
+    sizes, labels = np.array([900.0, 800, 100, 200, 300, 300]), np.array([0, 0, 1, 1, 1, 1])
+    p = permutation_p(x, sizes, labels, 2, strata=np.array([0, 0, 0, 0, 1, 1]), n_permutations=200)
+    assert (p == 1).all()
+
+
+def test_rare_differences_get_more_rounds(corpus):
+    table = keyness(corpus, n_permutations=100, refine=100)
+    row = table[(table["outlet"] == "North") & (table["word"] == "pact")].iloc[0]
+    assert row["p_permutation"] == pytest.approx(1 / 10_001) and row["q_bh"] < 0.05
+    assert (table[table["word"].str.startswith(("topic", "common"))]["q_bh"] > 0.05).all()
+    # One of 20 articles has the word: it is in the small group once in 20 shuffles, however many rounds are made.
+    x, sizes, labels = sparse.csr_array(np.array([[9]] + [[0]] * 19)), np.full(20, 50.0), np.array([0] + [1] * 19)
+    assert permutation_p(x, sizes, labels, 2, n_permutations=100, refine=100)[0, 0] == pytest.approx(0.05, abs=0.04)
+
+
 def test_within_month_is_taken_from_the_date(corpus):
     dated = corpus.assign(published=pd.to_datetime(["2020-01-05", "2020-02-05"] * 60))
-    by_month = keyness(dated, within="month", n_permutations=50)
-    by_column = keyness(dated.assign(m=dated["published"].dt.month), within="m", n_permutations=50)
+    by_month = keyness(dated, within="month", n_permutations=50, refine=1)
+    by_column = keyness(dated.assign(m=dated["published"].dt.month), within="m", n_permutations=50, refine=1)
     pd.testing.assert_frame_equal(by_month, by_column, check_like=True)
     assert by_month.attrs["within"] == "month"
 
 
 def test_same_seed_same_table(corpus):
     part = corpus.iloc[::4]
-    pd.testing.assert_frame_equal(keyness(part, n_permutations=50, seed=2), keyness(part, n_permutations=50, seed=2))
+    pd.testing.assert_frame_equal(keyness(part, n_permutations=50, seed=2, refine=10), keyness(part, n_permutations=50, seed=2, refine=10))
 
 
 def test_own_voice_only(make_articles, make_quotes):
