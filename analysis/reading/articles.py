@@ -1,0 +1,112 @@
+"""The articles: what was read, inferred, set aside and copied."""
+
+import pandas as pd
+
+from analysis.language.text import n_words
+from analysis.reading.words import count, listed
+
+
+def corpus(articles):
+    """How many articles of how many outlets, of which days, and how long."""
+    if articles.empty:
+        return "No article was loaded."
+    days = articles["published"].dropna()
+    when = "of unknown days"
+    if len(days):
+        first, last = days.min(), days.max()
+        when = f"of {first:%-d %B %Y}" if first == last else f"of {first:%-d %B %Y} to {last:%-d %B %Y}"
+    words = int(articles["n_words"].sum())
+    text = f"{count(len(articles), 'article')} of {count(articles['outlet'].nunique(), 'outlet')}, {when}, with {count(words, 'word')}"
+    wires = articles["wire"].dropna()
+    own = articles["outlet"].eq(articles["wire"])
+    copies = articles[articles["wire"].notna() & ~own]
+    if len(copies):
+        text += f"; {count(len(copies), 'is a copy', 'are copies')} of agency reports ({listed(sorted(set(wires[~own])))})"
+    return text + "."
+
+
+def inferred(articles):
+    """One row per value that was not in the file but concluded: article_id, outlet, column, value, reason."""
+    rows = []
+    for a in articles.to_dict("records"):
+        for column, reason in (a.get("inferred") or {}).items():
+            value = a.get(column)
+            rows.append((a["article_id"], a["outlet"], column, f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else value, reason))
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "column", "value", "reason"])
+
+
+def inferences(table):
+    """How many values were concluded rather than given."""
+    if table.empty:
+        return "Every outlet and date was given with the articles; none was inferred."
+    return f"{count(len(table), 'value')} of {count(table['article_id'].nunique(), 'article')} not given in the files, but inferred, with the reason."
+
+
+def problems(articles):
+    """One row per problem met in loading: where, what, what was done."""
+    return pd.DataFrame([tuple(p) for p in articles.attrs.get("problems", [])], columns=["where", "what", "done"])
+
+
+def loading(table):
+    """Whether anything was wrong with the files."""
+    return f"{count(len(table), 'problem')} met in loading." if len(table) else "Nothing was wrong with the files."
+
+
+def removed(articles):
+    """One row per line taken out before counting: article_id, outlet, reason, text."""
+    rows = [(a["article_id"], a["outlet"], r["reason"], r["text"]) for a in articles.to_dict("records") for r in a["removed"]]
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "reason", "text"])
+
+
+def removal(table, articles):
+    """How much page furniture was taken out."""
+    if table.empty:
+        return "No page furniture was found; every word of the files was counted."
+    words = sum(map(n_words, table["text"]))
+    total = words + int(articles["n_words"].sum())
+    top = table["reason"].value_counts()
+    return (
+        f"{count(len(table), 'line')} with {count(words, 'word')} ({words / total:.0%} of what the files hold) were set aside as page furniture, "
+        f"most often as {listed([f'{r} ({n})' for r, n in top.items()])}."
+    )
+
+
+def copying(copied):
+    """Which articles share most text."""
+    if copied.empty:
+        return "No two articles share a passage long enough to count as copied."
+    top = copied.sort_values("containment", ascending=False, kind="stable").iloc[0]
+    names = f"{top.outlet_a} and {top.outlet_b}" if top.outlet_a != top.outlet_b else f"two articles of {top.outlet_a}"
+    wire = ", copies of one agency's report" if top.same_wire else ""
+    return (
+        f"{count(len(copied), 'pair')} of articles share text. Most have {names}{wire}: {top.containment:.0%} of the five-word sequences of the "
+        f"shorter one, {count(int(top.words), 'word')} in {count(len(top.passages), 'passage')}."
+    )
+
+
+def passages(study, most=1):
+    """The shared passages of the `most` closest pairs, side by side: outlet_a, text_a, outlet_b, text_b, n_words, evidence."""
+    text = dict(zip(study.articles["article_id"], study.articles["text"], strict=True))
+    rows = []
+    for pair in study.copied.sort_values("containment", ascending=False, kind="stable").head(most).itertuples():
+        for (a, b), (c, d) in pair.passages:
+            here, there = text[pair.article_a][a:b], text[pair.article_b][c:d]
+            places = [study.paragraph_place(pair.article_a, a), study.paragraph_place(pair.article_b, c)]
+            rows.append((pair.outlet_a, here, pair.outlet_b, there, n_words(here), places))
+    return pd.DataFrame(rows, columns=["outlet_a", "text_a", "outlet_b", "text_b", "n_words", "evidence"])
+
+
+def article_places(table):
+    """One place per row of a table with `article_id`: the article's page."""
+    return [f"{a}#" for a in table["article_id"]]
+
+
+def shared(study):
+    """One row per article and other article that holds part of it, the greatest share first; evidence is the shared paragraphs."""
+    from analysis.corpus.copied import shared_shares
+
+    where = {}
+    for pair in study.copied.itertuples():
+        where[pair.article_a, pair.article_b] = where[pair.article_b, pair.article_a] = pair.evidence
+    table = shared_shares(study.articles, study.copied)
+    return table.assign(evidence=[where.get((a, b), []) for a, b in zip(table["article_id"], table["other_article"], strict=True)])

@@ -1,0 +1,143 @@
+"""Framing: rates, voices, names, collocates, keywords."""
+
+import pandas as pd
+
+from analysis.reading.words import count, listed
+
+
+def rates(frames):
+    """Which frame is most frequent in the outlets' own words, and whether any sets outlets apart."""
+    own = frames[frames["voice"].eq("narrator") & frames["zone"].eq("body") & frames["rate"].notna() & ~frames["agency"].astype(bool)]
+    total = own.groupby("frame")["count"].sum().sort_values(ascending=False, kind="stable")
+    if own.empty or not total.sum():
+        return "No frame word was found in the outlets' own words."
+    apart = []
+    for frame, part in own.groupby("frame", sort=True):
+        high, low = part.loc[part["rate"].idxmax()], part.loc[part["rate"].idxmin()]
+        if high["ci_low"] > low["ci_high"]:
+            apart.append(f"{frame} ({high['outlet']} {high['rate']:.1f}, {low['outlet']} {low['rate']:.1f} per 1,000 words)")
+    words = int(own.groupby("outlet")["words"].max().sum())
+    text = f"In {count(words, 'word')} of the outlets' own the most frequent frame is {total.index[0]} ({count(int(total.iloc[0]), 'hit')}). "
+    return text + (f"Intervals that do not overlap: {listed(apart)}." if apart else "No frame sets two outlets apart: all 95 % intervals overlap.")
+
+
+def once(frames):
+    """How much the counts fall when copied passages count once."""
+    rows = frames[frames["voice"].eq("all") & frames["zone"].eq("all")]
+    printed, single = rows.loc[~rows["agency"].astype(bool), "count"].sum(), rows["count_once"].sum()
+    if not printed:
+        return "No frame word was found."
+    if printed == single:
+        return f"No hit stands in a copied passage: all {count(int(printed), 'hit')} count once as they are."
+    gone = int(printed - single)
+    return f"{count(int(printed), 'hit')} as printed, {int(single):,} with each copied passage counted once: {gone / printed:.0%} are repetitions."
+
+
+def voices(hits):
+    """In whose voice the frame words stand."""
+    if hits.empty:
+        return "No frame word was found."
+    n = hits["voice"].value_counts()
+    return (
+        f"Of {count(len(hits), 'hit')}, {n.get('narrator', 0) / len(hits):.0%} are the outlets' own words, "
+        f"{n.get('paraphrase', 0) / len(hits):.0%} paraphrase of sources, {n.get('quoted', 0) / len(hits):.0%} quotation."
+    )
+
+
+def namings(naming):
+    """Where outlets differ most in what they call one thing."""
+    own = naming[naming["zone"].eq("body")] if len(naming) else naming
+    if own.empty:
+        return "The case names no concepts whose names could be compared."
+    by = own.assign(term=own["term"].str.casefold()).groupby("concept")["term"].nunique().sort_values(ascending=False, kind="stable")
+    return f"{count(len(by), 'concept')} found under {count(int(by.sum()), 'name')}; most names has “{by.index[0]}” ({by.iloc[0]:,})."
+
+
+def keywords(table, level=0.05):
+    """How many words set an outlet apart after correction for the number of words tested."""
+    tested = table[table["q_bh"].notna()]
+    if tested.empty:
+        return "No word is frequent enough to be tested."
+    real = tested[tested["q_bh"] < level]
+    text = f"{count(tested['word'].nunique(), 'word')} tested; {count(real['word'].nunique(), 'word')} set an outlet apart (false discovery rate {level:.0%})"
+    if len(real):
+        top = real.reindex(real["z"].abs().sort_values(ascending=False, kind="stable").index).iloc[0]
+        more = "more" if top["rate"] > top["rate_rest"] else "less"
+        text += f", first “{top['word']}”, {more} in {top.iloc[0]} ({top['rate']:.2f} against {top['rate_rest']:.2f} per 1,000 words)"
+    return text + "."
+
+
+def enough_for_keyness(articles):
+    """True where at least two outlets have two articles or more, without which articles cannot be reshuffled."""
+    return int((articles["outlet"].value_counts() >= 2).sum()) >= 2
+
+
+def no_keyness(articles):
+    """Why keyness is not computed for a corpus with one article per outlet."""
+    return (
+        f"Keyness is left out: {count(articles['outlet'].nunique(), 'outlet')} with {count(len(articles), 'article')} cannot say what is an "
+        "outlet's habit and what one article's. At least two outlets with two articles each are needed."
+    )
+
+
+def intervals(frames):
+    """What the intervals can and cannot say with this number of articles."""
+    from analysis.framing.counts import interval_note
+
+    return interval_note(frames)
+
+
+def frame_rows(frames):
+    """The rows of count_frames over all zones, the outlet's own voice first, agencies last."""
+    voices = ["narrator", "paraphrase", "quoted", "all"]
+    rows = frames[frames["zone"].eq("all")]
+    order = [rows["frame"].map({f: i for i, f in enumerate(dict.fromkeys(rows["frame"]))}), rows["voice"].map(voices.index), rows["agency"].astype(bool)]
+    return rows.assign(_f=order[0], _v=order[1], _a=order[2]).sort_values(["_f", "_v", "_a"], kind="stable", ignore_index=True)[list(frames.columns)]
+
+
+def sample(hits, n):
+    """A fixed random sample of hits."""
+    from analysis.framing.counts import sample_hits
+
+    return sample_hits(hits, n)
+
+
+def overlaps(hits):
+    """Pairs of frames that count the same words."""
+    from analysis.framing.counts import frame_overlaps
+
+    return frame_overlaps(hits)
+
+
+def naming_grid(study):
+    """Concept x outlet with the names and counts of the body, headline and deck."""
+    from analysis.framing.naming import naming_grid as grid
+
+    table = grid(study.naming, zones=("headline", "deck", "body"))
+    return table.reset_index() if "concept" not in table.columns else table
+
+
+def naming_candidates(study):
+    """Proposals for concepts: words that stand in the same slot of aligned quotes or headlines."""
+    from analysis.framing.naming import naming_candidates as candidates
+
+    return candidates(study.articles, study.quotes, study.utterances)
+
+
+def collocates(study, most=25):
+    """The `most` strongest collocates of each party, in the outlets' own voice."""
+    from analysis.framing.collocates import collocates as near
+
+    table = near(study.articles, study.quotes, study.case)
+    table = table.groupby("party", sort=False).head(most).reset_index(drop=True)
+    return table.assign(evidence=[[study.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
+
+
+def keyness(study, rounds=1000):
+    """keyness by outlet, over articles reshuffled within a month; an empty table where the corpus has too few articles for it."""
+    from analysis.framing.keyness import keyness as test
+
+    if not enough_for_keyness(study.articles):
+        return pd.DataFrame()
+    named = study.articles[study.articles["outlet"].notna()]
+    return test(named, within="month" if named["published"].notna().all() else None, n_permutations=rounds)

@@ -1,0 +1,89 @@
+"""Measures: how many, whose, dated how well, covered by whom."""
+
+
+from analysis.reading.words import count
+
+
+def in_domains(table, domains=(), min_outlets=1):
+    """The measures of some domains (all where none is named) that at least `min_outlets` outlets report."""
+    kept = table[table["domain"].isin(list(domains))] if len(domains) else table
+    return kept[kept["n_outlets"] >= min_outlets].reset_index(drop=True)
+
+
+def escalation(measures):
+    """How many measures, how many dated to the day, who acts most and first."""
+    if measures.empty:
+        return "No measure was found in the articles chosen."
+    dated = measures[measures["earliest"].notna() & measures["latest"].notna()]
+    days = int((dated["earliest"] == dated["latest"]).sum())
+    n = measures["direction"].value_counts()
+    text = (
+        f"{count(len(measures), 'measure')}: {n.get('escalation', 0):,} escalating, {n.get('de-escalation', 0):,} de-escalating, "
+        f"{n.get('neutral', 0):,} neither. {days:,} dated to the day, {len(dated) - days:,} to a longer interval, {len(measures) - len(dated):,} undated."
+    )
+    actors = measures.loc[measures["direction"] == "escalation", "actor"].dropna().value_counts()
+    return text + (f" {actors.index[0]} has the most escalating ones ({actors.iloc[0]:,})." if len(actors) else "")
+
+
+def covering(coverage):
+    """How often measures are left out."""
+    outlets = coverage["outlet"].nunique() if len(coverage) else 0
+    if outlets < 2:
+        return "There is only one outlet, so coverage cannot be compared." if outlets else "No measure was found."
+    n = coverage["coverage"].value_counts()
+    whole = coverage.groupby("measure_id")["coverage"].agg(lambda c: (c != "left out").all())
+    alone = coverage.assign(has=coverage["coverage"] != "left out").groupby("measure_id")["has"].sum().eq(1).sum()
+    return (
+        f"Of {count(len(whole), 'measure')}, all {outlets} outlets report {int(whole.sum()):,} and one outlet alone {int(alone):,}; "
+        f"{n.get('other date', 0):,} times an outlet gives another date, {n.get('other status', 0):,} times another status."
+    )
+
+
+def contradictions(measures):
+    """How many measures are reported in ways that do not agree."""
+    n = int(measures["contradiction"].notna().sum()) if len(measures) else 0
+    return f"{count(n, 'measure')} of {len(measures):,} reported in ways that do not agree." if n else "No two reports of a measure contradict each other."
+
+
+def causes(mentions, measures):
+    """One row per report that ties a measure to a reason: outlet, action, actor, cause, caused_by, sentence, article_id, start."""
+    rows = mentions[mentions["cause"].notna()]
+    label = dict(zip(measures["measure_id"], measures["label"], strict=True))
+    by = dict(zip(measures["measure_id"], measures["caused_by"], strict=True))
+    columns = ["outlet", "measure_id", "measure", "cause", "caused_by", "sentence", "article_id", "start"]
+    return rows.assign(measure=rows["measure_id"].map(label), caused_by=rows["measure_id"].map(by).map(label))[columns].reset_index(drop=True)
+
+
+def reasons(table):
+    """How many reports state a reason."""
+    return f"{count(len(table), 'report')} tie{'s' if len(table) == 1 else ''} a measure to a reason." if len(table) else "No report states a reason."
+
+
+def evidence(mentions, measures):
+    """The reports with the label of their measure, in the order of the measures."""
+    order = {m: i for i, m in enumerate(measures["measure_id"])}
+    label = dict(zip(measures["measure_id"], measures["label"], strict=True))
+    rows = mentions.assign(measure=mentions["measure_id"].map(label), _n=mentions["measure_id"].map(order))
+    return rows.sort_values(["_n", "article_id", "start"], kind="stable", ignore_index=True).drop(columns="_n")
+
+
+def coverage(study, measures):
+    """measure_coverage of these measures, with the reports as evidence."""
+    from analysis.measures.merging import measure_coverage
+
+    table = measure_coverage(measures, study.mentions, study.articles)
+    places = {}
+    for m in study.mentions.to_dict("records"):
+        places.setdefault((m["measure_id"], m["outlet"]), []).append(f"{m['article_id']}#m-{m['start']}")
+    return table.assign(evidence=[places.get(key, []) for key in zip(table["measure_id"], table["outlet"], strict=True)])
+
+
+def export(study, measures):
+    """Writes measures.json (with EDTF dates) and measures_edtf.csv beside the tables, and says so."""
+    from analysis.measures.exports import write_csv, write_json
+
+    folder = study.out / "tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(measures, study.mentions, folder / "measures_edtf.json")
+    write_csv(measures, folder / "measures_edtf.csv")
+    return f"{count(len(measures), 'measure')} written to tables/measures_edtf.csv and tables/measures_edtf.json."

@@ -1,0 +1,150 @@
+"""Attributions: who said what, how much, through which cue, and in which words elsewhere."""
+
+import pandas as pd
+
+from analysis.language.text import n_words
+from analysis.reading.words import count, listed
+
+
+def chosen(quotes, acts=("speech",), min_words=0):
+    """The quotes of some acts (all where none is named) with at least `min_words` words of content."""
+    kept = quotes[quotes["act"].isin(list(acts))] if len(acts) else quotes
+    return kept[kept["content"].map(n_words) >= min_words].reset_index(drop=True) if min_words else kept.reset_index(drop=True)
+
+
+def kinds(quotes):
+    """How many attributions of which kind."""
+    if quotes.empty:
+        return "No attribution was found in the articles chosen."
+    n = quotes["kind"].value_counts()
+    return (
+        f"{count(len(quotes), 'attribution')} in {count(quotes['article_id'].nunique(), 'article')}: {n.get('direct', 0):,} direct, "
+        f"{n.get('mixed', 0):,} mixed, {n.get('indirect', 0):,} indirect; {int(quotes['speaker'].isna().sum()):,} without a speaker."
+    )
+
+
+def most_quoted(quotes):
+    """Who has most words, and in how many outlets."""
+    known = quotes[quotes["speaker"].notna()]
+    if known.empty:
+        return "No speaker was found."
+    size = known["content"].map(n_words)
+    by = size.groupby(known["speaker"]).sum().sort_values(ascending=False, kind="stable")
+    top, outlets = by.index[0], known[known["speaker"] == by.index[0]]["outlet"].nunique()
+    return (
+        f"{top} has the most room: {by.iloc[0]:,} of {size.sum():,} attributed words ({by.iloc[0] / size.sum():.0%}), in {outlets} of "
+        f"{count(quotes['outlet'].nunique(), 'outlet')}; {count(len(by), 'speaker')} in all."
+    )
+
+
+def by_side(quotes):
+    """Words by side, with the share whose side the text does not say."""
+    if quotes.empty:
+        return "No attribution was found."
+    size = quotes["content"].map(n_words)
+    by = size.groupby(quotes["side"]).sum().sort_values(ascending=False, kind="stable")
+    unknown = size[quotes["side"].isna()].sum()
+    parts = listed([f"{side} {n / size.sum():.0%}" for side, n in by.items()], 5) if len(by) else "no side is known"
+    return f"Of {count(int(size.sum()), 'attributed word')}: {parts}; {unknown / size.sum():.0%} belong to nobody whose side the text states."
+
+
+def speakers_by_outlet(quotes):
+    """One row per speaker: speaker, role, side, speaker_kind, quotes, words, outlets, and a column of words for each outlet."""
+    known = quotes[quotes["speaker"].notna()]
+    if known.empty:
+        return pd.DataFrame(columns=["speaker", "role", "side", "speaker_kind", "quotes", "words", "outlets", "evidence"])
+    known = known.assign(words=known["content"].map(n_words), place=known["article_id"] + "#" + known["quote_id"].str.extract(r"-(q\d+)$")[0])
+    known["place"] = known["place"].str.replace(r"#q(\d+)$", r"#q-\1", regex=True)
+    first = known.groupby("speaker").agg(
+        role=("role", "first"), side=("side", "first"), speaker_kind=("speaker_kind", "first"), quotes=("content", "size"),
+        words=("words", "sum"), outlets=("outlet", "nunique"), evidence=("place", list),
+    )  # fmt: skip
+    grid = known.pivot_table(index="speaker", columns="outlet", values="words", aggfunc="sum", fill_value=0)
+    table = first.drop(columns="evidence").join(grid).join(first["evidence"]).reset_index()
+    return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def left_out(quotes, min_outlets=2):
+    """Which speakers several outlets quote and another leaves out."""
+    known = quotes[quotes["speaker"].notna()]
+    outlets = quotes["outlet"].nunique()
+    by = known.groupby("speaker")["outlet"].nunique()
+    shared = by[by >= min_outlets]
+    if outlets < 2:
+        return "There is only one outlet, so nobody can be left out."
+    alone = int((by == 1).sum())
+    some = shared[shared < outlets].sort_values(ascending=False, kind="stable")
+    text = f"{count(alone, 'speaker')} of {len(by):,} {'is' if alone == 1 else 'are'} quoted by one outlet alone"
+    if len(some):
+        name = some.index[0]
+        missing = sorted(set(quotes["outlet"]) - set(known[known["speaker"] == name]["outlet"]))
+        text += f"; {name} is quoted by {some.iloc[0]} of {outlets} outlets, not by {listed(missing)}"
+    return text + "."
+
+
+def speaker_kinds(quotes):
+    """One row per outlet: words by named persons, unnamed ones and institutions, and the share of the unnamed."""
+    size = quotes.assign(words=quotes["content"].map(n_words), speaker_kind=quotes["speaker_kind"].fillna("no speaker"))
+    grid = size.pivot_table(index="outlet", columns="speaker_kind", values="words", aggfunc="sum", fill_value=0)
+    for kind in ("named", "unnamed", "institution", "no speaker"):
+        grid[kind] = grid.get(kind, 0)
+    grid = grid[["named", "unnamed", "institution", "no speaker"]]
+    grid["share_unnamed"] = grid["unnamed"] / grid.sum(axis=1)
+    return grid.reset_index().rename_axis(columns=None)
+
+
+def named(table):
+    """Share of words by sources without a name."""
+    total = int(table[["named", "unnamed", "institution", "no speaker"]].to_numpy().sum()) if len(table) else 0
+    if not total:
+        return "No attributed word was found."
+    n, top = int(table["unnamed"].sum()), table.sort_values("share_unnamed", ascending=False, kind="stable").iloc[0]
+    text = f"Sources without a name have {n / total:.0%} of {count(total, 'attributed word')}"
+    return text + (f", most in {top.outlet} ({top.share_unnamed:.0%})." if len(table) > 1 and n else ".")
+
+
+def cues(quotes):
+    """One row per cue lemma: cue, cue_class, count, outlets, and a column of counts for each outlet."""
+    known = quotes[quotes["cue_lemma"].notna()]
+    if known.empty:
+        return pd.DataFrame(columns=["cue_lemma", "cue_class", "count", "outlets"])
+    by = known.groupby("cue_lemma").agg(cue_class=("cue_class", "first"), count=("content", "size"), outlets=("outlet", "nunique"))
+    grid = known.pivot_table(index="cue_lemma", columns="outlet", values="content", aggfunc="size", fill_value=0)
+    return by.join(grid).reset_index().sort_values(["count", "cue_lemma"], ascending=[False, True], ignore_index=True)
+
+
+def cue_words(quotes):
+    """How many cues are neutral, and which outlet uses others most."""
+    known = quotes[quotes["cue_class"].notna()]
+    if known.empty:
+        return "No cue was found."
+    plain = known["cue_class"].eq("neutral")
+    by = (~plain).groupby(known["outlet"]).mean().sort_values(ascending=False, kind="stable")
+    text = f"{plain.mean():.0%} of {count(len(known), 'cue')} are neutral"
+    return text + (f"; {by.index[0]} has the largest share of others ({by.iloc[0]:.0%})." if len(by) > 1 and by.iloc[0] else ".")
+
+
+def same_words(wordings):
+    """How many utterances several outlets give, and how often the words differ."""
+    if wordings.empty:
+        return "No utterance was found in more than one outlet."
+    groups = wordings["utterance_id"].nunique()
+    n = wordings["reading"].value_counts()
+    return (
+        f"{count(groups, 'utterance')} {'is' if groups == 1 else 'are'} given by more than one outlet. Beside the longest wording of each, "
+        f"{n.get('same words', 0):,} give the same words, {n.get('shortened', 0):,} shorten them, {n.get('other words', 0):,} use other words; "
+        f"{n.get('left out', 0):,} times an outlet that quotes the speaker leaves it out."
+    )
+
+
+def scare_quotes(study):
+    """list_scare_quotes with the paragraph of each as evidence."""
+    from analysis.quotes.scare import list_scare_quotes
+
+    table = list_scare_quotes(study.articles, study.quotes)
+    return table.assign(evidence=[[study.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
+
+
+def others(quotes, acts=("speech",)):
+    """The attributions of all other acts than those named; none where all are shown."""
+    return quotes[~quotes["act"].isin(list(acts))].reset_index(drop=True) if len(acts) else quotes.iloc[:0]
