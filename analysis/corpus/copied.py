@@ -7,7 +7,6 @@ the square of the number of articles.
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from ..cache import cached
 from ..language.marks import quoted_mask
@@ -151,17 +150,13 @@ def _pairs(sets, order, min_containment):
     _, column, carriers = np.unique(gram, return_inverse=True, return_counts=True)
     shared, common = carriers[column] > 1, carriers[column] > COMMON
     n_common = np.bincount(owner[common], minlength=len(sets))
-    rare = shared & ~common
-    _, compact = np.unique(column[rare], return_inverse=True)
-    index = sparse.csr_matrix((np.ones(rare.sum(), np.int32), (owner[rare], compact)), shape=(len(sets), compact.max(initial=-1) + 1))
-    found = set()
-    for start in range(0, len(sets), 512):  # a slice of the product at a time, so that memory stays small
-        block = (index[start : start + 512] @ index.T).tocoo()
-        a, b, n = block.row + start, block.col, block.data
-        most = n + np.minimum(n_common[a], n_common[b])
-        keep = (a < b) & (most >= min_containment * np.minimum(sizes[a], sizes[b]))
-        found.update(zip(a[keep].tolist(), b[keep].tolist(), strict=True))
-    found.update(_by_common(gram, owner, common, n_common, sizes, order))
+    pairs, counts = _counted(column[shared & ~common], owner[shared & ~common], len(sets), COMMON)
+    a, b = pairs // len(sets), pairs % len(sets)
+    # At most so many 5-grams can be shared: the counted ones, and the common ones of the article that has fewer.
+    most = counts + np.minimum(n_common[a], n_common[b])
+    keep = most >= min_containment * np.minimum(sizes[a], sizes[b])
+    found = set(zip(a[keep].tolist(), b[keep].tolist(), strict=True))
+    found |= _by_common(column, owner, common, n_common, sizes, order)
     for a, b in sorted(found):
         n = len(np.intersect1d(sets[a], sets[b], assume_unique=True))
         containment = n / max(1, min(sizes[a], sizes[b]))
@@ -169,23 +164,44 @@ def _pairs(sets, order, min_containment):
             yield a, b, containment
 
 
+def _counted(gram, owner, n, reach):
+    """(pairs, counts): pairs of owners as a * n + b with a < b, and how many 5-grams they share.
+
+    Each article is paired with the `reach` next ones that have the same 5-gram, in the order they come in.
+    """
+    by = np.argsort(gram, kind="stable")
+    gram, owner = gram[by], owner[by]
+    place = np.arange(len(gram))
+    pairs, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    waiting = []
+    for step in range(1, reach + 1):
+        place = place[place + step < len(gram)]
+        place = place[gram[place + step] == gram[place]]  # ever fewer: those whose 5-gram has more articles than the step
+        if not len(place):
+            break
+        a, b = owner[place], owner[place + step]
+        waiting.append(np.minimum(a, b) * n + np.maximum(a, b))
+        if sum(map(len, waiting)) > 4_000_000:
+            pairs, counts = _added(pairs, counts, waiting)
+            waiting = []
+    return _added(pairs, counts, waiting)
+
+
+def _added(pairs, counts, waiting):
+    """Counts of pairs with those that wait added."""
+    pairs, inverse = np.unique(np.concatenate([pairs, *waiting]), return_inverse=True)
+    weights = np.concatenate([counts, np.ones(len(inverse) - len(counts), np.int64)])
+    return pairs, np.bincount(inverse, weights=weights, minlength=len(pairs)).astype(np.int64)
+
+
 def _by_common(gram, owner, common, n_common, sizes, order):
     """Pairs proposed by 5-grams of very many articles: each article that is made of such ones with the next by date."""
-    made = n_common >= np.maximum(1, MADE_OF_COMMON * sizes)
+    use = common & (n_common >= np.maximum(1, MADE_OF_COMMON * sizes))[owner]
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    use = common & made[owner]
-    if not use.any():
-        return set()
-    g, o = gram[use], owner[use]
-    by = np.lexsort((rank[o], g))
-    g, o = g[by], o[by]
-    found = set()
-    for step in range(1, NEIGHBOURS + 1):
-        same = g[step:] == g[:-step]
-        a, b = o[:-step][same], o[step:][same]
-        found.update(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), strict=True))
-    return found
+    by = np.argsort(rank[owner[use]], kind="stable")
+    pairs, _ = _counted(gram[use][by], owner[use][by], len(order), NEIGHBOURS)
+    return set(zip((pairs // len(order)).tolist(), (pairs % len(order)).tolist(), strict=True))
 
 
 def _common_runs(ids_a, ids_b, grams_a, grams_b, least):
