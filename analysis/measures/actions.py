@@ -21,7 +21,7 @@ _TRUTHS = frozenset(
 )
 _KNOWN = frozenset(
     """id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated joint
-    actors min_years examples through towards needs""".split()
+    actors min_years examples through towards needs decided_not""".split()
 ) | _TRUTHS
 
 
@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     mast: str | None
     undoes: str | None
     negated: str | None
+    decided_not: str | None
     joint: str | None
     actors: str | None
     towards: str | None
@@ -84,23 +85,24 @@ def load_actions(folder=None):
     """
     folder = Path(folder) if folder else DATA
     words = _read(folder / "words.yml")
-    groups, irregular, doubling = words["verbs"], words["irregular"], frozenset(words["doubling"])
+    groups = words["verbs"]
     forms, rules, through = {}, {}, {}
     for name, entry in groups.items():
         through[name] = frozenset(entry.get("through", ("of",)))
-        _add_forms(forms, name, entry.get("verbs", ()), irregular, doubling)
+        _add_forms(forms, name, entry.get("verbs", ()), words)
         for noun in entry.get("nouns", ()):
             forms.setdefault(noun, []).append(Form(name, "n", noun, ()))
     for file in sorted(folder.glob("*.yml")):
         if file.name != "words.yml":
-            _add_rules(_read(file), file, words, rules, forms, through, irregular, doubling)
+            _add_rules(_read(file), file, words, rules, forms, through)
     for options in forms.values():
         options.sort(key=lambda f: -len(f.particles))
     patterns, heads = _objects(words["objects"], folder / "words.yml")
     by_group = {}
     for rule in rules.values():
-        if rule.negated and rule.negated not in rules:
-            raise ValueError(f"{folder}: rule {rule.id}: negated names the rule {rule.negated}, which there is not.")
+        for other in (rule.negated, rule.decided_not):
+            if other and other not in rules:
+                raise ValueError(f"{folder}: rule {rule.id}: there is no rule {other!r} for its negation.")
         for group in rule.groups:
             by_group.setdefault(group, []).append(rule)
     events = {c for r in rules.values() for c in r.events} | {c for r in rules.values() if "bare" in r.flags for c in r.objects}
@@ -123,10 +125,12 @@ def inflect(base, irregular=None, doubling=()):
     return {base: "base", s: "s", ing: "ing", past: "ed", participle: "ed" if participle == past else "en"} | {base: "base"}
 
 
-def _add_forms(forms, name, verbs, irregular, doubling):
+def _add_forms(forms, name, verbs, words):
+    irregular, doubling, variants = words["irregular"], frozenset(words["doubling"]), words["variants"]
     for verb in verbs:
         head, *particles = verb.split()
         table = inflect(head, irregular, doubling)
+        table |= {form: tense for form, (base, tense) in variants.items() if base == head}
         past = (irregular.get(head) or [None])[0]
         for form, tense in table.items():
             forms.setdefault(form, []).append(Form(name, tense, head, tuple(particles)))
@@ -135,7 +139,7 @@ def _add_forms(forms, name, verbs, irregular, doubling):
             forms[head].append(Form(name, "ed", head, tuple(particles)))
 
 
-def _add_rules(data, file, words, rules, forms, through, irregular, doubling):
+def _add_rules(data, file, words, rules, forms, through):
     for entry in data.get("rules", ()):
         where = f"{file}, rule {entry.get('id', '?')}"
         unknown = sorted(set(entry) - _KNOWN)
@@ -152,7 +156,7 @@ def _add_rules(data, file, words, rules, forms, through, irregular, doubling):
         if entry.get("verb_words"):
             groups.append(entry["id"])
             through[entry["id"]] = frozenset(("of",))
-            _add_forms(forms, entry["id"], entry["verb_words"], irregular, doubling)
+            _add_forms(forms, entry["id"], entry["verb_words"], words)
         for key in ("objects", "events"):
             for name in entry.get(key, ()):
                 if name not in words["objects"]:
@@ -166,7 +170,7 @@ def _add_rules(data, file, words, rules, forms, through, irregular, doubling):
             entry["id"], domain, direction, entry["family"], entry["label"], tuple(groups), frozenset(entry.get("objects", ())),
             _pattern(entry.get("only_object"), where), frozenset(entry.get("events", ())), tuple(entry.get("phrases", ())),
             entry.get("plover"), _score(entry.get("score"), where), entry.get("gta"), entry.get("mast"), entry.get("undoes"),
-            entry.get("negated"), entry.get("joint"), entry.get("actors"), entry.get("towards"),
+            entry.get("negated"), entry.get("decided_not"), entry.get("joint"), entry.get("actors"), entry.get("towards"),
             _pattern(entry.get("needs"), where),
             frozenset(k for k in _TRUTHS if entry.get(k) == "true"), tuple(entry.get("examples", ())),
         )  # fmt: skip

@@ -151,8 +151,6 @@ def _tense(s, i, form):
         # "the planned drills", "its suspended membership": an adjective where a determiner stands before and a noun behind.
         if before == "D" and i + 1 < len(s) and s.tag[i + 1] == "w":
             return None
-        if form.base == form.group and False:
-            return None
         if s.low[i] == form.base and not (before in "POWRwCX" and before):
             return None
         if s.low[i] == form.base and before in "TM":
@@ -300,7 +298,6 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
         kind, actor = "occurred", noun_owner(s, i)
         if hit is not None and hit.last == i - 1 and actor is None:
             actor = noun_owner(s, hit.first)
-        after = max(end, hit.last if hit else end)
         if actor is None:
             actor = by_agent(s, end, 22)
         k = i - 1
@@ -315,17 +312,18 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
         if i > 1 and s.tag[k] == "I" and s.low[k] == "of" and s.low[k - 1] in lex["intent"]:
             kind = {"announced": "announced"}.get(lex["intent"][s.low[k - 1]], "hypothetical")
         # "announced the suspension of", "threatened with the termination of", "called for an end to"
-        if actor is None or definite:
-            govern = _governor(s, k + 1 if definite else i, lex)
-            if govern:
-                verb, how = govern
-                kind = how or kind
-                if actor is None:
-                    actor = find_subject(s, verb, False, "ed")
+        govern = _governor(s, k + 1 if definite else i, lex)
+        if govern:
+            verb, how = govern
+            kind = how or kind
+            if actor is None:
+                actor = find_subject(s, verb, False, "ed")
         perfect = False
         prompt = False
         if kind == "occurred" and _conditional(s, i, i):
             kind = "hypothetical"
+        if kind == "denied" and rule.negated:
+            rule, kind = actions.rules[rule.negated], "announced"
     else:
         kind = _status(s, i, reading, rule, passive, tense)
         if kind is None:
@@ -336,6 +334,8 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
             if reading.modal in ("could", "may", "might") or _conditional(s, reading.first, i):
                 return None
             rule = other
+        elif kind == "denied" and rule.decided_not and "announced" in reading.kinds:
+            rule, kind = actions.rules[rule.decided_not], "announced"
         elif "only_negated" in rule.flags:
             kind = "announced"
         if passive or "subject_object" in rule.flags:
@@ -378,6 +378,8 @@ def _governor(s, k, lex):
         return t - 1, "hypothetical"
     if low in ("announced", "announces", "declared", "ordered", "announcing"):
         return t, "announced"
+    if low in ("withheld", "withhold", "withholds", "blocked", "rejected", "refused", "opposed", "vetoed"):
+        return t, "denied"
     if low in lex["cat"] and s.tag[t] in "wV" and lex["cat"][low] in ("hypothetical", "announced", "threatened", "negative"):
         kind = lex["cat"][low]
         return t, {"negative": "denied"}.get(kind, "hypothetical" if kind == "threatened" else kind)
@@ -402,8 +404,11 @@ def _status(s, i, reading, rule, passive, tense):
         return None
     if s.low[reading.first - 1] in ("without", "against", "from") if reading.first else False:
         return "denied" if s.low[reading.first - 1] == "without" else None
-    if tense == "ing" and reading.first and s.low[reading.first - 1] in ("for", "of", "about", "on", "in", "over") and reading.subject is None:
+    if tense == "ing" and not reading.aux and reading.first and s.low[reading.first - 1] in ("for", "of", "about", "on", "in", "over", "at"):
+        # "accused it of violating", "sanctions for testing": alleged of another, not told of the subject.
         return None
+    if any(w in ("denied", "denies", "deny", "denying") for w in s.low[max(0, reading.first - 8) : reading.first]):
+        return "denied"
     if reading.negated and "hypothetical" not in kinds:
         return "denied" if not (reading.modal in ("could", "may", "might")) else None
     if "negative" in kinds:
@@ -427,6 +432,8 @@ def _status(s, i, reading, rule, passive, tense):
         return "scheduled" if passive or rule.id == "pact_expires" else "announced"
     if "announced" in kinds:
         return "announced"
+    if tense == "ing" and reading.aux and any(t == "V" for t in s.tag[: reading.first]):
+        return "announced"
     if s.low[i] in ("announce", "announced", "announces", "announcing", "unveil", "unveiled"):
         return "announced"
     if reading.to and not kinds and tense == "base":
@@ -442,6 +449,10 @@ def _target(s, i, end, hit, rule, actor, passive, reading):
         return None
     if passive and reading is not None and reading.subject is not None and "party_object" in rule.flags:
         return reading.subject
+    if reading is not None and reading.told is not None:
+        return reading.told
+    if hit is None and "party_object" in rule.flags:
+        return _party_right(s, end + (s.low[end + 1 : end + 2] in (["of"], ["on"], ["against"], ["in"])), 7)
     order = []
     if hit is not None:
         # The owner or adjective in the object ("the South Korean ambassador", "South Korea's status").
@@ -457,6 +468,8 @@ def _target(s, i, end, hit, rule, actor, passive, reading):
         if s.tag[t] == ";" and s.low[t] not in ('"', "(", ")") or s.tag[t] in "SW" and t > (hit.last if hit else end):
             break
         if s.tag[t] in "MX" and t > (hit.last if hit else end):
+            break
+        if s.tag[t] == "," and t > (hit.last if hit else end) and not (t + 1 < stop and s.party[t - 1] is not None and s.party[t + 1] is not None):
             break
         if s.low[t] in ("in", "at", "citing", "over", "by") and t + 1 < len(s) and t > (hit.last if hit else end):
             # "in Bangkok", "citing": no longer the object; go on behind the next preposition of direction.
@@ -514,13 +527,15 @@ def _phrases(s):
             yield Act(rule, (first, last), owner, target, None, "occurred", False, "event", False, False, False, False)
 
 
-def noun_phrase(s, hit):
+def noun_phrase(s, act):
     """The object as the sentence has it, with its adjectives and without its owner ("military intelligence-sharing pact")."""
-    t = hit.first
-    while t > 0 and hit.first - t < 5 and s.tag[t - 1] == "w" and s.low[t - 1] not in TEMPORAL and not s.low[t - 1].endswith("'s") and not _verbal(s, t - 1):
+    hit, t = act.hit, act.hit.first
+    wall = act.trigger[1] if act.trigger[1] < t else -1
+    while t - 1 > wall and hit.first - t < 5 and s.tag[t - 1] == "w" and s.low[t - 1] not in TEMPORAL and not s.low[t - 1].endswith("'s") and not _verbal(s, t - 1):
         t -= 1
     text = s.text[s.span[t][0] : s.span[hit.last][1]]
-    return re.sub(r"^(?:the|a|an|its|their|his|all|this|these)\s+", "", re.sub(r"[\"']", "", text).strip())
+    text = re.sub(r"^(?:the|a|an|its|their|his|all|this|these)\s+", "", re.sub(r"[\"']", "", text).strip())
+    return re.sub(r"\s+(?:with|to|from|between|of|for|on|against|in)$", "", text)
 
 
 def _verbal(s, t):

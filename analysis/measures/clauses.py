@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .actions import inflect, load_actions
 
-_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:['-][^\W_]+)*|---?|[^\w\s]")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?(?:-[^\W_]+)*|[^\W_]+(?:['-][^\W_]+)*|---?|[^\w\s]")
 _TAGS = {
     "D": "the a an its their his her our my your this these those some many several all both each every any no another such other",
     "X": "have has had having 've 'd be is are was were been being do does did am isn't wasn't aren't weren't",
@@ -136,12 +136,12 @@ class Sentence:
 class Reading:
     """What the words before a verb say: subject (token index or None), how far (announced ...), modal, negated, passive, noun (of intent)."""
 
-    __slots__ = ("subject", "kinds", "modal", "negated", "passive", "perfect", "pluperfect", "noun", "first", "to", "headline", "ordered", "due", "aux")
+    __slots__ = ("subject", "kinds", "modal", "negated", "passive", "perfect", "pluperfect", "noun", "first", "to", "headline", "ordered", "told", "aux")
 
     def __init__(self, first):
-        self.subject = self.noun = self.modal = self.ordered = None
+        self.subject = self.noun = self.modal = self.ordered = self.told = None
         self.kinds, self.negated, self.passive, self.perfect, self.pluperfect = [], False, False, False, False
-        self.first, self.to, self.headline, self.due, self.aux = first, False, False, False, False
+        self.first, self.to, self.headline, self.aux = first, False, False, False
 
 
 def read_verb(s, i, tense):
@@ -232,6 +232,11 @@ def _before_to(s, j, r, lex):
         while back >= 0 and s.tag[back] in "DRw" and s.low[back] not in lex["cat"]:
             back -= 1
         if back >= 0 and s.low[back] in lex["orders"] | {"on"} and (s.low[back] != "on" or s.low[back - 1] in lex["orders"]):
+            if s.low[back] in ("order", "orders", "ordered", "ordering"):
+                # "China ordered the United States to close its consulate": the act is China's.
+                r.kinds.append("announced")
+                r.told = k
+                return back - 1
             r.kinds.append("hypothetical")
             r.ordered = k
             return None
@@ -395,7 +400,4 @@ def _is_subject(s, k, first, lex, direct, tense):
                 return False
             if verbish and s.tag[after] in ",TC" and tag != "V":
                 return False
-    if tense == "pronoun":
-        return True
-    nxt = after if after < len(s) else None
-    return nxt is not None and (nxt >= first or s.tag[nxt] in "XMRVTCWI,;SDOP" or s.low[nxt] in TEMPORAL or s.low[nxt].endswith(("ed", "s", "t", "d", "ing", "ke", "ew", "ck")))
+    return True

@@ -84,20 +84,28 @@ def date_act(s, act, dates, published, place, told):
         start, _, text, kind, _, _, earliest, latest, granularity = row[:9]
         if kind in ("DURATION", "SET") and granularity != "year" and (latest - earliest).days > 400:
             continue
-        if (latest - earliest).days > 2000 and act.rule.domain != "historical":
+        if (latest - earliest).days < 300 if act.rule.domain == "historical" else (latest - earliest).days > 2000:
+            # An era dates a grievance, not a measure; a month does not date an occupation.
             continue
         t = s.token_at(start)
         inside = lo <= start < hi
         behind = s.token_at(row[1])
         if behind < len(s) and s.low[behind] in ("when", "as") and behind >= t:
             # "and again this month when Tokyo said": the date belongs to what follows; "arose last year when Japan accused" to both.
-            inside = behind + 1 == first or inside and i > behind
-        if earliest > published and act.status in ("announced", "hypothetical") and published is not None:
-            if inside and t > i and effect is None:
+            own = inside and not (t > 0 and s.low[t - 1] in ("again", "and"))
+            inside = behind + 1 == first or own
+        if published is not None and earliest > published and act.status in ("announced", "hypothetical"):
+            if inside and t > i and effect is None and not any(s.tag[k] == "V" for k in range(max(i + 1, t - 2), t)):
                 effect = (earliest, latest)
             continue
         distance = abs(t - i) + (0 if inside else 40)
         a, b = sorted((t, i))
+        if act.tense in ("n", "event"):
+            # A noun takes the date in its own phrase ("imposition last month of"), or that which opens the sentence.
+            crossed = any(s.tag[k] in "XMV" or s.low[k].endswith("ed") for k in range(a + 1, b))
+            apart = any(s.tag[k] == "I" and s.low[k] != "of" for k in range(behind, i))
+            if t < i and t > first + 3 and (crossed or apart) or t > i and crossed and act.actor is None:
+                continue
         distance += 5 * sum(1 for k in range(a, b) if s.tag[k] == ",") + 8 * sum(1 for k in range(a + 1, b) if s.tag[k] in "V")
         distance += 12 * sum(1 for k in range(a + 1, b) if s.tag[k] == "C" and s.low[k] == "and" and _verb_after(s, k))
         if not inside and not (act.status == "announced" and start < lo):
@@ -120,7 +128,7 @@ def _verb_after(s, k):
 
 def _undated(s, act, dates, published, place, told, span, effect):
     if published is None:
-        return NONE
+        return NONE._replace(effect=effect)
     day = datetime.timedelta(days=1)
     i = act.trigger[0]
     near = s.low[max(0, i - 6) : i + 4]

@@ -212,7 +212,23 @@ def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes
         if act.rule.family == "pact_signed" and row["dated"].earliest is not None:
             memory.signed = row["dated"]
     _causes(s, out)
-    return out
+    return _once(out)
+
+
+def _once(rows):
+    """One report of an act per sentence: the one with a stated date, else the one in a verb."""
+    best = {}
+    for r in rows:
+        key = (r["rule"].family, r["actor"], r["domain"], r["status"] == "hypothetical", r["dated"].start)
+        if key[-1] is None or (*key[:-1], None) in best:
+            other = next((k for k in best if k[:-1] == key[:-1]), None)
+            if other is not None:
+                kept = best[other]
+                if (r["dated"].start is None, r["act"].tense in ("n", "event")) < (kept["dated"].start is None, kept["act"].tense in ("n", "event")):
+                    best[other] = r
+                continue
+        best[key] = r
+    return list(best.values())
 
 
 def _note_pact(s, memory):
@@ -258,7 +274,7 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
     actor = _party(s, act.actor, n, sentence)
     target = _all_of(s, act)
     domain = rule.domain
-    label_object = noun_phrase(s, act.hit) if act.hit is not None else None
+    label_object = noun_phrase(s, act) if act.hit is not None else None
     if domain == "by_object":
         domain, label_object = _pact(s, act, memory, label_object)
     if domain == "by_content":
@@ -278,7 +294,7 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
             actor, target = known[0], target or known[1]
     if actor is None:
         return None
-    if rule.joint == "named" or rule.joint == "true":
+    if actor is not None:
         actor, target = _together(s, act, actor, target)
     if target is not None and target == actor:
         target = None

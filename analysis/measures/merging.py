@@ -25,6 +25,7 @@ WEAK_DAYS = 10
 _SLACK = pd.Timedelta(days=1)
 _STOP = frozenset("the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting summit".split())
 _LASTING = frozenset("blacklist asset_freeze boycott mission_closed pact_signed aid_stopped pact_renewed".split())
+_PRECEDENCE = ("occurred", "announced", "scheduled", "denied", "hypothetical")
 _MOMENTARY = frozenset(("missile_test", "drill"))
 
 
@@ -174,8 +175,10 @@ def _fits(g, r, family, real):
     if target and g["target"] and not target & g["target"]:
         return False
     words = _words(r)
-    if family.startswith(("pact", "alliance")) and words and g["words"] and not _share(words, g["words"]):
-        return False
+    # Two names are one pact where they share a word, or where the same partner is told of it in one article or on one day.
+    if family.startswith("pact") and words and g["words"] and not _share(words, g["words"]):
+        if not (target and target == g["target"] and (r["article_id"] in g["articles"] or _same_day(g, r))):
+            return False
     if not real:
         return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
     if not _dated(r) or g["lo"] is None:
@@ -187,6 +190,10 @@ def _fits(g, r, family, real):
     # A weak date may lag behind: the article tells later what a stated date places earlier.
     weak = r["dated_by"] in WEAK
     return weak and pd.Timedelta(0) <= r["earliest"] - g["hi"] <= pd.Timedelta(days=WEAK_DAYS)
+
+
+def _same_day(g, r):
+    return g["lo"] is not None and _dated(r) and (r["latest"] - r["earliest"]).days <= 7 and r["earliest"] <= g["hi"] and r["latest"] >= g["lo"]
 
 
 def _far(g, r):
@@ -293,15 +300,14 @@ def _interval(rows):
 
 
 def _status(got):
-    """occurred if a finite verb says so, else the furthest of announced, scheduled, (nominal) occurred, denied, hypothetical."""
-    seen = set(got["status"])
-    finite = got[(got["status"] == "occurred") & ~got["nominal"].astype(bool)] if "nominal" in got else got[got["status"] == "occurred"]
-    if len(finite):
-        return "occurred"
-    for status in ("announced", "scheduled", "occurred", "denied", "hypothetical"):
-        if status in seen:
-            return status
-    return None
+    """The status that most outlets give in finite verbs (occurred where equal); nouns ("the removal of") count where no verb does."""
+    votes = {}
+    for status, nominal, outlet, article in zip(got["status"], got["nominal"], got["outlet"], got["article_id"], strict=True):
+        if not nominal:
+            votes.setdefault(status, set()).add(outlet if isinstance(outlet, str) else article)
+    if not votes:
+        return next((s for s in _PRECEDENCE if s in set(got["status"])), None)
+    return min(votes, key=lambda s: (-len(votes[s]), _PRECEDENCE.index(s)))
 
 
 def _contradiction(rows):
