@@ -26,7 +26,9 @@ _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|[{_UPPER}][\w'’´-]*[\w]\.?|[{_UP
 _PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|zu)"
 # A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
 RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_TOKEN})*")
-_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Jr|Sr|Messrs|Lt\.?Gov|Amb|Brig)\.")
+_ABBREVIATED = re.compile(
+    r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Jr|Sr|Messrs|Lt\.?Gov|Amb|Brig)\."
+)
 _SURNAME = re.compile(r"[^\W\d_a-z](?:[a-zß-ÿ]|['’-](?=\w))*(?:[A-Z][a-zß-ÿ]+)?(?:-[A-Z][a-z]+)?")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _POSSESSIVE = re.compile(r"(?:['’´]s?|s['’´])$")
@@ -171,6 +173,8 @@ def looks_like_person(tokens, titled=False):
     low = [fold(t).lower() for t in tokens]
     if not tokens or len(tokens) > 5 or low[0] in data["openers"] or any(c.isdigit() for t in tokens for c in t):
         return None
+    if low[-1] in data["title_words"] and not titled and len(tokens) > 1 and not is_given(low[0]):
+        return None  # "California Republican"
     if len(set(low)) < len(low) or any(re.search(r"[a-z][A-Z]{2}", t) for t in tokens):
         return None  # page furniture run together: "Haley Nikki Haley", "TrumpGOP"
     if len(tokens) == 1:
@@ -221,7 +225,9 @@ def find_names(text, place=lambda words: False):
             while len(tokens) > 1 and (fold(tokens[0]).lower() in data["openers"] or _shouted(tokens)):
                 start += len(tokens[0]) + 1
                 tokens = tokens[1:]
-            if fold(tokens[0]).lower() in data["title_tails"] and re.search(r"\b(?:of|for|and)(?: the)? $", text[max(0, start - 9) : start]):
+            if fold(tokens[0]).lower() in data["title_tails"] and re.search(
+                r"\b(?:of|for|and)(?: the)? $", text[max(0, start - 9) : start]
+            ):
                 while len(tokens) > 1 and fold(tokens[0]).lower() in data["title_tails"]:
                     start += len(tokens[0]) + 1
                     tokens = tokens[1:]
@@ -237,7 +243,14 @@ def find_names(text, place=lambda words: False):
             role = before and is_title(before.group(1)) and (before.group(1)[0].islower() or titles)
             polite = bool(titles) and fold(titles[-1]).lower() in data["courtesy"]
             verdict = looks_like_person(rest, titled="courtesy" if polite else bool(titles and titles != ["of"] or role))
-            if verdict is None and len(rest) == 1 and not titles and len(rest[0]) > 1 and _SURNAME.fullmatch(rest[0]) and fold(rest[0]).lower() not in data["openers"]:
+            if (
+                verdict is None
+                and len(rest) == 1
+                and not titles
+                and len(rest[0]) > 1
+                and _SURNAME.fullmatch(rest[0])
+                and fold(rest[0]).lower() not in data["openers"]
+            ):
                 verdict = "short"
             if verdict and not place(" ".join(rest)):
                 title = " ".join(titles) if titles else before.group(1) if role else None

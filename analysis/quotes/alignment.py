@@ -133,8 +133,9 @@ def _similarity(i, j, bags, weight, total):
     low, high = sorted((total[i], total[j]))
     if not low:
         return 0.0
-    # containment in the shorter, tempered by overlap with the longer: a fragment may be part of a long quotation, but two words of it prove little
-    return common / low ** 0.7 / high ** 0.3
+    # Containment in the shorter, tempered by the length of the longer: a fragment may be part of a long quotation,
+    # but two words of it prove little.
+    return common / low**0.7 / high**0.3
 
 
 def _near(a, b):

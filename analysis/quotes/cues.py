@@ -40,7 +40,7 @@ def forms(verb):
 
 @lru_cache(maxsize=1)
 def lexicon():
-    """The cue lexicon: 'verbs' form -> Cue, 'nouns' word -> Cue, 'multi' [(phrase, Cue)], 'patterns' [(regex, Cue)], 'documents', 'ignored'."""
+    """The cue lexicon: verbs {form: Cue}, nouns {word: Cue}, multi [(phrase, Cue)], patterns [(regex, Cue)], documents, ignored."""
     raw = yaml.safe_load(resources.files("analysis.data").joinpath("cues.yml").read_text(encoding="utf-8"))
     verbs, nouns, multi = {}, {}, []
     for group in raw["groups"]:

@@ -1,19 +1,44 @@
 """Quotations and other attributions of a corpus as a table: what was said, by whom, in which kind of quotation, by which act."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.language import text as language
-from analysis.quotes import cues, nested, speakers
+from analysis.quotes import cues, nested, speakers, trimming
 from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 
 __all__ = ["extract_quotes", "list_scare_quotes", "table"]
 
 COLUMNS = {
-    "quote_id": "str", "article_id": "str", "outlet": "str", "published": "datetime64[ns]", "kind": "str", "content": "str", "content_spans": "object",
-    "quoted_words": "Int64", "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "cue_lemma": "str", "cue_class": "str", "source": "str", "source_start": "Int64",
-    "source_end": "Int64", "speaker": "str", "speaker_kind": "str", "speaker_rule": "str", "role": "str", "side": "str", "via": "str", "act": "str", "paragraph": "Int64",
-    "sentence": "Int64", "confidence": "float64", "found_by": "str",
+    "quote_id": "str",
+    "article_id": "str",
+    "outlet": "str",
+    "published": "datetime64[ns]",
+    "kind": "str",
+    "content": "str",
+    "content_spans": "object",
+    "quoted_words": "Int64",
+    "cue": "str",
+    "cue_start": "Int64",
+    "cue_end": "Int64",
+    "cue_lemma": "str",
+    "cue_class": "str",
+    "source": "str",
+    "source_start": "Int64",
+    "source_end": "Int64",
+    "speaker": "str",
+    "speaker_kind": "str",
+    "speaker_rule": "str",
+    "role": "str",
+    "side": "str",
+    "via": "str",
+    "act": "str",
+    "paragraph": "Int64",
+    "sentence": "Int64",
+    "confidence": "float64",
+    "found_by": "str",
 }
 # A content is direct where at least this share of its words stands inside marks ("that" and a bracketed aside may stand outside).
 DIRECT_SHARE = 0.95
@@ -42,6 +67,7 @@ def table(articles, found, case=None):
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
+    attributions = [replace(x, content=trimming.trim(a, x.content, x.cue)) for x in attributions]
     attributions = [*attributions, *nested.find_nested(a, attributions)]
     ordered = sorted(attributions, key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))
     resolved = {}
@@ -65,14 +91,37 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
         if inside and act not in ("document",) and (kind == "direct" or act == "other"):
             act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
         at = x.cue[0] if x.cue else x.content[0][0]
-        rows.append({
-            "quote_id": f"{article_id}-q{n:03d}", "article_id": article_id, "outlet": outlet, "published": day, "kind": kind,
-            "content": " … ".join(text[b:e] for b, e in x.content), "content_spans": [tuple(c) for c in x.content], "quoted_words": inside,
-            "cue": cue_text, "cue_start": x.cue[0] if x.cue else None, "cue_end": x.cue[1] if x.cue else None, "cue_lemma": cue.lemma, "cue_class": cue.cue_class,
-            "source": source, "source_start": x.source[0] if x.source else None, "source_end": x.source[1] if x.source else None,
-            "speaker": s.speaker, "speaker_kind": s.kind, "speaker_rule": s.rule, "role": s.role, "side": s.side, "via": s.via, "act": act,
-            "paragraph": language.containing(paragraphs, at) + 1, "sentence": language.containing(sentences, at) + 1, "confidence": x.confidence, "found_by": getattr(x, "rule", "tagger"),
-        })
+        rows.append(
+            {
+                "quote_id": f"{article_id}-q{n:03d}",
+                "article_id": article_id,
+                "outlet": outlet,
+                "published": day,
+                "kind": kind,
+                "content": " … ".join(text[b:e] for b, e in x.content),
+                "content_spans": [tuple(c) for c in x.content],
+                "quoted_words": inside,
+                "cue": cue_text,
+                "cue_start": x.cue[0] if x.cue else None,
+                "cue_end": x.cue[1] if x.cue else None,
+                "cue_lemma": cue.lemma,
+                "cue_class": cue.cue_class,
+                "source": source,
+                "source_start": x.source[0] if x.source else None,
+                "source_end": x.source[1] if x.source else None,
+                "speaker": s.speaker,
+                "speaker_kind": s.kind,
+                "speaker_rule": s.rule,
+                "role": s.role,
+                "side": s.side,
+                "via": s.via,
+                "act": act,
+                "paragraph": language.containing(paragraphs, at) + 1,
+                "sentence": language.containing(sentences, at) + 1,
+                "confidence": x.confidence,
+                "found_by": getattr(x, "rule", "tagger"),
+            }
+        )
     return rows
 
 
@@ -85,4 +134,3 @@ def _inside(x, y):
 def _words_inside(text, spans, mask):
     found = [s for b, e in spans for s, _ in language.words(text, b, e)]
     return sum(mask[s] for s in found), len(found)
-

@@ -42,16 +42,18 @@ class Mention(NamedTuple):
 def words():
     """The word lists of data/names/people.yml that tell descriptions apart, as frozensets."""
     raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
-    keys = ("institution_nouns", "document_nouns", "determiners", "nameless", "description_ends", "title_words", "title_tails", "weak_titles", "groups")
-    out = {k: frozenset(raw[k].split() if isinstance(raw[k], str) else raw[k]) for k in keys}
+    skip = ("family_first", "given_syllables", "particles", "nicknames", "courtesy")
+    out = {k: frozenset(v.split() if isinstance(v, str) else v) for k, v in raw.items() if k not in skip}
     return out | {"courtesy": frozenset(t for group in raw["courtesy"].values() for t in group.split())}
 
 
 _CUT = re.compile(r"[,;(]|\s[-–—]+\s|\s(?:who|whom|whose|which|that)\b")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|within|near|among|between|against|about|behind|into)\b")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
-_TEMPORAL = re.compile(r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4})$")
-_PARTISAN = frozenset("Democratic Republican Conservative Liberal Labour Democrats Republicans Conservatives Liberals Democrat Republican Muslims Christians Jews Tory Tories Islamist".split())
+_TEMPORAL = re.compile(
+    r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|"
+    r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4})$"
+)
 _STRIP = " ,;:.-–—\n\"“”'‘’()[]"
 _SPLIT = re.compile(r",? and (?!of\b)|, (?=[A-Z])")
 
@@ -60,7 +62,7 @@ def parse(text, start, end, people, gaz):
     """The Mention of text[start:end]. `people`: the article's PersonNames by start; `gaz`: the gazetteer."""
     while start < end and text[start] in _STRIP:
         start += 1
-    while end > start and text[end - 1] in " ,;:-–—\n\"“”(":
+    while end > start and text[end - 1] in ' ,;:-–—\n"“”(':
         end -= 1
     owner = re.search(r"(?:['’´]s|(?<=s)['’´])$", text[start:end])
     if owner and end - start > 5:
@@ -82,13 +84,24 @@ def parse(text, start, end, people, gaz):
     while cut and re.match(r", (?:Jr|Sr|D\.C)\b", raw[cut.start() :]):
         cut = _CUT.search(raw, cut.start() + 2)
     head_end = start + (cut.start() if cut else len(raw))
-    tail = raw[cut.end() :].strip(_STRIP) if cut and raw[cut.start()] in ",;(-–—" or cut and raw[cut.start()] == " " and raw[cut.start() + 1] in "-–—" else ""
+    tail = (
+        raw[cut.end() :].strip(_STRIP)
+        if cut and raw[cut.start()] in ",;(-–—" or cut and raw[cut.start()] == " " and raw[cut.start() + 1] in "-–—"
+        else ""
+    )
     conjunction = _conjunction(text, start, end if _is_list(raw) else head_end, people, gaz)
     if conjunction:
         return conjunction
     person = _person(text, start, head_end, people)
-    if person and tail and not person.sure and re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1:] and (
-        fold(re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1]).lower() in words()["institution_nouns"] | {"maker"}
+    if (
+        person
+        and tail
+        and not person.sure
+        and re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1:]
+        and (
+            fold(re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1]).lower()
+            in words()["institution_nouns"] | {"maker"}
+        )
     ):
         person = None  # "Lockheed Martin, the maker of ..."
     if person:
@@ -98,7 +111,9 @@ def parse(text, start, end, people, gaz):
     if re.fullmatch(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)?", name) and not gaz.find(name) and _speaks_of_person(text, name, raw):
         return Mention("person", name)
     if tail:
-        inner = next((p for p in people if head_end < p.start < end and p.end <= end and p.end >= end - 1 and len(p.name.split()) > 1), None)
+        inner = next(
+            (p for p in people if head_end < p.start < end and p.end <= end and p.end >= end - 1 and len(p.name.split()) > 1), None
+        )
         if inner and not re.search(r"\w", text[head_end : inner.start].replace(inner.title or "", "")):
             return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender, title=inner.title)
     return _without_person(text, start, head_end, people, gaz)
@@ -114,7 +129,13 @@ def _speaks_of_person(text, name, raw):
     """True where the text treats a single capitalised word as a person: "Kharon, a company" is none, "Warren ... She" is one."""
     if re.match(rf"{name},? who\b", raw):
         return True
-    return bool(re.search(rf"\b{name}\b[^.\n]{{0,200}}\.[\s\"”]+(?:He|She)\b|\b{name}\b [a-z]+ (?:his|her|himself|herself)\b|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. {name}\b", text))
+    return bool(
+        re.search(
+            rf"\b{name}\b[^.\n]{{0,200}}\.[\s\"”]+(?:He|She)\b|\b{name}\b [a-z]+ (?:his|her|himself|herself)\b|"
+            rf"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. {name}\b",
+            text,
+        )
+    )
 
 
 def _is_list(raw):
@@ -130,7 +151,11 @@ def _person(text, start, end, people):
     if text[person.end : end].strip(" .,\"”'’"):
         # "Trump campaign", "Clinton aides": the name only tells whose; "Kim in Seoul" is he himself.
         rest = text[person.end : end]
-        if person is inside[0] and re.match(r" (?:in|at|of|on|from|himself|herself|Jr|Sr|I{1,3}|via|later|,)\b", rest) and person.start - start < 60:
+        if (
+            person is inside[0]
+            and re.match(r" (?:in|at|of|on|from|himself|herself|Jr|Sr|I{1,3}|via|later|,)\b", rest)
+            and person.start - start < 60
+        ):
             return person if not _complement(text, start, person) else None
         return None
     return None if _complement(text, start, person) else person
@@ -148,7 +173,7 @@ def _complement(text, start, person):
         # "the secretary of state, ..." has been cut before; here a determiner makes the name a complement
         return True
     after = before[preposition.end() :].strip()
-    lower = [w for w in re.findall(r"[a-z]{3,}", before[: preposition.start()])]
+    lower = re.findall(r"[a-z]{3,}", before[: preposition.start()])
     if lower and lower[-1].endswith("s") and not lower[-1].endswith("ss"):
         return True
     return not after
@@ -198,14 +223,19 @@ def _party(text, start, end, gaz):
     if phrase in ("North", "South") and re.search(r"\bthe $", text[max(0, start - 4) : start], re.I):
         start -= 4
     found = gaz.find(phrase)
-    if len(found) == 1 and found[0].start == 0 and found[0].end >= len(phrase.rstrip("'’s ")) and found[0].kind in ("name", "capital", "demonym"):
+    if (
+        len(found) == 1
+        and found[0].start == 0
+        and found[0].end >= len(phrase.rstrip("'’s "))
+        and found[0].kind in ("name", "capital", "demonym")
+    ):
         return found[0]
     compass = gaz.find(text[:start] + text[start:end])[-1:] if re.fullmatch(r"the (?:North|South)", text[start:end].strip(), re.I) else []
     return compass[0] if compass and compass[0].start >= start else None
 
 
 def _group_with_names(text, start, head_end, tail, end, people, gaz):
-    """"U.S. officials including President Donald Trump": the group, with the people it names by their plain names."""
+    """ "U.S. officials including President Donald Trump": the group, with the people it names by their plain names."""
     inside = [p for p in people if p.start >= tail and p.end <= end and len(p.name.split()) > 1]
     group = describe(text, start, head_end, gaz)
     if not inside or group is None:
@@ -213,15 +243,21 @@ def _group_with_names(text, start, head_end, tail, end, people, gaz):
     word = re.sub(r"[, ]+", " ", text[head_end:tail]).strip()
     listed = ", ".join(p.name for p in inside[:-1])
     listed = f"{listed} and {inside[-1].name}" if listed else inside[-1].name
-    return Mention("description", f"{group} {word} {listed}", head=group.split()[-1].lower(), plural=True, parts=tuple(p.name for p in inside))
+    return Mention(
+        "description", f"{group} {word} {listed}", head=group.split()[-1].lower(), plural=True, parts=tuple(p.name for p in inside)
+    )
 
 
 def describe(text, start, end, gaz):
-    """The description in text[start:end] without determiner, nameless words and what follows the noun ("Analysts quoted by X": analysts)."""
+    """The description in text[start:end] without determiner and what follows the noun ("Analysts quoted by X": analysts); or None."""
     lists = words()
     tokens = text[start:end].split()
     dropped = False
-    while tokens and (fold(tokens[0]).lower().strip(_STRIP) in lists["determiners"] or fold(tokens[0]).lower() in lists["nameless"] or re.fullmatch(r"[\d,]+", tokens[0])):
+    while tokens and (
+        fold(tokens[0]).lower().strip(_STRIP) in lists["determiners"]
+        or fold(tokens[0]).lower() in lists["nameless"]
+        or re.fullmatch(r"[\d,]+", tokens[0])
+    ):
         if re.fullmatch(r"of", tokens[1].lower() if len(tokens) > 1 else ""):
             tokens = tokens[1:]
         tokens, dropped = tokens[1:], True
@@ -242,7 +278,13 @@ def describe(text, start, end, gaz):
 def _is_plain(text, start, phrase, gaz):
     """True where a capital stands only because the word begins a sentence."""
     first = phrase.split()[0]
-    if not first[1:].islower() or first in _PARTISAN or gaz.find(first) or len(phrase.split()) > 1 and phrase.split()[1][0].isupper():
+    if (
+        not first[1:].islower()
+        or first in words()["partisans"]
+        or gaz.find(first)
+        or len(phrase.split()) > 1
+        and phrase.split()[1][0].isupper()
+    ):
         return False
     if re.search(rf"[a-z,] {re.escape(first)}\b", text):
         return False
@@ -258,7 +300,12 @@ def _without_person(text, start, end, people, gaz):
         return Mention("party", party.party, head=party.kind)
     bare = re.sub(r"^(?:(?:the|an?|both|even|his|her|its|their|our|my)\s+)+", "", raw, flags=re.I)
     found = gaz.find(bare)
-    own = found and found[-1].kind in ("seat", "institution") and found[-1].end >= len(bare) - 1 and not _PREPOSITION.search(bare[: found[-1].start])
+    own = (
+        found
+        and found[-1].kind in ("seat", "institution")
+        and found[-1].end >= len(bare) - 1
+        and not _PREPOSITION.search(bare[: found[-1].start])
+    )
     if own and re.match(r"an? ", raw, re.I):
         own = fold(bare.split()[-1]).lower() in lists["institution_nouns"]
     if own and not re.match(r"(?:some|several|two|many)\b", raw, re.I):
@@ -274,7 +321,12 @@ def _without_person(text, start, end, people, gaz):
     counted = low in lists["groups"] and re.search(rf"\b{re.escape(low)} of (?:[a-z-]+ )*[a-z-]+s\b|\bof people\b", bare)
     if low in lists["institution_nouns"] and not counted:
         return Mention("body", re.sub(r"\s+", " ", bare), head=low if head.islower() else None, definite=definite, plural=low.endswith("s"))
-    if head[:1].isupper() and not role_noun(low) and not _demonym_plural(head, gaz) and (bare.split()[0] != head or not _is_plain(text, start, head, gaz)):
+    if (
+        head[:1].isupper()
+        and not role_noun(low)
+        and not _demonym_plural(head, gaz)
+        and (bare.split()[0] != head or not _is_plain(text, start, head, gaz))
+    ):
         return Mention("body", re.sub(r"\s+", " ", bare), definite=definite)
     description = describe(text, start, end, gaz)
     plural = low.endswith("s") and not low.endswith("ss") or low in ("people", "men", "women", "media", "police")
@@ -287,4 +339,4 @@ def role_noun(low):
 
 def _demonym_plural(head, gaz):
     found = gaz.find(head)
-    return bool(found) and found[0].kind == "demonym" or head in _PARTISAN
+    return bool(found) and found[0].kind == "demonym" or head in words()["partisans"]

@@ -45,11 +45,16 @@ def _rules():
         "frames": frames,
         "verb": re.compile(rf"\b((?:has |have |had )?(?:also |repeatedly |again |already |later |once |recently )?({verbs}))\b"),
         "grounds": re.compile(rf"\b(?:{'|'.join(raw['grounds'])})\b"),
-        "noun": re.compile(rf"(?<=['’´]s )(?:[a-z]+ )?({'|'.join(raw['nouns'])}) (that|of)\b|(?<=s['’´] )({'|'.join(raw['nouns'])}) (that)\b"),
+        "noun": re.compile(
+            rf"(?<=['’´]s )(?:[a-z]+ )?({'|'.join(raw['nouns'])}) (that|of)\b|(?<=s['’´] )({'|'.join(raw['nouns'])}) (that)\b"
+        ),
         "of_noun": re.compile(rf"\b(?:the |strong |repeated )?({'|'.join(raw['of_nouns'])}) of "),
         "said_was": re.compile(r"\bwhat ((?:he|she|it|they|[A-Z][\w'’-]+)) (said|says)(?: (?:was|were|is|are))? (?!that\b)"),
-        "group": re.compile(rf"\b(?:(?:[Ss]ome|[Mm]any|[Ss]everal|[Oo]ther|[Tt]op|[Kk]ey|[Ss]enior|[A-Z][\w.]+|[a-z]+) ){{0,3}}?(?:{people}) (?:such as|including) [^,.;]*$"),
-        "people": re.compile(rf"(?:\b(?:[Ss]ome|[Mm]any|[Ss]everal|[Oo]ther|[Tt]he|[Aa]n?|[Aa]nother|[Tt]wo|[Tt]hree|[Mm]ost|[Ss]enior|[Tt]op|[Kk]ey|[A-Z][\w.]+|[a-z]+) ){{0,4}}\b(?:{people})$", re.I),
+        "group": re.compile(rf"\b(?:(?:[A-Z][\w.]+|[a-z]+) ){{0,3}}?(?:{people}) (?:such as|including) [^,.;]*$"),
+        "people": re.compile(
+            rf"(?:\b(?:[A-Z][\w.]+|[a-z]+) ){{0,4}}\b(?:{people})$",
+            re.I,
+        ),
     }
 
 
@@ -73,7 +78,8 @@ def find_nested(a, found):
 
 
 _STOP = re.compile(
-    r";(?= )|\s(?:--+|–|—)\s|, (?:but|while|although|though|which|who|after|before|said|says|he|she|it|they|according|as|adding|saying|and (?:said|has|have|had|was|is|did|it|he|she|they))\b|\n"
+    r";(?= )|\s(?:--+|–|—)\s|\n|, (?:but|while|although|though|which|who|after|before|said|says|he|she|it|they|according|as|adding|saying|"
+    r"and (?:said|has|have|had|was|is|did|it|he|she|they))\b"
 )
 
 
@@ -127,9 +133,10 @@ def _nouns(a, sentence, start, end, taken, rules):
         at = start + m.start(1)
         if taken[at] or a.mask[at]:
             continue
-        rest = re.compile(r"((?:[A-Z][\w.]+ |[a-z]+ ){0,3}?(?:[A-Z][\w.]+|officials|leaders|allies|critics|experts)(?: (?:including|such as) [A-Z][\w. ]+?)?)(?: (?:for|that|to)) ").match(
-            a.text, start + m.end(), end
-        )
+        rest = re.compile(
+            r"((?:[A-Z][\w.]+ |[a-z]+ ){0,3}?(?:[A-Z][\w.]+|officials|leaders|allies|critics|experts)"
+            r"(?: (?:including|such as) [A-Z][\w. ]+?)?)(?: (?:for|that|to)) "
+        ).match(a.text, start + m.end(), end)
         if rest:
             yield Nested(((rest.end(), _until(a.text, rest.end(), end)),), (at, start + m.end(1)), rest.span(1), CONFIDENCE, "noun of")
 
@@ -138,7 +145,13 @@ def _said_was(a, sentence, start, end, taken, rules):
     for m in rules["said_was"].finditer(sentence):
         cue = start + m.start(2), start + m.end(2)
         if not taken[cue[0]] and not a.mask[cue[0]]:
-            yield Nested(((start + m.end(), _until(a.text, start + m.end(), end)),), cue, (start + m.start(1), start + m.end(1)), CONFIDENCE, "what X said")
+            yield Nested(
+                ((start + m.end(), _until(a.text, start + m.end(), end)),),
+                cue,
+                (start + m.start(1), start + m.end(1)),
+                CONFIDENCE,
+                "what X said",
+            )
 
 
 def _verbs(a, start, end, inside, taken, rules):
@@ -184,7 +197,9 @@ def _ending(a, end, start):
         if p.end == end and p.kind != "demonym":
             return p.start, end
     m = re.search(r"\b(?:[Tt]he )?[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*$", a.text[max(start, end - 60) : end])
-    if m and re.search(r"[A-Z]{2,}$|(?:Ministry|Department|Agency|Court|Times|Post|Journal|Press|News|Council|Committee|Commission|House)$", m.group()):
+    if m and re.search(
+        r"[A-Z]{2,}$|(?:Ministry|Department|Agency|Court|Times|Post|Journal|Press|News|Council|Committee|Commission|House)$", m.group()
+    ):
         return end - len(m.group()), end
     return None
 
@@ -195,7 +210,29 @@ def _described(a, start, end, rules):
         return None
     words = m.group().split()
     lead = 0
-    stop = ("that", "and", "but", "as", "while", "because", "when", "if", "quoted", "said", "of", "by", "with", "in", "for", "to", "from", "although", "though", "then", "after")
+    stop = (
+        "that",
+        "and",
+        "but",
+        "as",
+        "while",
+        "because",
+        "when",
+        "if",
+        "quoted",
+        "said",
+        "of",
+        "by",
+        "with",
+        "in",
+        "for",
+        "to",
+        "from",
+        "although",
+        "though",
+        "then",
+        "after",
+    )
     for i, w in enumerate(words):
         if w.lower() in stop:
             lead = i + 1
@@ -214,8 +251,15 @@ def _complement(text, at, end, frames):
         if m and re.search(r"\b(?:to|of|for|as|over)\b", rest):
             return at + m.end(), _until(text, at + m.end(), end)
     if "clause" in frames:
-        m = re.match(r" (?:on |last |earlier )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |week |month |year )?(?:that )?(?!(?:to|from|in|of|by|at|with|on)\b)(?=[A-Za-z\"“‘\d])", rest)
+        m = re.match(
+            r" (?:on |last |earlier )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |week |month |year )?(?:that )?"
+            r"(?!(?:to|from|in|of|by|at|with|on)\b)(?=[A-Za-z\"“‘\d])",
+            rest,
+        )
         # a clause has a verb of its own: "announced plans" is left to the tagger
-        if m and re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|did|does|do|not|\w+ed|\w+s)\b", rest[m.end() :]):
+        if m and re.search(
+            r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|did|does|do|not|\w+ed|\w+s)\b",
+            rest[m.end() :],
+        ):
             return at + m.end(), _until(text, at + m.end(), end)
     return None

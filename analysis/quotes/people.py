@@ -10,22 +10,26 @@ from importlib import resources
 import yaml
 
 from analysis.language import marks, names
-from analysis.language.gazetteer import gazetteer
 from analysis.language import text as language
+from analysis.language.gazetteer import gazetteer
 from analysis.language.text import fold
 from analysis.quotes.mentions import words as lists
 
 NEAR = 3  # paragraphs: a bearer of the surname named in full this near before is the one meant, however often another is named
 DOMINANT = 4  # times as often as the next: then a surname or a role alone tells the person
-_APPOSITION = re.compile(r",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([a-z][^,.;:()\n]{2,90}|[A-Z][^,.;:()\n]{2,90})(?=[,.;:()\n]|$)")
+_APPOSITION = re.compile(
+    r",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([a-z][^,.;:()\n]{2,90}|[A-Z][^,.;:()\n]{2,90})(?=[,.;:()\n]|$)"
+)
 _AGE = re.compile(r", \d\d(?=,)")
 # What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
 _ABOUT = re.compile(
     r"\b(?:to|on|about|against|toward|towards|in|near|visiting|covering|who|such as|including)\b|"
     r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b"
 )
-_LESSER = frozenset("vice deputy assistant former ex late spokesman spokeswoman spokesperson press adviser advisor aide wife husband son daughter".split())
-_STUDENT = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic)s?\b", re.I)
+_STUDENT = re.compile(
+    r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic)s?\b",
+    re.I,
+)
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 
 
@@ -60,6 +64,7 @@ class Corpus:
         self.gaz = gazetteer(case)
         self.outlets = outlets(case)
         self.side = lru_cache(maxsize=100_000)(self.gaz.side)
+        self.role_side = lru_cache(maxsize=100_000)(self._role_side)
         place = lru_cache(maxsize=200_000)(self._is_place)
         self.articles = [self._read(text, outlet, place) for text, outlet in articles]
         self.alias = self._aliases()
@@ -112,7 +117,7 @@ class Corpus:
                     groups.append(group := [known or name, 0])
                 group[1] += n
                 canonical[name] = group[0]
-            by_family[family] = Counter({person: n for person, n in groups})
+            by_family[family] = Counter(dict(groups))
         for person in set(self.alias.values()):
             by_family.setdefault(names.key(names.family_name(person)), Counter())[person] += 1
         return canonical, by_family
@@ -175,7 +180,7 @@ class Corpus:
         if title and title != "of":
             # "President Obama" in an article on Michelle Obama: the corpus knows who bears the title.
             word = fold(title).lower().split()[-1].rstrip(".")
-            everyone = {**{p: 0 for p in self.by_family.get(family, ())}, **persons}
+            everyone = {**dict.fromkeys(self.by_family.get(family, ()), 0), **persons}
             titled = [p for p in everyone if self.role_words[p][word]] if word not in lists()["courtesy"] else []
             if titled:
                 return max(titled, key=lambda p: (self.role_words[p][word], persons[p], p))
@@ -218,7 +223,9 @@ class Corpus:
 
         "the president" is neither a vice nor a former one, and rather the one called plain president than "Chinese President Xi".
         """
-        fitting = [(p, found) for s, p, found in reversed(a.roles) if s < place and wanted <= found and not (found - wanted) & _LESSER]
+        fitting = [
+            (p, found) for s, p, found in reversed(a.roles) if s < place and wanted <= found and not (found - wanted) & lists()["lesser"]
+        ]
         if side:
             # "the U.S. president" is nobody whose own title names another state.
             fitting = [(p, found) for p, found in fitting if side in (own := self._sides(p)) or not own]
@@ -238,7 +245,7 @@ class Corpus:
             known = Counter({p: n for p, n in known.items() if side in (own := self._sides(p)) or not own})
         return known.most_common(1)[0][0] if known and dominant(known) and known.most_common(1)[0][1] > 1 else None
 
-    def role_side(self, role):
+    def _role_side(self, role):
         """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""
         if not role:
             return None
@@ -283,16 +290,17 @@ def _role_before(text, p):
         low = fold(t).lower()
         if not t or not re.fullmatch(r"[\w.'’-]+", t) or t.endswith(("'s", "’s")) or t[-1] == "." and not known["title_words"] & {low}:
             break
-        if low in known["title_words"] or low in known["title_tails"] or low == "of" or t[0].isupper() and low not in known["determiners"]:
-            kept.append(t)
-        elif low in ("for", "to", "and") and i and kept[-1][0].isupper():
-            kept.append(t)
-        else:
+        of_title = low in known["title_words"] or low in known["title_tails"] or low == "of"
+        named = t[0].isupper() and low not in known["determiners"]
+        joins = low in ("for", "to", "and") and i and kept[-1][0].isupper()
+        if not (of_title or named or joins):
             break
+        kept.append(t)
     while kept and fold(kept[-1]).lower() in ("of", "for", "to", "and"):
         kept.pop()
-    words = [w for w in reversed(kept)]
-    return " ".join(words) if any(fold(w).lower() in known["title_words"] - known["courtesy"] - known["weak_titles"] for w in words) else None
+    words = kept[::-1]
+    offices = known["title_words"] - known["courtesy"] - known["weak_titles"]
+    return " ".join(words) if any(fold(w).lower() in offices for w in words) else None
 
 
 def _role_after(text, end):
@@ -308,7 +316,11 @@ def _role_after(text, end):
     if noun and noun[-1][0].isupper() and fold(noun[-1]).lower() not in known["title_words"]:
         return None  # "Trump, Secretary Pompeo and others": a list
     first = re.split(r" (?:of|for|at|in|to|from|with|on) ", low)[0].split()
-    if not first or not (set(first) & known["title_words"] or first[-1] in known["title_words"]) or low.split()[0] in known["description_ends"]:
+    if (
+        not first
+        or not (set(first) & known["title_words"] or first[-1] in known["title_words"])
+        or low.split()[0] in known["description_ends"]
+    ):
         return None
     return said if not re.match(r"(?:in|on|at|and|but|or|by|for|to|as|with|after|before|while)\b", low) else None
 

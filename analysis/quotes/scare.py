@@ -1,24 +1,30 @@
 """Words in quotation marks that are nobody's quotation: scare quotes, terms, titles of works, nicknames."""
 
 import re
+from functools import lru_cache
+from importlib import resources
 
 import pandas as pd
+import yaml
 
 from analysis.language import marks
 from analysis.language import text as language
 
 COLUMNS = ["article_id", "outlet", "start", "end", "term", "kind", "reason", "paragraph", "sentence"]
-LONG = 6  # words: PolNeAR train, 97 % of the longer spans in marks are quotations, so these are misses of the tagger rather than scare quotes
-_NAMING = re.compile(
-    r"\b(?:so-called|called|named|known as|dubbed|nicknamed|termed|labell?ed|titled|entitled|the (?:word|words|term|phrase|expression|slogan|hashtag|motto)|"
-    r"code-named|codenamed|referred to as|a\.k\.a\.|aka|defined as|means|meaning)\s*(?:an?|the|its|their|his|her)?\s*$",
-    re.I,
+LONG = (
+    6  # words: PolNeAR train, 97 % of the longer spans in marks are quotations, so these are misses of the tagger rather than scare quotes
 )
-_WORK = re.compile(
-    r"\b(?:book|novel|memoir|film|movie|documentary|series|show|program|programme|podcast|song|album|single|play|musical|opera|article|essay|column|op-ed|report|paper|"
-    r"magazine|episode|sitcom|comedy|drama|poem|speech|on|of|host|hosts|anchor|star|NBC's|CBS's|ABC's|CNN's|Fox News'?|director of|author of)\s*,?\s*$"
-)
-_SMALL = frozenset("a an the of in on at to for from by with and or but nor as is it de la vs".split())
+
+
+@lru_cache(maxsize=1)
+def _rules():
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("scare.yml").read_text(encoding="utf-8"))
+    naming, titling, works = ("|".join(map(re.escape, sorted(raw[k], key=len, reverse=True))) for k in ("naming", "titling", "works"))
+    return {
+        "naming": re.compile(rf"(?<!\w)(?:{naming}|(?P<title>{titling}))\s*(?:an?|the|its|their|his|her)?\s*$", re.I),
+        "work": re.compile(rf"(?<!\w)(?:{works})\s*,?\s*$"),
+        "small": frozenset(raw["small_words"]),
+    }
 
 
 def list_scare_quotes(articles, quotes):
@@ -42,8 +48,19 @@ def list_scare_quotes(articles, quotes):
                 covered[start:end] = b"\1" * (end - start)
         paragraphs, sentences = language.paragraphs(text), language.sentences(text)
         for start, end, kind, reason in _spans(text, covered):
-            rows.append((article_id, outlet, start, end, text[start:end], kind, reason,
-                         language.containing(paragraphs, start) + 1, language.containing(sentences, start) + 1))
+            rows.append(
+                (
+                    article_id,
+                    outlet,
+                    start,
+                    end,
+                    text[start:end],
+                    kind,
+                    reason,
+                    language.containing(paragraphs, start) + 1,
+                    language.containing(sentences, start) + 1,
+                )
+            )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -69,12 +86,13 @@ def _kind(text, q, start, end, words):
     tokens = [text[s:e] for s, e in words]
     if len(tokens) <= 3 and re.search(r"[A-Z][\w.-]+ $", before) and re.match(r" [A-Z][a-z]", after) and tokens[0][0].isupper():
         return "nickname", "between the parts of a name"
-    naming = _NAMING.search(before)
+    rules = _rules()
+    naming = rules["naming"].search(before)
     if naming and len(tokens) < LONG:
-        return ("title" if re.match(r"(?:en)?titled", naming.group(), re.I) else "term"), f"after “{naming.group().strip()}”"
-    if len(tokens) > 1 and all(t[0].isupper() or t[0].isdigit() or t.lower() in _SMALL for t in tokens) and tokens[0][0].isupper():
+        return ("title" if naming.group("title") else "term"), f"after “{naming.group().strip()}”"
+    if len(tokens) > 1 and all(t[0].isupper() or t[0].isdigit() or t.lower() in rules["small"] for t in tokens) and tokens[0][0].isupper():
         return "title", "every word begins with a capital"
-    if tokens[0][0].isupper() and _WORK.search(before) and len(tokens) < LONG:
+    if tokens[0][0].isupper() and rules["work"].search(before) and len(tokens) < LONG:
         return "title", "after the name of a kind of work"
     if len(tokens) >= LONG:
         return "unattributed", f"{LONG} words or more, and no source found"

@@ -14,9 +14,6 @@ from analysis.language.text import fold
 from analysis.quotes import mentions
 from analysis.quotes.people import NEAR
 
-OUTLET_NOUNS = frozenset("newspaper paper agency network outlet magazine broadcaster website station site".split())
-STATE_NOUNS = frozenset("country nation government state regime".split())
-
 
 class Speaker(NamedTuple):
     """Who speaks: name or description, kind ('named', 'unnamed', 'institution'), role, side, via, and the rule that found it."""
@@ -119,15 +116,35 @@ def _pronoun(corpus, a, kind, place):
     start = _paragraphs_back(a.text, place, 2)
     recent = [s for p, _, s in reversed(a.turns) if start <= p < place and s.speaker]
     if kind == "it":
-        last = next((s for s in recent if s.kind == "institution" and not s.plural), None)
-        if last is None:
-            party = next((p for p in reversed(a.parties) if start <= p.start < place and not a.mask[p.start]), None)
-            last = Speaker(party.party, "institution", None, party.party) if party else None
+        last = _thing(corpus, a, place, start) or next((s for s in recent if s.kind == "institution" and not s.plural), None)
     elif kind == "they":
         last = next((s for s in recent if s.plural or s.kind != "named"), None)
     else:
         last = next((s for s in recent if s.kind == "unnamed" and s.plural), None)
+        if last is None:
+            return Speaker("unnamed people", "unnamed", None, None, None, "indefinite pronoun", True)
     return last._replace(rule="pronoun") if last else Speaker(rule="pronoun unresolved")
+
+
+def _thing(corpus, a, place, floor):
+    """The body or state that "it" means: sentence by sentence back, the one that spoke there, else the one it begins with."""
+    sentences = language.sentences(a.text)
+    for j in range(language.containing(sentences, place), -1, -1):
+        start, stop = sentences[j][0], min(sentences[j][1], place)
+        if start < floor:
+            break
+        spoke = next((s for p, _, s in reversed(a.turns) if start <= p < stop and s.speaker and not s.plural and _is_thing(s)), None)
+        if spoke:
+            return spoke
+        party = next((p for p in a.parties if start <= p.start < min(stop, start + 40) and not a.mask[p.start]), None)
+        if party and party.kind in ("name", "capital", "seat", "institution") and a.text[party.end : party.end + 2] not in ("'s", "’s"):
+            whole = party.kind in ("name", "capital")
+            return Speaker(party.party if whole else party.surface, "institution", None, party.party)
+    return None
+
+
+def _is_thing(s):
+    return s.kind == "institution" or s.kind == "unnamed" and not mentions.role_noun(s.speaker.split()[-1].lower())
 
 
 def _paragraphs_back(text, place, n):
@@ -147,7 +164,7 @@ def _antecedent(corpus, a, place, gender):
     sentences = language.sentences(a.text)
     i = language.containing(sentences, place)
     floor = _paragraphs_back(a.text, place, NEAR)
-    turns = [(p, s) for p, _, s in a.turns if floor <= p < place and s.kind == "named" and not s.plural and _agrees(s.speaker, gender)]
+    turns = [(p, s) for p, _, s in a.turns if floor <= p < place and s.speaker and not s.plural and _may_be(s, gender)]
     weak = None
     for j in range(i, -1, -1):
         start, stop = sentences[j][0], min(sentences[j][1], place)
@@ -156,7 +173,7 @@ def _antecedent(corpus, a, place, gender):
         spoke = next((s for p, s in reversed(turns) if start <= p < stop), None)
         if spoke:
             return spoke
-        inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and p.gender in (None, gender)]
+        inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and (gender is None or p.gender in (None, gender))]
         fitting = [(p, n) for p in inside if _agrees(n := corpus.person(a, p.name, p.start, p.gender, p.title)[0], gender)]
         if not fitting:
             continue
@@ -169,14 +186,13 @@ def _antecedent(corpus, a, place, gender):
     return _named(corpus, weak, None, "pronoun", "") if weak else None
 
 
+def _may_be(s, gender):
+    return s.kind == "unnamed" or s.kind == "named" and _agrees(s.speaker, gender)
+
+
 def _own_pronoun(a, start, end, gender):
-    pattern = r"\bhe\b" if gender == "m" else r"\bshe\b"
+    pattern = {"m": r"\bhe\b", "f": r"\bshe\b"}.get(gender, r"\b(?:he|she)\b")
     return any(not a.mask[start + m.start()] for m in re.finditer(pattern, a.text[start:end], re.I))
-
-
-_AFTER_PREPOSITION = re.compile(
-    r"\b(?:of|with|by|to|against|for|about|from|on|at|like|than|over|between|and|under|behind|toward|towards|told|met|urged|asked)(?: (?:the|former|then|fellow))? $"
-)
 
 
 def _oblique(text, p):
@@ -184,17 +200,15 @@ def _oblique(text, p):
     if re.match(r"['’´]s?\b", text[p.end : p.end + 2]):
         return True
     start = p.start - len(p.title) - 1 if p.title and p.title != "of" else p.start
-    return bool(_AFTER_PREPOSITION.search(text[max(0, start - 30) : max(0, start)]))
+    before = text[max(0, start - 30) : max(0, start)].split()
+    while before and fold(before[-1]).lower() in ("the", "former", "then", "fellow"):
+        before.pop()
+    return bool(before) and fold(before[-1]).lower() in mentions.words()["before_object"]
 
 
 def _agrees(name, gender):
     known = None if names.family_first(name.split()) else names.given_gender(names.given_name(name) or "")
-    return known in (None, gender)
-
-
-_BEFORE_NOUN = frozenset(
-    "of for at in from to with on by under inside within near among between against about behind into and or but that than as is are was were be been has have had will would said says told while when".split()
-)
+    return gender is None or known in (None, gender)
 
 
 def _relative(corpus, a, place):
@@ -208,7 +222,7 @@ def _relative(corpus, a, place):
     kept = []
     for t in reversed(before.rsplit("\n", 1)[-1].split(" ")[-6:]):
         low = fold(t).lower()
-        if low in _BEFORE_NOUN or t.endswith((",", ";", ":", ".")) and kept:
+        if low in mentions.words()["before_noun"] or t.endswith((",", ";", ":", ".")) and kept:
             break
         kept.append(t)
         if low in mentions.words()["determiners"]:
@@ -239,7 +253,11 @@ def _body(corpus, a, m, phrase, place):
     return Speaker(name, "institution", None, corpus.side(phrase), None, "institution", m.plural)
 
 
-_OUTLET_TAIL = re.compile(r" (?:(?:state |official )?(?:news|media) (?:agency|service|outlet|site|website)|newspaper|magazine|website|network|daily|broadcaster|agency|report|reports)$", re.I)
+_OUTLET_TAIL = re.compile(
+    r" (?:(?:state |official )?(?:news|media) (?:agency|service|outlet|site|website)|"
+    r"newspaper|magazine|website|network|daily|broadcaster|agency|report|reports)$",
+    re.I,
+)
 
 
 def _outlet_named(corpus, name):
@@ -248,7 +266,9 @@ def _outlet_named(corpus, name):
     for cut in (tokens, _OUTLET_TAIL.sub("", " ".join(tokens)).split()):
         for i in range(len(cut)):
             form = " ".join(cut[i:])
-            if form in corpus.outlets and (i == 0 or len(form) > 2 and (cut[i - 1].islower() or cut[i - 1].endswith(("'s", "’s")) or corpus.side(cut[i - 1]))):
+            if form in corpus.outlets and (
+                i == 0 or len(form) > 2 and (cut[i - 1].islower() or cut[i - 1].endswith(("'s", "’s")) or corpus.side(cut[i - 1]))
+            ):
                 return corpus.outlets[form]
     return None
 
@@ -263,7 +283,9 @@ def _expand(a, acronym):
         before = a.text[max(0, m.start() - 120) : m.start()].split()
         for n in range(len(acronym), min(len(before), len(acronym) + 4) + 1):
             options.append(before[-n:])
-    options += [r.group().split() for r in names.RUN.finditer(a.text) if r.group()[0] == acronym[0] and r.group().count(" ") >= len(acronym) - 1]
+    options += [
+        r.group().split() for r in names.RUN.finditer(a.text) if r.group()[0] == acronym[0] and r.group().count(" ") >= len(acronym) - 1
+    ]
     spelled = None
     for tokens in options:
         tokens = [re.sub(r"['’]s$", "", t) for t in tokens]
@@ -276,7 +298,7 @@ def _expand(a, acronym):
 
 
 def _earlier_body(corpus, a, head, place):
-    """The body that "the ministry" or "the newspaper" means: the last one before whose name ends so, or the last outlet or state that spoke."""
+    """The body that "the ministry" means: the last one before whose name ends so; for "the newspaper" the last outlet that spoke."""
     spoke = [s for _, _, s in reversed(a.turns) if s.kind == "institution" and s.speaker]
     for s in spoke:
         if " " in s.speaker and s.speaker.split()[-1].lower() == head:
@@ -288,11 +310,11 @@ def _earlier_body(corpus, a, head, place):
         if outlet:
             return Speaker(outlet[0], "institution", None, outlet[1], None, "role")
         return Speaker(name, "institution", None, corpus.side(name), None, "role")
-    if head in OUTLET_NOUNS:
+    if head in mentions.words()["outlet_nouns"]:
         for _, _, s in reversed(a.turns):
             if s.rule in ("outlet", "acronym") or s.via:
                 return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")
-    if head in STATE_NOUNS:
+    if head in mentions.words()["state_nouns"]:
         state = next((s for s in spoke if s.side == s.speaker), None)
         return state._replace(rule="role", via=None) if state else None
     return None
@@ -312,7 +334,7 @@ def _description(corpus, a, m, phrase, place, via):
         return Speaker(name, "unnamed", None, side, via, "group with names", True)
     if m.definite and not m.plural and m.head:
         plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
-        wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - _ROLE_EMPTY
+        wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - mentions.words()["empty_in_roles"]
         person = corpus.by_role(a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
         if person:
             return _named(corpus, person, None, "role", "")._replace(via=via)
@@ -320,11 +342,13 @@ def _description(corpus, a, m, phrase, place, via):
         same = _same_description(a, m.head)
         if same:
             return same._replace(rule="repeated description", via=via or same.via)
+        if not m.plural and mentions.role_noun(m.head) and m.head not in mentions.words()["shared_roles"]:
+            # "said the California Republican": another word for the one just spoken of.
+            person = _antecedent(corpus, a, place, None)
+            if person and person.kind == "named":
+                return person._replace(rule="epithet", via=via)
     label = m.name if re.search(r"['’´]s? ", m.name) else f"unnamed {m.name}"
     return Speaker(label, "unnamed", m.name, side, via, "description", m.plural)
-
-
-_ROLE_EMPTY = frozenset("former then late top of for the who s and a an current own new".split())
 
 
 def _same_description(a, head):
@@ -339,7 +363,8 @@ def _same_description(a, head):
 
 
 _SETTING = re.compile(
-    r"\s*(?:in (?:an |a )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message) (?:with|to) |on |to )?(?:[Tt]he )?(?:[a-z-]+ ){0,2}"
+    r"\s*(?:in (?:an |a )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message) (?:with|to) |on |to )?"
+    r"(?:[Tt]he )?(?:[a-z-]+ ){0,2}"
 )
 _NAME_AHEAD = re.compile(r"[A-Z][\w'’-]*\w?(?: (?:of |and |& )?[A-Z][\w'’-]*\w?){0,4}")
 
@@ -360,5 +385,7 @@ def _told_outlet(corpus, a, after):
 
 def _relayed(corpus, phrase):
     """The outlet of "analysts quoted by the New York Times"."""
-    m = re.search(r"\b(?:quoted|cited|interviewed|surveyed|polled|contacted|reached) by (?:the |The )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)", phrase)
+    m = re.search(
+        r"\b(?:quoted|cited|interviewed|surveyed|polled|contacted|reached) by (?:the |The )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)", phrase
+    )
     return corpus.outlets.get(m.group(1), (m.group(1),))[0] if m else None

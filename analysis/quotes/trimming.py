@@ -1,0 +1,99 @@
+"""The bounds of a content outside quotation marks, where the tagger runs on past the sentence or into the outlet's gloss on it."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from analysis.language import text as language
+
+
+@lru_cache(maxsize=1)
+def _rules():
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("trimming.yml").read_text(encoding="utf-8"))
+    participles = "|".join(raw["participles"].split())
+    appraisals = "|".join(raw["appraisals"])
+    return {
+        "gloss": re.compile(rf", (?:thus |thereby |further |[a-z]+ly )?(?:{participles})\b"),
+        "appraisal": re.compile(
+            rf"(?:,|\s[-–—]+) (?:a|an|the|what|the latest|the first|in a|in an|in the latest) (?:[\w-]+ ){{0,3}}?(?:{appraisals})\b"
+        ),
+        "time": re.compile(rf"{raw['time_of_saying']} (?=\S)"),
+    }
+
+
+def trim(a, content, cue):
+    """The spans of a content without what lies outside quotation marks and past its sentence, or is the outlet's gloss.
+
+    a: people.Article; content: spans; cue: span or None. Spans that nothing is left of are dropped; a content is never dropped whole.
+    """
+    text, mask = a.text, a.mask
+    out, cut = [], None
+    for start, end in content:
+        if out and not any(mask[start:end]) and (cut or _astray(text, mask, out[-1][1], start, cue)):
+            continue
+        whole = end
+        for piece in (_sentence_end, _gloss, _lead):
+            start, end = piece(text, mask, start, end, cue)
+        cut = cut or end < whole
+        if end > start:
+            out.append((start, end))
+    return tuple(out) or tuple(content)
+
+
+def _astray(text, mask, end, start, cue):
+    """True for a piece outside marks that stands in another sentence than the piece before it, both behind their cue."""
+    if cue is None or cue[1] > end or mask[end - 1]:
+        return False
+    sentences = language.sentences(text)
+    return language.containing(sentences, end - 1) != language.containing(sentences, start)
+
+
+def _sentence_end(text, mask, start, end, cue):
+    """Outside marks a content that follows its cue ends with its paragraph."""
+    if mask[start] or mask[end - 1] or cue is None or cue[1] > start or not re.search(r"[a-z]", text[slice(*cue)]):
+        return start, end
+    sentences = language.sentences(text)
+    stop = sentences[max(0, language.containing(sentences, start))][1]
+    if stop < end and "\n" in text[stop:end] and not any(mask[stop:end]):
+        end = stop
+        while end > start and text[end - 1] in ".?! ":
+            end -= 1
+    return start, end
+
+
+def _gloss(text, mask, start, end, cue):
+    """Cuts the participle or appraisal after the clause, where source and cue stand before it."""
+    if cue is None or cue[1] > start or mask[end - 1]:
+        return start, end
+    rules = _rules()
+    for pattern in (rules["gloss"], rules["appraisal"]):
+        for m in pattern.finditer(text, start + 12, end):
+            if not mask[m.start()] and not any(mask[m.start() : end]):
+                at = m.start()
+                while at > start and text[at - 1] in " ,–—-":
+                    at -= 1
+                if at - start >= 12:
+                    end = at
+                break
+    return start, end
+
+
+def _lead(text, mask, start, end, cue):
+    """Cuts the day of saying and a loose conjunction before the clause."""
+    if mask[start]:
+        return start, end
+    m = _rules()["time"].match(text, start, end)
+    if (
+        m
+        and cue
+        and cue[1] <= start
+        and start - cue[1] <= 2
+        and end - m.end() > 12
+        and re.match(r"(?:that|it|he|she|they|the|[A-Z])\b", text[m.end() : end])
+    ):
+        start = m.end()
+    while start < end and text[start] in " ,;":
+        start += 1
+    return start, end
