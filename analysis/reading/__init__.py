@@ -4,6 +4,7 @@ One function a finding, each a pure function of the tables and true for any corp
 what they return. The modules follow the notebooks: articles, quotes, framing, measures, checks; `words` holds what they share.
 """
 
+from analysis.reading import words
 from analysis.reading.articles import (
     article_places,
     copying,
@@ -53,6 +54,7 @@ from analysis.reading.quotes import (
 )
 
 __all__ = [
+    "words",
     "article_places",
     "by_side",
     "causes",
