@@ -19,10 +19,13 @@ _BY = ("by_object", "by_content")
 _TRUTHS = frozenset(
     "bare party_object party_or_act party_needed no_target only_negated subject_object court nominal_party bare_poss bare_cause prompt".split()
 )
-_KNOWN = frozenset(
-    """id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated joint
+_KNOWN = (
+    frozenset(
+        """id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated joint
     actors min_years examples through towards needs decided_not""".split()
-) | _TRUTHS
+    )
+    | _TRUTHS
+)
 
 
 class Rule(NamedTuple):
@@ -180,7 +183,9 @@ def _objects(classes, file):
     patterns, heads = {}, {}
     for name, entry in classes.items():
         alternatives = "|".join(re.escape(h) for h in sorted(entry["heads"], key=len, reverse=True))
-        patterns[name] = _pattern("|".join(rf"\b(?:{p.replace('{h}', f'(?:{alternatives})')})(?![\w-])" for p in entry["match"]), f"{file}, {name}")
+        patterns[name] = _pattern(
+            "|".join(rf"\b(?:{p.replace('{h}', f'(?:{alternatives})')})(?![\w-])" for p in entry["match"]), f"{file}, {name}"
+        )
         for head in entry["heads"]:
             heads.setdefault(head, set()).add(name)
     return patterns, {h: frozenset(c) for h, c in heads.items()}

@@ -5,6 +5,7 @@ it was announced. Without a date, the lead of a news report speaks of the day of
 """
 
 import datetime
+import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
@@ -13,8 +14,15 @@ from .clauses import TEMPORAL
 # "recent" is read as the three months before publication: a convention, marked approximate in the export.
 RECENT_DAYS = 92
 LEAD_SENTENCES = 3
+# What an article says was announced, without a date, is the news of the day in its first sentences and history further down.
+TOLD_SENTENCES = 8
 # Acts that answer another at once: undated, they belong to the news of the day.
 PROMPT = frozenset("ambassador_summoned protest condemnation denial accusation rejection retaliation".split())
+
+
+_REASON = re.compile(
+    r"\b(?:in (?:response|retaliation|reaction|reply) (?:to|for)|in the wake of|because of|prompted by|triggered by|following)\b"
+)
 
 
 class Dated(NamedTuple):
@@ -98,6 +106,12 @@ def date_act(s, act, dates, published, place, told):
             if inside and t > i and effect is None and not any(s.tag[k] == "V" for k in range(max(i + 1, t - 2), t)):
                 effect = (earliest, latest)
             continue
+        if t > i and _REASON.search(s.text, s.span[act.trigger[1]][1], start):
+            # "in response to a Sept. 3 test": the day of the reason.
+            continue
+        if t and s.low[t - 1] == "since":
+            # "the sixth test since 2006": the beginning of a span, not the day of the act.
+            continue
         distance = abs(t - i) + (0 if inside else 40)
         a, b = sorted((t, i))
         if act.tense in ("n", "event"):
@@ -141,14 +155,35 @@ def _undated(s, act, dates, published, place, told, span, effect):
     relative = any(s.tag[t] == "W" and s.low[t] != "that" for t in range(max(0, i - 6), i))
     if relative or act.joint and act.status == "occurred":
         return NONE._replace(effect=effect)
-    if act.status == "announced" and (lead or told and not act.perfect) and act.tense not in ("n", "event") and not _since(s, i):
+    if (
+        act.status == "announced"
+        and (lead or told and place < TOLD_SENTENCES)
+        and (place == 0 or not act.perfect)
+        and act.tense not in ("n", "event")
+        and not _since(s, i)
+    ):
         return Dated(None, None, published - day, published, "publication", False, effect)
-    if act.status == "occurred" and (act.prompt and lead and not act.perfect or act.rule.family in PROMPT and act.tense not in ("n", "event")):
+    if act.status == "occurred" and act.prompt and lead and not act.perfect and _background(s, i):
+        # "vowed revenge after the Council imposed sanctions": some day of the week before.
+        return Dated(None, None, published - 7 * day, published, "publication", True, effect)
+    if act.status == "occurred" and (
+        act.prompt and lead and not act.perfect or act.rule.family in PROMPT and act.tense not in ("n", "event")
+    ):
         return Dated(None, None, published - day, published, "publication", False, effect)
-    if act.status == "occurred" and act.tense == "base" and told:
+    if act.status == "occurred" and act.tense == "base" and act.prompt and told:
         return Dated(None, None, published - day, published, "publication", False, effect)
     return NONE._replace(effect=effect)
 
 
 def _since(s, i):
     return "since" in s.low[max(0, i - 10) : i]
+
+
+def _background(s, i):
+    """True in a clause that "after", "since" or "because" opens."""
+    for t in range(i - 1, max(-1, i - 12), -1):
+        if s.tag[t] in ";,W":
+            return False
+        if s.tag[t] == "S":
+            return s.low[t] in ("after", "since", "because", "once")
+    return False

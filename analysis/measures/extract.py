@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.language.gazetteer import gazetteer
 from analysis.language.marks import quoted_mask
-from analysis.language.text import fold, paragraphs, sentences
+from analysis.language.text import fold, sentences
 
 from . import dates as timex
 from .actions import load_actions
 from .acts import find_acts, noun_phrase
 from .clauses import Sentence
+from .context import Memory, all_of, joint_parties, note_pact, pact_names, pact_of, party_of, together
 from .dating import NONE, Dates, date_act
 from .merging import assign_ids
 from .officeholders import People, learn
@@ -22,27 +23,17 @@ from .officeholders import People, learn
 COLUMNS = (
     "measure_id", "article_id", "outlet", "sentence", "start", "end", "action", "actor", "target", "domain", "direction", "status", "score",
     "gta_type", "timex", "earliest", "latest", "voice", "speaker", "trigger", "trigger_start", "trigger_end", "rule", "family", "plover", "mast",
-    "object", "cause", "cause_of", "dated_by", "approximate", "effect_earliest", "effect_latest", "nominal", "published",
+    "object", "cause", "cause_of", "dated_by", "approximate", "effect_earliest", "effect_latest", "nominal", "plural", "published",
 )  # fmt: skip
 STATUSES = ("occurred", "announced", "scheduled", "hypothetical", "denied")
-_DATELINE = re.compile(r"^(?:\([A-Z][\w. ]+\)\s*|[A-Z][A-Z .,'/-]{2,40}(?:\([\w. ]+\)\s*)?)\s*(?:--?|:)\s+|^[A-Z][\w. ,]{2,30}\([A-Z][\w. ]+\)\s*-+\s*")
+_DATELINE = re.compile(
+    r"^(?:\([A-Z][\w. ]+\)\s*|[A-Z][A-Z .,'/-]{2,40}(?:\([\w. ]+\)\s*)?)\s*(?:--?|:)\s+|^[A-Z][\w. ,]{2,30}\([A-Z][\w. ]+\)\s*-+\s*"
+)
 _WORD = re.compile(r"[a-z]+(?:[a-z'-]*[a-z])?")
-_ACRONYM = re.compile(r"\(([A-Z]{3,8})\)|, or ([A-Z]{3,8})\b|(?:called|as) the ([A-Z]{3,8})\b")
-_PACT_NAME = re.compile(r"\b(?:Agreement|Treaty|Pact|Accord|Convention|Partnership|Memorandum|pact|treaty|agreement|accord)\b")
-_SECURITY = re.compile(r"radar|militar|missile|nuclear|weapon|troops|army|navy|naval|attack|terror|cease-?fire|truce|airspace|drone|border|warplane|hack|cyber|spy|spying|aggress|arms|militant|poison|shell")
+_SECURITY = re.compile(
+    r"radar|militar|missile|nuclear|weapon|troops|army|navy|naval|attack|terror|cease-?fire|truce|airspace|drone|border|warplane|hack|cyber|spy|spying|aggress|arms|militant|poison|shell"
+)
 _TRADE = re.compile(r"trade|tariff|export|import|currency|subsid|dumping|theft|intellectual property|sanction|market")
-
-
-class Memory:
-    """What an article has said so far that a later sentence may lean on."""
-
-    def __init__(self, pacts):
-        self.pacts = pacts
-        self.pact_domain = self.pact_parties = self.pact_object = None
-        self.last = None
-        self.accusation = None
-        self.actors = {}
-        self.signed = None
 
 
 def extract_measures(articles, case=None, quotes=None, dates=None):
@@ -70,7 +61,9 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     rows = []
     for article_id, outlet, published, text, plain, parties in zip(*columns[:3], texts, folded, mentions, strict=True):
         day = None if pd.isna(published) else pd.Timestamp(published).date()
-        rows += _article(article_id, outlet, day, text, plain, parties, people, by_article.get(article_id) if by_article is not None else None, given)
+        rows += _article(
+            article_id, outlet, day, text, plain, parties, people, by_article.get(article_id) if by_article is not None else None, given
+        )
     return assign_ids(_frame(rows))
 
 
@@ -81,7 +74,7 @@ def _frame(rows):
     for column in ("earliest", "latest", "effect_earliest", "effect_latest", "published"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
     frame["score"] = frame["score"].astype("float64")
-    for column in ("approximate", "cause_of", "nominal"):
+    for column in ("approximate", "cause_of", "nominal", "plural"):
         frame[column] = frame[column].astype(bool)
     return frame
 
@@ -104,7 +97,9 @@ def _interesting():
                 alone = alone or bool(rule.flags & {"party_object", "party_or_act"})
         if objects or alone:
             table[word] = (frozenset(objects), alone)
-    events = {c for r in actions.rules.values() for c in r.events} | {c for r in actions.rules.values() if "bare" in r.flags for c in r.objects}
+    events = {c for r in actions.rules.values() for c in r.events} | {
+        c for r in actions.rules.values() if "bare" in r.flags for c in r.objects
+    }
     phrases = re.compile("|".join(p.pattern for _, p in actions.phrase_rules))
     return table, {w: c for w, c in actions.heads.items()}, events, phrases
 
@@ -131,7 +126,7 @@ def _article(article_id, outlet, published, text, folded, parties, people, quote
     if not parties:
         return []
     spans = sentences(text)
-    pacts = _pact_names(folded)
+    pacts = pact_names(folded)
     at, candidates = 0, []
     for n, (start, end) in enumerate(spans):
         while at < len(parties) and parties[at].end <= start:
@@ -171,7 +166,17 @@ def _date_row(d):
     def day(value):
         return None if pd.isna(value) else pd.Timestamp(value).date()
 
-    return (d["start"], d["end"], d["text"], d["type"], d["value"], d.get("mod"), day(d["earliest"]), day(d["latest"]), d.get("granularity"))
+    return (
+        d["start"],
+        d["end"],
+        d["text"],
+        d["type"],
+        d["value"],
+        d.get("mod"),
+        day(d["earliest"]),
+        day(d["latest"]),
+        d.get("granularity"),
+    )
 
 
 def _between(parties, starts, start, end):
@@ -182,21 +187,10 @@ def _leans(s, memory):
     return memory.pact_object is not None or memory.accusation is not None or any(t == "O" for t in s.tag)
 
 
-def _pact_names(text):
-    """Acronyms that the article gives to a pact ("(GSOMIA)"), in lower case, with what the pact is about."""
-    out = {}
-    for m in _ACRONYM.finditer(text):
-        name = next(g for g in m.groups() if g)
-        before = text[max(0, m.start() - 120) : m.start()]
-        if _PACT_NAME.search(before):
-            out[name.lower()] = before.rpartition(". ")[2]
-    return out
-
-
 def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes):
     out = []
     acts = find_acts(s, memory)
-    _note_pact(s, memory)
+    note_pact(s, memory)
     for act in acts:
         row = _resolve(s, n, act, sentence, memory, mask, quotes)
         if row is None:
@@ -224,59 +218,24 @@ def _once(rows):
             other = next((k for k in best if k[:-1] == key[:-1]), None)
             if other is not None:
                 kept = best[other]
-                if (r["dated"].start is None, r["act"].tense in ("n", "event")) < (kept["dated"].start is None, kept["act"].tense in ("n", "event")):
+                if (r["dated"].start is None, r["act"].tense in ("n", "event")) < (
+                    kept["dated"].start is None,
+                    kept["act"].tense in ("n", "event"),
+                ):
                     best[other] = r
                 continue
         best[key] = r
     return list(best.values())
 
 
-def _note_pact(s, memory):
-    """Remembers the pact that a sentence names with its kind or its parties, for "the agreement" of later sentences."""
-    actions = load_actions()
-    text = s.text[s.start : s.end].lower()
-    for m in actions.patterns["pact"].finditer(text):
-        k = s.token_at(s.start + m.start())
-        if k >= len(s):
-            continue
-        first = k
-        while first > 0 and s.tag[first - 1] == "w" and k - first < 5:
-            first -= 1
-        around = s.text[s.span[first][0] : min(s.end, s.span[k][1] + 70)].lower()
-        domain = pact_domain(around, None)
-        parties = []
-        for t in range(k + 1, min(len(s), k + 9)):
-            if s.tag[t] in "SWMXV":
-                break
-            if s.party[t] is not None and s.party[t].party not in parties and s.low[k + 1 : t + 1]:
-                parties.append(s.party[t].party)
-        linked = k + 1 < len(s) and any(w in ("with", "between") for w in s.low[k + 1 : k + 8])
-        if domain and (memory.pact_domain is None or linked):
-            memory.pact_domain = domain
-            memory.pact_object = re.sub(r"^(?:the|a|an|its|their)\s+", "", s.text[s.span[first][0] : s.span[k][1]])
-        if linked and parties and memory.pact_parties is None:
-            other = next((s.party[t].party for t in range(first - 1, -1, -1) if s.party[t] is not None and s.party[t].party not in parties), None)
-            both = parties[:2] if "between" in s.low[k + 1 : k + 8] and len(parties) > 1 else [p for p in (other, parties[0]) if p]
-            if len(both) > 1:
-                memory.pact_parties = "; ".join(both)
-
-
-def pact_domain(text, default="diplomatic"):
-    """Domain of a pact by the words round its name: security, trade or the default."""
-    for domain, pattern in load_actions().words["pact_domain"].items():
-        if re.search(rf"\b(?:{pattern})", text):
-            return domain
-    return default
-
-
 def _resolve(s, n, act, sentence, memory, mask, quotes):
     rule = act.rule
-    actor = _party(s, act.actor, n, sentence)
-    target = _all_of(s, act)
+    actor = party_of(s, act.actor, n, sentence)
+    target = all_of(s, act)
     domain = rule.domain
     label_object = noun_phrase(s, act) if act.hit is not None else None
     if domain == "by_object":
-        domain, label_object = _pact(s, act, memory, label_object)
+        domain, label_object = pact_of(s, act, memory, label_object)
     if domain == "by_content":
         tail = s.text[s.span[act.trigger[0]][0] : s.end].lower().partition(",")[0]
         domain = "security" if _SECURITY.search(tail) else "trade" if _TRADE.search(tail) else "diplomatic"
@@ -287,7 +246,7 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
             domain = accused["domain"]
             target = target or (accused["actor"] if accused["actor"] != actor else None)
     if actor is None and act.joint:
-        actor = _joint(s, act, memory)
+        actor = joint_parties(s, act, memory)
     if actor is None and (act.definite or act.tense == "event" or rule.family in ("pact_ended",)) and act.tense in ("n", "event"):
         known = memory.actors.get((rule.family, domain))
         if known is not None:
@@ -295,79 +254,25 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
     if actor is None:
         return None
     if actor is not None:
-        actor, target = _together(s, act, actor, target)
+        actor, target = together(s, act, actor, target)
     if target is not None and target == actor:
         target = None
     if rule.joint and act.joint:
         target = None
     if not _allowed(s, act, rule, actor, target):
         return None
-    if target is None and rule.domain == "by_object" and memory.pact_parties and domain == memory.pact_domain and actor in memory.pact_parties.split("; "):
+    if (
+        target is None
+        and rule.domain == "by_object"
+        and memory.pact_parties
+        and domain == memory.pact_domain
+        and actor in memory.pact_parties.split("; ")
+    ):
         target = next((p for p in memory.pact_parties.split("; ") if p != actor), None)
     trigger = (s.span[act.trigger[0]][0], s.span[act.trigger[1]][1])
     voice, speaker = _voice(trigger, mask, quotes)
     return {"act": act, "rule": rule, "actor": actor, "target": target, "domain": domain, "object": label_object, "status": act.status, "trigger": trigger,
             "voice": voice, "speaker": speaker, "cause": None, "cause_of": False, "s": s}  # fmt: skip
-
-
-def _pact(s, act, memory, printed):
-    """(domain, object) of a pact: by the words round it, by its acronym, else by the pact that the article speaks of."""
-    if act.hit is None:
-        return "diplomatic", printed
-    around = s.text[s.span[act.hit.first][0] : min(s.end, s.span[act.hit.last][1] + 60)].lower()
-    near = f"{printed or ''} {around}".lower()
-    if act.hit.again:
-        return pact_domain(f"{memory.pacts.get(s.low[act.hit.first], '')} {near}".lower(), memory.pact_domain or "diplomatic"), printed
-    domain = pact_domain(near, None)
-    if domain:
-        return domain, printed
-    if memory.pact_domain and len((printed or "").split()) <= 2:
-        return memory.pact_domain, memory.pact_object or printed
-    return memory.pact_domain or "diplomatic", printed
-
-
-def _all_of(s, act):
-    """The target, with those that "and" adds to it ("his Japanese and South Korean counterparts": "Japan; South Korea")."""
-    if act.target is None:
-        return None
-    names, t = [s.party[act.target].party], act.target
-    actor = s.party[act.actor].party if act.actor is not None and s.party[act.actor] is not None else None
-    while t + 2 < len(s) and s.tag[t + 1] in ",C":
-        t += 3 if s.tag[t + 1] == "," and s.tag[t + 2] == "C" else 2
-        if t >= len(s) or s.party[t] is None or s.tag[t] != "P":
-            break
-        if s.party[t].party not in names and s.party[t].party != actor:
-            names.append(s.party[t].party)
-    return "; ".join(names)
-
-
-def _joint(s, act, memory):
-    """The parties of a pact of which nobody is said to have signed or renewed it: those named with it, else those of the article's pact."""
-    named = []
-    lo, hi = (act.hit.first, act.hit.last) if act.hit is not None else act.trigger
-    for t in range(max(0, lo - 6), min(len(s), max(hi, act.trigger[0]) + 2)):
-        if s.tag[t] == "P" and s.party[t].party not in named:
-            named.append(s.party[t].party)
-    if len(named) >= 2:
-        return "; ".join(named[:3])
-    return memory.pact_parties
-
-
-def _together(s, act, actor, target):
-    """Joint acts: "Seoul and Washington signed", "Japan and South Korea held talks": the second name belongs to the actor."""
-    if act.actor is None or s.party[act.actor] is None:
-        return actor, target
-    t, names = act.actor, [actor]
-    while t > 1 and (s.tag[t - 1] in ",C" or s.tag[t - 1] == "D" and s.tag[t - 2] in ",C"):
-        back = t - 2 if s.tag[t - 1] in ",C" else t - 3
-        if back >= 0 and s.tag[back] in "," :
-            back -= 1
-        if back < 0 or s.party[back] is None or s.party[back].party in names or s.poss[back]:
-            break
-        names.insert(0, s.party[back].party)
-        t = back
-    joined = "; ".join(names)
-    return joined, None if target in names else target
 
 
 def _allowed(s, act, rule, actor, target):
@@ -390,62 +295,6 @@ def _allowed(s, act, rule, actor, target):
     return True
 
 
-def _party(s, token, n, sentence):
-    """The party of a subject token; a pronoun is followed back to the subject it stands for."""
-    if token is None:
-        return None
-    if s.party[token] is not None:
-        return s.party[token].party
-    from .clauses import find_subject, lexicon
-
-    low = s.low[token]
-    if low in ("we", "i", "you"):
-        return _speaker_party(s, token)
-    found = find_subject(s, token, False, "pronoun")
-    if found is not None and s.party[found] is not None and (low not in ("he", "she") or s.party[found].kind in ("person",) or _titled(s, found)):
-        return s.party[found].party
-    # Back to the sentence that names who the pronoun is, over sentences that go on with the pronoun.
-    for back in range(n - 1, max(-1, n - 4), -1):
-        before = sentence(back)
-        party = _main_subject(before, person=low in ("he", "she"))
-        if party is not None or not before.low or not any(t == "O" for t in before.tag[:3]):
-            return party
-    return None
-
-
-def _titled(s, t):
-    from .clauses import lexicon
-
-    return any(w in lexicon()["agents"] for w in s.low[t + 1 : t + 4])
-
-
-def _main_subject(s, person=False):
-    """The first party of a sentence that can be its subject."""
-    from .clauses import _is_subject, lexicon
-
-    for t, party in enumerate(s.party):
-        if party is None or s.tag[t] != "P":
-            continue
-        if person and party.kind != "person" and not _titled(s, t):
-            continue
-        if _is_subject(s, t, len(s), lexicon(), False, ""):
-            return party.party
-    return None
-
-
-def _speaker_party(s, token):
-    """The party that says "we": the subject of the verb of saying outside the quotation."""
-    for t in range(len(s)):
-        if s.tag[t] == "V":
-            inside = sum(1 for k in range(t) if s.low[k] == '"') % 2
-            if inside:
-                continue
-            for k in list(range(t + 1, min(len(s), t + 10))) + list(range(t - 1, max(-1, t - 12), -1)):
-                if s.party[k] is not None and s.tag[k] == "P":
-                    return s.party[k].party
-    return None
-
-
 def _voice(trigger, mask, quotes):
     if quotes:
         for q in quotes:
@@ -466,7 +315,9 @@ def _special_dates(s, act, row, memory, published):
         if re.search(r"\b(?:every|each) year\b|\bannually\b|\byearly\b", text) and row["dated"].by != "timex":
             first, last = memory.signed.earliest.year + 1, published.year - 1
             if first <= last:
-                row["dated"] = row["dated"]._replace(timex="every year", earliest=datetime.date(first, 1, 1), latest=datetime.date(last, 12, 31), by="yearly")
+                row["dated"] = row["dated"]._replace(
+                    timex="every year", earliest=datetime.date(first, 1, 1), latest=datetime.date(last, 12, 31), by="yearly"
+                )
     if act.rule.family == "denial" and memory.accusation is not None and row["dated"].by != "timex":
         other = memory.accusation[0]["dated"]
         if other.earliest is not None:
@@ -507,15 +358,25 @@ def _carry(rows, published):
         # What another act answers came before it: an undated cause is put in the year up to that act, and marked approximate.
         for cause in row.get("causes", ()):
             d = row["dated"]
-            if d.earliest is not None and row["status"] != "hypothetical" and (cause["dated"].earliest is None or cause["dated"].start == d.start):
+            if (
+                d.earliest is not None
+                and row["status"] != "hypothetical"
+                and (cause["dated"].earliest is None or cause["dated"].start == d.start)
+            ):
                 early = d.earliest - datetime.timedelta(days=365)
-                cause["dated"] = cause["dated"]._replace(timex=None, start=None, earliest=early, latest=d.latest, by="before", approximate=True)
+                cause["dated"] = cause["dated"]._replace(
+                    timex=None, start=None, earliest=early, latest=d.latest, by="before", approximate=True
+                )
     for row in rows:
         if row["dated"].earliest is not None:
             continue
         same = [r for r in rows if r is not row and r["rule"].family == row["rule"].family and r["actor"] == row["actor"] and r["domain"] == row["domain"]
                 and r["dated"].earliest is not None and r["dated"].by in ("timex", "publication") and r["status"] != "hypothetical"]  # fmt: skip
-        if same and not (row["act"].plural and len(same) > 1) and row["rule"].family not in ("missile_test", "nuclear_test", "talks", "attack", "drill"):
+        if (
+            same
+            and not (row["act"].plural and len(same) > 1)
+            and row["rule"].family not in ("missile_test", "nuclear_test", "talks", "attack", "drill")
+        ):
             best = min(same, key=lambda r: (abs(r["n"] - row["n"]), r["n"]))
             row["dated"] = best["dated"]._replace(timex=None, by="carried", effect=row["dated"].effect)
 
@@ -531,5 +392,5 @@ def _row(article_id, outlet, published, r):
         "trigger_end": r["trigger"][1], "rule": rule.id, "family": rule.family, "plover": rule.plover, "mast": rule.mast, "object": r["object"],
         "cause": r["cause"], "cause_of": r["cause_of"], "dated_by": d.by, "approximate": d.approximate,
         "effect_earliest": d.effect[0] if d.effect else None, "effect_latest": d.effect[1] if d.effect else None,
-        "nominal": r["act"].tense in ("n", "event"), "published": published,
+        "nominal": r["act"].tense in ("n", "event"), "plural": r["act"].plural, "published": published,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from collections import Counter
 import pandas as pd
 
 from .actions import load_actions
+from .acts import infinitive
 
 COLUMNS = (
     "measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest", "n_reports", "n_outlets", "outlets",
@@ -18,12 +19,18 @@ COLUMNS = (
     "first_reported",
 )  # fmt: skip
 # Acts that happen again and again: only days that overlap make two reports one act.
-REPEATED = frozenset("missile_test nuclear_test drill talks attack deployment tariff sanctions violation protest condemnation accusation denial rejection aid_given diplomats_expelled".split())
+REPEATED = frozenset(
+    "missile_test nuclear_test drill talks attack deployment tariff sanctions violation protest condemnation accusation denial rejection aid_given diplomats_expelled".split()
+)
 # Dates that publication or another report lends; they give way to a date that the text states.
 WEAK = frozenset(("publication", "ongoing", "recent", "carried", "before", "yearly"))
-WEAK_DAYS = 10
+WEAK_DAYS = 45
+# An undated report of an act that is repeated is of one in the year before it.
+MEMORY_DAYS = 365
 _SLACK = pd.Timedelta(days=1)
-_STOP = frozenset("the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting summit".split())
+_STOP = frozenset(
+    "the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting summit".split()
+)
 _LASTING = frozenset("blacklist asset_freeze boycott mission_closed pact_signed aid_stopped pact_renewed".split())
 _PRECEDENCE = ("occurred", "announced", "scheduled", "denied", "hypothetical")
 _MOMENTARY = frozenset(("missile_test", "drill"))
@@ -107,7 +114,9 @@ def _group(mentions):
     keyed = {}
     records = mentions.to_dict("records")
     for i, r in enumerate(records):
-        real = r["status"] != "hypothetical"
+        # A denial joins the act that it denies where both give the day; any other stands apart, as what is only thought of does.
+        stated = _dated(r) and r["dated_by"] == "timex" and r["family"] not in REPEATED
+        real = "hypothetical" if r["status"] == "hypothetical" else "denied" if r["status"] == "denied" and not stated else "real"
         keyed.setdefault((r["family"], _sorted(r["actor"]), r["domain"], real), []).append(i)
     groups = []
     for (family, _, _, real), rows in keyed.items():
@@ -115,11 +124,22 @@ def _group(mentions):
         mine = []
         for i in order:
             r = records[i]
-            options = [g for g in mine if _fits(g, r, family, real)]
-            if options and not _dated(r) and family in REPEATED and real:
-                options = _of_article(options, r) or (options if len(mine) == 1 and not _dated_group(mine[0]) else [g for g in options if not _dated_group(g)])
+            options = [g for g in mine if _fits(g, r, family, real == "real")]
+            if options and not _dated(r) and family in REPEATED and real == "real":
+                # "the launch" of an article that dates one; "its missile tests" is no single act.
+                undated = [g for g in options if not _dated_group(g)]
+                options = undated if r["plural"] else _of_article(options, r) or undated
             if options:
-                g = max(options, key=lambda g: (r["article_id"] in g["articles"], len(g["words"] & _words(r)), -_far(g, r), len(g["rows"]), -g["rows"][0]))
+                g = max(
+                    options,
+                    key=lambda g: (
+                        r["article_id"] in g["articles"],
+                        len(g["words"] & _words(r)),
+                        -_far(g, r),
+                        len(g["rows"]),
+                        -g["rows"][0],
+                    ),
+                )
                 _join(g, i, r)
             else:
                 mine.append(_new(i, r))
@@ -181,9 +201,16 @@ def _fits(g, r, family, real):
             return False
     if not real:
         return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
+    if not _dated(r) and g["lo"] is not None and pd.notna(r["published"]):
+        ago = r["published"] - g["lo"]
+        if ago < -_SLACK or family in REPEATED and ago > pd.Timedelta(days=MEMORY_DAYS):
+            return False
     if not _dated(r) or g["lo"] is None:
         return g["lo"] is not None or not _dated(r) or family not in REPEATED
-    if r["earliest"] <= g["hi"] + _SLACK and r["latest"] >= g["lo"] - _SLACK:
+    # Days may be off by one (time zones); months and years may not.
+    fine = (r["latest"] - r["earliest"]).days <= 7 and (g["hi"] - g["lo"]).days <= 7
+    slack = _SLACK if fine else pd.Timedelta(0)
+    if r["earliest"] <= g["hi"] + slack and r["latest"] >= g["lo"] - slack:
         return True
     if family in REPEATED:
         return False
@@ -193,7 +220,13 @@ def _fits(g, r, family, real):
 
 
 def _same_day(g, r):
-    return g["lo"] is not None and _dated(r) and (r["latest"] - r["earliest"]).days <= 7 and r["earliest"] <= g["hi"] and r["latest"] >= g["lo"]
+    return (
+        g["lo"] is not None
+        and _dated(r)
+        and (r["latest"] - r["earliest"]).days <= 7
+        and r["earliest"] <= g["hi"]
+        and r["latest"] >= g["lo"]
+    )
 
 
 def _far(g, r):
@@ -243,8 +276,8 @@ def _measure(measure_id, got):
     action = best["action"]
     if rule is not None:
         action = rule.label.replace("{target}", target or "others").replace("{object}", thing or "it")
-        if best["rule"].endswith("_threatened"):
-            action = f"threatens: {action}"
+        if best["family"].startswith("threat_"):
+            action = f"threatens to {infinitive(action)}"
     outlets = sorted({r["outlet"] for r in rows if isinstance(r["outlet"], str)})
     published = [r["published"] for r in rows if pd.notna(r["published"])]
     return {
@@ -258,25 +291,15 @@ def _measure(measure_id, got):
 
 
 def _rule(name):
-    return load_actions().rules.get(name.removesuffix("_threatened")) if isinstance(name, str) else None
+    return load_actions().rules.get(name) if isinstance(name, str) else None
 
 
 def _label(best, action, target, rule):
     actor = " and ".join(best["actor"].split("; "))
-    label = f"{actor} {_plural(action) if '; ' in best['actor'] else action}"
+    label = f"{actor} {infinitive(action) if '; ' in best['actor'] else action}"
     if target and rule is not None and rule.towards and "{target}" not in rule.label and target not in actor:
         label += f" {rule.towards} {' and '.join(target.split('; '))}"
     return label
-
-
-def _plural(action):
-    """ "signs pact" of several actors: "sign pact"."""
-    verb, _, rest = action.partition(" ")
-    if verb.endswith(("ches", "shes", "sses")):
-        verb = verb[:-2]
-    elif verb.endswith("s") and not verb.endswith("ss"):
-        verb = verb[:-1]
-    return f"{verb} {rest}".strip()
 
 
 def _spokesman(rows, status):
@@ -321,7 +344,7 @@ def _contradiction(rows):
         parts.append("; ".join(f"{status}: {', '.join(sorted(who))}" for status, who in sorted(by.items())))
     stated = [r for r in rows if pd.notna(r["earliest"]) and r["dated_by"] not in WEAK]
     days = sorted({(r["earliest"], r["latest"]) for r in stated})
-    if any(a[1] < b[0] for a in days for b in days):
+    if any(a[1] + _SLACK < b[0] for a in days for b in days):
         parts.append("days: " + ", ".join(f"{a:%Y-%m-%d}/{b:%Y-%m-%d}" if a != b else f"{a:%Y-%m-%d}" for a, b in days))
     return " | ".join(parts) or None
 
@@ -348,7 +371,12 @@ def _bound_by_cause(frame):
             start = frame.at[place[cause], "earliest"]
             end = frame.at[i, "first_reported"]
             if pd.notna(start) and pd.notna(end) and start <= end:
-                frame.at[i, "earliest"], frame.at[i, "latest"], frame.at[i, "dated_by"], frame.at[i, "approximate"] = start, end, "cause", True
+                frame.at[i, "earliest"], frame.at[i, "latest"], frame.at[i, "dated_by"], frame.at[i, "approximate"] = (
+                    start,
+                    end,
+                    "cause",
+                    True,
+                )
     return frame
 
 
