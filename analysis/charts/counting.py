@@ -1,0 +1,30 @@
+"""What the charts count in a table of quotes: words inside and outside quotation marks, outlets and speakers in rank order."""
+
+import pandas as pd
+
+from ..language.text import words
+
+
+def quote_words(quotes):
+    """`quotes` with two more columns, `words_quoted` and `words_paraphrased`: the words of the content inside and outside quotation marks."""
+    total = quotes["content"].map(lambda text: len(words(text)) if isinstance(text, str) else 0).astype("int64")
+    inside = pd.to_numeric(quotes["quoted_words"], errors="coerce").fillna(0).astype("int64").clip(upper=total)
+    return quotes.assign(words_quoted=inside, words_paraphrased=total - inside)
+
+
+def ranked(values, weights=None):
+    """The different values, the heaviest first, equal ones by name (so that the order never depends on the order of the rows)."""
+    weights = pd.Series(1, index=values.index) if weights is None else weights
+    sums = weights.groupby(values.astype("object")).sum()
+    return sorted(sums.index, key=lambda v: (-sums[v], str(v)))
+
+
+def commonest(values):
+    """The commonest value that is not missing, the first by name among equals; missing where there is none."""
+    counts = values.dropna().value_counts()
+    return min(counts.index, key=lambda v: (-counts[v], str(v))) if len(counts) else None
+
+
+def outlet_name(values):
+    """Outlets as text; a missing outlet gets a name of its own."""
+    return values.astype("object").where(values.notna(), "outlet not stated").astype(str)

@@ -1,0 +1,119 @@
+"""Figures as files: the same bytes on every run, no address in them, marks that explain themselves."""
+
+import io
+import re
+import warnings
+import xml.etree.ElementTree as ET
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib
+
+from .style import MISSING_GLYPH, STYLE, text_width
+
+_SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+_SIZE = re.compile(r"font-size: ([\d.]+)px")
+_LOCAL = re.compile(r"url\(#([^)]+)\)")
+
+
+@contextmanager
+def _drawing(name):
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=MISSING_GLYPH)
+        yield
+
+
+def save(fig, name, folder, data=None):
+    """Paths of the written files: `name`.png (200 dpi), `name`.svg and, with `data`, `name`.csv (the plotted numbers).
+
+    The bytes depend on the figure and the table alone: ids are salted with `name`, dates and program names are left out.
+    Raises ValueError where `name` is no plain file name.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name):
+        raise ValueError(f"a figure's name must be letters, digits, _ or -, found {name!r}")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    with _drawing(name):
+        fig.savefig(paths[0], dpi=200, metadata={"Software": None})
+    paths[1].write_text(svg(fig, name, links=False, standalone=True), encoding="utf-8", newline="\n")
+    if data is not None:
+        paths.append(folder / f"{name}.csv")
+        safe_csv(data, paths[-1])
+    return paths
+
+
+def safe_csv(data, path):
+    """Writes `data` as CSV that a spreadsheet opens without running a cell of it (a leading = + - @ or tab gets an apostrophe)."""
+    def guard(value):
+        return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+    data.rename(columns=guard).map(guard).to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8")
+
+
+def svg(fig, name, links=True, alt=None, standalone=False):
+    """The figure as SVG text: to stand in an HTML page, or with `standalone` as a file.
+
+    Marks have a <title> and, with `links`, lie in an <a> to their evidence (relative to the report's folder). All ids begin with `name`, so
+    that several figures can stand in one page. Comments, metadata, style sheet and document type are left out. `alt` becomes the label.
+    """
+    buffer = io.BytesIO()
+    with _drawing(name):
+        fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    root = ET.fromstring(buffer.getvalue())
+    marks = getattr(fig, "marks", {})
+    _walk(root, name, marks, links)
+    for child in [c for c in root if c.tag == "metadata" or (c.tag == "defs" and c.find("style") is not None)]:
+        root.remove(child)
+    attributes = {"viewBox": root.get("viewBox"), "stroke-linejoin": "round", "stroke-linecap": "butt"}
+    # Links inside an image would be hidden from a screen reader: then the figure is a group.
+    linked = links and any(href for _, href in marks.values())
+    attributes["role"] = "group" if linked else "img"
+    if alt:
+        attributes["aria-label"] = alt
+    if standalone:
+        attributes = {"xmlns": _SVG[1:-1], "width": root.get("width"), "height": root.get("height"), **attributes}
+    root.attrib.clear()
+    root.attrib.update(attributes)
+    return ET.tostring(root, encoding="unicode") + ("\n" if standalone else "")
+
+
+def _fix_width(text):
+    """Holds a line of text to the width that it was measured with: a reader without the font sees another one, and still no overlap."""
+    style = text.get("style", "")
+    size = _SIZE.search(style)
+    line = "".join(text.itertext())
+    if size and line.strip():
+        bold = "bold" if re.search(r"font-weight: (?:bold|[6-9]00)", style) else "normal"
+        text.set("textLength", f"{text_width(line, float(size[1]), bold) / 1.02 * 72:.1f}")
+        text.set("lengthAdjust", "spacingAndGlyphs")
+    text.set("style", style.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"))
+    text.set("transform", text.get("transform", "").replace("-0 ", "0 "))
+
+
+def _walk(element, name, marks, links):
+    """Takes the namespaces off, makes the ids the figure's own, and gives the marks their titles and links."""
+    element.tag = element.tag.removeprefix(_SVG)
+    if element.tag == "text":
+        _fix_width(element)
+    element.text = element.tail = None if element.tag not in ("style", "text", "tspan") else element.text
+    if _XLINK in element.attrib:
+        element.set("href", f"#{name}-" + element.attrib.pop(_XLINK).removeprefix("#"))
+    for key, value in list(element.attrib.items()):
+        if key == "id":
+            element.set("id", f"{name}-{value}")
+        elif "url(#" in value:
+            element.set(key, _LOCAL.sub(rf"url(#{name}-\1)", value))
+    for i, child in enumerate(list(element)):
+        key = child.get("id")
+        _walk(child, name, marks, links)
+        if key in marks:
+            title, href = marks[key]
+            node = ET.Element("title")
+            node.text = title
+            child.insert(0, node)
+            if links and href:
+                anchor = ET.Element("a", {"href": href, "aria-label": title})
+                anchor.append(child)
+                element.remove(child)
+                element.insert(i, anchor)

@@ -1,0 +1,166 @@
+"""Frames: rates with intervals in the outlet's own voice beside quotation, and the same rates with copied text counted once."""
+
+import math
+
+import matplotlib.ticker
+import pandas as pd
+
+from .counting import outlet_name, ranked
+from .style import GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, page, plural, shorten, styled, text_width
+
+VOICES = {
+    "narrator": ("the outlet's own voice", {"color": INK, "marker": "o", "markerfacecolor": INK, "linestyle": "-"}),
+    "paraphrase": ("paraphrase of a source", {"color": "#E69F00", "marker": "^", "markerfacecolor": "#E69F00", "linestyle": "-"}),
+    "quoted": ("in quotation marks", {"color": "#0072B2", "marker": "s", "markerfacecolor": "white", "linestyle": "-"}),
+    "all": ("all voices", {"color": GREY, "marker": "D", "markerfacecolor": GREY, "linestyle": "-"}),
+}
+
+
+def _printed(frames):
+    return frames[~frames["agency"].astype(bool)] if "agency" in frames else frames
+
+
+def framing_rates_data(frames, voices=("narrator", "quoted"), zone="all"):
+    """The rows of `count_frames` that the figure shows: `outlet`, `frame`, `voice`, `count`, `words`, `rate`, `ci_low`, `ci_high`, `articles`."""
+    table = _printed(frames)
+    table = table[table["voice"].isin(voices) & (table["zone"] == zone)]
+    return table[["outlet", "frame", "voice", "count", "words", "rate", "ci_low", "ci_high", "articles"]].reset_index(drop=True)
+
+
+@styled
+def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12, columns=3):
+    """Figure of the rate of each frame per 1,000 words with its 95 % interval: one panel a frame, one row an outlet, one mark a voice.
+
+    `frames` is the table of `count_frames`. The `outlets` with the most words are drawn. All panels have one scale; an interval that runs
+    past it ends in an arrow.
+    """
+    data = framing_rates_data(frames, voices, zone)
+    data = data[data["rate"].notna()]
+    if data.empty or not data["count"].sum():
+        return empty("Framing: no hit", "No word of the lexicon stands in the articles chosen.")
+    data = data.assign(outlet=outlet_name(data["outlet"]))
+    words = data.drop_duplicates(["outlet", "voice"])
+    names = ranked(words["outlet"], words["words"].astype(float))
+    shown = names[:outlets]
+    data = data[data["outlet"].isin(shown)]
+    names_of_frames = list(dict.fromkeys(frames["frame"]))
+    # The scale holds all rates and most intervals: one long interval of a short text would press all others into a corner.
+    limit = _nice(max(data["rate"].max() * 1.25, data["ci_high"].astype(float).quantile(0.9)))
+    used = [v for v in VOICES if (data["voice"] == v).any()]
+    offsets = {v: (i - (len(used) - 1) / 2) * min(0.3, 0.72 / len(used)) for i, v in enumerate(used)}
+    label = min(1.7, max(text_width(shorten(o, 1.6, SMALL), SMALL) for o in shown) + 0.12)
+    columns = min(columns, len(names_of_frames))
+    width = (8.5 - label - 0.28 * (columns - 1)) / columns
+    band = 0.13 + 0.1 * len(used)
+    height, gap = band * len(shown), 0.62
+    rows = math.ceil(len(names_of_frames) / columns)
+    n = int(words.groupby("outlet")["words"].sum().sum())
+    note = [f"Base: words of the same voice, {n:,} in all. Intervals: 95 % quasi-Poisson over articles (exact Poisson for one article)."]
+    articles = data.groupby("outlet")["articles"].max()
+    if (articles <= 1).any():
+        note.append("An outlet with one article has no spread over articles: its interval describes this text and does not generalise to the outlet.")
+    if len(names) > outlets:
+        note.append(f"Left out: {plural(len(names) - outlets, 'outlet')} with fewer words.")
+    title = f"Framing: words of {plural(len(names_of_frames), 'frame')} per 1,000 words in {plural(len(names), 'outlet')}, own voice beside quotation"
+    legend = [(VOICES[v][0], {**VOICES[v][1], "markersize": 5, "linewidth": 1}) for v in used]
+    sheet = page(rows * (height + gap), title, "Dot: rate. Line: 95 % interval.", note, legend)
+    back = canvas(sheet)
+    cells = {(r.frame, r.outlet, r.voice): r for r in data.itertuples()}
+    for k, frame in enumerate(names_of_frames):
+        column, row = k % columns, k // columns
+        x, y = label + column * (width + 0.28), row * (height + gap) + 0.24
+        back.text(x, y - 0.12, shorten(frame, width + 0.2, SIZE, "bold"), weight="bold", va="center")
+        ax = axes(sheet, x, y, width, height)
+        ax.set(xlim=(0, limit), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+        ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+        ax.grid(axis="x")
+        ax.tick_params(axis="x", length=0)
+        for j, outlet in enumerate(shown):
+            if j:
+                ax.axhline(j - 0.5, color=RULE, lw=0.4)
+            if column == 0:
+                back.text(label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline")
+            for voice in used:
+                cell = cells.get((frame, outlet, voice))
+                if cell is not None:
+                    _interval(ax, cell, j + offsets[voice], limit, VOICES[voice][1])
+    return sheet.fig
+
+
+def _interval(ax, cell, y, limit, style):
+    low, high = (float(v) if pd.notna(v) else float(cell.rate) for v in (cell.ci_low, cell.ci_high))
+    ax.plot([low, min(high, limit)], [y, y], color=style["color"], lw=1.1, solid_capstyle="butt")
+    if high > limit:
+        ax.plot([limit], [y], marker=">", markersize=3.5, color=style["color"], clip_on=False)
+    ax.plot([float(cell.rate)], [y], marker=style["marker"], markersize=4.6, markerfacecolor=style["markerfacecolor"],
+            markeredgecolor=style["color"], linestyle="none", clip_on=False)  # fmt: skip
+
+
+def _nice(value):
+    """The next round number: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten."""
+    value = max(float(value), 1e-6)
+    power = 10 ** math.floor(math.log10(value))
+    return next(f * power for f in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if f * power >= value * 0.999)
+
+
+def printed_vs_once_data(frames, voice="all", zone="all"):
+    """One row per outlet and frame: `outlet`, `frame`, `count`, `rate`, `count_once`, `rate_once`, `change` (of the rate); agencies have rows too."""
+    columns = ["outlet", "frame", "agency", "count", "rate", "count_once", "words_once", "rate_once", "change"]
+    if "rate_once" not in frames:
+        return pd.DataFrame(columns=columns)
+    table = frames[(frames["voice"] == voice) & (frames["zone"] == zone)]
+    table = table.assign(change=pd.to_numeric(table["rate_once"], errors="coerce") - pd.to_numeric(table["rate"], errors="coerce"))
+    return table[columns].reset_index(drop=True)
+
+
+@styled
+def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
+    """Figure of each frame's rate as printed (hollow) and with copied passages counted once (filled), paired by a line.
+
+    An agency whose copy several outlets print has a filled dot only: the passages are credited to it.
+    """
+    data = printed_vs_once_data(frames, voice, zone)
+    data = data[data["rate"].notna() | data["rate_once"].notna()].assign(outlet=lambda t: outlet_name(t["outlet"]))
+    changed = data[data["agency"].astype(bool) | (data["change"].abs() > 1e-9) | (data["rate"].notna() & data["rate_once"].isna())]
+    if changed.empty:
+        return empty("Copied text counted once: no rate changes", "No passage with a word of the lexicon stands in two articles, so both ways of counting agree.")
+    names = sorted(set(changed["outlet"]), key=lambda o: (o in set(data.loc[data["agency"].astype(bool), "outlet"]), o))
+    shown = names[:outlets]
+    data = data[data["outlet"].isin(shown)]
+    every = list(dict.fromkeys(frames["frame"]))
+    limit = _nice(pd.concat([data["rate"], data["rate_once"]]).astype(float).max() * 1.08)
+    label = min(1.9, max(text_width(shorten(o, 1.8, SMALL), SMALL) for o in shown) + 0.12)
+    columns = min(columns, len(every))
+    width, band, gap = (8.5 - label - 0.28 * (columns - 1)) / columns, 0.24, 0.62
+    height = band * len(shown)
+    note = ["Outlets whose rates do not change are not drawn." if len(set(outlet_name(frames["outlet"]))) > len(names) else ""]
+    if len(names) > outlets:
+        note.append(f"Left out: {plural(len(names) - outlets, 'outlet')} whose rates change too.")
+    unsaid = [o for o in shown if data.loc[data["outlet"] == o, "rate_once"].isna().all()]
+    if unsaid:
+        note.append(f"No filled dot: nothing of {', '.join(unsaid)} is left when what it shares is credited elsewhere.")
+    base = {"color": INK, "marker": "o", "linestyle": "none", "markersize": 5}
+    legend = [("as printed", {**base, "markerfacecolor": "white"}), ("each copied passage counted once", {**base, "markerfacecolor": INK})]
+    title = f"What copied text adds: rates of {plural(len(every), 'frame')} per 1,000 words, as printed and counted once"
+    sheet = page(math.ceil(len(every) / columns) * (height + gap), title, "Passages that several outlets print are credited to their agency, or to the article published first.", note, legend)
+    back = canvas(sheet)
+    for k, frame in enumerate(every):
+        column, row = k % columns, k // columns
+        x, y = label + column * (width + 0.28), row * (height + gap) + 0.24
+        back.text(x, y - 0.12, shorten(frame, width + 0.2, SIZE, "bold"), weight="bold", va="center")
+        ax = axes(sheet, x, y, width, height)
+        ax.set(xlim=(0, limit), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+        ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+        ax.grid(axis="x")
+        ax.tick_params(axis="x", length=0)
+        for j, outlet in enumerate(shown):
+            if column == 0:
+                back.text(label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline")
+            for cell in data[(data["outlet"] == outlet) & (data["frame"] == frame)].itertuples():
+                rates = [float(v) for v in (cell.rate, cell.rate_once) if pd.notna(v)]
+                ax.plot([min(rates), max(rates)] if rates else [], [j, j] if rates else [], color=GREY, lw=1.2)
+                for rate, fill, size in ((cell.rate, "white", 6), (cell.rate_once, INK, 4.2)):
+                    if pd.notna(rate):
+                        ax.plot([float(rate)], [j], marker="o", markersize=size, markerfacecolor=fill, markeredgecolor=INK, linestyle="none", clip_on=False)
+    back.set_zorder(-1)
+    return sheet.fig

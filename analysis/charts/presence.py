@@ -1,0 +1,147 @@
+"""Who and what is left out: speakers and measures by outlet, as a grid of marks."""
+
+import pandas as pd
+
+from .counting import commonest, outlet_name, quote_words, ranked
+from .style import (
+    FAINT,
+    GREY,
+    INK,
+    SIZE,
+    SMALL,
+    as_side,
+    canvas,
+    empty,
+    line_height,
+    mark,
+    page,
+    plural,
+    shorten,
+    side_order,
+    styled,
+    text_width,
+    wrap,
+)
+
+REPORTED, OTHER_DATE, OTHER_STATUS, LEFT_OUT = "reported", "other date", "other status", "left out"
+_DOT = {"marker": "o", "markersize": 7, "markerfacecolor": INK, "markeredgecolor": INK, "linestyle": "none"}
+STYLES = {
+    REPORTED: _DOT,
+    OTHER_DATE: {**_DOT, "marker": "D", "markersize": 6, "markerfacecolor": "#E69F00"},
+    OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
+    LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+}
+
+
+def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1):
+    """Speakers whom one outlet quotes and another leaves out, one row per speaker and outlet.
+
+    Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted" or "left out"), `n_outlets`. `kinds` of speakers; `min_words`
+    attributed in all. Speakers of the most outlets first, then of the most words.
+    """
+    columns = ["speaker", "side", "outlet", "words", "quotes", "state", "n_outlets"]
+    table = quote_words(quotes.assign(outlet=outlet_name(quotes["outlet"]))) if len(quotes) else quotes
+    everywhere = sorted(set(table["outlet"])) if len(table) else []
+    table = table[table["speaker"].notna() & table["speaker_kind"].isin(list(kinds))] if len(table) else table
+    if table.empty:
+        return pd.DataFrame(columns=columns)
+    table = table.assign(words=table["words_quoted"] + table["words_paraphrased"])
+    side = table.groupby("speaker")["side"].agg(commonest)
+    words, outlets = table.groupby("speaker")["words"].sum(), table.groupby("speaker")["outlet"].nunique()
+    speakers = [s for s in words.index if words[s] >= min_words and outlets[s] < len(everywhere)]
+    speakers.sort(key=lambda s: (-outlets[s], -words[s], s))
+    cells = table.groupby(["speaker", "outlet"]).agg(words=("words", "sum"), quotes=("content", "size"))
+    rows = []
+    for s in speakers:
+        for o in everywhere:
+            w, n = cells.loc[(s, o)] if (s, o) in cells.index else (0, 0)
+            rows.append((s, side[s], o, int(w), int(n), "quoted" if n else LEFT_OUT, int(outlets[s])))
+    return pd.DataFrame(rows, columns=columns)
+
+
+@styled
+def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None):
+    """Figure of the speakers whom one outlet quotes and another leaves out: a dot where quoted, a ring where left out."""
+    data = quoted_elsewhere_data(quotes, kinds, min_words)
+    what = {"named": "named speakers"}.get(" ".join(kinds), "speakers")
+    if data.empty:
+        return empty("Quoted here, left out there: nobody", f"No {what[:-1]} is quoted by one outlet and left out by another.")
+    order = side_order(quotes["side"], sides)
+    names = {r.speaker: f"{r.speaker}  ·  {as_side(r.side, order if r.side in order else [*order, r.side])}" for r in data.itertuples()}
+    total = data["speaker"].nunique()
+    grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=data["state"].replace("quoted", REPORTED))
+    legend = [("quoted", STYLES[REPORTED]), ("left out", STYLES[LEFT_OUT])]
+    title = f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {plural(data['outlet'].nunique(), 'outlet')}"
+    return _grid(grid, title, "Number beside a dot: words attributed to the speaker.", legend, top, outlets, "speaker", values="words")
+
+
+def coverage_data(coverage):
+    """The table of `measure_coverage` in the order of the figure: measures that most outlets report first; with the column `n_outlets`."""
+    if coverage.empty:
+        return coverage.assign(n_outlets=pd.Series(dtype="int64"))
+    reports = coverage["coverage"] != LEFT_OUT
+    n = reports.groupby(coverage["measure_id"]).sum()
+    table = coverage.assign(n_outlets=coverage["measure_id"].map(n))
+    start = table.groupby("measure_id")["earliest"].min()
+    rank = {m: i for i, m in enumerate(sorted(n.index, key=lambda m: (-n[m], start[m] if pd.notna(start[m]) else pd.Timestamp.max, str(m))))}
+    return table.sort_values(["measure_id", "outlet"], key=lambda c: c.map(rank) if c.name == "measure_id" else c, ignore_index=True)
+
+
+@styled
+def coverage(coverage, top=40, outlets=20, links=None):
+    """Figure of which outlet reports which measure: as the others do, with another date or status, or not at all.
+
+    `coverage` is the table of `measure_coverage`; with a column `evidence` (list of places) and `links` (place -> address) marks are links.
+    """
+    data = coverage_data(coverage)
+    if data.empty:
+        return empty("Which outlet reports which measure: none found", "No measure was found in the articles chosen.")
+    total, n = data["measure_id"].nunique(), data["outlet"].nunique()
+    everyone = int((data.drop_duplicates("measure_id")["n_outlets"] == n).sum())
+    grid = data.assign(row=data["measure_id"], state=data["coverage"])
+    legend = [(s, STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
+    title = f"Which outlet reports which measure: {plural(total, 'measure')} in {plural(n, 'outlet')}"
+    subtitle = f"{everyone} of them in every outlet." if n > 1 else ""
+    return _grid(grid, title, subtitle, legend, top, outlets, "measure", links=links)
+
+
+def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None):
+    """Rows by outlets: a mark in every cell. Outlets stand upright where they would not fit side by side."""
+    rows = list(dict.fromkeys(data["row"]))
+    outlets = ranked(data["outlet"], (data["state"] != LEFT_OUT).astype(int))
+    shown, columns = rows[:top], sorted(outlets[:cap])
+    label, height, inner = 3.6, 0.26, 8.5
+    step = min(1.25, (inner - label - 0.45) / len(columns))
+    upright = step < 0.8
+    heads = {o: [shorten(o, 1.7, SMALL)] if upright else wrap(o, step - 0.1, SMALL, 3, "bold") for o in columns}
+    head = max(text_width(h[0], SMALL) for h in heads.values()) + 0.15 if upright else max(map(len, heads.values())) * line_height(SMALL) + 0.12
+    note = []
+    if len(rows) > top:
+        note.append(f"Left out: {plural(len(rows) - top, f'{what}')} that fewer outlets have.")
+    if len(outlets) > cap:
+        note.append(f"Left out: {plural(len(outlets) - cap, 'outlet')} that report the least.")
+    sheet = page(head + height * len(shown) + 0.05, title, subtitle, note, legend)
+    ax = canvas(sheet)
+    middle = {o: label + (i + 0.5) * step for i, o in enumerate(columns)}
+    for o in columns:
+        if upright:
+            ax.text(middle[o], head - 0.08, heads[o][0], rotation=90, ha="center", va="bottom", size=SMALL)
+        else:
+            for k, line in enumerate(heads[o]):
+                ax.text(middle[o], k * line_height(SMALL), line, ha="center", va="top", size=SMALL, weight="bold")
+    ax.text(label + len(columns) * step + 0.05, head - 0.08, "outlets", size=SMALL, color=GREY, va="bottom")
+    cells = data[data["row"].isin(shown) & data["outlet"].isin(columns)]
+    for j, (_, part) in enumerate(cells.groupby("row", sort=False)):
+        y = head + (j + 0.5) * height
+        ax.plot([label, label + len(columns) * step], [y, y], color=FAINT, lw=0.7, zorder=0)
+        ax.text(label - 0.12, y, shorten(part["label"].iloc[0], label - 0.15, SIZE), ha="right", va="center_baseline")
+        ax.text(label + len(columns) * step + 0.05, y, f"{part['n_outlets'].iloc[0]}", size=SMALL, color=GREY, va="center_baseline")
+        for i, cell in enumerate(part.itertuples()):
+            (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])
+            places = getattr(cell, "evidence", None)
+            href = links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
+            if href or cell.state != LEFT_OUT:
+                mark(sheet.fig, dot, f"cell-{j}-{i}", f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}", href)
+            if values and getattr(cell, values) and step > 0.45:
+                ax.text(middle[cell.outlet] + 0.1, y, f"{getattr(cell, values):,}", size=SMALL, color=GREY, va="center_baseline")
+    return sheet.fig

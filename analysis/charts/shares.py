@@ -1,0 +1,143 @@
+"""Shares per outlet as stacked bars: the sides and kinds of the sources, the classes of the cues."""
+
+import pandas as pd
+
+from .counting import outlet_name, ranked
+from .style import (
+    GREY,
+    OTHER_STYLE,
+    SIZE,
+    SMALL,
+    as_side,
+    canvas,
+    clean,
+    empty,
+    line_height,
+    page,
+    plural,
+    side_legend,
+    side_order,
+    side_style,
+    styled,
+    text_width,
+    wrap,
+)
+
+KINDS = ("named", "institution", "unnamed")
+# Kinds are greys, so that nobody takes them for sides.
+KIND_STYLES = {
+    "named": {"facecolor": "#333333", "hatch": ""},
+    "institution": {"facecolor": "#7d7d7d", "hatch": "////"},
+    "unnamed": {"facecolor": "#c4c4c4", "hatch": "xxxx"},
+    "kind not stated": {"facecolor": "#ececec", "hatch": ""},
+}
+# Cue classes have colours of their own (Tol's muted scheme), so that nobody takes them for sides; the commonest is grey.
+CLASS_STYLES = (("#bcbcbc", ""), ("#332288", "////"), ("#DDCC77", "----"), ("#882255", "xxxx"), ("#88CCEE", "\\\\\\\\"), ("#117733", "++++"))
+OTHER_CLASSES, NO_CUE = "other classes", "no cue"
+LABEL = 2.0
+
+
+def _shares(quotes, groups, value):
+    """One row per outlet and value: `outlet`, `value`, `quotes`, `share` (of the outlet's quotes), `total`; the largest outlets first."""
+    table = pd.DataFrame({"outlet": outlet_name(quotes["outlet"]), "value": value})
+    counts = table.groupby(["outlet", "value"], as_index=False).size().rename(columns={"size": "quotes"})
+    counts["total"] = counts.groupby("outlet")["quotes"].transform("sum")
+    counts["share"] = counts["quotes"] / counts["total"]
+    rank = {o: i for i, o in enumerate(ranked(table["outlet"]))}
+    place = {v: i for i, v in enumerate(groups)}
+    counts = counts.assign(_o=counts["outlet"].map(rank), _v=counts["value"].map(place)).sort_values(["_o", "_v"], ignore_index=True)
+    return counts[["outlet", "value", "quotes", "total", "share"]]
+
+
+def source_mix_data(quotes, sides=None):
+    """One row per outlet, `part` ("side" or "kind") and `value`: `quotes`, `total` (of the outlet), `share`."""
+    if quotes.empty:
+        return pd.DataFrame(columns=["outlet", "part", "value", "quotes", "total", "share"])
+    order = side_order(quotes["side"], sides)
+    side = [as_side(v, order) for v in quotes["side"]]
+    kind = ["kind not stated" if pd.isna(v) else str(v) for v in quotes["speaker_kind"]]
+    parts = [
+        _shares(quotes, [s for s, _ in side_legend(side, order)], side).assign(part="side"),
+        _shares(quotes, [*KINDS, "kind not stated"], kind).assign(part="kind"),
+    ]
+    return pd.concat(parts, ignore_index=True)[["outlet", "part", "value", "quotes", "total", "share"]]
+
+
+@styled
+def source_mix(quotes, sides=None, outlets=25):
+    """Figure of the share of each outlet's attributions by side (left) and by kind of source (right), for the `outlets` with the most."""
+    if quotes.empty:
+        return empty("Sources: none", "No attribution was found in the articles chosen.")
+    data = source_mix_data(quotes, sides)
+    order = side_order(quotes["side"], sides)
+    names = {v: side_style(v, order) for v in data.loc[data["part"] == "side", "value"]}
+    kinds = {k: {**v, "edgecolor": "white", "linewidth": 0} for k, v in KIND_STYLES.items()}
+    legend = side_legend(names, order) + [(k, v) for k, v in kinds.items() if (data["value"] == k).any()]
+    n = data["outlet"].nunique()
+    title = f"Whose voices: sources of {plural(len(quotes), 'attribution')} in {plural(n, 'outlet')}, by side and by kind"
+    panels = [("Side of the source", data[data["part"] == "side"], names), ("Kind of source", data[data["part"] == "kind"], kinds)]
+    return _stacked(title, "Share of each outlet's attributions. One person may be counted several times.", panels, legend, outlets)
+
+
+def cue_classes_data(quotes, classes=6):
+    """One row per outlet and cue class: `outlet`, `value`, `quotes`, `total`, `share`; classes beyond the `classes` commonest are one."""
+    if quotes.empty:
+        return pd.DataFrame(columns=["outlet", "value", "quotes", "total", "share"])
+    names = quotes["cue_class"].map(lambda v: NO_CUE if pd.isna(v) else clean(v))
+    common = ranked(names[names != NO_CUE])[:classes]
+    value = [v if v in common or v == NO_CUE else OTHER_CLASSES for v in names]
+    return _shares(quotes, [*common, OTHER_CLASSES, NO_CUE], value)
+
+
+@styled
+def cue_classes(quotes, outlets=25):
+    """Figure of the share of each class of cue ("said" is neutral, "claimed" is not) in each outlet's attributions."""
+    if quotes.empty:
+        return empty("Cue words: none", "No attribution was found in the articles chosen.")
+    data = cue_classes_data(quotes)
+    order = list(dict.fromkeys(data.sort_values("quotes", ascending=False)["value"]))
+    ranks = [v for v in ranked(data["value"], data["quotes"]) if v not in (OTHER_CLASSES, NO_CUE)]
+    styles = {v: dict(zip(("facecolor", "hatch"), CLASS_STYLES[i], strict=True)) for i, v in enumerate(ranks)}
+    styles |= {OTHER_CLASSES: dict(zip(("facecolor", "hatch"), OTHER_STYLE, strict=True)), NO_CUE: {"facecolor": "#e4e4e4", "hatch": ""}}
+    styles = {v: {**styles[v], "edgecolor": "white", "linewidth": 0} for v in [*ranks, OTHER_CLASSES, NO_CUE] if v in order}
+    title = f"How speech is introduced: cue words of {plural(len(quotes), 'attribution')} in {plural(data['outlet'].nunique(), 'outlet')}"
+    return _stacked(title, "Share of each outlet's attributions by class of the cue word.", [("", data, styles)], list(styles.items()), outlets)
+
+
+def _stacked(title, subtitle, panels, legend, cap):
+    """Stacked bars of shares, one row an outlet, one column a panel."""
+    outlets = list(dict.fromkeys(panels[0][1]["outlet"]))
+    shown, row, head = outlets[:cap], 0.34, 0.3 if panels[0][0] else 0.05
+    note = []
+    if len(outlets) > cap:
+        left = panels[0][1][~panels[0][1]["outlet"].isin(shown)]
+        note.append(f"Left out: {plural(len(outlets) - cap, 'outlet')} with fewer attributions ({left['quotes'].sum():,} in all).")
+    if (panels[0][1].drop_duplicates("outlet")["total"] < 10).any():
+        note.append("Shares of fewer than ten attributions say little: read the numbers of the table.")
+    sheet = page(head + row * len(shown) + 0.25, title, subtitle, note, legend)
+    ax = canvas(sheet)
+    gap, n_width = 0.3, 0.55
+    width = (sheet.width - LABEL - n_width - gap * (len(panels) - 1)) / len(panels)
+    for p, (name, data, styles) in enumerate(panels):
+        x0 = LABEL + p * (width + gap)
+        if name:
+            ax.text(x0, 0.08, name, weight="bold", va="center")
+        for tick in (0, 0.5, 1):
+            ax.text(x0 + tick * width, head + row * len(shown) + 0.04, f"{tick:.0%}", size=SMALL, color=GREY, va="top", ha=("left", "center", "right")[int(tick * 2)])
+        for j, outlet in enumerate(shown):
+            y, x = head + (j + 0.5) * row, x0
+            for cell in data[data["outlet"] == outlet].itertuples():
+                w = cell.share * width
+                ax.barh(y, w, height=0.22, left=x, **styles[cell.value])
+                label = f"{cell.share:.0%}"
+                if text_width(label, SMALL) + 0.1 < w:
+                    ax.text(x + w / 2, y, label, size=SMALL, ha="center", va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
+                x += w
+    for j, outlet in enumerate(shown):
+        y = head + (j + 0.5) * row
+        lines = wrap(outlet, LABEL - 0.15, SIZE if len(outlet) < 60 else SMALL, 2)
+        for k, line in enumerate(lines):
+            ax.text(LABEL - 0.1, y + (k - (len(lines) - 1) / 2) * line_height(SMALL), line, ha="right", va="center_baseline", size=SIZE if len(outlet) < 60 else SMALL)
+        total = panels[0][1].loc[panels[0][1]["outlet"] == outlet, "total"].iloc[0]
+        ax.text(sheet.width, y, f"n = {total:,}", size=SMALL, color=GREY, ha="right", va="center_baseline")
+    return sheet.fig

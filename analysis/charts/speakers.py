@@ -1,0 +1,113 @@
+"""Who is quoted: one row a speaker, one column an outlet, bars of words coloured by side."""
+
+import pandas as pd
+
+from .counting import commonest, outlet_name, quote_words, ranked
+from .style import (
+    GREY,
+    INK,
+    RULE,
+    SIZE,
+    SMALL,
+    WIDTH,
+    as_side,
+    canvas,
+    empty,
+    line_height,
+    page,
+    plural,
+    side_legend,
+    side_order,
+    side_style,
+    styled,
+    text_width,
+    wrap,
+)
+
+TITLE = "Who is quoted"
+NO_SPEAKER = "speaker not stated"
+
+
+def who_is_quoted_data(quotes):
+    """One row per speaker and outlet: `speaker`, `side`, `outlet`, `quotes`, `words_quoted`, `words_paraphrased`, `words`; heaviest speakers first."""
+    columns = ["speaker", "side", "outlet", "quotes", "words_quoted", "words_paraphrased", "words"]
+    if quotes.empty:
+        return pd.DataFrame(columns=columns)
+    table = quote_words(quotes).assign(outlet=outlet_name(quotes["outlet"]), speaker=quotes["speaker"].fillna(NO_SPEAKER))
+    side = table.groupby("speaker")["side"].agg(commonest)
+    table["words"] = table["words_quoted"] + table["words_paraphrased"]
+    order = {s: i for i, s in enumerate(ranked(table["speaker"], table["words"]))}
+    table = table.groupby(["speaker", "outlet"], as_index=False).agg(
+        quotes=("content", "size"), words_quoted=("words_quoted", "sum"), words_paraphrased=("words_paraphrased", "sum"), words=("words", "sum")
+    )
+    table["side"] = table["speaker"].map(side)
+    return table.sort_values(["speaker", "outlet"], key=lambda c: c.map(order) if c.name == "speaker" else c, ignore_index=True)[columns]
+
+
+@styled
+def who_is_quoted(quotes, top=20, sides=None, columns=6):
+    """Figure of the words attributed to each speaker in each outlet: filled in quotation marks, hollow paraphrased.
+
+    `top` speakers by words are drawn, `columns` outlets by words; further outlets are summed in a last column as numbers, further speakers
+    are counted in the note. `sides` fixes the order of the colours (default: by frequency).
+    """
+    data = who_is_quoted_data(quotes)
+    if data.empty:
+        return empty(f"{TITLE}: nobody", "No attribution was found in the articles chosen.")
+    speakers = list(dict.fromkeys(data["speaker"]))
+    shown, left = speakers[:top], speakers[top:]
+    outlets = ranked(data["outlet"], data["words"])
+    drawn = outlets if len(outlets) <= columns else outlets[: columns - 1]
+    order = side_order(quotes["side"], sides)
+    side = {s: as_side(v, order) for s, v in zip(data["speaker"], data["side"], strict=True)}
+    cells = {(r.speaker, r.outlet): r for r in data.itertuples()}
+
+    label_width, row = 2.35, 0.34
+    column = (WIDTH - 0.5 - label_width) / (len(drawn) + (len(drawn) < len(outlets)))
+    scale = (column - 0.2 - text_width(f"{data['words'].max():,}", SMALL)) / max(1, max(cells[k].words for k in cells if k[0] in shown and k[1] in drawn))
+    heads = {o: wrap(o, column - 0.12, SIZE, 3, "bold") for o in drawn}
+    top_rows = max(map(len, heads.values())) * line_height(SIZE) + 2 * line_height(SMALL) + 0.12
+    note = [f"Number beside a bar: all words attributed to the speaker. n = {plural(len(quotes), 'attribution')}, {data['words'].sum():,} words."]
+    if left:
+        rest = data[data["speaker"].isin(left)]
+        note.append(f"Left out: {plural(len(left), 'further speaker')} with {rest['words'].sum():,} words ({rest['words'].sum() / max(1, data['words'].sum()):.0%}).")
+    sheet = page(
+        top_rows + row * len(shown) + 0.05,
+        f"{TITLE}: words attributed to {plural(len(shown), 'speaker') if not left else f'the {len(shown)} most quoted of {len(speakers)} speakers'} in {plural(len(outlets), 'outlet')}",
+        "Filled: words in quotation marks. Hollow: words paraphrased. Colour and hatch: side of the speaker.",
+        note,
+        side_legend([side[s] for s in shown], order),
+    )
+    ax = canvas(sheet)
+    for i, outlet in enumerate(drawn):
+        x = label_width + i * column
+        here = data[data["outlet"] == outlet]
+        for k, line in enumerate(heads[outlet]):
+            ax.text(x, k * line_height(SIZE), line, weight="bold", va="top")
+        for k, line in enumerate((plural(here["words"].sum(), "word"), plural(here["quotes"].sum(), "quote"))):
+            ax.text(x, top_rows - 0.1 - k * line_height(SMALL), line, size=SMALL, color=GREY, va="bottom")
+        ax.plot([x, x], [top_rows - 0.06, top_rows + row * len(shown)], color=RULE, lw=0.7)
+    if len(drawn) < len(outlets):
+        x = label_width + len(drawn) * column
+        for k, line in enumerate(wrap(f"{len(outlets) - len(drawn)} other outlets", column - 0.1, SIZE, 3, "bold")):
+            ax.text(x, k * line_height(SIZE), line, weight="bold", va="top")
+    for j, speaker in enumerate(shown):
+        y = top_rows + (j + 0.5) * row
+        lines = wrap(speaker, label_width - 0.15, SIZE, 2)
+        for k, line in enumerate(lines):
+            ax.text(label_width - 0.1, y + (k - (len(lines) - 1) / 2) * 0.14, line, ha="right", va="center_baseline")
+        style = side_style(side[speaker], order)
+        for i, outlet in enumerate(drawn):
+            cell = cells.get((speaker, outlet))
+            x = label_width + i * column
+            if cell is None:
+                ax.text(x + 0.06, y, "–", size=SMALL, color=GREY, va="center_baseline")
+                continue
+            inside, outside = cell.words_quoted * scale, cell.words_paraphrased * scale
+            ax.barh(y, inside, height=0.16, left=x, **style)
+            ax.barh(y, outside, height=0.16, left=x + inside, facecolor="white", edgecolor=style["facecolor"] if speaker in side else INK, linewidth=0.9)
+            ax.text(x + inside + outside + 0.05, y, f"{cell.words:,}", size=SMALL, va="center_baseline")
+        if len(drawn) < len(outlets):
+            words = data.loc[(data["speaker"] == speaker) & ~data["outlet"].isin(drawn), "words"].sum()
+            ax.text(label_width + len(drawn) * column + 0.06, y, f"{words:,}" if words else "–", size=SMALL, va="center_baseline", color=INK if words else GREY)
+    return sheet.fig
