@@ -110,3 +110,9 @@ def shared(study):
         where[pair.article_a, pair.article_b] = where[pair.article_b, pair.article_a] = pair.evidence
     table = shared_shares(study.articles, study.copied)
     return table.assign(evidence=[where.get((a, b), []) for a, b in zip(table["article_id"], table["other_article"], strict=True)])
+
+
+def days(articles):
+    """(first, last) day of publication, or None where no article has one."""
+    known = articles["published"].dropna()
+    return (known.min(), known.max()) if len(known) else None
