@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..language.text import fold
+from .datelines import find_dateline
 from .furniture import (
     LONGEST,
+    agency_of,
     bullet,
     count_words,
     ends_sentence,
@@ -17,7 +19,6 @@ from .furniture import (
     is_bare_bullet,
     is_caption,
     is_key_points_head,
-    is_known_place,
     is_list_head,
     is_title_case,
     is_title_like,
@@ -26,12 +27,6 @@ from .furniture import (
 )
 
 _HEAD_LINES = 15  # a headline stands no deeper in the page
-_AGENCY = r"\((?P<agency>[A-Za-z][\w&.'’/ -]{1,40})\)"
-_DASH = r"(?:--+|[-–—―]|:)"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = rf"(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?|,? \d{{1,2}} {_MONTH}(?: \d{{4}})?)?"
-_CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}(?:/[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
-_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
 _SENTENCE_END = re.compile(r"[.?!…][\"')\]]*$")
 # Before the story, a name in brackets or after a bar is the credit of a picture: "(Gage Skidmore)", "| John Shinkle/POLITICO".
 _HEAD_CREDIT = re.compile(
@@ -40,13 +35,6 @@ _HEAD_CREDIT = re.compile(
 )
 _NEVER_LAST = frozenset("a an the of and or but that which whose to from by with for into as".split())
 _WRITTEN_BY = re.compile(r"this (?:story|article|report) was \w+ by ([\w -]{2,40}?)\W*(?:\.|$)", re.I)
-_DATELINES = (
-    re.compile(rf"^(?P<place>{_CAPITALS}){_DATE},? ?{_AGENCY} ?(?:{_DASH} ?)?"),
-    re.compile(rf"^(?P<place>{_NAME}){_DATE},? ?{_AGENCY} ?{_DASH} ?"),
-    re.compile(rf"^(?:(?P<place>{_NAME}) ?)?{_AGENCY} ?(?:{_DASH} ?)?"),
-    re.compile(rf"^(?P<place>{_CAPITALS}){_DATE} ?(?:--+|[–—―]| - ) ?(?P<agency>)"),
-    re.compile(r"^(?P<place>[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}): (?P<agency>)"),
-)
 
 
 @dataclass
@@ -79,6 +67,7 @@ def clean(text, headline=None, deck=None, byline=None):
     for step in _STEPS:
         lines = step(lines, out)
     lines = _take_inside(_rejoin(lines), out)  # again: a picture may have stood in mid-sentence
+    out.wire = out.wire or (agency_of(out.byline) if out.byline else None)
     out.removed.sort(key=lambda r: r["place"])
     out.text = "\n\n".join(line.text for line in lines)
     at = 0
@@ -218,6 +207,11 @@ def _take_lists(lines, out):
                     _remove(out, line, "list of other stories")
                 n = end
                 continue
+            rest = lines[n + 1 :]
+            if n >= 2 and rest and all(is_title_like(x.text, 6) for x in rest):  # "Topics" and the words under it, to the end
+                for line in lines[n:]:
+                    _remove(out, line, "list of other stories")
+                break
         kept.append(lines[n])
         n += 1
     return kept
@@ -291,7 +285,10 @@ def _take_end_list(lines, out):
 def _take_furniture(lines, out):
     kept = []
     for n, line in enumerate(lines):
-        reason = furniture_reason(line.text, last=n >= max(1, len(lines) - 4))
+        last = n >= max(1, len(lines) - 4)
+        reason = furniture_reason(line.text, last)
+        if (n < 3 or last) and agency_of(line.text) and len(lines) > 1:
+            reason = "agency"
         if reason:
             _remove(out, line, reason)
             _learn(line.text, reason, out)
@@ -302,7 +299,9 @@ def _take_furniture(lines, out):
 
 def _learn(text, reason, out):
     """What a removed line says of the article: its byline, the agency whose copy it is."""
-    if reason == "byline" and out.byline is None:
+    if reason == "agency":
+        out.wire = out.wire or agency_of(text)
+    elif reason == "byline" and out.byline is None:
         out.byline = re.sub(r"^by ", "", text, flags=re.I).strip(" .,;")
     elif reason == "contact or reporter line" and (m := _WRITTEN_BY.match(text)):
         out.wire = out.wire or rules().agencies.get(m[1].casefold())
@@ -338,7 +337,7 @@ def _opens_story(text):
     size = count_words(text)
     if _HEAD_CREDIT.search(text[-LONGEST:]):
         return False
-    return _SENTENCE_END.search(fold(text[-40:])) is not None or size >= 8 and ends_sentence(text) or size > 30 or bool(_dateline(text))
+    return _SENTENCE_END.search(fold(text[-40:])) is not None or size >= 8 and ends_sentence(text) or size > 30 or bool(find_dateline(text))
 
 
 def _has_small_word(text):
@@ -354,7 +353,7 @@ def _is_names(text):
 
 def _take_repeated_deck(lines, out):
     """A standfirst that the story repeats word for word: the first paragraph is part of a later one."""
-    if len(lines) < 3 or count_words(lines[0].text[:LONGEST]) > 60 or _dateline(lines[0].text):
+    if len(lines) < 3 or count_words(lines[0].text[:LONGEST]) > 60 or find_dateline(lines[0].text):
         return lines
     words = same_words(lines[0].text)
     if len(words.split()) >= 6 and any(f" {words} " in f" {same_words(x.text[: 4 * LONGEST])} " for x in lines[1:12]):
@@ -364,31 +363,9 @@ def _take_repeated_deck(lines, out):
     return lines
 
 
-def _dateline(text):
-    """(end, place, agency) of the dateline that opens a paragraph, or None."""
-    head = text[:200]
-    for pattern in _DATELINES:
-        m = pattern.match(head)
-        if not m or m.end() >= len(text) or m.end() == 0:
-            continue
-        place, agency = m["place"], m["agency"]
-        if place and (place.strip(" ,") in rules().not_places or place.split()[0] in rules().not_places):
-            return None
-        if m.group().rstrip().endswith((":", " -")) and not agency and "," not in place and not is_known_place(place.strip()):
-            continue
-        if agency:
-            known = fold(agency).casefold() in rules().agencies
-            # An outlet's own mark: "(CNN)", "Washington (CNN) US President"; not "Rep. Ted Lieu (D-CA) said".
-            own = agency.isalpha() and agency.isupper() and len(agency) <= 6 and not text[m.end()].islower()
-            if not known and not own and not (place and place.isupper()):
-                continue
-        return m.end(), place, agency
-    return None
-
-
 def _take_dateline(lines, out):
     for n, line in enumerate(lines[:6]):
-        found = _dateline(line.text)
+        found = find_dateline(line.text)
         if not found:
             continue
         end, place, agency = found

@@ -73,6 +73,14 @@ def is_caption(line):
     return bool(rules().credits.search(folded[-160:]))
 
 
+def agency_of(line):
+    """The agency whose name, in brackets, after a dash or "By", is all that a line says ("(AFP)", "- Reuters"), or None."""
+    if len(line) > 60:
+        return None
+    name = re.sub(r"^by ", "", fold(line).strip(" ()[]-.,;:/").strip(), flags=re.I)
+    return rules().agencies.get(name.casefold())
+
+
 def is_list_head(line):
     return count_words(line) <= 8 and len(line) < 100 and bool(rules().list_heads.fullmatch(fold(line).strip()))
 
