@@ -17,12 +17,17 @@ DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
 DIRECTIONS = ("escalation", "de-escalation", "neutral")
 _BY = ("by_object", "by_content")
 _TRUTHS = frozenset(
-    "bare party_object party_or_act party_needed no_target only_negated subject_object court nominal_party bare_poss bare_cause prompt".split()
+    """
+    bare party_object party_or_act party_needed no_target only_negated subject_object court nominal_party bare_poss bare_cause
+    prompt
+    """.split()
 )
 _KNOWN = (
     frozenset(
-        """id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated joint
-    actors min_years examples through towards needs decided_not""".split()
+        """
+    id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated
+    joint actors min_years examples through towards needs decided_not
+    """.split()
     )
     | _TRUTHS
 )
@@ -170,13 +175,30 @@ def _add_rules(data, file, words, rules, forms, through):
         if direction not in DIRECTIONS:
             raise ValueError(f"{where}: direction is {direction!r}; expected one of {', '.join(DIRECTIONS)}.")
         rules[entry["id"]] = Rule(
-            entry["id"], domain, direction, entry["family"], entry["label"], tuple(groups), frozenset(entry.get("objects", ())),
-            _pattern(entry.get("only_object"), where), frozenset(entry.get("events", ())), tuple(entry.get("phrases", ())),
-            entry.get("plover"), _score(entry.get("score"), where), entry.get("gta"), entry.get("mast"), entry.get("undoes"),
-            entry.get("negated"), entry.get("decided_not"), entry.get("joint"), entry.get("actors"), entry.get("towards"),
+            entry["id"],
+            domain,
+            direction,
+            entry["family"],
+            entry["label"],
+            tuple(groups),
+            frozenset(entry.get("objects", ())),
+            _pattern(entry.get("only_object"), where),
+            frozenset(entry.get("events", ())),
+            tuple(entry.get("phrases", ())),
+            entry.get("plover"),
+            _score(entry.get("score"), where),
+            entry.get("gta"),
+            entry.get("mast"),
+            entry.get("undoes"),
+            entry.get("negated"),
+            entry.get("decided_not"),
+            entry.get("joint"),
+            entry.get("actors"),
+            entry.get("towards"),
             _pattern(entry.get("needs"), where),
-            frozenset(k for k in _TRUTHS if entry.get(k) == "true"), tuple(entry.get("examples", ())),
-        )  # fmt: skip
+            frozenset(k for k in _TRUTHS if entry.get(k) == "true"),
+            tuple(entry.get("examples", ())),
+        )
 
 
 def _objects(classes, file):

@@ -14,7 +14,10 @@ from .standing import conditional, governor, status_of
 from .subjects import by_agent, find_subject, noun_owner, read_verb
 
 _PRONE = frozenset(
-    "possible potential future further planned any threat prospect fear fears risk avoid prevent another next imminent likely upcoming proposed".split()
+    """
+    possible potential future further planned any threat prospect fear fears risk avoid prevent another next imminent likely
+    upcoming proposed
+    """.split()
 )
 
 
@@ -177,10 +180,18 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
 
 def _threat(rule):
     restrict = (rule.plover or "").startswith("COERCE")
-    return rule._replace(
-        family=f"threat_{rule.family}", label=f"threatens to {infinitive(rule.label)}", plover=f"THREATEN {'restrict' if restrict else 'relations'}",
-        score=-3.0 if restrict else -3.5, direction="escalation", undoes=None,
-    ) if rule.direction == "escalation" else rule  # fmt: skip
+    return (
+        rule._replace(
+            family=f"threat_{rule.family}",
+            label=f"threatens to {infinitive(rule.label)}",
+            plover=f"THREATEN {'restrict' if restrict else 'relations'}",
+            score=-3.0 if restrict else -3.5,
+            direction="escalation",
+            undoes=None,
+        )
+        if rule.direction == "escalation"
+        else rule
+    )
 
 
 def infinitive(action):
@@ -264,8 +275,20 @@ def _event(s, hit, acts):
             continue
         if rule.only_object and not rule.only_object.search(s.text[s.span[hit.first][0] : s.span[hit.last][1]].lower()):
             continue
-        return Act(rule, (hit.first, hit.last), owner, _target(s, hit.last, hit.last, hit, rule, owner, False, None), hit, "occurred", False,
-                   "event", False, False, False, s.low[hit.last].endswith("s"))  # fmt: skip
+        return Act(
+            rule,
+            (hit.first, hit.last),
+            owner,
+            _target(s, hit.last, hit.last, hit, rule, owner, False, None),
+            hit,
+            "occurred",
+            False,
+            "event",
+            False,
+            False,
+            False,
+            s.low[hit.last].endswith("s"),
+        )
     return None
 
 

@@ -10,13 +10,32 @@ from .actions import inflect, load_actions
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?(?:-[^\W_]+)*|[^\W_]+(?:['-][^\W_]+)*|---?|[^\w\s]")
 _TAG = {word: tag for tag, words in load_actions().words["tags"].items() for word in words}
-_NEGATIVE = {"won't": "M", "wouldn't": "M", "can't": "M", "cannot": "M", "couldn't": "M", "shouldn't": "M", "mustn't": "M", "didn't": "X", "doesn't": "X",
-             "don't": "X", "hasn't": "X", "haven't": "X", "hadn't": "X", "isn't": "X", "wasn't": "X", "aren't": "X", "weren't": "X"}  # fmt: skip
+_NEGATIVE = {
+    "won't": "M",
+    "wouldn't": "M",
+    "can't": "M",
+    "cannot": "M",
+    "couldn't": "M",
+    "shouldn't": "M",
+    "mustn't": "M",
+    "didn't": "X",
+    "doesn't": "X",
+    "don't": "X",
+    "hasn't": "X",
+    "haven't": "X",
+    "hadn't": "X",
+    "isn't": "X",
+    "wasn't": "X",
+    "aren't": "X",
+    "weren't": "X",
+}
 _HARD = frozenset(";:()[]—–•") | {"--", "---"}
 TEMPORAL = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sept sep oct nov dec last this next earlier later year years month months week weeks day days today yesterday tomorrow
-    morning afternoon evening night weekend recent recently ago late early mid""".split()
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december jan feb mar apr jun jul aug sept sep oct nov dec last this next earlier later year years month months week
+    weeks day days today yesterday tomorrow morning afternoon evening night weekend recent recently ago late early mid
+    """.split()
 )
 BE = frozenset("be is are was were been being isn't wasn't aren't weren't am get gets got".split())
 
@@ -31,13 +50,29 @@ def lexicon():
         for verb in verbs:
             for form in inflect(verb, irregular, doubling):
                 cat.setdefault(form, kind)
-    cat |= {"chose": "announced", "chosen": "announced", "sought": "hypothetical", "seeking": "hypothetical", "began": "occurred", "begun": "occurred", "went": "occurred",
-            "plans": "announced", "told": "hypothetical", "forced": "hypothetical"}  # fmt: skip
+    cat |= {
+        "chose": "announced",
+        "chosen": "announced",
+        "sought": "hypothetical",
+        "seeking": "hypothetical",
+        "began": "occurred",
+        "begun": "occurred",
+        "went": "occurred",
+        "plans": "announced",
+        "told": "hypothetical",
+        "forced": "hypothetical",
+    }
     orders = {f for v in words["orders"] for f in inflect(v, irregular, doubling)} | {"told"}
     report = {f for v in words["report"] for f in inflect(v, irregular, doubling)} | set(words["report_irregular"])
     intent = {n: kind for kind, nouns in words["nouns_of_intent"].items() for n in nouns}
-    return {"cat": cat, "orders": frozenset(orders), "report": frozenset(report), "intent": intent, "agents": frozenset(words["agents"]),
-            "people": frozenset(words["people_agents"])}  # fmt: skip
+    return {
+        "cat": cat,
+        "orders": frozenset(orders),
+        "report": frozenset(report),
+        "intent": intent,
+        "agents": frozenset(words["agents"]),
+        "people": frozenset(words["people_agents"]),
+    }
 
 
 class Sentence:

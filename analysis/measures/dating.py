@@ -26,7 +26,7 @@ _REASON = re.compile(
 
 
 class Dated(NamedTuple):
-    """timex: the expression (or None); earliest, latest: dates or None; by: timex, publication, ongoing, recent, carried or None; approximate."""
+    """timex: the expression; earliest, latest: days; by: timex, publication, ongoing, recent, carried (each None where there is none)."""
 
     timex: str | None
     start: int | None

@@ -17,14 +17,47 @@ from .acts import find_acts, noun_phrase
 from .clauses import Sentence
 from .context import Memory, all_of, joint_parties, note_pact, pact_names, pact_of, party_of, together
 from .dating import NONE, Dates, date_act
-from .merging import assign_ids
+from .grouping import assign_ids
 from .officeholders import People, learn
 
 COLUMNS = (
-    "measure_id", "article_id", "outlet", "sentence", "start", "end", "action", "actor", "target", "domain", "direction", "status", "score",
-    "gta_type", "timex", "earliest", "latest", "voice", "speaker", "trigger", "trigger_start", "trigger_end", "rule", "family", "plover", "mast",
-    "object", "cause", "cause_of", "dated_by", "approximate", "effect_earliest", "effect_latest", "nominal", "plural", "published",
-)  # fmt: skip
+    "measure_id",
+    "article_id",
+    "outlet",
+    "sentence",
+    "start",
+    "end",
+    "action",
+    "actor",
+    "target",
+    "domain",
+    "direction",
+    "status",
+    "score",
+    "gta_type",
+    "timex",
+    "earliest",
+    "latest",
+    "voice",
+    "speaker",
+    "trigger",
+    "trigger_start",
+    "trigger_end",
+    "rule",
+    "family",
+    "plover",
+    "mast",
+    "object",
+    "cause",
+    "cause_of",
+    "dated_by",
+    "approximate",
+    "effect_earliest",
+    "effect_latest",
+    "nominal",
+    "plural",
+    "published",
+)
 STATUSES = ("occurred", "announced", "scheduled", "hypothetical", "denied")
 _DATELINE = re.compile(
     r"^(?:\([A-Z][\w. ]+\)\s*|[A-Z][A-Z .,'/-]{2,40}(?:\([\w. ]+\)\s*)?)\s*(?:--?|:)\s+|^[A-Z][\w. ,]{2,30}\([A-Z][\w. ]+\)\s*-+\s*"
@@ -44,9 +77,11 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     extract_dates; without them dates are found where a measure is.
 
     Columns: measure_id (as merge_measures has it); article_id, outlet, published; sentence with start and end; action, actor and target
-    (parties; "A; B" for a joint act), object (as printed); domain, direction, status (occurred, announced, scheduled, hypothetical, denied);
+    (parties; "A; B" for a joint act), object (as printed); domain, direction, status (occurred, announced, scheduled, hypothetical,
+    denied);
     score (PLOVER mode, -10 to 10), plover, gta_type, mast; timex with earliest and latest (datetime64; NaT where nothing dates the act) and
-    dated_by (timex, publication, ongoing, recent, carried, cause, yearly), approximate; effect_earliest, effect_latest (when an announced act is to
+    dated_by (timex, publication, ongoing, recent, carried, before, yearly), approximate; effect_earliest, effect_latest (when an announced
+    act is to
     take effect); voice (narrator, attributed) and speaker; trigger with trigger_start and trigger_end; rule, family; cause (the reason the
     sentence gives) and cause_of (True where the trigger stands in another act's reason).
     """
@@ -101,7 +136,7 @@ def _interesting():
         c for r in actions.rules.values() if "bare" in r.flags for c in r.objects
     }
     phrases = re.compile("|".join(p.pattern for _, p in actions.phrase_rules))
-    return table, {w: c for w, c in actions.heads.items()}, events, phrases
+    return table, dict(actions.heads), events, phrases
 
 
 def _candidate(low, has_party, pacts):
@@ -137,10 +172,7 @@ def _article(article_id, outlet, published, text, folded, parties, people, quote
     if not candidates:
         return []
     parties = people.find(folded, parties)
-    if given is None:
-        rows = timex.dates_of(text, published)
-    else:
-        rows = [_date_row(d) for d in given.get(article_id, ())]
+    rows = timex.dates_of(text, published) if given is None else [_date_row(d) for d in given.get(article_id, ())]
     dates, memory = Dates(rows), Memory(pacts)
     starts = [p.start for p in parties]
     mask = quoted_mask(text)
@@ -271,8 +303,21 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
         target = next((p for p in memory.pact_parties.split("; ") if p != actor), None)
     trigger = (s.span[act.trigger[0]][0], s.span[act.trigger[1]][1])
     voice, speaker = _voice(trigger, mask, quotes)
-    return {"act": act, "rule": rule, "actor": actor, "target": target, "domain": domain, "object": label_object, "status": act.status, "trigger": trigger,
-            "voice": voice, "speaker": speaker, "cause": None, "cause_of": False, "s": s}  # fmt: skip
+    return {
+        "act": act,
+        "rule": rule,
+        "actor": actor,
+        "target": target,
+        "domain": domain,
+        "object": label_object,
+        "status": act.status,
+        "trigger": trigger,
+        "voice": voice,
+        "speaker": speaker,
+        "cause": None,
+        "cause_of": False,
+        "s": s,
+    }
 
 
 def _allowed(s, act, rule, actor, target):
@@ -290,9 +335,7 @@ def _allowed(s, act, rule, actor, target):
             act.actor is not None and s.party[act.actor] is not None and "ourt" in s.party[act.actor].surface
         ):
             return False
-    if rule.family in ("boycott",) and act.actor is not None and s.party[act.actor] is not None and target is None:
-        return False
-    return True
+    return rule.family != "boycott" or target is not None
 
 
 def _voice(trigger, mask, quotes):
@@ -370,8 +413,17 @@ def _carry(rows, published):
     for row in rows:
         if row["dated"].earliest is not None:
             continue
-        same = [r for r in rows if r is not row and r["rule"].family == row["rule"].family and r["actor"] == row["actor"] and r["domain"] == row["domain"]
-                and r["dated"].earliest is not None and r["dated"].by in ("timex", "publication") and r["status"] != "hypothetical"]  # fmt: skip
+        same = [
+            r
+            for r in rows
+            if r is not row
+            and r["rule"].family == row["rule"].family
+            and r["actor"] == row["actor"]
+            and r["domain"] == row["domain"]
+            and r["dated"].earliest is not None
+            and r["dated"].by in ("timex", "publication")
+            and r["status"] != "hypothetical"
+        ]
         if (
             same
             and not (row["act"].plural and len(same) > 1)
@@ -385,12 +437,40 @@ def _row(article_id, outlet, published, r):
     rule, d = r["rule"], r["dated"]
     label = rule.label.replace("{target}", r["target"] or "others").replace("{object}", r["object"] or "it")
     return {
-        "measure_id": None, "article_id": article_id, "outlet": outlet, "sentence": r["sentence"], "start": r["span"][0], "end": r["span"][1],
-        "action": label, "actor": r["actor"], "target": r["target"], "domain": r["domain"], "direction": rule.direction, "status": r["status"],
-        "score": rule.score, "gta_type": rule.gta, "timex": d.timex, "earliest": d.earliest, "latest": d.latest, "voice": r["voice"],
-        "speaker": r["speaker"], "trigger": r["s"].text[r["trigger"][0] : r["trigger"][1]], "trigger_start": r["trigger"][0],
-        "trigger_end": r["trigger"][1], "rule": rule.id, "family": rule.family, "plover": rule.plover, "mast": rule.mast, "object": r["object"],
-        "cause": r["cause"], "cause_of": r["cause_of"], "dated_by": d.by, "approximate": d.approximate,
-        "effect_earliest": d.effect[0] if d.effect else None, "effect_latest": d.effect[1] if d.effect else None,
-        "nominal": r["act"].tense in ("n", "event"), "plural": r["act"].plural, "published": published,
-    }  # fmt: skip
+        "measure_id": None,
+        "article_id": article_id,
+        "outlet": outlet,
+        "sentence": r["sentence"],
+        "start": r["span"][0],
+        "end": r["span"][1],
+        "action": label,
+        "actor": r["actor"],
+        "target": r["target"],
+        "domain": r["domain"],
+        "direction": rule.direction,
+        "status": r["status"],
+        "score": rule.score,
+        "gta_type": rule.gta,
+        "timex": d.timex,
+        "earliest": d.earliest,
+        "latest": d.latest,
+        "voice": r["voice"],
+        "speaker": r["speaker"],
+        "trigger": r["s"].text[r["trigger"][0] : r["trigger"][1]],
+        "trigger_start": r["trigger"][0],
+        "trigger_end": r["trigger"][1],
+        "rule": rule.id,
+        "family": rule.family,
+        "plover": rule.plover,
+        "mast": rule.mast,
+        "object": r["object"],
+        "cause": r["cause"],
+        "cause_of": r["cause_of"],
+        "dated_by": d.by,
+        "approximate": d.approximate,
+        "effect_earliest": d.effect[0] if d.effect else None,
+        "effect_latest": d.effect[1] if d.effect else None,
+        "nominal": r["act"].tense in ("n", "event"),
+        "plural": r["act"].plural,
+        "published": published,
+    }

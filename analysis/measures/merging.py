@@ -5,51 +5,45 @@ grouped by actor, class of act, target, compatible days and shared words of the 
 another contradicts: days that do not overlap make two measures, unless one of them is only implied by publication.
 """
 
-import re
 from collections import Counter
 
 import pandas as pd
 
 from .actions import load_actions
 from .acts import infinitive
+from .grouping import SLACK, WEAK, parts
 
 COLUMNS = (
-    "measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest", "n_reports", "n_outlets", "outlets",
-    "in_force_from", "in_force_to", "action", "family", "plover", "gta_type", "mast", "object", "approximate", "dated_by", "contradiction", "caused_by",
+    "measure_id",
+    "label",
+    "actor",
+    "target",
+    "domain",
+    "direction",
+    "status",
+    "score",
+    "earliest",
+    "latest",
+    "n_reports",
+    "n_outlets",
+    "outlets",
+    "in_force_from",
+    "in_force_to",
+    "action",
+    "family",
+    "plover",
+    "gta_type",
+    "mast",
+    "object",
+    "approximate",
+    "dated_by",
+    "contradiction",
+    "caused_by",
     "first_reported",
-)  # fmt: skip
-# Acts that happen again and again: only days that overlap make two reports one act.
-REPEATED = frozenset(
-    "missile_test nuclear_test drill talks attack deployment tariff sanctions violation protest condemnation accusation denial rejection aid_given diplomats_expelled".split()
-)
-# Dates that publication or another report lends; they give way to a date that the text states.
-WEAK = frozenset(("publication", "ongoing", "recent", "carried", "before", "yearly"))
-WEAK_DAYS = 45
-# An undated report of an act that is repeated is of one in the year before it.
-MEMORY_DAYS = 365
-_SLACK = pd.Timedelta(days=1)
-_STOP = frozenset(
-    "the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting summit".split()
 )
 _LASTING = frozenset("blacklist asset_freeze boycott mission_closed pact_signed aid_stopped pact_renewed".split())
 _PRECEDENCE = ("occurred", "announced", "scheduled", "denied", "hypothetical")
 _MOMENTARY = frozenset(("missile_test", "drill"))
-
-
-def assign_ids(mentions):
-    """The mentions with measure_id filled in: reports of one measure share it. Ids are made of actor, class, target and month."""
-    mentions = mentions.reset_index(drop=True)
-    groups = _group(mentions)
-    ids, taken = [None] * len(mentions), Counter()
-    for g in groups:
-        name = _name(mentions, g)
-        taken[name] += 1
-        if taken[name] > 1:
-            name = f"{name}-{taken[name]}"
-        for i in g["rows"]:
-            ids[i] = name
-    mentions["measure_id"] = ids
-    return mentions
 
 
 def merge_measures(mentions):
@@ -59,7 +53,8 @@ def merge_measures(mentions):
     verb, else announced, scheduled, denied, hypothetical); score (PLOVER mode), plover, gta_type, mast; earliest and latest, the tightest
     interval that the reports together support (datetime64, NaT where none has a date), dated_by (the kind of date it rests on) and
     approximate; n_reports (rows), n_outlets, outlets (names joined by "; "); in_force_from and in_force_to (datetime64; for measures that
-    last, up to the measure that undoes them); contradiction (where reports disagree on status or days, else missing); caused_by (measure_id of
+    last, up to the measure that undoes them); contradiction (where reports disagree on status or days, else missing); caused_by (measure_id
+    of
     the act that a report names as its reason); action, family, object; first_reported (day of the earliest article).
     """
     if not len(mentions):
@@ -93,8 +88,20 @@ def measure_coverage(measures, mentions, articles):
                 continue
             dated = got[got["earliest"].notna()]
             first = (dated if len(dated) else got).iloc[0]
-            rows.append((m["measure_id"], m["label"], outlet, _coverage(m, got, dated), len(got), first["earliest"], first["latest"],
-                         _status(got), first["timex"], first["sentence"]))  # fmt: skip
+            rows.append(
+                (
+                    m["measure_id"],
+                    m["label"],
+                    outlet,
+                    _coverage(m, got, dated),
+                    len(got),
+                    first["earliest"],
+                    first["latest"],
+                    _status(got),
+                    first["timex"],
+                    first["sentence"],
+                )
+            )
     frame = pd.DataFrame(rows, columns=columns)
     for column in ("earliest", "latest"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
@@ -103,164 +110,10 @@ def measure_coverage(measures, mentions, articles):
 
 def _coverage(m, got, dated):
     if len(dated) and pd.notna(m["earliest"]):
-        meets = (dated["earliest"] <= m["latest"] + _SLACK) & (dated["latest"] >= m["earliest"] - _SLACK)
+        meets = (dated["earliest"] <= m["latest"] + SLACK) & (dated["latest"] >= m["earliest"] - SLACK)
         if not meets.any():
             return "other date"
     return "reported" if _status(got) == m["status"] else "other status"
-
-
-def _group(mentions):
-    """Groups of rows: [{rows, actor, family, target, words, lo, hi, strong, ...}], in order of their first row."""
-    keyed = {}
-    records = mentions.to_dict("records")
-    for i, r in enumerate(records):
-        # A denial joins the act that it denies where both give the day; any other stands apart, as what is only thought of does.
-        stated = _dated(r) and r["dated_by"] == "timex" and r["family"] not in REPEATED
-        real = "hypothetical" if r["status"] == "hypothetical" else "denied" if r["status"] == "denied" and not stated else "real"
-        keyed.setdefault((r["family"], _sorted(r["actor"]), r["domain"], real), []).append(i)
-    groups = []
-    for (family, _, _, real), rows in keyed.items():
-        order = sorted(rows, key=lambda i: (_rank(records[i]), i))
-        mine = []
-        for i in order:
-            r = records[i]
-            options = [g for g in mine if _fits(g, r, family, real == "real")]
-            if options and not _dated(r) and family in REPEATED and real == "real":
-                # "the launch" of an article that dates one; "its missile tests" is no single act.
-                undated = [g for g in options if not _dated_group(g)]
-                options = undated if r["plural"] else _of_article(options, r) or undated
-            if options:
-                g = max(
-                    options,
-                    key=lambda g: (
-                        r["article_id"] in g["articles"],
-                        len(g["words"] & _words(r)),
-                        -_far(g, r),
-                        len(g["rows"]),
-                        -g["rows"][0],
-                    ),
-                )
-                _join(g, i, r)
-            else:
-                mine.append(_new(i, r))
-        groups += mine
-    for g in groups:
-        g["rows"].sort()
-    groups.sort(key=lambda g: g["rows"][0])
-    return groups
-
-
-def _rank(r):
-    """Stated dates first, the narrowest first; then implied ones; then none."""
-    if not _dated(r):
-        return (2, 0)
-    return (1 if r["dated_by"] in WEAK else 0, (r["latest"] - r["earliest"]).days)
-
-
-def _dated(r):
-    return pd.notna(r["earliest"])
-
-
-def _dated_group(g):
-    return g["lo"] is not None
-
-
-def _of_article(groups, r):
-    return [g for g in groups if r["article_id"] in g["articles"]]
-
-
-def _new(i, r):
-    dated = _dated(r)
-    return {"rows": [i], "target": _parts(r["target"]), "words": set(_words(r)), "lo": r["earliest"] if dated else None, "hi": r["latest"] if dated else None,
-            "strong": dated and r["dated_by"] not in WEAK, "articles": {r["article_id"]}, "published": r["published"]}  # fmt: skip
-
-
-def _join(g, i, r):
-    g["rows"].append(i)
-    g["articles"].add(r["article_id"])
-    g["target"] |= _parts(r["target"])
-    g["words"] |= _words(r)
-    if not _dated(r):
-        return
-    if g["lo"] is None:
-        g["lo"], g["hi"], g["strong"] = r["earliest"], r["latest"], r["dated_by"] not in WEAK
-        return
-    lo, hi = max(g["lo"], r["earliest"]), min(g["hi"], r["latest"])
-    if lo <= hi and not (g["strong"] and r["dated_by"] in WEAK):
-        g["lo"], g["hi"] = lo, hi
-
-
-def _fits(g, r, family, real):
-    target = _parts(r["target"])
-    if target and g["target"] and not target & g["target"]:
-        return False
-    words = _words(r)
-    # Two names are one pact where they share a word, or where the same partner is told of it in one article or on one day.
-    if family.startswith("pact") and words and g["words"] and not _share(words, g["words"]):
-        if not (target and target == g["target"] and (r["article_id"] in g["articles"] or _same_day(g, r))):
-            return False
-    if not real:
-        return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
-    if not _dated(r) and g["lo"] is not None and pd.notna(r["published"]):
-        ago = r["published"] - g["lo"]
-        if ago < -_SLACK or family in REPEATED and ago > pd.Timedelta(days=MEMORY_DAYS):
-            return False
-    if not _dated(r) or g["lo"] is None:
-        return g["lo"] is not None or not _dated(r) or family not in REPEATED
-    # Days may be off by one (time zones); months and years may not.
-    fine = (r["latest"] - r["earliest"]).days <= 7 and (g["hi"] - g["lo"]).days <= 7
-    slack = _SLACK if fine else pd.Timedelta(0)
-    if r["earliest"] <= g["hi"] + slack and r["latest"] >= g["lo"] - slack:
-        return True
-    if family in REPEATED:
-        return False
-    # A weak date may lag behind: the article tells later what a stated date places earlier.
-    weak = r["dated_by"] in WEAK
-    return weak and pd.Timedelta(0) <= r["earliest"] - g["hi"] <= pd.Timedelta(days=WEAK_DAYS)
-
-
-def _same_day(g, r):
-    return (
-        g["lo"] is not None
-        and _dated(r)
-        and (r["latest"] - r["earliest"]).days <= 7
-        and r["earliest"] <= g["hi"]
-        and r["latest"] >= g["lo"]
-    )
-
-
-def _far(g, r):
-    if g["lo"] is None or not _dated(r):
-        anchor = g["lo"] if g["lo"] is not None else g["published"]
-        return abs((r["published"] - anchor).days) if pd.notna(r["published"]) and pd.notna(anchor) else 0
-    return max(0, (g["lo"] - r["latest"]).days, (r["earliest"] - g["hi"]).days)
-
-
-def _share(a, b):
-    """Words that two names of an object share; an acronym stands for the words whose first letters it is made of."""
-    if a & b:
-        return True
-    return any(_acronym(w, b) for w in a) or any(_acronym(w, a) for w in b)
-
-
-def _acronym(word, words):
-    return word.isupper() and len(word) > 2
-
-
-def _words(r):
-    text = r["object"]
-    if not isinstance(text, str):
-        return frozenset()
-    words = re.findall(r"[A-Za-z]+", text)
-    return frozenset(w if w.isupper() and len(w) > 2 else w.lower()[:5] for w in words if w.lower() not in _STOP and len(w) > 2)
-
-
-def _parts(names):
-    return set(names.split("; ")) if isinstance(names, str) else set()
-
-
-def _sorted(names):
-    return "; ".join(sorted(_parts(names)))
 
 
 def _measure(measure_id, got):
@@ -281,13 +134,33 @@ def _measure(measure_id, got):
     outlets = sorted({r["outlet"] for r in rows if isinstance(r["outlet"], str)})
     published = [r["published"] for r in rows if pd.notna(r["published"])]
     return {
-        "measure_id": measure_id, "label": _label(best, action, target, rule), "actor": best["actor"], "target": target, "domain": best["domain"],
-        "direction": best["direction"], "status": status, "score": best["score"], "earliest": lo, "latest": hi, "n_reports": len(rows),
-        "n_outlets": len(outlets), "outlets": "; ".join(outlets) or None, "in_force_from": pd.NaT, "in_force_to": pd.NaT, "action": action,
-        "family": best["family"], "plover": best["plover"], "gta_type": best["gta_type"], "mast": best["mast"], "object": thing,
-        "approximate": approximate, "dated_by": by, "contradiction": _contradiction(rows), "caused_by": None,
+        "measure_id": measure_id,
+        "label": _label(best, action, target, rule),
+        "actor": best["actor"],
+        "target": target,
+        "domain": best["domain"],
+        "direction": best["direction"],
+        "status": status,
+        "score": best["score"],
+        "earliest": lo,
+        "latest": hi,
+        "n_reports": len(rows),
+        "n_outlets": len(outlets),
+        "outlets": "; ".join(outlets) or None,
+        "in_force_from": pd.NaT,
+        "in_force_to": pd.NaT,
+        "action": action,
+        "family": best["family"],
+        "plover": best["plover"],
+        "gta_type": best["gta_type"],
+        "mast": best["mast"],
+        "object": thing,
+        "approximate": approximate,
+        "dated_by": by,
+        "contradiction": _contradiction(rows),
+        "caused_by": None,
         "first_reported": min(published) if published else pd.NaT,
-    }  # fmt: skip
+    }
 
 
 def _rule(name):
@@ -344,7 +217,7 @@ def _contradiction(rows):
         parts.append("; ".join(f"{status}: {', '.join(sorted(who))}" for status, who in sorted(by.items())))
     stated = [r for r in rows if pd.notna(r["earliest"]) and r["dated_by"] not in WEAK]
     days = sorted({(r["earliest"], r["latest"]) for r in stated})
-    if any(a[1] + _SLACK < b[0] for a in days for b in days):
+    if any(a[1] + SLACK < b[0] for a in days for b in days):
         parts.append("days: " + ", ".join(f"{a:%Y-%m-%d}/{b:%Y-%m-%d}" if a != b else f"{a:%Y-%m-%d}" for a, b in days))
     return " | ".join(parts) or None
 
@@ -400,9 +273,16 @@ def _in_force(frame, mentions):
         frame.at[i, "in_force_from"] = start
         if pd.isna(start):
             continue
-        ends = [o for o in records if o["family"] in undone.get(m["family"], ()) and _parts(o["actor"]) & _parts(m["actor"]) and pd.notna(o["earliest"])
-                and o["earliest"] > start and o["status"] not in ("hypothetical", "denied")
-                and (not _parts(o["target"]) or not _parts(m["target"]) or _parts(o["target"]) & _parts(m["target"]))]  # fmt: skip
+        ends = [
+            o
+            for o in records
+            if o["family"] in undone.get(m["family"], ())
+            and parts(o["actor"]) & parts(m["actor"])
+            and pd.notna(o["earliest"])
+            and o["earliest"] > start
+            and o["status"] not in ("hypothetical", "denied")
+            and (not parts(o["target"]) or not parts(m["target"]) or parts(o["target"]) & parts(m["target"]))
+        ]
         if ends:
             frame.at[i, "in_force_to"] = min(o["earliest"] for o in ends)
     return frame
@@ -416,13 +296,3 @@ def _typed(frame):
         frame[column] = frame[column].astype("int64")
     frame["approximate"] = frame["approximate"].astype(bool)
     return frame
-
-
-def _name(mentions, g):
-    r = mentions.loc[g["rows"][0]]
-    parts = [_sorted(r["actor"]), r["family"], _sorted("; ".join(sorted(g["target"]))) if g["target"] else None]
-    if g["lo"] is not None:
-        parts.append(f"{g['lo']:%Y-%m}")
-    if r["status"] == "hypothetical":
-        parts.append("hypothetical")
-    return re.sub(r"[^a-z0-9]+", "-", " ".join(p for p in parts if p).lower()).strip("-")

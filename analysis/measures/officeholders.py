@@ -81,7 +81,7 @@ class People:
         self.titles = frozenset(t.split()[-1] for t in load_actions().words["titles"] if t[0].isupper())
 
     def find(self, text, taken):
-        """Party mentions of people in a folded text, none overlapping the spans taken (sorted mentions). Short names only where they are clear."""
+        """The mentions taken, with those of people among them, sorted and none over another. Short names only where they are clear."""
         full, loose = [], []
         last = 0
         for m in re.finditer(r"(?<![\w-])[A-Z][\w'-]*", text) if self.keys else ():

@@ -9,7 +9,7 @@ from .clauses import BE, TEMPORAL, lexicon
 
 
 class Reading:
-    """What the words before a verb say: subject (token index or None), how far (announced ...), modal, negated, passive, noun (of intent)."""
+    """What the words before a verb say: subject (token or None), how far (announced ...), modal, negated, passive, noun of intent."""
 
     __slots__ = (
         "subject",
@@ -174,7 +174,7 @@ def _before_to(s, j, r, lex):
 
 
 def noun_owner(s, i):
-    """Token of the party that owns the noun at i ("Japan's recent decision", "the Seoul government's move", "South Korean court rulings"), or None."""
+    """Token of the party that owns the noun at i ("Japan's recent decision", "South Korean court rulings"), or None."""
     k, steps = i - 1, 0
     lex = lexicon()
     while k >= 0 and steps < 6:
@@ -225,7 +225,7 @@ def by_agent(s, i, reach=16):
 
 
 def _head_agentive(s, k, limit):
-    """True where the party at k, an adjective or an owner, stands before an agent ("South Korean government", "Japan's foreign minister, Taro Kono,")."""
+    """True where the party at k, an adjective or an owner, stands before an agent ("South Korean government", "Japan's minister")."""
     lex = lexicon()
     head, t = None, k + 1
     named = False
@@ -273,11 +273,10 @@ def find_subject(s, first, coordinate, tense, upto=None):
                 best = k
                 if not coordinate:
                     break
-        elif tag == "P":
-            if is_subject(s, k, first, lex, direct, tense):
-                best = k
-                if not coordinate:
-                    break
+        elif tag == "P" and is_subject(s, k, first, lex, direct, tense):
+            best = k
+            if not coordinate:
+                break
         k -= 1
     return best
 
