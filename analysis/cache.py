@@ -6,6 +6,7 @@ second waits for the first.
 """
 
 import contextlib
+import dataclasses
 import functools
 import os
 import pickle
@@ -68,6 +69,9 @@ def _feed(digest, value):
     elif isinstance(value, (list, tuple)) and any(hasattr(v, "columns") for v in value):
         for v in value:
             _feed(digest, v)
+    elif dataclasses.is_dataclass(value) and hasattr(value, "path"):
+        # Where a case file lies changes no result.
+        digest.update(repr([(f.name, getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "path"]).encode())
     elif isinstance(value, (set, frozenset)):
         digest.update(repr(sorted(value, key=repr)).encode("utf-8", "surrogatepass"))
     else:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 PAGES = "evidence"
 _LONGEST_SLUG = 60
+_RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")   # no file names on Windows
 # Offsets of a frame word in a headline or standfirst count from there: f-12 is in the text, fh-12 in the headline.
 LINKS = 12   # links in one cell
 _ZONE = {"headline": "h", "deck": "d"}
@@ -37,7 +38,7 @@ def slug(article_id):
     text = str(article_id)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-")[:_LONGEST_SLUG].rstrip("-")
-    if plain == text:
+    if plain == text and plain and not _RESERVED.fullmatch(plain):
         return plain
     return f"{plain or 'article'}-{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
 

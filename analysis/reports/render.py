@@ -93,24 +93,26 @@ def _exporter():
 
 
 def _blocks(notebook):
-    """Cells as blocks. Code without anything to see waits for the next output, so that the page is not strewn with empty folds."""
-    blocks, waiting = [], []
+    """Cells as blocks. The code of a section is folded into one place, below its results, so that a reader is not held up by it."""
+    blocks, code = [], []
+
+    def fold():
+        if code:
+            blocks.append({"kind": "code", "source": "\n\n".join(code), "outputs": []})
+            code.clear()
+
     for cell in notebook["cells"]:
         source = _source(cell).strip()
         if cell["cell_type"] == "markdown" and source:
-            if waiting:
-                blocks.append({"kind": "code", "source": "\n\n".join(waiting), "outputs": []})
-                waiting = []
+            fold()
             blocks.append({"kind": "markdown", "source": source})
         elif cell["cell_type"] == "code" and "injected-parameters" not in cell.get("metadata", {}).get("tags", []):
             if source:
-                waiting.append(source)
+                code.append(source)
             outputs = [o for o in map(_output, cell.get("outputs", [])) if o]
             if outputs:
-                blocks.append({"kind": "code", "source": "\n\n".join(waiting), "outputs": outputs})
-                waiting = []
-    if waiting:
-        blocks.append({"kind": "code", "source": "\n\n".join(waiting), "outputs": []})
+                blocks.append({"kind": "code", "source": "", "outputs": outputs})
+    fold()
     return blocks
 
 

@@ -52,7 +52,7 @@
     var rows = Array.from(body.querySelectorAll("tr:not(.empty)"));
     if (!rows.length) return;
     var tools = make("div", {className: "tools"});
-    var label = make("label", {textContent: "Filter "}, tools);
+    var label = make("label", {textContent: "Filter "}, rows.length > 6 ? tools : null);
     var filter = make("input", {type: "search", autocomplete: "off"}, label);
     var button = make("button", {type: "button", textContent: "Copy as CSV"}, tools);
     var count = make("output", {}, tools);

@@ -1,0 +1,63 @@
+"""Built reports for the tests of this room."""
+
+import os
+
+import pytest
+from report_helpers import PARAMETERS, ROOT, START, hostile_rows, write_corpus, write_notebook
+
+from analysis.reports.build import build
+
+
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory):
+    """Two small notebooks with tables of every kind."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    tables = [
+        START,
+        "# ## Which articles?",
+        "reports.table(study.articles, 'Articles', name='articles', columns=['headline', 'outlet', 'byline', 'published', 'n_words'])",
+        "# ## Who said what?",
+        "reports.table(study.quotes, 'Statements', name='quotes', columns=['content', 'speaker', 'side', 'kind', 'outlet'])",
+        "reports.say('One sentence with <b> and ' + str(len(study.quotes)) + ' statements.')",
+        "reports.table(study.wordings, 'Wordings', name='wordings', columns=['utterance_id', 'outlet', 'content', 'reading'])",
+    ]
+    write_notebook(folder / "1_quotes.ipynb", "Quotes: who says what", tables, PARAMETERS + "min_words: int = 3  # shortest statement\n")
+    more = [
+        START,
+        "# ## Which words?",
+        "reports.table(study.hits, 'Frame words', name='hits', columns=['left', 'match', 'right', 'frame', 'outlet'])",
+        "reports.table(study.frames, 'Rates', name='frames', columns=['outlet', 'frame', 'voice', 'zone', 'count', 'rate'])",
+        "# ## When?",
+        "reports.table(study.dates, 'Dates', name='dates', columns=['text', 'value', 'earliest', 'latest'])",
+        "reports.table(study.measures, 'Measures', name='measures', columns=['label', 'domain', 'earliest', 'latest', 'outlets'])",
+        "from matplotlib.figure import Figure\nfig = Figure(figsize=(4, 2))\n_ = fig.subplots().bar(['a', 'b'], [1, 2])",
+        "reports.figure(fig, 'bars', alt='Two bars, the second twice as high', data=study.dates[['text', 'value']])",
+    ]
+    write_notebook(folder / "2_words.ipynb", "Words and days", more)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    """Tables computed once for all builds of the tests."""
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ["ANALYSIS_CACHE"] = str(folder)
+    yield folder
+    os.environ.pop("ANALYSIS_CACHE")
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory, notebooks, cache):
+    """The built report of the hostile corpus."""
+    folder = tmp_path_factory.mktemp("hostile")
+    corpus = write_corpus(folder / "corpus", hostile_rows())
+    build(corpus, folder / "report", notebooks=notebooks, log=lambda line: None)
+    return folder / "report"
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory, cache):
+    """The built report of the five seeds, by the project's own notebooks."""
+    out = tmp_path_factory.mktemp("seeds") / "report"
+    build(ROOT / "seeds", out, log=lambda line: None)
+    return out

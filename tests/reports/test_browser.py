@@ -1,0 +1,207 @@
+"""The pages as a reader has them: headless Chromium, mouse and keyboard, narrow and wide, dark and on paper.
+
+Where CI is set a missing browser is a failure; elsewhere these tests are left out without one.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = next((c for c in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("chromium-browser")) if c and Path(c).exists()), None)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run "
+    "--disable-default-apps --disable-extensions --metrics-recording-only"
+).split()
+PAGES = ["index", "1_articles", "2_quotes", "3_framing", "4_escalation", "5_error_analysis"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed; in CI these tests must run (apt-get install chromium)")
+        pytest.skip("Chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else __import__("playwright.sync_api").sync_api
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, seeds):
+    """Opens a page of the seeds' report; at the end nothing may have been said on the console and no request may have left."""
+    contexts, said = [], []
+
+    def open_(name, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: said.append(f"{name}: {m.type}: {m.text}"))
+        page.on("pageerror", lambda e: said.append(f"{name}: {e}"))
+        page.on("request", lambda r: said.append(f"{name}: asks for {r.url}") if not r.url.startswith(("file:", "data:")) else None)
+        page.goto((seeds / f"{name.partition('#')[0]}.html").as_uri() + name[len(name.partition("#")[0]) :])
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def evidence_page(seeds, part="001"):
+    return "evidence/" + next(p.stem for p in sorted((seeds / "evidence").glob("*.html")) if p.stem.startswith(part))
+
+
+def column(page, table, n):
+    return page.eval_on_selector_all(f"#t-{table} tbody tr:not([hidden])", f"rows => rows.map(r => r.cells[{n}].textContent.trim())")
+
+
+def test_a_button_sorts_words_and_numbers(open_page):
+    page = open_page("1_articles")
+    heads = page.eval_on_selector_all("#t-articles thead th", "hs => hs.map(h => h.textContent.trim())")
+    outlet, words = heads.index("outlet"), heads.index("words")
+    page.click(f"#t-articles thead th:nth-child({outlet + 1}) button")
+    assert column(page, "articles", outlet) == sorted(column(page, "articles", outlet))
+    assert page.get_attribute(f"#t-articles thead th:nth-child({outlet + 1})", "aria-sort") == "ascending"
+    page.click(f"#t-articles thead th:nth-child({outlet + 1}) button")
+    assert column(page, "articles", outlet) == sorted(column(page, "articles", outlet), reverse=True)
+    page.click(f"#t-articles thead th:nth-child({words + 1}) button")
+    numbers = [int(n.replace(",", "")) for n in column(page, "articles", words)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert page.locator("#t-articles [aria-sort]").count() == 1
+
+
+def test_the_filter_hides_rows_and_says_how_many_are_left(open_page):
+    page = open_page("2_quotes")
+    everything = page.locator("#t-quotes tbody tr").count()
+    assert page.inner_text("#t-quotes output") == f"{everything} rows"
+    page.fill("#t-quotes input", "kono regrettable")
+    shown = page.locator("#t-quotes tbody tr:visible").all_inner_texts()
+    assert 0 < len(shown) < everything
+    assert all("kono" in t.lower() and "regrettable" in t.lower() for t in shown)
+    assert page.inner_text("#t-quotes output") == f"{len(shown)} of {everything} rows"
+    page.press("#t-quotes input", "Escape")
+    assert page.locator("#t-quotes tbody tr:visible").count() == everything
+
+
+def test_a_table_can_be_copied_as_csv(open_page):
+    page = open_page("1_articles", permissions=["clipboard-read", "clipboard-write"])
+    page.click("#t-articles .tools button")
+    page.wait_for_function("document.querySelector('#t-articles .tools button').textContent === 'Copied'")
+    lines = page.evaluate("navigator.clipboard.readText()").strip().splitlines()
+    assert len(lines) == 6
+    assert lines[0].startswith('"headline","Evidence","outlet"')
+
+
+def test_from_a_row_to_its_evidence_and_back(open_page):
+    page = open_page("2_quotes")
+    row = page.locator("#t-quotes tbody tr").nth(4)
+    content, ident = row.locator("th").inner_text(), row.get_attribute("id")
+    row.locator(".ev a").click()
+    page.wait_for_url("**/evidence/**#q-*")
+    target = page.locator(":target")
+    assert all(part.strip() in target.inner_text() for part in content.split(" … "))
+    assert target.is_visible()
+    page.locator(f".notes a[href$='#{ident}']").first.click()
+    page.wait_for_url(f"**/2_quotes.html#{ident}")
+    assert page.locator(":target").get_attribute("id") == ident
+
+
+def test_each_layer_can_be_switched_off_and_on(open_page, seeds):
+    page = open_page(evidence_page(seeds))
+
+    def style(selector, name):
+        return page.eval_on_selector(f".para {selector}", f"e => getComputedStyle(e).getPropertyValue('{name}')")
+
+    clear = "rgba(0, 0, 0, 0)"
+    for layer, selector, name, off in (
+        ("quotes", ".in", "background-color", clear),
+        ("cues", ".cue", "text-decoration-line", "none"),
+        ("frames", ".f", "text-decoration-line", "none"),
+        ("dates", ".d", "text-decoration-line", "none"),
+        ("measures", ".m", "box-shadow", "none"),
+    ):
+        before = style(selector, name)
+        assert before != off, layer
+        page.uncheck(f"#l-{layer}")
+        assert style(selector, name) == off, layer
+        page.check(f"#l-{layer}")
+        assert style(selector, name) == before, layer
+
+
+def test_the_keyboard_alone_suffices(open_page):
+    page = open_page("1_articles")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("(e => e.closest('#t-articles') ? e.tagName : '')(document.activeElement)"))
+        if seen[-1] == "BUTTON" and page.evaluate("!!document.activeElement.closest('th')"):
+            break
+    page.keyboard.press("Enter")
+    assert page.locator("#t-articles [aria-sort]").count() == 1
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_no_page_scrolls_sideways(open_page, seeds, width):
+    for name in [*PAGES, evidence_page(seeds), evidence_page(seeds, "000")]:
+        page = open_page(name, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        beyond = page.evaluate(
+            """width => [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll, .plate, pre, .md table, .skip')
+            && e.getBoundingClientRect().right > width + 1 && e.getBoundingClientRect().width > 0).map(e => e.outerHTML.slice(0, 80))""",
+            width,
+        )
+        assert beyond == [], name
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"width": 400}], ids=["light", "dark", "narrow"])
+def test_axe_finds_nothing_serious(open_page, seeds, options):
+    import axe_core_python
+
+    axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    for name in [*PAGES, evidence_page(seeds)]:
+        page = open_page(name, bypass_csp=True, **options)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        serious = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
+        assert serious == [], name
+
+
+def test_every_figure_is_drawn(open_page):
+    for name in PAGES[1:5]:
+        page = open_page(name)
+        sizes = page.eval_on_selector_all("figure.chart img", "is => is.map(i => [i.complete, i.naturalWidth])")
+        assert all(done and width > 300 for done, width in sizes), name
+        boxes = page.eval_on_selector_all("figure.chart svg", "ss => ss.map(s => s.getBoundingClientRect().width)")
+        assert all(width > 300 for width in boxes), name
+        assert sizes or boxes, name
+
+
+def test_dark_pages_are_dark_and_paper_is_white(open_page):
+    def paper(page):
+        rgb = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)")
+        return sum(rgb) / 3
+
+    assert paper(open_page("index", color_scheme="dark")) < 60
+    page = open_page("2_quotes", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert paper(page) == 255
+    assert page.locator("header.top").is_hidden()
+    assert page.locator("#t-quotes .tools").is_hidden()
+    assert page.eval_on_selector("#t-quotes .scroll", "e => getComputedStyle(e).overflowX") == "visible"
+
+
+def test_a_page_reads_without_script(open_page):
+    page = open_page("2_quotes", java_script_enabled=False)
+    assert page.locator("#t-quotes tbody tr").count() > 50
+    assert page.locator("#t-quotes .tools").count() == 0

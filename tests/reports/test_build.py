@@ -1,0 +1,128 @@
+import json
+import shutil
+import time
+
+import pytest
+from report_helpers import START, TEXT, write_corpus, write_notebook
+
+from analysis.reports import build as building
+from analysis.reports.build import BuildError, build
+from analysis.reports.study import ParameterError
+
+ROW = {"article_id": "a-1", "outlet": "Wire", "headline": "Pact ends", "published": "2019-08-22", "text": TEXT}
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return write_corpus(tmp_path / "corpus", [ROW])
+
+
+@pytest.fixture
+def report(hostile, tmp_path):
+    """A copy of a finished report, to be built again."""
+    return shutil.copytree(hostile, tmp_path / "report")
+
+
+def again(report, hostile, notebooks, **options):
+    lines = []
+    build(hostile.parent / "corpus", report, notebooks=notebooks, log=lambda line: lines.append(str(line)), **options)
+    return lines
+
+
+def test_what_has_not_changed_is_not_run_again(report, hostile, notebooks):
+    began = time.perf_counter()
+    lines = again(report, hostile, notebooks)
+    assert lines[0].startswith("Nothing has changed")
+    assert time.perf_counter() - began < 1.5
+
+
+def test_two_builds_give_the_same_bytes(report, hostile, notebooks):
+    lines = again(report, hostile, notebooks, force=True)
+    assert [line.split("(")[1] for line in lines[:2]] == ["forced)", "forced)"]
+    files = {p.relative_to(hostile): p for p in hostile.rglob("*") if p.is_file()}
+    assert {p.relative_to(report) for p in report.rglob("*") if p.is_file()} == set(files)
+    for name, path in files.items():
+        assert (report / name).read_bytes() == path.read_bytes(), name
+
+
+def test_a_changed_parameter_runs_the_notebooks_that_have_it_and_is_told(report, hostile, notebooks):
+    lines = again(report, hostile, notebooks, parameters={"min_words": "5"})
+    assert [line.split()[0] for line in lines if "changed" in line] == ["1_quotes"]
+    assert "min_words: 5" in (report / "1_quotes.html").read_text(encoding="utf-8")
+
+
+def test_a_failing_notebook_and_a_dying_kernel_leave_the_last_good_page(corpus, tmp_path, cache):
+    folder, out = tmp_path / "notebooks", tmp_path / "report"
+    good = write_notebook(folder / "1_good.ipynb", "Good", [START, "reports.say('All is well.')"])
+    write_notebook(folder / "2_fails.ipynb", "Fails", [START, "x = 1", "raise ValueError('no such\\nthing')", "y = 2"])
+    write_notebook(folder / "3_dies.ipynb", "Dies", ["import os", "os._exit(3)"])
+    out.mkdir()
+    (out / "2_fails.html").write_text("the last good page <!--nav--><!--/nav-->")
+    (out / "3_dies.html").write_text("the last good page <!--nav--><!--/nav-->")
+    with pytest.raises(BuildError) as error:
+        build(corpus, out, notebooks=folder, log=lambda line: None)
+    lines = str(error.value).splitlines()
+    assert len(lines) == 4
+    assert lines[0] == "2_fails failed in cell 4: raise ValueError('no such\\nthing')"
+    assert lines[1] == "  ValueError: no such thing"
+    assert lines[2] == "3_dies failed in cell 3: os._exit(3)"
+    assert "DeadKernelError" in lines[3]
+    assert "All is well." in (out / "1_good.html").read_text(encoding="utf-8")
+    assert (out / "2_fails.html").read_text().startswith("the last good page")
+    assert (out / "3_dies.html").read_text().startswith("the last good page")
+    assert not (out / building.STAGE).exists()
+    # What failed is tried again, what succeeded is not.
+    state = json.loads((out / building.STATE).read_text())
+    assert set(state) == {"1_good", "pages"}
+    assert building._reason(state["1_good"], state["1_good"]["key"], out, False) is None
+    assert good.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"parameters": {"min_word": 3}}, 'min_word: no notebook has this parameter. Did you mean "min_words"?'),
+        ({"parameters": {"min_words": "x"}}, "min_words: expected a whole number, found 'x'."),
+        ({"only": ["1_quote"]}, "--only: there is no notebook '1_quote'. Did you mean \"1_quotes\"?"),
+    ],
+)
+def test_what_cannot_be_run_is_said_before_anything_runs(corpus, notebooks, tmp_path, options, message):
+    with pytest.raises(ParameterError) as error:
+        build(corpus, tmp_path / "out", notebooks=notebooks, **options)
+    assert str(error.value) == message
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_corpus_that_is_not_there_names_the_nearest(corpus, tmp_path):
+    with pytest.raises(ParameterError, match="corpus: there is no file or folder .* Did you mean \"corpus\"?"):
+        build(tmp_path / "corpsu", tmp_path / "out")
+
+
+def test_an_unknown_outlet_ends_the_build_with_one_sentence(corpus, notebooks, tmp_path):
+    with pytest.raises(ParameterError) as error:
+        build(corpus, tmp_path / "out", parameters={"outlets": "Wir"}, notebooks=notebooks, log=lambda line: None)
+    assert str(error.value) == "outlets: the corpus has no outlet 'Wir'. Did you mean \"Wire\"?"
+
+
+def test_only_can_be_a_number_a_name_or_a_part(notebooks):
+    paths = {p.stem: p for p in sorted(notebooks.glob("*.ipynb"))}
+    assert building._chosen(["2"], paths) == ["2_words"]
+    assert building._chosen(["words", "1_quotes"], paths) == ["1_quotes", "2_words"]
+    assert building._chosen(["notebooks/2_words.ipynb"], paths) == ["2_words"]
+
+
+def test_every_part_of_a_key_is_a_reason(tmp_path):
+    before = {"key": {"code": "1", "data": "1", "notebook": "1"}, "files": []}
+    assert building._reason(before, {"code": "1", "data": "2", "notebook": "2"}, tmp_path, False) == "data, notebook changed"
+    assert building._reason(before | {"files": ["gone.html"]}, before["key"], tmp_path, False) == "files missing"
+    assert building._reason(before, before["key"], tmp_path, True) == "forced"
+
+
+def test_a_file_that_a_notebook_no_longer_makes_is_taken_away(tmp_path):
+    out, stage = tmp_path / "out", tmp_path / "stage"
+    for path in (out / "tables" / "old.csv", out / "tables" / "shared.csv", stage / "tables" / "new.csv"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a\n")
+    files = building._move(stage, out, ["tables/old.csv", "tables/shared.csv"], {"tables/shared.csv"})
+    assert files == ["tables/new.csv"]
+    assert sorted(p.name for p in (out / "tables").iterdir()) == ["new.csv", "shared.csv"]

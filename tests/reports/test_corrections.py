@@ -1,0 +1,208 @@
+"""Corrections by hand: each kind round-trips, a stale one is told, and without the file the machine's answer is back."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from report_helpers import ROOT
+
+from analysis import corrections
+from analysis.reports import start
+
+ARTICLE = "004_1974b0edc0438050"
+
+
+@pytest.fixture(scope="module")
+def machine(cache):
+    """The seeds without corrections."""
+    return start(ROOT / "seeds")
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds"))
+
+
+def corrected(corpus, **row):
+    row = {"article_id": ARTICLE} | row
+    pd.DataFrame([row]).to_csv(corpus / "corrections.csv", index=False)
+    return start(corpus)
+
+
+def first(frame, **where):
+    rows = frame[frame["article_id"] == ARTICLE]
+    for column, value in where.items():
+        rows = rows[rows[column] == value]
+    return rows.iloc[0]
+
+
+def place(study, row, spans=None):
+    text = study.articles.set_index("article_id").loc[row["article_id"], "text"]
+    start_, end = spans or (row["start"], row["end"])
+    return {"start": int(start_), "end": int(end), "text": text[int(start_) : int(end)]}
+
+
+def extent(row):
+    return row["content_spans"][0][0], row["content_spans"][-1][1]
+
+
+def others(before, after, key):
+    """The rows that no correction touched, of both tables."""
+    return before[~before[key]].reset_index(drop=True), after[~after[key]].reset_index(drop=True)
+
+
+def test_speaker_side_and_kind_are_overruled(machine, corpus):
+    row = first(machine.quotes)
+    study = corrected(corpus, table="quotes", speaker="Someone Else", side="none", kind="indirect", **place(machine, row, extent(row)))
+    now = study.quotes.set_index("quote_id").loc[row["quote_id"]]
+    assert (now["speaker"], pd.isna(now["side"]), now["kind"]) == ("Someone Else", True, "indirect")
+    assert now["corrected"] == "speaker, side, kind"
+    assert study.quotes["corrected"].notna().sum() == 1
+    rest = study.quotes[study.quotes["quote_id"] != row["quote_id"]].drop(columns="corrected").reset_index(drop=True)
+    pd.testing.assert_frame_equal(rest, machine.quotes[machine.quotes["quote_id"] != row["quote_id"]].reset_index(drop=True))
+    assert study.corrections.applied == 1
+    assert study.correction_problems() == []
+
+
+def test_a_statement_gets_another_span(machine, corpus):
+    row = first(machine.quotes, kind="direct")
+    start_, end = extent(row)
+    study = corrected(corpus, table="quotes", new_end=end - 10, **place(machine, row, (start_, end)))
+    now = study.quotes.set_index("quote_id").loc[row["quote_id"]]
+    assert now["content_spans"] == [(start_, end - 10)]
+    assert now["content"] == row["content"][: len(now["content"])] and len(now["content"]) == end - 10 - start_
+    assert now["corrected"] == "content"
+
+
+def test_a_statement_is_dropped_and_one_is_added(machine, corpus):
+    row = first(machine.quotes)
+    study = corrected(corpus, table="quotes", do="drop", **place(machine, row, extent(row)))
+    assert len(study.quotes) == len(machine.quotes) - 1
+    assert row["quote_id"] not in set(study.quotes["quote_id"])
+    text = machine.articles.set_index("article_id").loc[ARTICLE, "text"]
+    span = (text.index("bilateral relations"), text.index("bilateral relations") + 40)
+    study = corrected(corpus, table="quotes", do="add", speaker="A Hand", kind="indirect", side="Japan", **place(machine, row, span))
+    new = study.quotes[study.quotes["corrected"] == "added"].iloc[0]
+    assert len(study.quotes) == len(machine.quotes) + 1
+    assert (new["speaker"], new["content"], new["outlet"]) == ("A Hand", text[slice(*span)], row["outlet"])
+    assert new["quote_id"] not in set(machine.quotes["quote_id"])
+
+
+def test_a_frame_word_that_is_dropped_is_not_counted(machine, corpus):
+    row = first(machine.hits, zone="body", voice="narrator")
+    study = corrected(corpus, table="frames", do="drop", was=row["frame"], **place(machine, row))
+    assert len(study.hits) == len(machine.hits) - 1
+
+    def count(of):
+        frames = of.frames[~of.frames["agency"]]
+        pick = frames.set_index(["outlet", "frame", "voice", "zone"])["count"]
+        return int(pick[row["outlet"], row["frame"], "all", "all"])
+
+    assert count(study) == count(machine) - 1
+
+
+def test_a_frame_word_is_added_and_counted_in_the_voice_of_its_place(machine, corpus):
+    text = machine.articles.set_index("article_id").loc[ARTICLE, "text"]
+    at = text.index("photos")
+    study = corrected(corpus, table="frames", do="add", frame="security", start=at, end=at + 6, text="photos")
+    new = study.hits[study.hits["corrected"] == "added"].iloc[0]
+    assert (new["match"], new["frame"], new["voice"]) == ("photos", "security", "narrator")
+    assert int(study.frames["count"].sum()) > int(machine.frames["count"].sum())
+
+
+def test_the_day_and_status_of_a_measure_are_overruled(machine, corpus):
+    row = first(machine.mentions)
+    study = corrected(corpus, table="measures", was=row["action"], date="2019-08-02", status="announced", **place(machine, row))
+    now = study.mentions[study.mentions["corrected"].notna()].iloc[0]
+    assert (now["earliest"], now["latest"], now["status"]) == (pd.Timestamp("2019-08-02"), pd.Timestamp("2019-08-02"), "announced")
+    assert now["corrected"] == "status, date"
+    merged = study.measures.set_index("measure_id").loc[now["measure_id"]]
+    assert merged["earliest"] == pd.Timestamp("2019-08-02")
+
+
+def test_a_date_is_overruled(machine, corpus):
+    row = first(machine.dates)
+    study = corrected(corpus, table="dates", date="2019-07-01/2019-07-04", **place(machine, row))
+    now = study.dates[study.dates["corrected"].notna()].iloc[0]
+    assert (now["earliest"], now["latest"]) == (pd.Timestamp("2019-07-01"), pd.Timestamp("2019-07-04"))
+    assert now["value"] == "2019-07-01/2019-07-04"
+
+
+def test_a_stale_correction_is_told_and_not_applied(machine, corpus):
+    row = first(machine.quotes)
+    where = place(machine, row, extent(row)) | {"text": "words that nobody has printed"}
+    study = corrected(corpus, table="quotes", speaker="X", **where)
+    assert "X" not in set(study.quotes["speaker"])
+    told = f"corrections.csv, line 2: “words that nobody has printed” no longer stands at its place in {ARTICLE}; it was not applied."
+    assert study.correction_problems() == [told]
+
+
+def test_a_correction_whose_text_has_moved_finds_it_again(machine, corpus):
+    row = first(machine.quotes, kind="direct")
+    where = place(machine, row, extent(row))
+    moved = where | {"start": where["start"] + 7, "end": where["end"] + 7}
+    study = corrected(corpus, table="quotes", speaker="X", **moved)
+    assert study.quotes.set_index("quote_id").loc[row["quote_id"], "speaker"] == "X"
+
+
+def test_a_correction_outlives_a_boundary_drawn_a_word_further_on(machine, corpus):
+    row = first(machine.quotes, kind="direct")
+    start_, end = extent(row)
+    study = corrected(corpus, table="quotes", speaker="X", **place(machine, row, (start_, end - 5)))
+    assert study.quotes.set_index("quote_id").loc[row["quote_id"], "speaker"] == "X"
+
+
+def test_a_correction_where_the_machine_has_no_row_any_more_is_told(machine, corpus):
+    text = machine.articles.set_index("article_id").loc[ARTICLE, "text"]
+    at = text.index("photos")
+    study = corrected(corpus, table="quotes", speaker="X", start=at, end=at + 6, text="photos")
+    assert "the machine has no row at “photos” any more" in study.correction_problems()[0]
+
+
+def test_an_unknown_article_is_told(machine, corpus):
+    study = corrected(corpus, article_id="nobody", table="quotes", speaker="X", start=1, end=3, text="ab")
+    assert study.correction_problems() == ["corrections.csv, line 2: there is no article 'nobody'."]
+
+
+def test_without_the_file_the_machine_answers_again(machine, corpus):
+    row = first(machine.quotes)
+    assert len(corrected(corpus, table="quotes", do="drop", **place(machine, row, extent(row))).quotes) == len(machine.quotes) - 1
+    (corpus / "corrections.csv").unlink()
+    pd.testing.assert_frame_equal(start(corpus).quotes, machine.quotes)
+
+
+def test_corrected_rows_are_marked_in_tables(machine, corpus):
+    from analysis.reports.tables import places, table_html
+
+    row = first(machine.quotes)
+    study = corrected(corpus, table="quotes", speaker="X", **place(machine, row, extent(row)))
+    markup = table_html(study.quotes.head(500), "c", "quotes", ["content"], places(study.quotes), by_hand=study.corrected_places, rows=500)
+    assert markup.count("corrected by hand") == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"table": "quots"}, "line 2: table is 'quots'; expected one of quotes, frames, dates, measures."),
+        ({"table": "quotes"}, "line 2: overrules nothing; fill one of speaker, "),
+        ({"table": "quotes", "kind": "spoken"}, "line 2: kind is 'spoken'; expected one of direct, mixed, indirect."),
+        ({"table": "quotes", "speaker": "x", "start": "one"}, "line 2: start is 'one'; expected an offset"),
+        ({"table": "quotes", "speaker": "x", "text": ""}, "line 2: text is empty"),
+        ({"table": "measures", "date": "August"}, "line 2: date is 'August'; expected a day, 2019-08-22"),
+        ({"table": "quotes", "do": "delete"}, "line 2: do is 'delete'; expected one of change, drop, add."),
+    ],
+)
+def test_a_row_that_cannot_be_understood_is_one_sentence(tmp_path, row, message):
+    pd.DataFrame([{"article_id": "a", "start": 1, "end": 3, "text": "ab"} | row]).to_csv(tmp_path / "corrections.csv", index=False)
+    with pytest.raises(ValueError, match="corrections.csv, ") as error:
+        corrections.load(tmp_path)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_sheet_saved_by_a_spreadsheet_is_read(tmp_path):
+    text = '\ufefftable;article_id;start;end;text;speaker\nquotes;a;"1,204";1210.0;\'=cmd;X\n;;;;;\n'
+    (tmp_path / "corrections.csv").write_text(text, encoding="utf-8")
+    rows = corrections.load(tmp_path)
+    assert [(r["start"], r["end"], r["text"], r["speaker"]) for r in rows] == [(1204, 1210, "=cmd", "X")]

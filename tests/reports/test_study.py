@@ -1,0 +1,105 @@
+import pandas as pd
+import pytest
+from report_helpers import ROOT, TEXT, write_corpus
+
+from analysis import cache as caching
+from analysis.reports import evaluation, start
+from analysis.reports.study import ParameterError
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"corpus": "nowhere"}, "corpus: there is no file or folder 'nowhere'; expected a folder of articles or one table of them."),
+        ({"corpus": 3}, "corpus: expected the path of a folder or file of articles, found 3."),
+        ({"outlets": ["Bloomburg"]}, "outlets: the corpus has no outlet 'Bloomburg'. Did you mean \"Bloomberg\"?"),
+        ({"outlets": 3}, "outlets: expected a list of names, found 3."),
+        ({"since": "22 August"}, 'since: expected a day as YYYY-MM-DD, such as "2019-08-22", found \'22 August\'.'),
+        ({"since": "2019-08-30", "until": "2019-08-01"}, "since: 2019-08-30 lies after until, 2019-08-01."),
+        ({"since": "2020-01-01"}, "none of the 5 articles is left by outlets, since and until; they are of 2019-08-22 to 2019-08-23."),
+        ({"min_words": -1}, "min_words: expected a whole number, 0 or more, found -1."),
+        ({"domains": ["trad"]}, "domains: there is no domain 'trad'. Did you mean \"trade\"?"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_one_sentence(given, message, cache):
+    with pytest.raises(ParameterError) as error:
+        start(**{"corpus": ROOT / "seeds"} | given)
+    assert str(error.value) == message
+    assert error.value._render_traceback_() == [f"ParameterError: {message}"]
+
+
+def test_articles_are_chosen_by_outlet_and_day(cache):
+    study = start(ROOT / "seeds", outlets=["CNBC", "Bloomberg"], until="2019-08-22")
+    assert set(study.articles["outlet"]) == {"CNBC", "Bloomberg"}
+    assert set(study.quotes["article_id"]) <= set(study.articles["article_id"])
+    assert list(study.articles.index) == [0, 1]
+
+
+def test_every_row_has_its_evidence(cache):
+    study = start(ROOT / "seeds")
+    for name in ("wordings", "copied", "measures", "coverage", "naming"):
+        frame = getattr(study, name)
+        assert len(frame), name
+        assert all(frame["evidence"].map(len)), name
+    counted = study.frames[(study.frames["count"] > 0) & ~study.frames["agency"]]
+    assert (counted["evidence"].map(len) == counted["count"]).all()
+
+
+def test_a_fingerprint_depends_on_what_a_frame_holds_alone():
+    frame = pd.DataFrame({"a": ["x", None], "b": [[(1, 2)], []]})
+    assert caching.fingerprint(frame) == caching.fingerprint(pd.DataFrame({"a": list("x") + [None], "b": [[(1, 2)], []]}))
+    changed = [frame.assign(a=["y", None]), frame.rename(columns={"a": "c"}), frame.assign(b=[[(1, 3)], []]), frame.iloc[:1]]
+    assert len({caching.fingerprint(f) for f in [frame, *changed]}) == 5
+
+
+def test_results_are_computed_once(tmp_path, monkeypatch):
+    calls = []
+
+    @caching.cached
+    def double(x):
+        calls.append(x)
+        return x * 2
+
+    monkeypatch.delenv("ANALYSIS_CACHE", raising=False)
+    assert [double(2), double(2)] == [4, 4]
+    assert calls == [2, 2]
+    monkeypatch.setenv("ANALYSIS_CACHE", str(tmp_path))
+    calls.clear()
+    assert [double(2), double(2), double(3)] == [4, 4, 6]
+    assert calls == [2, 3]
+    next(tmp_path.glob("double-*.pickle")).write_bytes(b"half written")
+    assert [double(2), double(3)] == [4, 6]
+    monkeypatch.setenv("ANALYSIS_CODE", "another version of the program")
+    calls.clear()
+    assert double(2) == 4
+    assert calls == [2]
+
+
+def test_the_seeds_are_measured_against_the_hand_labels(cache):
+    study = start(ROOT / "seeds")
+    figures = evaluation.accuracy(study).set_index(["what", "kind", "measure"])
+    for what, measure in (("quotations", "precision"), ("quotations", "recall"), ("dates", "recall"), ("measures", "recall")):
+        key = (what, "all", measure)
+        row = figures.loc[key]
+        assert 0 < row["ci_low"] < row["rate"] <= 1, key
+        assert row["rate"] == pytest.approx(row["right"] / row["n"])
+    errors = evaluation.errors(study)
+    recall = figures.loc[("quotations", "all", "recall")]
+    assert ((errors["what"] == "quotations") & (errors["error"] == "missed")).sum() == recall["n"] - recall["right"]
+    assert errors["evidence"].str.contains("#").all()
+    assert evaluation.sentences(study)[0].startswith("Measured against the hand annotations of the five seeds")
+
+
+def test_a_corpus_without_labels_says_that_nobody_has_checked(tmp_path, cache):
+    row = {"article_id": "a-1", "outlet": "Wire", "headline": "Pact ends", "published": "2019-08-22", "text": TEXT}
+    study = start(write_corpus(tmp_path / "c", [row]))
+    assert evaluation.accuracy(study).empty
+    assert evaluation.errors(study).empty
+    assert "Nobody has checked" in evaluation.sentences(study)[0]
+    assert evaluation.annotators(study)["machine"].isna().all()
+
+
+def test_two_answers_are_the_same_where_both_are_missing():
+    assert evaluation._same(None, pd.NA)
+    assert not evaluation._same(None, "Japan")
+    assert evaluation._same("Mike Pompeo", "mike pompeo")

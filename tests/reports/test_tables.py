@@ -1,0 +1,131 @@
+import csv
+
+import lxml.html
+import pandas as pd
+import pytest
+
+from analysis.reports import tables
+from analysis.reports.tables import csv_cell, table_html, write_csv, write_dictionary
+
+ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</table><h1>x", "javascript:alert(1)", "a & b", "\u202egpj.exe"]
+
+
+def parsed(markup):
+    return lxml.html.fromstring(markup)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "=cmd|' /C calc'!A0", "＝1+1"])
+def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
+    assert csv_cell(text) == "'" + text
+
+
+@pytest.mark.parametrize(("value", "cell"), [("a=b", "a=b"), (-0.5, -0.5), (None, ""), (float("nan"), ""), (pd.NA, ""), (pd.NaT, "")])
+def test_other_cells_stay_as_they_are(value, cell):
+    assert csv_cell(value) == cell
+
+
+def test_days_spans_and_lists_are_written_so_that_they_can_be_read_back():
+    assert csv_cell(pd.Timestamp("2019-08-22")) == "2019-08-22"
+    assert csv_cell([(3, 9), (12, 20)]) == "3-9; 12-20"
+    assert csv_cell([((3, 9), (12, 20))]) == "3-9-12-20"
+    assert csv_cell(["=1", "b"]) == "'=1; b"
+
+
+def test_write_csv_can_be_read_back_and_guards_its_header(tmp_path):
+    frame = pd.DataFrame({"=a": ["=1", 'say "x", y', "two\nlines"], "n": [-1, 2, None]})
+    path = write_csv(frame, tmp_path / "t.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
+    assert rows == [["'=a", "n"], ["'=1", "-1.0"], ['say "x", y', "2.0"], ["two\nlines", ""]]
+    assert [p.name for p in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_a_table_has_caption_and_scopes():
+    box = parsed(table_html(pd.DataFrame({"outlet": ["A"], "n": [1200]}), "What there is", "things"))
+    assert box.find(".//caption").text_content() == "What there is"
+    assert [th.get("scope") for th in box.findall(".//thead//th")] == ["col", "col"]
+    assert box.find(".//tbody/tr/th").get("scope") == "row"
+    assert box.find(".//tbody//td").text_content() == "1,200"
+    assert box.find(".//tbody/tr").get("id") == "things-1"
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_text_becomes_markup(attack):
+    frame = pd.DataFrame({attack: [attack], "content": [attack], "segments": [[(attack, False)]]})
+    box = parsed(table_html(frame, attack, "t", columns={attack: attack, "content": attack}, evidence=[[f"{attack}#q-001"]], note=attack))
+    assert not box.xpath("//script|//img|//h1|//@onerror")
+    assert all(not a.get("href").startswith("javascript") for a in box.xpath("//a"))
+    assert attack.replace("\u202e", "[U+202E]") in box.find(".//caption").text_content()
+
+
+def test_rows_lead_to_their_evidence():
+    frame = pd.DataFrame({"content": ["a", "b"], "quote_id": ["x-q001", "x-q012"]})
+    box = parsed(table_html(frame, "c", "t", ["content"], tables.places(frame), outlets={"x": "Wire"}))
+    links = box.xpath("//td[@class='ev']//a")
+    assert [(a.text, a.get("href"), a.get("aria-label")) for a in links] == [
+        ("q1", "evidence/x.html#q-001", "q1, evidence in Wire"),
+        ("q12", "evidence/x.html#q-012", "q12, evidence in Wire"),
+    ]
+
+
+def test_a_cell_with_many_places_counts_those_it_does_not_show():
+    box = parsed(table_html(pd.DataFrame({"a": [1]}), "c", "t", evidence=[[f"x#p-{n}" for n in range(1, 31)]]))
+    assert len(box.xpath("//td[@class='ev']//a")) == 12
+    assert "and 18 more" in box.xpath("string(//td[@class='ev'])")
+
+
+def test_missing_values_are_marked_and_sort_last():
+    box = parsed(table_html(pd.DataFrame({"a": ["x", None]}), "c", "t"))
+    cells = box.xpath("//tbody//th")
+    assert cells[1].text_content() == "–"
+    assert cells[1].get("data-v") == ""
+
+
+def test_an_empty_table_says_so():
+    box = parsed(table_html(pd.DataFrame(columns=["a", "b"]), "c", "t"))
+    assert "nothing of this kind was found" in box.xpath("string(//tbody)")
+
+
+def test_long_texts_and_long_tables_are_cut_on_the_page_and_say_so():
+    frame = pd.DataFrame({"a": ["word " * 5000] * 3000})
+    markup = table_html(frame, "c", "t")
+    assert len(markup) < 300_000
+    box = parsed(markup)
+    shown = len(box.xpath("//tbody/tr"))
+    assert 100 < shown < 3000
+    assert f"The first {shown:,} of 3,000 rows" in box.xpath("string(//p[@class='foot'])")
+    assert box.get("data-total") == "3000"
+
+
+def test_differing_words_of_a_wording_are_marked():
+    frame = pd.DataFrame({"content": ["to end the <pact>"], "segments": [[("to end ", True), ("the <pact>", False)]]})
+    box = parsed(table_html(frame, "c", "t", ["content"]))
+    assert [m.text_content() for m in box.xpath("//mark")] == ["the <pact>"]
+    assert box.xpath("string(//tbody//th)") == "to end the <pact>"
+
+
+def test_an_unknown_column_is_named():
+    with pytest.raises(ValueError, match=r"table t: no column 'spaker' in the frame; it has speaker"):
+        tables.table(pd.DataFrame({"speaker": []}), "c", name="t", columns=["spaker"])
+
+
+@pytest.mark.parametrize("name", ["../x", "A b", "", "x.csv"])
+def test_a_table_name_is_a_plain_file_name(name):
+    if name:
+        with pytest.raises(ValueError, match="a table's name must be"):
+            tables.table(pd.DataFrame({"a": []}), "c", name=name)
+
+
+def test_the_dictionary_describes_each_column_and_tells_which_it_does_not(tmp_path):
+    write_csv(pd.DataFrame(columns=["speaker", "nonsense"]), tmp_path / "quotes.csv")
+    assert write_dictionary(tmp_path) == ["quotes.nonsense"]
+    rows = list(csv.DictReader((tmp_path / "dictionary.csv").open(encoding="utf-8-sig")))
+    assert [(r["table"], r["column"], bool(r["meaning"])) for r in rows] == [("quotes", "speaker", True), ("quotes", "nonsense", False)]
+
+
+def test_every_entry_of_the_dictionary_has_a_meaning_and_an_origin():
+    known = tables.dictionary()
+    for name, entries in {"common": known["common"], **known["tables"]}.items():
+        for column, entry in entries.items():
+            assert entry.get("meaning"), f"{name}.{column}"
+            assert entry.get("origin"), f"{name}.{column}"
