@@ -45,6 +45,7 @@ def _rules():
         "frames": frames,
         "verb": re.compile(rf"\b((?:has |have |had )?(?:also |repeatedly |again |already |later |once |recently )?({verbs}))\b"),
         "grounds": re.compile(rf"\b(?:{'|'.join(raw['grounds'])})\b"),
+        "feeling": re.compile(rf"\b(?:{'|'.join(raw['feelings'])})(?= (?!by\b))"),
         "noun": re.compile(
             rf"(?<=['’´]s )(?:[a-z]+ )?({'|'.join(raw['nouns'])}) (that|of)\b|(?<=s['’´] )({'|'.join(raw['nouns'])}) (that)\b"
         ),
@@ -71,6 +72,7 @@ def find_nested(a, found):
         sentence = text[start:end]
         inside = [x for x in found if x.content[0][0] < end and x.content[-1][1] > start]
         out += _grounds(a, sentence, start, end, inside, found, taken, rules)
+        out += _feelings(a, start, end, taken, rules)
         out += _nouns(a, sentence, start, end, taken, rules)
         out += _said_was(a, sentence, start, end, taken, rules)
         out += _verbs(a, start, end, inside, taken, rules)
@@ -104,6 +106,17 @@ def _grounds(a, sentence, start, end, inside, found, taken, rules):
         if source:
             limit = min(end, next((e for s, e in outer.content if s <= at < e), end)) if outer else end
             yield Nested(((behind + 1, _until(a.text, behind + 1, limit)),), (at, behind), source, CONFIDENCE, "grounds")
+
+
+def _feelings(a, start, end, taken, rules):
+    for m in rules["feeling"].finditer(a.text, start, end):
+        source = _first_subject(a, start, m.start())
+        if source and not taken[m.start()] and not a.mask[m.start()] and not _passive(a.text, m.start()):
+            yield Nested(((m.end() + 1, _until(a.text, m.end() + 1, end)),), m.span(), source, CONFIDENCE, "feeling")
+
+
+def _passive(text, at):
+    return bool(re.search(r"\b(?:is|are|was|were|be|been|being|as|than)(?: \w+ly)? $", text[max(0, at - 24) : at]))
 
 
 def _first_subject(a, start, end):

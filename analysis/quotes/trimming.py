@@ -19,6 +19,10 @@ def _rules():
         "appraisal": re.compile(
             rf"(?:,|\s[-–—]+) (?:a|an|the|what|the latest|the first|in a|in an|in the latest) (?:[\w-]+ ){{0,3}}?(?:{appraisals})\b"
         ),
+        "empty": frozenset(raw["empty"].split()),
+        "according": re.compile(r"according to", re.I),
+        "conjunction": re.compile(r"(?:while|but|and)\b"),
+        "joined": re.compile(r"(,(?:”|\"|''|’)) and (?!that\b)"),
         "time": re.compile(rf"{raw['time_of_saying']} (?=\S)"),
     }
 
@@ -30,22 +34,50 @@ def trim(a, content, cue):
     """
     text, mask = a.text, a.mask
     out, cut = [], None
+    content = _near_cue(text, mask, content, cue)
     for start, end in content:
         if out and not any(mask[start:end]) and (cut or _astray(text, mask, out[-1][1], start, cue)):
             continue
         whole = end
-        for piece in (_sentence_end, _gloss, _lead):
+        for piece in (_sentence_end, _gloss, _coordinate, _lead):
             start, end = piece(text, mask, start, end, cue)
         cut = cut or end < whole
         if end > start:
             out.append((start, end))
-    return tuple(out) or tuple(content)
+    return _whole_report(text, tuple(out) or tuple(content), cue)
+
+
+def _whole_report(text, content, cue):
+    """"A said X, while B said Y, according to Z": all of it is what Z reported, not the last clause alone."""
+    if cue is None or not _rules()["according"].fullmatch(text, *cue) or content[-1][1] > cue[0]:
+        return content
+    start = content[0][0]
+    if _rules()["conjunction"].match(text, start):
+        sentences = language.sentences(text)
+        return ((sentences[language.containing(sentences, start)][0], content[-1][1]),)
+    return content
+
+
+def _near_cue(text, mask, content, cue):
+    """The spans without those, mostly outside marks, that stand in a sentence before the one that the cue follows."""
+    if cue is None or len(content) < 2 or content[-1][0] > cue[0]:
+        return content
+    sentences = language.sentences(text)
+    before = [c for c in content if c[1] <= cue[0]]
+    at = language.containing(sentences, before[-1][0]) if before else 0
+    return [c for c in content if c[1] > cue[0] or language.containing(sentences, c[0]) == at or _mostly(mask, *c)]
+
+
+def _mostly(mask, start, end):
+    return 2 * sum(mask[start:end]) > end - start
 
 
 def _astray(text, mask, end, start, cue):
-    """True for a piece outside marks that stands in another sentence than the piece before it, both behind their cue."""
+    """True for a piece outside marks in another sentence than the piece before it, or behind a gloss, both behind their cue."""
     if cue is None or cue[1] > end or mask[end - 1]:
         return False
+    if any(p.match(text, at, start) for p in (_rules()["gloss"], _rules()["appraisal"]) for at in (end, end - 1)):
+        return True
     sentences = language.sentences(text)
     return language.containing(sentences, end - 1) != language.containing(sentences, start)
 
@@ -80,6 +112,16 @@ def _gloss(text, mask, start, end, cue):
     return start, end
 
 
+def _coordinate(text, mask, start, end, cue):
+    """Cuts what is joined to a quotation that a comma has closed: "was a “mistaken response,” and the ambassador was summoned"."""
+    if cue is None or cue[1] > start or mask[end - 1]:
+        return start, end
+    for m in _rules()["joined"].finditer(text, start, end):
+        if not any(mask[m.end() : end]):
+            return start, m.start() + len(m.group(1))
+    return start, end
+
+
 def _lead(text, mask, start, end, cue):
     """Cuts the day of saying and a loose conjunction before the clause."""
     if mask[start]:
@@ -97,3 +139,9 @@ def _lead(text, mask, start, end, cue):
     while start < end and text[start] in " ,;":
         start += 1
     return start, end
+
+
+def says_something(text, content):
+    """False for a content of articles, prepositions and pronouns alone, which is a slip of the tagger."""
+    empty = _rules()["empty"]
+    return any(text[b:e].lower() not in empty for start, end in content for b, e in language.words(text, start, end))
