@@ -26,7 +26,7 @@ _KNOWN = (
     frozenset(
         """
     id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated
-    joint actors min_years examples through towards needs decided_not
+    joint actors min_years examples through towards needs decided_not bare_if
     """.split()
     )
     | _TRUTHS
@@ -57,6 +57,7 @@ class Rule(NamedTuple):
     actors: str | None
     towards: str | None
     needs: object
+    bare_if: object
     flags: frozenset
     examples: tuple
 
@@ -196,6 +197,7 @@ def _add_rules(data, file, words, rules, forms, through):
             entry.get("actors"),
             entry.get("towards"),
             _pattern(entry.get("needs"), where),
+            _pattern(entry.get("bare_if"), where),
             frozenset(k for k in _TRUTHS if entry.get(k) == "true"),
             tuple(entry.get("examples", ())),
         )

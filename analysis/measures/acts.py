@@ -160,6 +160,9 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
             actor = by_agent(s, end)
             if rule.id == "pact_expires" and reading.subject is not None and s.party[reading.subject] is None:
                 actor = None
+            if actor is None and passive and rule.domain == "trade" and hit is not None:
+                # "US sanctions were lifted"
+                actor = noun_owner(s, hit.first)
             if actor is None and reading.noun is not None:
                 actor = reading.subject
         else:
@@ -273,7 +276,8 @@ def _event(s, hit, acts):
         between = s.low[owner + 1 : hit.first] if owner < hit.first else []
         if any(w in _PRONE for w in between + s.low[max(0, owner - 3) : owner]):
             continue
-        if rule.only_object and not rule.only_object.search(s.text[s.span[hit.first][0] : s.span[hit.last][1]].lower()):
+        printed = s.text[s.span[hit.first][0] : s.span[hit.last][1]].lower()
+        if any(p and not p.search(printed) for p in (rule.only_object, rule.bare_if)):
             continue
         return Act(
             rule,

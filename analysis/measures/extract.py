@@ -58,6 +58,8 @@ COLUMNS = (
     "plural",
     "published",
 )
+# Characters of a sentence that is read as one; news sentences seldom pass 600.
+LONGEST = 1500
 STATUSES = ("occurred", "announced", "scheduled", "hypothetical", "denied")
 _DATELINE = re.compile(
     r"^(?:\([A-Z][\w. ]+\)\s*|[A-Z][A-Z .,'/-]{2,40}(?:\([\w. ]+\)\s*)?)\s*(?:--?|:)\s+|^[A-Z][\w. ,]{2,30}\([A-Z][\w. ]+\)\s*-+\s*"
@@ -160,7 +162,7 @@ def _candidate(low, has_party, pacts):
 def _article(article_id, outlet, published, text, folded, parties, people, quotes, given):
     if not parties:
         return []
-    spans = sentences(text)
+    spans = _bounded(sentences(text), folded)
     pacts = pact_names(folded)
     at, candidates = 0, []
     for n, (start, end) in enumerate(spans):
@@ -192,6 +194,21 @@ def _article(article_id, outlet, published, text, folded, parties, people, quote
             out += _sentence(s, n, spans[n], text, sentence, memory, dates, published, mask, quotes)
     _carry(out, published)
     return [_row(article_id, outlet, published, r) for r in out]
+
+
+def _bounded(spans, text):
+    """The sentences, those without an end in sight (a table, a page without full stops) cut at a comma or a blank."""
+    out = []
+    for start, end in spans:
+        while end - start > LONGEST:
+            cut = max(text.rfind(", ", start + 1, start + LONGEST) + 2, text.rfind("\n", start + 1, start + LONGEST) + 1)
+            if cut <= start + 1:
+                cut = max(text.rfind(" ", start + 1, start + LONGEST) + 1, start + 1)
+            cut = cut if cut > start + 1 else start + LONGEST
+            out.append((start, cut))
+            start = cut
+        out.append((start, end))
+    return out
 
 
 def _date_row(d):
@@ -325,7 +342,7 @@ def _allowed(s, act, rule, actor, target):
     flags = rule.flags
     if "party_needed" in flags and target is None and ";" not in actor:
         return False
-    if "party_object" in flags and rule.objects == frozenset() and target is None:
+    if rule.domain != "historical" and "party_object" in flags and rule.objects == frozenset() and target is None:
         return False
     if "party_or_act" in flags and target is None:
         return False

@@ -21,7 +21,8 @@ def object_hits(s, memory):
     actions = load_actions()
     classes = set()
     for low in s.low:
-        classes |= actions.heads.get(low, frozenset())
+        for word in low.split():
+            classes |= actions.heads.get(word, frozenset())
         if "-" in low:
             classes |= actions.heads.get(low.rpartition("-")[2], frozenset())
     text = s.text[s.start : s.end].lower()
@@ -59,6 +60,9 @@ def tense_of(s, i, form):
     if form.tense == "base":
         if before in "TM" and before or before == "O" and low_before != "it":
             return "base"
+        if before == "P" and i > 1 and s.tag[i - 2] == "M":
+            # "Should Japan impose ...?"
+            return "base"
         if before in ("R", "N") and i > 1 and s.tag[i - 2] in "TMOPX":
             return "base"
         if low_before in ("do", "does", "did", "let", "help") or _several(s, i - 1):
@@ -74,6 +78,8 @@ def tense_of(s, i, form):
         if i + 1 < len(s) and s.tag[i + 1] in ",;C":
             return None
         return "s" if before in "POWRwC" and before else None
+    if form.tense == "ing" and before == "D" and s.low[i + 1 : i + 2] == ["of"]:
+        return "n"
     if form.tense in ("ed", "en"):
         # "the planned drills", "its suspended membership": an adjective where a determiner stands before and a noun behind.
         if before == "D" and i + 1 < len(s) and s.tag[i + 1] == "w":
@@ -142,6 +148,9 @@ def match(s, i, end, tense, reading, rule, form, hits, parties):
             k = end + 1
             if k < len(s) and s.low[k] in ("of", "on", "against", "in"):
                 t = party_right(s, k, 5)
+                if t is None and rule.domain == "historical":
+                    # "occupation of the Korean Peninsula": of no state by its name
+                    return (1, None, False)
                 return (t - end, None, False) if t is not None else None
             return None
         if reading.passive:

@@ -48,9 +48,11 @@ def _group(mentions):
     records = mentions.to_dict("records")
     for i, r in enumerate(records):
         # A denial joins the act that it denies where both give the day; any other stands apart, as what is only thought of does.
-        stated = _dated(r) and r["dated_by"] == "timex" and r["family"] not in REPEATED
+        stated = _dated(r) and r["dated_by"] == "timex" and r.get("family") not in REPEATED
         real = "hypothetical" if r["status"] == "hypothetical" else "denied" if r["status"] == "denied" and not stated else "real"
-        keyed.setdefault((r["family"], _sorted(r["actor"]), r["domain"], real), []).append(i)
+        # A report added by hand may have no rule: its wording is its class.
+        family = r["family"] if isinstance(r.get("family"), str) else str(r.get("action"))
+        keyed.setdefault((family, _sorted(r["actor"]), r["domain"], real), []).append(i)
     groups = []
     for (family, _, _, real), rows in keyed.items():
         order = sorted(rows, key=lambda i: (_rank(records[i]), i))
@@ -61,7 +63,7 @@ def _group(mentions):
             if options and not _dated(r) and family in REPEATED and real == "real":
                 # "the launch" of an article that dates one; "its missile tests" is no single act.
                 undated = [g for g in options if not _dated_group(g)]
-                options = undated if r["plural"] else _of_article(options, r) or undated
+                options = undated if r.get("plural") is True else _of_article(options, r) or undated
             if options:
                 g = max(
                     options,
@@ -206,7 +208,11 @@ def _sorted(names):
 
 def _name(mentions, g):
     r = mentions.loc[g["rows"][0]]
-    parts = [_sorted(r["actor"]), r["family"], _sorted("; ".join(sorted(g["target"]))) if g["target"] else None]
+    parts = [
+        _sorted(r["actor"]),
+        r["family"] if isinstance(r["family"], str) else str(r["action"]),
+        _sorted("; ".join(sorted(g["target"]))) if g["target"] else None,
+    ]
     if g["lo"] is not None:
         parts.append(f"{g['lo']:%Y-%m}")
     if r["status"] == "hypothetical":

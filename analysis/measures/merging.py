@@ -11,7 +11,9 @@ import pandas as pd
 
 from .actions import load_actions
 from .acts import infinitive
-from .grouping import SLACK, WEAK, parts
+from .grouping import SLACK, WEAK, assign_ids, parts
+
+__all__ = ["assign_ids", "measure_coverage", "merge_measures"]
 
 COLUMNS = (
     "measure_id",
@@ -129,7 +131,7 @@ def _measure(measure_id, got):
     action = best["action"]
     if rule is not None:
         action = rule.label.replace("{target}", target or "others").replace("{object}", thing or "it")
-        if best["family"].startswith("threat_"):
+        if isinstance(best["family"], str) and best["family"].startswith("threat_"):
             action = f"threatens to {infinitive(action)}"
     outlets = sorted({r["outlet"] for r in rows if isinstance(r["outlet"], str)})
     published = [r["published"] for r in rows if pd.notna(r["published"])]

@@ -80,10 +80,11 @@ def coverage(study, measures):
 
 def export(study, measures):
     """Writes measures.json (with EDTF dates) and measures_edtf.csv beside the tables, and says so."""
-    from analysis.measures.exports import write_csv, write_json
+    from analysis.measures.exports import export_table, write_json
+    from analysis.reports.tables import write_csv
 
     folder = study.out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
     write_json(measures, study.mentions, folder / "measures_edtf.json")
-    write_csv(measures, folder / "measures_edtf.csv")
+    write_csv(export_table(measures), folder / "measures_edtf.csv")
     return f"{count(len(measures), 'measure')} written to tables/measures_edtf.csv and tables/measures_edtf.json."

@@ -1,0 +1,90 @@
+"""Measures for timeline tools: one date per measure in EDTF, as a table and as JSON.
+
+Extended Date/Time Format (Library of Congress, ISO 8601-2:2019, level 1): 2019-08-22, 2019-08, 2018, an interval
+2019-08-01/2019-08-22, an approximate date 2019-08~, an open interval ../2016-11-30.
+"""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+TABLE = """
+    measure_id edtf label actor target domain direction status score plover gta_type mast in_force n_reports outlets
+    """.split()
+
+
+def edtf(earliest, latest, approximate=False):
+    """The EDTF string of an interval of days: the shortest form that means it, or None where both ends are missing."""
+    first, last = (None if pd.isna(d) else pd.Timestamp(d) for d in (earliest, latest))
+    if first is None and last is None:
+        return None
+    mark = "~" if approximate else ""
+    if first is None or last is None:
+        return f"{_day(first, mark)}/{_day(last, mark)}"
+    if first == last:
+        return _day(first, mark)
+    if first.day == 1 and last == first + pd.offsets.MonthEnd(0) and first.month == last.month:
+        return f"{first:%Y-%m}{mark}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first:%Y}{mark}" if first.year == last.year else f"{first:%Y}{mark}/{last:%Y}{mark}"
+    return f"{_day(first, mark)}/{_day(last, mark)}"
+
+
+def export_table(measures):
+    """The measures as a table of plain text and numbers, one row each: TABLE's columns, `edtf` and `in_force` in EDTF, missing as None."""
+    rows = []
+    for m in measures.to_dict("records"):
+        row = {key: _plain(m.get(key)) for key in TABLE}
+        row["edtf"] = edtf(m["earliest"], m["latest"], bool(m.get("approximate")))
+        started = m.get("in_force_from")
+        row["in_force"] = (
+            None if started is None or pd.isna(started) else f"{pd.Timestamp(started):%Y-%m-%d}/{_day(_time(m.get('in_force_to')), '')}"
+        )
+        rows.append(row)
+    return pd.DataFrame(rows, columns=TABLE)
+
+
+def export_json(measures, mentions=None):
+    """The measures as a JSON text: a list of objects with TABLE's keys and, where mentions are given, their `reports`.
+
+    A report has article_id, outlet, sentence, start, end, status, timex and edtf. Keys and measures keep their order, so that the same
+    measures give the same bytes.
+    """
+    reports = (
+        {} if mentions is None or not len(mentions) else {k: g.to_dict("records") for k, g in mentions.groupby("measure_id", sort=False)}
+    )
+    out = []
+    for row in export_table(measures).to_dict("records"):
+        row = {key: _plain(value) for key, value in row.items()}
+        if mentions is not None:
+            row["reports"] = [_report(r) for r in reports.get(row["measure_id"], ())]
+        out.append(row)
+    return json.dumps(out, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_json(measures, mentions, path):
+    """Writes export_json to a file; returns its path."""
+    path = Path(path)
+    path.write_text(export_json(measures, mentions), encoding="utf-8", newline="\n")
+    return path
+
+
+def _report(r):
+    out = {key: _plain(r.get(key)) for key in ("article_id", "outlet", "sentence", "start", "end", "status", "timex")}
+    out["edtf"] = edtf(r["earliest"], r["latest"], bool(r.get("approximate")))
+    return out
+
+
+def _time(value):
+    return None if value is None or pd.isna(value) else pd.Timestamp(value)
+
+
+def _day(value, mark):
+    return ".." if value is None else f"{value:%Y-%m-%d}{mark}"
+
+
+def _plain(value):
+    if value is None or pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value

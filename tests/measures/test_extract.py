@@ -1,0 +1,174 @@
+import json
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.case import Case
+from analysis.measures.extract import COLUMNS, STATUSES, extract_measures
+
+CASES = json.loads((Path(__file__).parent.parent / "cases" / "measures.json").read_text(encoding="utf-8"))
+WRONG = json.loads((Path(__file__).parent.parent / "cases" / "measures_wrong.json").read_text(encoding="utf-8"))
+KEYS = ("actor", "target", "family", "domain", "status", "earliest", "latest")
+
+
+def articles(*texts, published="2019-08-22"):
+    return pd.DataFrame(
+        {"article_id": [f"a{i}" for i in range(len(texts))], "outlet": "Paper", "published": pd.Timestamp(published), "text": list(texts)}
+    )
+
+
+def found(text, published="2019-08-22", **keywords):
+    return extract_measures(articles(text, published=published), **keywords).to_dict("records")
+
+
+def plain(row, keys=KEYS):
+    day = {k: None if pd.isna(row[k]) else str(row[k].date()) for k in ("earliest", "latest")}
+    return {k: day[k] if k in day else None if pd.isna(row[k]) else row[k] for k in keys}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
+def test_sentences_of_other_disputes(case):
+    assert [plain(r) for r in found(case["text"], case["published"])] == case["expected"]
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("case", WRONG, ids=lambda c: c["comment"])
+def test_known_failures(case):
+    rows = found(case["text"], case["published"])
+    assert [plain(r, tuple(e)) for r, e in zip(rows, case["expected"], strict=True)] == case["expected"]
+
+
+def test_offsets_and_columns():
+    text = "Talks were short.\n\nSEOUL: South Korea said Thursday it will terminate its military intelligence-sharing pact with Japan."
+    frame = extract_measures(articles(text))
+    assert list(frame.columns) == list(COLUMNS)
+    row = frame.iloc[0]
+    assert text[row.start : row.end] == row.sentence and text[row.trigger_start : row.trigger_end] == row.trigger == "terminate"
+    assert (row.actor, row.target, row.domain, row.direction, row.status) == ("South Korea", "Japan", "security", "escalation", "announced")
+    assert (row.plover, row.score, row.timex) == ("SANCTION withdraw", -6.0, "Thursday")
+    assert set(frame.status) <= set(STATUSES)
+
+
+def test_empty_input_has_all_columns():
+    frame = extract_measures(articles())
+    assert len(frame) == 0 and list(frame.columns) == list(COLUMNS)
+    assert len(extract_measures(articles("", "Nothing happened. Nobody came."))) == 0
+
+
+def test_nominal_act_with_its_owner_and_date():
+    text = "That followed Tokyo's imposition last month of tough restrictions on exports of chemicals crucial to South Korean tech titans."
+    (row,) = found(text)
+    assert plain(row, ("actor", "target", "family", "earliest", "latest")) == {
+        "actor": "Japan", "target": "South Korea", "family": "export_control", "earliest": "2019-07-01", "latest": "2019-07-31"}  # fmt: skip
+
+
+def test_pronoun_is_followed_to_the_sentence_before():
+    text = "Japan's Foreign Minister Taro Kono called it regrettable. He said it was wrong. He told reporters that he summoned the South Korean ambassador."
+    (row,) = found(text)
+    assert (row["actor"], row["target"], row["family"]) == ("Japan", "South Korea", "ambassador_summoned")
+
+
+def test_pact_taken_up_again_by_the_agreement():
+    text = (
+        "Seoul said Thursday it would scrap its intelligence pact with Tokyo. The agreement was due for automatic renewal on Saturday. "
+        "The pact will expire Nov. 23 if not renewed."
+    )
+    rows = found(text)
+    assert [(r["family"], r["actor"], r["domain"], r["status"]) for r in rows] == [
+        ("pact_ended", "South Korea", "security", "announced"),
+        ("pact_renewed", "South Korea; Japan", "security", "scheduled"),
+        ("pact_expires", "South Korea; Japan", "security", "scheduled"),
+    ]
+    assert [str(r["earliest"].date()) for r in rows] == ["2019-08-22", "2019-08-24", "2019-11-23"]
+
+
+def test_decision_not_to_renew_ends_the_pact():
+    (row,) = found("Seoul's decision not to extend the military pact with Japan alarmed Washington.")
+    assert (row["family"], row["status"], row["actor"], row["target"]) == ("pact_ended", "announced", "South Korea", "Japan")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Japan could impose tariffs on South Korea.", "hypothetical"),
+        ("Japan will lift the sanctions on Iran if Tehran agrees.", "hypothetical"),
+        ("The U.S. would not ease sanctions on North Korea.", "denied"),
+        ("Washington urged Japan to lift sanctions on Myanmar.", "hypothetical"),
+        ("Japan is set to impose sanctions on Russia next week.", "scheduled"),
+        ("Japan had imposed sanctions on Russia.", "occurred"),
+        ("Should Japan impose sanctions on Russia?", "hypothetical"),
+    ],
+)
+def test_status(text, status):
+    assert [r["status"] for r in found(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The South Korean company signed the player and ended his deal in London.",
+        "Chinese imports rose and Japanese exports of cars to the United States fell.",
+        "He held a meeting with his family in Japan.",
+        "The French Open begins on Monday after rain cut the practice.",
+        "America lifted the trophy and left the pitch in Brazil.",
+    ],
+)
+def test_no_measure(text):
+    assert found(text) == []
+
+
+def test_cause_is_kept():
+    row = found("Russia expelled 23 British diplomats on Saturday in retaliation for the expulsion of its envoys.", "2018-03-18")[0]
+    assert row["cause"].startswith("in retaliation for the expulsion")
+
+
+def test_people_of_a_case_file_and_of_the_text_act_for_their_state():
+    case = Case(people={"Donald Trump": {"side": "United States"}})
+    text = "Donald Trump imposed sanctions on Turkey on Monday."
+    assert found(text) == []
+    assert [r["actor"] for r in found(text, case=case)] == ["United States"]
+    told = "U.S. President Donald Trump met aides. Trump imposed sanctions on Turkey on Monday."
+    assert [r["actor"] for r in found(told)] == ["United States"]
+
+
+def test_voice_and_speaker_come_from_the_quotes():
+    text = '"Japan removed South Korea from its white list," Kim said.'
+    quotes = pd.DataFrame({"article_id": ["a0"], "content_spans": [[(1, 46)]], "speaker": ["Kim You-geun"]})
+    (row,) = found(text, quotes=quotes)
+    assert (row["voice"], row["speaker"]) == ("attributed", "Kim You-geun")
+    (row,) = found("Japan removed South Korea from its white list.", quotes=quotes.iloc[:0])
+    assert row["voice"] == "narrator" and pd.isna(row["speaker"])
+
+
+def test_dates_may_be_given():
+    from analysis.measures.dates import extract_dates
+
+    frame = articles("Japan imposed tariffs on South Korea on Aug. 5.")
+    assert extract_measures(frame, dates=extract_dates(frame)).equals(extract_measures(frame))
+
+
+def test_article_without_publication_day():
+    frame = articles("Japan imposed tariffs on South Korea on 5 August 2019. Seoul imposed tariffs on Japan on Monday.", published=None)
+    assert [str(r)[:10] for r in extract_measures(frame)["earliest"]] == ["2019-08-05", "NaT"]
+
+
+def test_seeds_hold_the_measures_of_the_dispute():
+    from analysis import load_articles
+
+    frame = extract_measures(load_articles(Path(__file__).parents[2] / "seeds"))
+    got = {(r.family, r.actor) for r in frame.itertuples()}
+    assert {
+        ("export_control", "Japan"), ("trade_list_removal", "Japan"), ("trade_list_removal", "South Korea"), ("court_ruling", "South Korea"),
+        ("pact_ended", "South Korea"), ("pact_renewed", "South Korea; Japan"), ("pact_expires", "South Korea; Japan"),
+        ("pact_attempt_cancelled", "South Korea"), ("accusation", "Japan"), ("ambassador_summoned", "Japan"), ("boycott", "South Korea"),
+    } <= got  # fmt: skip
+    assert any(family == "pact_signed" for family, _ in got)
+
+
+def test_time_grows_with_the_length_of_a_line():
+    line = "Japan imposed tariffs on South Korea, which had signed the pact, and " * 6_000
+    start = time.perf_counter()
+    extract_measures(articles(line))
+    assert time.perf_counter() - start < 60
