@@ -1,7 +1,7 @@
 """Figures: one module a chart, one style, one save function.
 
-Every chart takes tables and returns a matplotlib `Figure` that is neither shown nor saved: `save` writes it as PNG, SVG and CSV, `svg` gives
-it to a page. A chart's numbers come from a function of the same module, `<chart>_data`, that can be read and tested without drawing.
+Every chart takes tables and returns a matplotlib `Figure` that is neither shown nor saved: `save` writes it as PNG, SVG and CSV, `svg`
+gives it to a page. A chart's numbers come from a function of the same module, `<chart>_data`, that can be read and tested without drawing.
 """
 
 from importlib import import_module

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from .counting import outlet_name
-from .style import FAINT, GREY, INK, SMALL, canvas, empty, line_height, mark, page, plural, shorten, styled, text_width, wrap
+from .style import FAINT, GREY, INK, SMALL, canvas, empty, line_height, mark, page, plural, styled, text_width, wrap
 
 LABEL = 2.6
 
@@ -37,7 +37,7 @@ def _article_names(articles):
     names = {}
     for row, many in zip(articles.to_dict("records"), several, strict=True):
         name = "outlet not stated" if pd.isna(row["outlet"]) else str(row["outlet"])
-        if not pd.isna(row.get("wire")):
+        if not pd.isna(row.get("wire")) and row["wire"] != name:
             name += f" ({row['wire']})"
         if many:
             name += ": " + (str(row["headline"]) if not pd.isna(row.get("headline")) else str(row["article_id"]))
@@ -72,11 +72,17 @@ def copied_text(copied, articles, articles_max=14, outlets=14, links=None):
     head = max(text_width(line, SMALL) for h in heads.values() for line in h) + 0.15
     strong = data[data["containment"] >= 0.1]
     pairs = len(articles) * (len(articles) - 1) // 2
-    title = f"Copied text: {plural(int(data['pairs'].sum()), 'pair')} of {pairs:,} {'share' if data['pairs'].sum() != 1 else 'shares'} a passage, in {plural(len(articles), 'article')}"
+    found = int(data["pairs"].sum())
+    verb = "shares" if found == 1 else "share"
+    title = f"Copied text: {plural(found, 'pair')} of {pairs:,} {verb} a passage, in {plural(len(articles), 'article')}"
     subtitle = "Per cent of the shorter article's runs of five words that stand in the other one too."
     if not single:
         subtitle += " Largest share between two outlets; below it the number of pairs of articles."
-    note = ["Quotations of one speaker count as shared words too. Framed: both articles name the same agency." if data["same_wire"].any() else "Quotations of one speaker count as shared words too."]
+    note = [
+        "Quotations of one speaker count as shared words too. Framed: both articles name the same agency."
+        if data["same_wire"].any()
+        else "Quotations of one speaker count as shared words too."
+    ]
     if left:
         note.append(f"Left out: {plural(left, 'outlet')} that share less.")
     if strong.empty:
@@ -100,7 +106,9 @@ def copied_text(copied, articles, articles_max=14, outlets=14, links=None):
             continue
         i, j = max(at[row.first], at[row.second]), min(at[row.first], at[row.second])
         dark = min(1.0, row.containment / 0.8)
-        patch = _square(ax, LABEL + j * step, head + i * step, cell, _shade(dark), INK if row.same_wire else FAINT, 1.6 if row.same_wire else 0.5)
+        patch = _square(
+            ax, LABEL + j * step, head + i * step, cell, _shade(dark), INK if row.same_wire else FAINT, 1.6 if row.same_wire else 0.5
+        )
         title = f"{row.first} and {row.second}: {row.containment:.0%} shared, {plural(row.passages, 'passage')}"
         mark(sheet.fig, patch, f"pair-{k}", title, links(where[0]) if links and where else None)
         ink = "white" if dark > 0.5 else INK

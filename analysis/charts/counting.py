@@ -6,7 +6,7 @@ from ..language.text import words
 
 
 def quote_words(quotes):
-    """`quotes` with two more columns, `words_quoted` and `words_paraphrased`: the words of the content inside and outside quotation marks."""
+    """`quotes` with two more columns, `words_quoted` and `words_paraphrased`: words of the content in and outside quotation marks."""
     total = quotes["content"].map(lambda text: len(words(text)) if isinstance(text, str) else 0).astype("int64")
     inside = pd.to_numeric(quotes["quoted_words"], errors="coerce").fillna(0).astype("int64").clip(upper=total)
     return quotes.assign(words_quoted=inside, words_paraphrased=total - inside)

@@ -45,6 +45,7 @@ def save(fig, name, folder, data=None):
 
 def safe_csv(data, path):
     """Writes `data` as CSV that a spreadsheet opens without running a cell of it (a leading = + - @ or tab gets an apostrophe)."""
+
     def guard(value):
         return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 

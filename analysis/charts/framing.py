@@ -21,7 +21,8 @@ def _printed(frames):
 
 
 def framing_rates_data(frames, voices=("narrator", "quoted"), zone="all"):
-    """The rows of `count_frames` that the figure shows: `outlet`, `frame`, `voice`, `count`, `words`, `rate`, `ci_low`, `ci_high`, `articles`."""
+    """The rows of `count_frames` that the figure shows: `outlet`, `frame`, `voice`, `count`, `words`, `rate`,
+    `ci_low`, `ci_high`, `articles`."""
     table = _printed(frames)
     table = table[table["voice"].isin(voices) & (table["zone"] == zone)]
     return table[["outlet", "frame", "voice", "count", "words", "rate", "ci_low", "ci_high", "articles"]].reset_index(drop=True)
@@ -58,12 +59,13 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
     note = [f"Base: words of the same voice, {n:,} in all. Intervals: 95 % quasi-Poisson over articles (exact Poisson for one article)."]
     articles = data.groupby("outlet")["articles"].max()
     if (articles <= 1).any():
-        note.append("An outlet with one article has no spread over articles: its interval describes this text and does not generalise to the outlet.")
+        note.append("An outlet with one article has no spread over articles: its interval describes this text, not the outlet.")
     if len(names) > outlets:
         note.append(f"Left out: {plural(len(names) - outlets, 'outlet')} with fewer words.")
-    title = f"Framing: words of {plural(len(names_of_frames), 'frame')} per 1,000 words in {plural(len(names), 'outlet')}, own voice beside quotation"
+    size = f"{plural(len(names_of_frames), 'frame')} per 1,000 words in {plural(len(names), 'outlet')}"
+    title = f"Framing: words of {size}, own voice beside quotation"
     legend = [(VOICES[v][0], {**VOICES[v][1], "markersize": 5, "linewidth": 1}) for v in used]
-    sheet = page(rows * (height + gap), title, "Dot: rate. Line: 95 % interval.", note, legend)
+    sheet = page(rows * (height + gap), title, "Dot: rate. Line: 95 % interval; with an arrow it runs on.", note, legend)
     back = canvas(sheet)
     cells = {(r.frame, r.outlet, r.voice): r for r in data.itertuples()}
     for k, frame in enumerate(names_of_frames):
@@ -79,7 +81,9 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
             if j:
                 ax.axhline(j - 0.5, color=RULE, lw=0.4)
             if column == 0:
-                back.text(label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline")
+                back.text(
+                    label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline"
+                )
             for voice in used:
                 cell = cells.get((frame, outlet, voice))
                 if cell is not None:
@@ -104,7 +108,9 @@ def _nice(value):
 
 
 def printed_vs_once_data(frames, voice="all", zone="all"):
-    """One row per outlet and frame: `outlet`, `frame`, `count`, `rate`, `count_once`, `rate_once`, `change` (of the rate); agencies have rows too."""
+    """One row per outlet and frame: `outlet`, `frame`, `count`, `rate`, `count_once`, `rate_once`, `change` (of the rate).
+
+    Agencies have rows too."""
     columns = ["outlet", "frame", "agency", "count", "rate", "count_once", "words_once", "rate_once", "change"]
     if "rate_once" not in frames:
         return pd.DataFrame(columns=columns)
@@ -123,7 +129,10 @@ def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
     data = data[data["rate"].notna() | data["rate_once"].notna()].assign(outlet=lambda t: outlet_name(t["outlet"]))
     changed = data[data["agency"].astype(bool) | (data["change"].abs() > 1e-9) | (data["rate"].notna() & data["rate_once"].isna())]
     if changed.empty:
-        return empty("Copied text counted once: no rate changes", "No passage with a word of the lexicon stands in two articles, so both ways of counting agree.")
+        return empty(
+            "Copied text counted once: no rate changes",
+            "No passage with a word of the lexicon stands in two articles, so both ways of counting agree.",
+        )
     names = sorted(set(changed["outlet"]), key=lambda o: (o in set(data.loc[data["agency"].astype(bool), "outlet"]), o))
     shown = names[:outlets]
     data = data[data["outlet"].isin(shown)]
@@ -142,7 +151,13 @@ def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
     base = {"color": INK, "marker": "o", "linestyle": "none", "markersize": 5}
     legend = [("as printed", {**base, "markerfacecolor": "white"}), ("each copied passage counted once", {**base, "markerfacecolor": INK})]
     title = f"What copied text adds: rates of {plural(len(every), 'frame')} per 1,000 words, as printed and counted once"
-    sheet = page(math.ceil(len(every) / columns) * (height + gap), title, "Passages that several outlets print are credited to their agency, or to the article published first.", note, legend)
+    sheet = page(
+        math.ceil(len(every) / columns) * (height + gap),
+        title,
+        "Passages that several outlets print are credited to their agency, or to the article published first.",
+        note,
+        legend,
+    )
     back = canvas(sheet)
     for k, frame in enumerate(every):
         column, row = k % columns, k // columns
@@ -155,12 +170,23 @@ def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
         ax.tick_params(axis="x", length=0)
         for j, outlet in enumerate(shown):
             if column == 0:
-                back.text(label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline")
+                back.text(
+                    label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline"
+                )
             for cell in data[(data["outlet"] == outlet) & (data["frame"] == frame)].itertuples():
                 rates = [float(v) for v in (cell.rate, cell.rate_once) if pd.notna(v)]
                 ax.plot([min(rates), max(rates)] if rates else [], [j, j] if rates else [], color=GREY, lw=1.2)
                 for rate, fill, size in ((cell.rate, "white", 6), (cell.rate_once, INK, 4.2)):
                     if pd.notna(rate):
-                        ax.plot([float(rate)], [j], marker="o", markersize=size, markerfacecolor=fill, markeredgecolor=INK, linestyle="none", clip_on=False)
+                        ax.plot(
+                            [float(rate)],
+                            [j],
+                            marker="o",
+                            markersize=size,
+                            markerfacecolor=fill,
+                            markeredgecolor=INK,
+                            linestyle="none",
+                            clip_on=False,
+                        )
     back.set_zorder(-1)
     return sheet.fig

@@ -11,6 +11,7 @@ from .style import (
     SMALL,
     as_side,
     canvas,
+    clean,
     empty,
     line_height,
     mark,
@@ -71,7 +72,9 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     total = data["speaker"].nunique()
     grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=data["state"].replace("quoted", REPORTED))
     legend = [("quoted", STYLES[REPORTED]), ("left out", STYLES[LEFT_OUT])]
-    title = f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {plural(data['outlet'].nunique(), 'outlet')}"
+    title = (
+        f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {plural(data['outlet'].nunique(), 'outlet')}"
+    )
     return _grid(grid, title, "Number beside a dot: words attributed to the speaker.", legend, top, outlets, "speaker", values="words")
 
 
@@ -83,7 +86,9 @@ def coverage_data(coverage):
     n = reports.groupby(coverage["measure_id"]).sum()
     table = coverage.assign(n_outlets=coverage["measure_id"].map(n))
     start = table.groupby("measure_id")["earliest"].min()
-    rank = {m: i for i, m in enumerate(sorted(n.index, key=lambda m: (-n[m], start[m] if pd.notna(start[m]) else pd.Timestamp.max, str(m))))}
+    rank = {
+        m: i for i, m in enumerate(sorted(n.index, key=lambda m: (-n[m], start[m] if pd.notna(start[m]) else pd.Timestamp.max, str(m))))
+    }
     return table.sort_values(["measure_id", "outlet"], key=lambda c: c.map(rank) if c.name == "measure_id" else c, ignore_index=True)
 
 
@@ -98,11 +103,19 @@ def coverage(coverage, top=40, outlets=20, links=None):
         return empty("Which outlet reports which measure: none found", "No measure was found in the articles chosen.")
     total, n = data["measure_id"].nunique(), data["outlet"].nunique()
     everyone = int((data.drop_duplicates("measure_id")["n_outlets"] == n).sum())
-    grid = data.assign(row=data["measure_id"], state=data["coverage"])
+    grid = data.assign(row=data["measure_id"], state=data["coverage"], label=_told_apart(data))
     legend = [(s, STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
     title = f"Which outlet reports which measure: {plural(total, 'measure')} in {plural(n, 'outlet')}"
     subtitle = f"{everyone} of them in every outlet." if n > 1 else ""
     return _grid(grid, title, subtitle, legend, top, outlets, "measure", links=links)
+
+
+def _told_apart(data):
+    """The labels of the measures; where two read alike, with the month of their first day."""
+    start = data.groupby("measure_id")["earliest"].transform("min")
+    twice = data.groupby("label")["measure_id"].transform("nunique") > 1
+    month = start.dt.strftime("%B %Y").astype(object).where(start.notna(), "no date")
+    return data["label"].where(~twice, data["label"] + " (" + month + ")")
 
 
 def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None):
@@ -110,16 +123,21 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
     rows = list(dict.fromkeys(data["row"]))
     outlets = ranked(data["outlet"], (data["state"] != LEFT_OUT).astype(int))
     shown, columns = rows[:top], sorted(outlets[:cap])
-    label, height, inner = 3.6, 0.26, 8.5
+    verb = {"speaker": "quote", "measure": "report"}[what]
+    label, height, inner = 3.6, 0.3, 8.5
     step = min(1.25, (inner - label - 0.45) / len(columns))
     upright = step < 0.8
     heads = {o: [shorten(o, 1.7, SMALL)] if upright else wrap(o, step - 0.1, SMALL, 3, "bold") for o in columns}
-    head = max(text_width(h[0], SMALL) for h in heads.values()) + 0.15 if upright else max(map(len, heads.values())) * line_height(SMALL) + 0.12
+    head = (
+        max(text_width(h[0], SMALL) for h in heads.values()) + 0.15
+        if upright
+        else max(map(len, heads.values())) * line_height(SMALL) + 0.12
+    )
     note = []
     if len(rows) > top:
-        note.append(f"Left out: {plural(len(rows) - top, f'{what}')} that fewer outlets have.")
+        note.append(f"Left out: {plural(len(rows) - top, what)} that fewer outlets {verb}.")
     if len(outlets) > cap:
-        note.append(f"Left out: {plural(len(outlets) - cap, 'outlet')} that report the least.")
+        note.append(f"Left out: {plural(len(outlets) - cap, 'outlet')} that {verb} the fewest.")
     sheet = page(head + height * len(shown) + 0.05, title, subtitle, note, legend)
     ax = canvas(sheet)
     middle = {o: label + (i + 0.5) * step for i, o in enumerate(columns)}
@@ -134,7 +152,11 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
     for j, (_, part) in enumerate(cells.groupby("row", sort=False)):
         y = head + (j + 0.5) * height
         ax.plot([label, label + len(columns) * step], [y, y], color=FAINT, lw=0.7, zorder=0)
-        ax.text(label - 0.12, y, shorten(part["label"].iloc[0], label - 0.15, SIZE), ha="right", va="center_baseline")
+        name = clean(part["label"].iloc[0])
+        size = SIZE if text_width(name, SIZE) < label - 0.15 else SMALL
+        lines = wrap(name, label - 0.15, size, 2)
+        for k, line in enumerate(lines):
+            ax.text(label - 0.12, y + (k - (len(lines) - 1) / 2) * 0.125, line, ha="right", va="center_baseline", size=size)
         ax.text(label + len(columns) * step + 0.05, y, f"{part['n_outlets'].iloc[0]}", size=SMALL, color=GREY, va="center_baseline")
         for i, cell in enumerate(part.itertuples()):
             (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])

@@ -32,7 +32,14 @@ KIND_STYLES = {
     "kind not stated": {"facecolor": "#ececec", "hatch": ""},
 }
 # Cue classes have colours of their own (Tol's muted scheme), so that nobody takes them for sides; the commonest is grey.
-CLASS_STYLES = (("#bcbcbc", ""), ("#332288", "////"), ("#DDCC77", "----"), ("#882255", "xxxx"), ("#88CCEE", "\\\\\\\\"), ("#117733", "++++"))
+CLASS_STYLES = (
+    ("#bcbcbc", ""),
+    ("#332288", "////"),
+    ("#DDCC77", "----"),
+    ("#882255", "xxxx"),
+    ("#88CCEE", "\\\\\\\\"),
+    ("#117733", "++++"),
+)
 OTHER_CLASSES, NO_CUE = "other classes", "no cue"
 LABEL = 2.0
 
@@ -101,7 +108,9 @@ def cue_classes(quotes, outlets=25):
     styles |= {OTHER_CLASSES: dict(zip(("facecolor", "hatch"), OTHER_STYLE, strict=True)), NO_CUE: {"facecolor": "#e4e4e4", "hatch": ""}}
     styles = {v: {**styles[v], "edgecolor": "white", "linewidth": 0} for v in [*ranks, OTHER_CLASSES, NO_CUE] if v in order}
     title = f"How speech is introduced: cue words of {plural(len(quotes), 'attribution')} in {plural(data['outlet'].nunique(), 'outlet')}"
-    return _stacked(title, "Share of each outlet's attributions by class of the cue word.", [("", data, styles)], list(styles.items()), outlets)
+    return _stacked(
+        title, "Share of each outlet's attributions by class of the cue word.", [("", data, styles)], list(styles.items()), outlets
+    )
 
 
 def _stacked(title, subtitle, panels, legend, cap):
@@ -123,7 +132,15 @@ def _stacked(title, subtitle, panels, legend, cap):
         if name:
             ax.text(x0, 0.08, name, weight="bold", va="center")
         for tick in (0, 0.5, 1):
-            ax.text(x0 + tick * width, head + row * len(shown) + 0.04, f"{tick:.0%}", size=SMALL, color=GREY, va="top", ha=("left", "center", "right")[int(tick * 2)])
+            ax.text(
+                x0 + tick * width,
+                head + row * len(shown) + 0.04,
+                f"{tick:.0%}",
+                size=SMALL,
+                color=GREY,
+                va="top",
+                ha=("left", "center", "right")[int(tick * 2)],
+            )
         for j, outlet in enumerate(shown):
             y, x = head + (j + 0.5) * row, x0
             for cell in data[data["outlet"] == outlet].itertuples():
@@ -131,13 +148,28 @@ def _stacked(title, subtitle, panels, legend, cap):
                 ax.barh(y, w, height=0.22, left=x, **styles[cell.value])
                 label = f"{cell.share:.0%}"
                 if text_width(label, SMALL) + 0.1 < w:
-                    ax.text(x + w / 2, y, label, size=SMALL, ha="center", va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
+                    ax.text(
+                        x + w / 2,
+                        y,
+                        label,
+                        size=SMALL,
+                        ha="center",
+                        va="center",
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
+                    )
                 x += w
     for j, outlet in enumerate(shown):
         y = head + (j + 0.5) * row
         lines = wrap(outlet, LABEL - 0.15, SIZE if len(outlet) < 60 else SMALL, 2)
         for k, line in enumerate(lines):
-            ax.text(LABEL - 0.1, y + (k - (len(lines) - 1) / 2) * line_height(SMALL), line, ha="right", va="center_baseline", size=SIZE if len(outlet) < 60 else SMALL)
+            ax.text(
+                LABEL - 0.1,
+                y + (k - (len(lines) - 1) / 2) * line_height(SMALL),
+                line,
+                ha="right",
+                va="center_baseline",
+                size=SIZE if len(outlet) < 60 else SMALL,
+            )
         total = panels[0][1].loc[panels[0][1]["outlet"] == outlet, "total"].iloc[0]
         ax.text(sheet.width, y, f"n = {total:,}", size=SMALL, color=GREY, ha="right", va="center_baseline")
     return sheet.fig

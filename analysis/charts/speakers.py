@@ -29,7 +29,8 @@ NO_SPEAKER = "speaker not stated"
 
 
 def who_is_quoted_data(quotes):
-    """One row per speaker and outlet: `speaker`, `side`, `outlet`, `quotes`, `words_quoted`, `words_paraphrased`, `words`; heaviest speakers first."""
+    """One row per speaker and outlet: `speaker`, `side`, `outlet`, `quotes`, `words_quoted`, `words_paraphrased`, `words`;
+    the heaviest speakers first."""
     columns = ["speaker", "side", "outlet", "quotes", "words_quoted", "words_paraphrased", "words"]
     if quotes.empty:
         return pd.DataFrame(columns=columns)
@@ -38,7 +39,10 @@ def who_is_quoted_data(quotes):
     table["words"] = table["words_quoted"] + table["words_paraphrased"]
     order = {s: i for i, s in enumerate(ranked(table["speaker"], table["words"]))}
     table = table.groupby(["speaker", "outlet"], as_index=False).agg(
-        quotes=("content", "size"), words_quoted=("words_quoted", "sum"), words_paraphrased=("words_paraphrased", "sum"), words=("words", "sum")
+        quotes=("content", "size"),
+        words_quoted=("words_quoted", "sum"),
+        words_paraphrased=("words_paraphrased", "sum"),
+        words=("words", "sum"),
     )
     table["side"] = table["speaker"].map(side)
     return table.sort_values(["speaker", "outlet"], key=lambda c: c.map(order) if c.name == "speaker" else c, ignore_index=True)[columns]
@@ -64,16 +68,20 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
 
     label_width, row = 2.35, 0.34
     column = (WIDTH - 0.5 - label_width) / (len(drawn) + (len(drawn) < len(outlets)))
-    scale = (column - 0.2 - text_width(f"{data['words'].max():,}", SMALL)) / max(1, max(cells[k].words for k in cells if k[0] in shown and k[1] in drawn))
+    scale = (column - 0.2 - text_width(f"{data['words'].max():,}", SMALL)) / max(
+        1, max(cells[k].words for k in cells if k[0] in shown and k[1] in drawn)
+    )
     heads = {o: wrap(o, column - 0.12, SIZE, 3, "bold") for o in drawn}
     top_rows = max(map(len, heads.values())) * line_height(SIZE) + 2 * line_height(SMALL) + 0.12
-    note = [f"Number beside a bar: all words attributed to the speaker. n = {plural(len(quotes), 'attribution')}, {data['words'].sum():,} words."]
+    total = data["words"].sum()
+    who = f"the {len(shown)} most quoted of {len(speakers)} speakers" if left else plural(len(shown), "speaker")
+    note = [f"Number beside a bar: all words attributed to the speaker. n = {plural(len(quotes), 'attribution')}, {total:,} words."]
     if left:
-        rest = data[data["speaker"].isin(left)]
-        note.append(f"Left out: {plural(len(left), 'further speaker')} with {rest['words'].sum():,} words ({rest['words'].sum() / max(1, data['words'].sum()):.0%}).")
+        rest = data.loc[data["speaker"].isin(left), "words"].sum()
+        note.append(f"Left out: {plural(len(left), 'further speaker')} with {rest:,} words ({rest / max(1, total):.0%}).")
     sheet = page(
         top_rows + row * len(shown) + 0.05,
-        f"{TITLE}: words attributed to {plural(len(shown), 'speaker') if not left else f'the {len(shown)} most quoted of {len(speakers)} speakers'} in {plural(len(outlets), 'outlet')}",
+        f"{TITLE}: words attributed to {who} in {plural(len(outlets), 'outlet')}",
         "Filled: words in quotation marks. Hollow: words paraphrased. Colour and hatch: side of the speaker.",
         note,
         side_legend([side[s] for s in shown], order),
@@ -105,9 +113,24 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
                 continue
             inside, outside = cell.words_quoted * scale, cell.words_paraphrased * scale
             ax.barh(y, inside, height=0.16, left=x, **style)
-            ax.barh(y, outside, height=0.16, left=x + inside, facecolor="white", edgecolor=style["facecolor"] if speaker in side else INK, linewidth=0.9)
+            ax.barh(
+                y,
+                outside,
+                height=0.16,
+                left=x + inside,
+                facecolor="white",
+                edgecolor=style["facecolor"] if speaker in side else INK,
+                linewidth=0.9,
+            )
             ax.text(x + inside + outside + 0.05, y, f"{cell.words:,}", size=SMALL, va="center_baseline")
         if len(drawn) < len(outlets):
             words = data.loc[(data["speaker"] == speaker) & ~data["outlet"].isin(drawn), "words"].sum()
-            ax.text(label_width + len(drawn) * column + 0.06, y, f"{words:,}" if words else "–", size=SMALL, va="center_baseline", color=INK if words else GREY)
+            ax.text(
+                label_width + len(drawn) * column + 0.06,
+                y,
+                f"{words:,}" if words else "–",
+                size=SMALL,
+                va="center_baseline",
+                color=INK if words else GREY,
+            )
     return sheet.fig

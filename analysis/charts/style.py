@@ -143,12 +143,12 @@ def wrap(text, inches, size=SIZE, lines=2, weight="normal"):
 
 
 def plural(n, one, many=None):
-    """"1 outlet", "2 outlets"."""
+    """ "1 outlet", "2 outlets"."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def listed(items):
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     items = list(items)
     return " and ".join(items) if len(items) < 3 else f"{', '.join(items[:-1])} and {items[-1]}"
 
@@ -220,7 +220,7 @@ def axes(sheet, x, y, width, height, **kwargs):
 
 
 def canvas(sheet):
-    """Axes over the whole body whose units are inches, x from the left, y from the top down; nothing is drawn but what a chart puts there."""
+    """Axes over the whole body whose units are inches, x from the left, y from the top down; empty but for what a chart draws."""
     ax = axes(sheet, 0, 0, sheet.width, sheet.height)
     ax.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
     ax.axis("off")
@@ -244,12 +244,12 @@ def mark(fig, artist, key, title, href=None):
 # ---------------------------------------------------------------- colours of the sides
 
 
-def side_order(values, sides=None, cap=len(SIDE_STYLES)):
-    """The sides in the order in which they get their colours: `sides` where given, then by frequency; at most `cap`."""
+def side_order(values, sides=None):
+    """The sides in the order in which they get their colours: `sides` where given, then by frequency; at most as many as there are."""
     counts = pd.Series([clean(v) for v in values if not pd.isna(v)], dtype=object).value_counts()
     ranked = sorted(counts.index, key=lambda s: (-counts[s], s))
     first = [clean(s) for s in sides or () if clean(s) in counts.index]
-    return (first + [s for s in ranked if s not in first])[:cap]
+    return (first + [s for s in ranked if s not in first])[: len(SIDE_STYLES)]
 
 
 def side_style(side, order):
@@ -271,4 +271,3 @@ def as_side(value, order):
 def side_legend(present, order):
     """Legend entries of the sides that occur, in their order."""
     return [(s, side_style(s, order)) for s in [*order, OTHERS, NOT_STATED] if s in set(present)]
-

@@ -13,7 +13,6 @@ from .style import (
     GREY,
     INK,
     RULE,
-    SIDE_STYLES,
     SIZE,
     SMALL,
     canvas,
@@ -34,6 +33,8 @@ DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
 BROAD = ("trade", "security")
 SHAPES = {"occurred": "o", "announced": "^", "scheduled": "D", "hypothetical": "s", "denied": "X"}
 FILLS = {"escalation": DIRECTIONS["escalation"], "de-escalation": "white", "neutral": "#d0d0d0"}
+# Lines are named at their ends; their colours are none of the sides' colours, which follow the quotes.
+LINES = ("#1f1f1f", "#882255", "#117733", "#8a8a8a")
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (8, 3)))
 BOARD, GUTTER, RIGHT, ROW = 10.5, 1.3, 1.15, 0.205
 UNREAL = ("hypothetical", "denied")
@@ -42,7 +43,7 @@ UNREAL = ("hypothetical", "denied")
 def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
     """One row per measure with its `lane`, whether it is `drawn` and `labelled`, `certain` (dated to the day) and, if not drawn, `why_not`.
 
-    Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; of these `max_labels` get a label.
+    Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; `max_labels` of them get a label.
     """
     columns = ["measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest",
                "n_reports", "n_outlets", "in_force_from", "in_force_to"]  # fmt: skip
@@ -93,12 +94,17 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     data = escalation_data(measures, domains, max_labels, max_marks)
     drawn = data[data["drawn"]]
     if drawn.empty:
-        what = f"{plural(len(data), 'measure')} found, none of them dated in the domains chosen." if len(data) else "No measure was found in the articles chosen."
+        what = (
+            f"{plural(len(data), 'measure')} found, none of them dated in the domains chosen."
+            if len(data)
+            else "No measure was found in the articles chosen."
+        )
         return empty("Escalation: no dated measure", what)
     spans = [(a.toordinal(), b.toordinal() + 1) for a, b in zip(drawn["earliest"], drawn["latest"], strict=True)]
     axis = scale(spans, GUTTER, BOARD - 0.5 - RIGHT)
     most = int(pd.to_numeric(drawn["n_outlets"]).max())
-    items = [_item(row, axis, most) for row in drawn.to_dict("records")]
+    longest = 4.4 if drawn["labelled"].sum() <= 30 else 3.6
+    items = [_item(row, axis, most, longest) for row in drawn.to_dict("records")]
     lanes = _stack(items)
     steps = _in_force(drawn, axis)
     panels = [("in force", steps)] if any(v for _, line in steps for _, v in line) else []
@@ -108,9 +114,11 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     body = top + lane_height + sum(1.25 for _ in panels) + 0.42
     first, last = drawn["earliest"].min(), drawn["latest"].max()
     n_certain = int(drawn["certain"].sum())
-    title = f"Escalation: {plural(len(drawn), 'measure')} between {first:%Y} and {last:%Y}, {n_certain} dated to the day" if first.year != last.year else (
-        f"Escalation: {plural(len(drawn), 'measure')} in {first:%Y}, {n_certain} dated to the day")  # fmt: skip
-    subtitle = "Shape: status. Fill: direction. Size: outlets that report it. Pale bar: the days in which it can lie; without a bar it is dated to the day."
+    years = f"in {first:%Y}" if first.year == last.year else f"between {first:%Y} and {last:%Y}"
+    title = f"Escalation: {plural(len(drawn), 'measure')} {years}, {n_certain} dated to the day"
+    subtitle = (
+        "Shape: status. Fill: direction. Size: outlets that report it. Pale bar: the days on which it can lie; solid: dated to the day."
+    )
     sheet = page(body, title, subtitle, _notes(data, panels, domains), _legend(drawn, most), width=BOARD)
     ax = canvas(sheet)
     _time_axis(ax, axis, top, top + lane_height + 1.25 * len(panels), drawn, published)
@@ -128,7 +136,10 @@ def _notes(data, panels, domains):
     notes = [f"Left out: {', '.join(parts)}."] if parts else []
     bare = int((data["drawn"] & ~data["labelled"]).sum())
     if bare:
-        notes.append(f"Labels stand at the {int(data['labelled'].sum())} measures that most outlets report; {plural(bare, 'mark has', 'marks have')} none.")
+        notes.append(
+            f"Labels stand at the {int(data['labelled'].sum())} measures that most outlets report; "
+            f"{plural(bare, 'mark has', 'marks have')} none."
+        )
     if not panels:
         notes.append("No line of measures in force: of none do the articles say from which day it was.")
     return notes
@@ -138,7 +149,11 @@ def _legend(drawn, most):
     ink = {"color": INK, "linestyle": "none", "markersize": 6}
     statuses = [s for s in SHAPES if (drawn["status"] == s).any()]
     entries = [(s, {**ink, "marker": SHAPES[s], "markerfacecolor": "#8a8a8a"}) for s in statuses]
-    entries += [(d, {**ink, "marker": "o", "markerfacecolor": FILLS[d], "markeredgecolor": DIRECTIONS[d]}) for d in FILLS if (drawn["direction"] == d).any()]
+    entries += [
+        (d, {**ink, "marker": "o", "markerfacecolor": FILLS[d], "markeredgecolor": DIRECTIONS[d]})
+        for d in FILLS
+        if (drawn["direction"] == d).any()
+    ]
     for n in sorted({1, (1 + most) // 2, most}) if most > 1 else ():
         entries.append((plural(n, "outlet"), {**ink, "marker": "o", "markerfacecolor": "white", "markersize": _size(n, most)}))
     if not drawn["certain"].all():
@@ -151,27 +166,26 @@ def _size(n, most):
     return (20 + 90 * ((n - 1) / (most - 1) if most > 1 else 0)) ** 0.5
 
 
-def _item(row, axis, most):
+def _item(row, axis, most, longest):
     """Where one measure stands: its bar, its mark, and its label to the right or, at the edge, to the left."""
     a, b = axis.x(row["earliest"].toordinal()), axis.x(row["latest"].toordinal() + 1)
     n = row["n_outlets"]
     size = _size(max(1, 1 if pd.isna(n) else int(n)), most)
     middle, radius = (a + b) / 2, size / 144 + 0.015
     start, end = min(a, middle - radius), max(b, middle + radius)
-    if row["certain"]:
-        start, end = middle - radius, middle + radius
-    label, side, at = "", "right", end
+    lines, side, at = [], "right", end
     if row["labelled"]:
         left, right = axis.before, BOARD - 0.5
         text = clean(row["label"], "measure")
-        full = min(text_width(text, SMALL), 3.3)
+        full = min(text_width(text, SMALL), longest)
         room_right, room_left = right - end - 0.06, start - 0.06 - left
         side = "right" if room_right >= full or room_right >= room_left else "left"
-        label = shorten(text, min(3.3, max(room_right if side == "right" else room_left, 0.3)), SMALL)
-        width = text_width(label, SMALL) + 0.06
+        room = max(room_right if side == "right" else room_left, 0.3)
+        lines = [text] if full <= room and full < longest else wrap(text, min(longest, room), SMALL, 2)
+        width = max(text_width(line, SMALL) for line in lines) + 0.06
         at = end + 0.06 if side == "right" else start - 0.06
         start, end = (start, end + width) if side == "right" else (start - width, end)
-    return {**row, "a": a, "b": b, "middle": middle, "size": size, "text": label, "side": side, "at": at, "extent": (start, end)}
+    return {**row, "a": a, "b": b, "middle": middle, "size": size, "text": lines, "side": side, "at": at, "extent": (start, end)}
 
 
 def _stack(items):
@@ -179,14 +193,22 @@ def _stack(items):
     out = []
     for domain in DOMAINS:
         mine = [i for i in items if i["domain"] == domain]
-        names = [None] if domain not in BROAD else sorted({i["lane"] for i in mine}, key=lambda n: (n == "other actors", -sum(i["lane"] == n for i in mine), n))
+        names = (
+            [None]
+            if domain not in BROAD
+            else sorted({i["lane"] for i in mine}, key=lambda n: (n == "other actors", -sum(i["lane"] == n for i in mine), n))
+        )
         for name in names:
             lane = [i for i in mine if name is None or i["lane"] == name]
             if lane:
-                rows = pack([i["extent"] for i in lane])
-                height = ROW * (max(rows) + 1) + 0.1
+                rows = pack([i["extent"] for i in lane], [_rows(i) for i in lane])
+                height = ROW * max(r + _rows(i) for r, i in zip(rows, lane, strict=True)) + 0.1
                 out.append((domain, name, list(zip(rows, lane, strict=True)), max(height, 0.36 if name else 0.3)))
     return out
+
+
+def _rows(item):
+    return max(1, len(item["text"]))
 
 
 def _draw_lanes(fig, ax, lanes, axis, y, links, width):
@@ -202,10 +224,12 @@ def _draw_lanes(fig, ax, lanes, axis, y, links, width):
         if name:
             lines = wrap(name, GUTTER - 0.22, SMALL, 2)
             for k, line in enumerate(lines):
-                ax.text(0.1, y + (0.28 if d != domain else 0.12) + k * line_height(SMALL), line, size=SMALL, color=GREY, va="center_baseline")
+                ax.text(
+                    0.1, y + (0.28 if d != domain else 0.12) + k * line_height(SMALL), line, size=SMALL, color=GREY, va="center_baseline"
+                )
         domain = d
         for row, item in items:
-            _mark(fig, ax, item, y + 0.05 + (row + 0.5) * ROW, links)
+            _mark(fig, ax, item, y + 0.05 + (row + _rows(item) / 2) * ROW, links)
         y += height
     return y
 
@@ -216,22 +240,28 @@ def _mark(fig, ax, item, y, links):
     if not item["certain"]:
         bar = Rectangle((item["a"], y - 0.035), max(item["b"] - item["a"], 0.03), 0.07, facecolor=colour, alpha=0.22, linewidth=0, zorder=1)
         ax.add_patch(bar)
-        ax.add_patch(Rectangle((item["a"], y - 0.035), max(item["b"] - item["a"], 0.03), 0.07, fill=False, edgecolor=colour, linewidth=0.6, zorder=1.5))
+        ax.add_patch(
+            Rectangle(
+                (item["a"], y - 0.035), max(item["b"] - item["a"], 0.03), 0.07, fill=False, edgecolor=colour, linewidth=0.6, zorder=1.5
+            )
+        )
     elif item["b"] - item["a"] > 0.02:
-        ax.add_patch(Rectangle((item["a"], y - 0.035), item["b"] - item["a"], 0.07, facecolor=colour, linewidth=0, zorder=1))
+        ax.add_patch(Rectangle((item["a"], y - 0.02), item["b"] - item["a"], 0.04, facecolor=colour, linewidth=0, zorder=1))
     (dot,) = ax.plot([item["middle"]], [y], marker=SHAPES.get(status, "o"), markersize=item["size"] * (0.9 if status == "scheduled" else 1),
-                     markerfacecolor=FILLS.get(item["direction"], "#d0d0d0"), markeredgecolor=colour, markeredgewidth=1, linestyle="none", zorder=3)  # fmt: skip
+                     markerfacecolor=FILLS.get(item["direction"], "#d0d0d0"), markeredgecolor=colour,
+                     markeredgewidth=1, linestyle="none", zorder=3)  # fmt: skip
     days = f"{item['earliest']:%Y-%m-%d}" + ("" if item["certain"] else f" to {item['latest']:%Y-%m-%d}")
     outlets = 0 if pd.isna(item["n_outlets"]) else int(item["n_outlets"])
     title = f"{clean(item['label'], 'measure')} ({clean(status)}, {days}, {plural(outlets, 'outlet')})"
     places = item.get("evidence")
     href = links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
     mark(fig, dot, key, title, href)
-    if item["text"]:
-        align = "left" if item["side"] == "right" else "right"
-        text = ax.text(item["at"], y, item["text"], size=SMALL, ha=align, va="center_baseline", zorder=4)
+    align = "left" if item["side"] == "right" else "right"
+    for k, line in enumerate(item["text"]):
+        at = y + (k - (len(item["text"]) - 1) / 2) * line_height(SMALL)
+        text = ax.text(item["at"], at, line, size=SMALL, ha=align, va="center_baseline", zorder=4)
         if href:
-            mark(fig, text, f"{key}-label", title, href)
+            mark(fig, text, f"{key}-label-{k}", title, href)
 
 
 def _time_axis(ax, axis, top, bottom, drawn, published):
@@ -240,7 +270,16 @@ def _time_axis(ax, axis, top, bottom, drawn, published):
     for edge, x0, x1, text in ((axis.left, axis.before, axis.left, "earlier, compressed"), (axis.right, axis.right, axis.after, "later")):
         if x1 - x0 > 0.05:
             ax.add_patch(Rectangle((x0, top), x1 - x0, bottom - top, facecolor="#f5f5f5", linewidth=0, zorder=-1))
-            ax.text((x0 + x1) / 2, top - 0.5, shorten(text, x1 - x0 + 0.2, SMALL), size=SMALL, color=GREY, ha="center", va="center_baseline", style="italic")
+            ax.text(
+                (x0 + x1) / 2,
+                top - 0.5,
+                shorten(text, x1 - x0 + 0.2, SMALL),
+                size=SMALL,
+                color=GREY,
+                ha="center",
+                va="center_baseline",
+                style="italic",
+            )
             ax.plot([edge, edge], [top, bottom], color=GREY, lw=0.8, linestyle=(0, (2, 2)), zorder=0.5)
     _day_labels(ax, axis, top - 0.08, drawn, below=False)
     if published is not None:
@@ -252,7 +291,16 @@ def _time_axis(ax, axis, top, bottom, drawn, published):
             half = text_width("articles published", SMALL) / 2
             low = axis.left + half + (0.1 if axis.left > axis.before else 0)
             high = (axis.right - half - 0.1) if axis.after > axis.right else BOARD - 0.5 - half
-            ax.text(min(max((a + b) / 2, low), high), top - 0.5, "articles published", size=SMALL, color=GREY, ha="center", va="center_baseline", style="italic")
+            ax.text(
+                min(max((a + b) / 2, low), high),
+                top - 0.5,
+                "articles published",
+                size=SMALL,
+                color=GREY,
+                ha="center",
+                va="center_baseline",
+                style="italic",
+            )
 
 
 def _day_labels(ax, axis, y, drawn, below):
@@ -263,7 +311,7 @@ def _day_labels(ax, axis, y, drawn, below):
         ax.text(x, y, label, size=SMALL, color=GREY, ha="center", va=va)
         if year and not below:
             ax.text(x, y - 0.15, year, size=SMALL, color=INK, ha="center", va=va, weight="bold")
-    days = [(a.toordinal() + b.toordinal()) / 2 for a, b in zip(drawn["earliest"], drawn["latest"], strict=True)]
+    days = [a.toordinal() if b.toordinal() < axis.first else b.toordinal() for a, b in zip(drawn["earliest"], drawn["latest"], strict=True)]
     for x, label in margin_ticks(axis, days):
         ax.text(x, y, label, size=SMALL, color=GREY, ha="center", va=va)
 
@@ -273,59 +321,82 @@ def _in_force(drawn, axis, cap=4):
     table = drawn[drawn["in_force_from"].notna() & ~drawn["status"].isin(UNREAL)]
     out = []
     for actor in _ranked_actors(table)[:cap]:
-        mine = table[table["actor"].map(_actor) == actor]
+        mine = _acts_of(table, actor)
         changes = [(d.toordinal(), 1) for d in mine["in_force_from"]] + [(d.toordinal() + 1, -1) for d in mine["in_force_to"].dropna()]
         out.append((actor, _running(changes, axis)))
     return out
 
 
 def _scores(drawn, axis, cap=4):
-    """[(actor, [(day, sum)])]: the cumulative score of each actor's measures, at the middle of their intervals; each measure counts once."""
+    """[(actor, [(day, sum)])]: the cumulative score of each actor's measures, at the middle of their intervals, one vote a measure."""
     table = drawn[pd.to_numeric(drawn["score"]).notna() & ~drawn["status"].isin(UNREAL)]
     out = []
     for actor in _ranked_actors(table)[:cap]:
-        mine = table[table["actor"].map(_actor) == actor]
-        changes = [((a.toordinal() + b.toordinal()) / 2, float(s)) for a, b, s in zip(mine["earliest"], mine["latest"], mine["score"], strict=True)]
+        mine = _acts_of(table, actor)
+        changes = [
+            ((a.toordinal() + b.toordinal()) / 2, float(s)) for a, b, s in zip(mine["earliest"], mine["latest"], mine["score"], strict=True)
+        ]
         # What lies before the window is history, not part of this score.
         out.append((actor, _running([c for c in changes if c[0] >= axis.first], axis)))
     return out
 
 
 def _ranked_actors(table):
-    counts = table["actor"].map(_actor).value_counts()
+    counts = pd.Series([a for value in table["actor"] for a in _each(value)], dtype=object).value_counts()
     return sorted(counts.index, key=lambda a: (-counts[a], a))
+
+
+def _acts_of(table, actor):
+    """The measures of one actor; a joint act is each one's."""
+    return table[[actor in _each(value) for value in table["actor"]]]
+
+
+def _each(value):
+    return [a.strip() for a in clean(value, "actor not stated").split(";") if a.strip()]
 
 
 def _running(changes, axis):
     level, line = sum(v for d, v in changes if d <= axis.first), []
     line.append((axis.first, level))
-    for day in sorted({d for d, _ in changes if axis.first < d <= axis.last}):
+    end = max(axis.last, axis.newest)
+    for day in sorted({d for d, _ in changes if axis.first < d <= end}):
         level += sum(v for d, v in changes if d == day)
         line.append((day, level))
-    return [*line, (axis.last, level)]
+    return [*line, (end, level)]
 
 
 def _panel(ax, axis, y, height, kind, lines, width):
     """A step line per actor with its name at its end; names are moved apart where they would touch."""
     values = [v for _, line in lines for _, v in line]
     low, high = min([0, *values]), max([1, *values])
-    place = {"in force": "Measures in force", "score": "Cumulative score"}[kind]
-    ax.text(0, y + 0.06, shorten(place, GUTTER - 0.25, SMALL, "bold"), size=SMALL, weight="bold", va="center_baseline")
-    hint = {"in force": ["as far as the", "articles date it"], "score": ["PLOVER, one", "vote a measure"]}[kind]
-    for k, line in enumerate(hint):
-        ax.text(0, y + 0.22 + k * line_height(SMALL), line, size=SMALL, color=GREY, va="center_baseline")
+    words = {
+        "in force": ("Measures", "in force", "as far as the", "articles date it"),
+        "score": ("Cumulative", "score (PLOVER)", "one vote", "a measure"),
+    }[kind]
+    for k, line in enumerate(words):
+        weight, colour = ("bold", INK) if k < 2 else ("normal", GREY)
+        ax.text(0, y + 0.06 + k * line_height(SMALL), line, size=SMALL, weight=weight, color=colour, va="center_baseline")
 
     def level(value):
         return y + height * (1 - (value - low) / (high - low))
 
     for value in sorted({low, 0, high}):
-        ax.plot([axis.left, axis.right], [level(value)] * 2, color=RULE if value else GREY, lw=0.6, zorder=0)
-        ax.text(axis.left - 0.06, level(value), f"{value:g}", size=SMALL, color=GREY, ha="right", va="center_baseline", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})
+        ax.plot([axis.left, axis.after], [level(value)] * 2, color=RULE if value else GREY, lw=0.6, zorder=0)
+        ax.text(
+            axis.left - 0.06,
+            level(value),
+            f"{value:g}",
+            size=SMALL,
+            color=GREY,
+            ha="right",
+            va="center_baseline",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        )
     ends = []
     for k, (actor, line) in enumerate(lines):
-        shift = (k - (len(lines) - 1) / 2) * 0.022
+        shift = -0.022 * k
         xs, ys = [axis.x(d) for d, _ in line], [level(v) + shift for _, v in line]
-        colour = SIDE_STYLES[k % len(SIDE_STYLES)][0]
+        colour = LINES[k % len(LINES)]
         ax.step(xs, ys, where="post", color=colour, lw=1.6, linestyle=DASHES[k % len(DASHES)])
         ends.append([ys[-1], actor, colour, line[-1][1]])
     ends.sort(key=lambda e: e[0])
@@ -334,6 +405,5 @@ def _panel(ax, axis, y, height, kind, lines, width):
     overshoot = max(0.0, ends[-1][0] - (y + height + 0.12)) if ends else 0
     x = axis.after + 0.08
     for at, actor, colour, value in ends:
-        ax.plot([axis.right, axis.right + 0.05], [at - overshoot, at - overshoot], color=colour, lw=0)
         ax.text(x, at - overshoot, shorten(f"{value:g} {actor}", width - x, SMALL), size=SMALL, color=INK, va="center_baseline")
         ax.plot([x - 0.05], [at - overshoot], marker="s", markersize=3.5, color=colour, linestyle="none")

@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-# A window is cut off only where the emptiness beside it is worth it: half of the window's own length, and three weeks.
-EMPTY_SHARE, EMPTY_DAYS = 0.5, 20
+# A window is cut off only where the emptiness beside it is worth it: half of the window's own length, and a month.
+EMPTY_SHARE, EMPTY_DAYS = 0.5, 30
+# An interval up to this length counts as closely dated.
+CLOSE_DAYS = 32
 # At least so much of what is drawn must lie in the window.
 KEPT_SHARE = 0.6
 
 
 class Scale(NamedTuple):
-    """The days `first` to `last` lie evenly between `left` and `right`; days before run to `before`, days after to `after`, on log scales."""
+    """The days `first` to `last` lie evenly between `left` and `right`; earlier ones run to `before`, later ones to `after`, on log scales."""
 
     first: int
     last: int
@@ -58,10 +60,12 @@ def window(days):
 def scale(spans, left, right, margin_before=1.5, margin_after=0.95):
     """The `Scale` for a list of (earliest, latest) days between the places `left` and `right`."""
     middles = [(a + b) / 2 for a, b in spans]
-    first, last = window(middles)
+    # Where enough is dated closely, the vaguely dated rest does not decide which days are drawn wide.
+    close = [m for m, (a, b) in zip(middles, spans, strict=True) if b - a <= CLOSE_DAYS]
+    first, last = window(close if len(close) >= max(3, 0.4 * len(spans)) else middles)
     inside = [s for s, m in zip(spans, middles, strict=True) if first <= m <= last]
     # A long interval ("in 2018") may run out of the window; a short one widens it.
-    reach = max(10.0, (last - first) * 0.25)
+    reach = max(CLOSE_DAYS, (last - first) * 0.25)
     first = min([a for a, b in inside if b - a <= reach] + [first])
     last = max([b for a, b in inside if b - a <= reach] + [last])
     pad = max(1, round((last - first) * 0.03))
@@ -77,8 +81,8 @@ def scale(spans, left, right, margin_before=1.5, margin_after=0.95):
 def ticks(axis, size=0.62):
     """Ticks of the window: [(day, label, year or None)], at most one every `size` inches; the year stands where it begins."""
     per_day = (axis.right - axis.left) / (axis.last - axis.first)
-    for step, unit in ((1, "day"), (2, "day"), (7, "day"), (14, "day"), (1, "month"), (2, "month"), (3, "month"), (6, "month"), (1, "year"), (2, "year"),
-                       (5, "year"), (10, "year"), (25, "year"), (50, "year"), (100, "year")):  # fmt: skip
+    steps = [(n, "day") for n in (1, 2, 7, 14)] + [(n, "month") for n in (1, 2, 3, 6)] + [(n, "year") for n in (1, 2, 5, 10, 25, 50, 100)]
+    for step, unit in steps:
         if step * {"day": 1, "month": 30.4, "year": 365.2}[unit] * per_day >= size:
             break
     found, year = [], None
@@ -125,12 +129,19 @@ def margin_ticks(axis, days, size=0.44):
     return found
 
 
-def pack(extents, gap=0.1):
-    """Rows for a list of (start, end): each goes into the first row in which it touches nothing. Returns one row number for each."""
+def pack(extents, heights=None, gap=0.1):
+    """Rows for a list of (start, end): each goes into the first row, or the first `heights` rows, in which it touches nothing.
+
+    Returns the first row of each.
+    """
+    heights = heights or [1] * len(extents)
     ends, rows = [], [0] * len(extents)
     for i in sorted(range(len(extents)), key=lambda k: (extents[k][0], extents[k][1], k)):
         start, end = extents[i]
-        row = next((r for r, e in enumerate(ends) if e + gap <= start), len(ends))
-        ends[row : row + 1] = [end]
+        row = 0
+        while any(e + gap > start for e in ends[row : row + heights[i]]):
+            row += 1
+        ends += [float("-inf")] * (row + heights[i] - len(ends))
+        ends[row : row + heights[i]] = [end] * heights[i]
         rows[i] = row
     return rows

@@ -2,14 +2,29 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
-from .style import FAINT, GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, page, plural, shorten, styled
+from .style import FAINT, GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, page, plural, shorten, styled, text_width
 
-COLUMNS = ["group", "word", "count", "total", "articles", "count_rest", "total_rest", "articles_rest", "log_ratio", "g2", "z", "p_permutation", "q_bh"]
+COLUMNS = [
+    "group",
+    "word",
+    "count",
+    "total",
+    "articles",
+    "count_rest",
+    "total_rest",
+    "articles_rest",
+    "log_ratio",
+    "g2",
+    "z",
+    "p_permutation",
+    "q_bh",
+]
 
 
-def keyness_data(table, top_n=10):
-    """The `top_n` words that each group uses more than the others, by weighted log-odds z; house style is set aside.
+def keyness_data(table, top=10):
+    """The `top` words that each group uses more than the others, by weighted log-odds z; house style is set aside.
 
     `table` is that of `keyness`, whose first column names the group. Columns: `group`, `word`, the counts, totals and numbers of articles
     of both sides, `log_ratio`, `g2`, `z`, `p_permutation`, `q_bh`.
@@ -18,17 +33,17 @@ def keyness_data(table, top_n=10):
         return pd.DataFrame(columns=COLUMNS)
     data = table.rename(columns={table.columns[0]: "group"})
     data = data[(data["z"] > 0) & data["house_style"].isna()]
-    data = data.sort_values(["group", "z", "word"], ascending=[True, False, True]).groupby("group", sort=False).head(top_n)
+    data = data.sort_values(["group", "z", "word"], ascending=[True, False, True]).groupby("group", sort=False).head(top)
     return data[COLUMNS].reset_index(drop=True)
 
 
 @styled
-def keyness(table, top_n=10, groups=6, alpha=0.05):
+def keyness(table, top=10, groups=6, alpha=0.05):
     """Figure of the words that set each group apart: a dot at the log ratio, filled where q is below `alpha`, with both counts.
 
     The `groups` with the most words tested significant, then the largest, are drawn, two side by side.
     """
-    data = keyness_data(table, top_n)
+    data = keyness_data(table, top)
     if data.empty:
         return empty("Words that set outlets apart: none", "No word is frequent enough in enough articles to be compared between outlets.")
     sizes = data.groupby("group")["total"].max()
@@ -39,12 +54,16 @@ def keyness(table, top_n=10, groups=6, alpha=0.05):
     tested, n_articles = len(table["word"].unique()), int(table.groupby(table.columns[0])["articles"].max().max())
     rows = {g: data[data["group"] == g] for g in shown}
     columns = 2 if len(shown) > 1 else 1
-    label, counts, step, head = 1.15, 0.95, 0.2, 0.62
+    label = min(1.6, max(text_width(shorten(w, 1.5), SIZE) for w in data["word"]) + 0.14)
+    counts, step, head = 0.95, 0.2, 0.62
     width = (8.5 - 0.3 * (columns - 1)) / columns
     heights = [head + step * max(len(rows[g]) for g in shown[i : i + columns]) + 0.3 for i in range(0, len(shown), columns)]
     limit = float(np.ceil(max(1, data["log_ratio"].clip(upper=12).max())))
     filled = int((data["q_bh"] < alpha).sum())
-    note = [f"p by permuting the labels of whole articles, Benjamini-Hochberg over {plural(tested, 'word')}; ranked by weighted log-odds. House style is set aside."]
+    note = [
+        f"p by permuting the labels of whole articles, Benjamini-Hochberg over {plural(tested, 'word')}; ranked by weighted log-odds. "
+        "House style is set aside."
+    ]
     if len(order) > groups:
         note.append(f"Left out: {plural(len(order) - groups, 'group')} with fewer such words.")
     if n_articles < 4:
@@ -52,7 +71,13 @@ def keyness(table, top_n=10, groups=6, alpha=0.05):
     dot = {"color": INK, "marker": "o", "linestyle": "none", "markersize": 5}
     legend = [(f"q < {alpha:g}", {**dot, "markerfacecolor": INK}), ("not significant", {**dot, "markerfacecolor": "white"})]
     title = f"Words that set outlets apart: {plural(filled, 'word')} of the {len(data)} shown {'is' if filled == 1 else 'are'} significant"
-    sheet = page(sum(heights), title, "Log ratio: 1 means twice, 2 four times as frequent as in the other outlets together. Counts: here / elsewhere.", note, legend)
+    sheet = page(
+        sum(heights),
+        title,
+        "Log ratio: 1 means twice, 2 four times as frequent as in the other outlets together. Counts: here / elsewhere.",
+        note,
+        legend,
+    )
     back = canvas(sheet)
     y = 0.0
     for i, group in enumerate(shown):
@@ -66,14 +91,23 @@ def keyness(table, top_n=10, groups=6, alpha=0.05):
         back.text(x, y + 0.3, f"{first['total']:,} words here, {first['total_rest']:,} elsewhere", size=SMALL, color=GREY, va="center")
         ax = axes(sheet, x + label, y + head - 0.15, width - label - counts, step * len(part))
         ax.set(xlim=(min(0.0, float(part["log_ratio"].min())), limit), ylim=(len(part) - 0.5, -0.5), yticks=[])
+        ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         ax.tick_params(axis="x", length=0)
         ax.axvline(0, color=RULE, lw=0.8)
         for j, word in enumerate(part.itertuples()):
             at = y + head - 0.15 + (j + 0.5) * step
             value = min(float(word.log_ratio), limit)
             ax.plot([0, value], [j, j], color=FAINT, lw=1)
-            ax.plot([value], [j], marker="o", markersize=4.8, markeredgecolor=INK, markerfacecolor=INK if word.q_bh < alpha else "white", clip_on=False)
-            back.text(x + label - 0.08, at, shorten(word.word, label - 0.1), ha="right", va="center_baseline")
+            ax.plot(
+                [value],
+                [j],
+                marker="o",
+                markersize=4.8,
+                markeredgecolor=INK,
+                markerfacecolor=INK if word.q_bh < alpha else "white",
+                clip_on=False,
+            )
+            back.text(x + label - 0.08, at, shorten(word.word, label - 0.08), ha="right", va="center_baseline")
             back.text(x + width - counts + 0.1, at, f"{part['count'].iloc[j]:,} / {word.count_rest:,}",
                       size=SMALL, color=GREY, va="center_baseline")  # fmt: skip
     return sheet.fig
