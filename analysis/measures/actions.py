@@ -26,7 +26,7 @@ _KNOWN = (
     frozenset(
         """
     id verbs verb_words objects only_object events phrases family label plover score gta mast domain direction undoes negated
-    joint actors min_years examples through towards needs decided_not bare_if
+    joint actors min_years examples through towards needs decided_not bare_if leaning
     """.split()
     )
     | _TRUTHS

@@ -46,6 +46,8 @@ def tense_of(s, i, form):
     low_before = s.low[i - 1] if i else ""
     noun_before = before == "D" or i and s.poss[i - 1] or before == "I" and low_before not in ("to",)
     if form.tense == "n":
+        if all(f.tense == "n" for f in load_actions().forms[s.low[i]]):
+            return "n"
         verbal = before in "TMOXN" if before else False
         if (
             verbal

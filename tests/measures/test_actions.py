@@ -7,30 +7,10 @@ from analysis.measures.extract import extract_measures
 
 RULES = load_actions().rules
 EXAMPLES = [(r.id, r.family, text) for r in RULES.values() for text in r.examples]
-# Examples that lean on a sentence before them, or show the rule under another's name (a keeping that is negated).
-LEANING = (
-    "it",
-    "He ",
-    "the ",
-    "The ",
-    "South Korea denied",
-    "Moscow rejected",
-    "many ",
-    "requiring",
-    "Qatar rejected",
-    "Trump ",
-    "Erdogan ",
-    "Tehran ",
-    "Pompeo ",
-    "Seoul canceled",
-    "Seoul decided",
-)
 
 
 @pytest.mark.parametrize(("rule", "family", "text"), EXAMPLES, ids=lambda v: v[:40])
 def test_every_rule_finds_its_example(rule, family, text):
-    if text.startswith(LEANING):
-        pytest.skip("leans on the sentence before it")
     frame = pd.DataFrame({"article_id": ["a"], "outlet": ["o"], "published": [pd.Timestamp("2022-12-30")], "text": [text]})
     assert family in set(extract_measures(frame)["family"])
 

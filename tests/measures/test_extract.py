@@ -61,11 +61,15 @@ def test_nominal_act_with_its_owner_and_date():
     text = "That followed Tokyo's imposition last month of tough restrictions on exports of chemicals crucial to South Korean tech titans."
     (row,) = found(text)
     assert plain(row, ("actor", "target", "family", "earliest", "latest")) == {
-        "actor": "Japan", "target": "South Korea", "family": "export_control", "earliest": "2019-07-01", "latest": "2019-07-31"}  # fmt: skip
+        "actor": "Japan", "target": "South Korea", "family": ""
+            "export_control", "earliest": "2019-07-01", "latest": "2019-07-31"}  # fmt: skip
 
 
 def test_pronoun_is_followed_to_the_sentence_before():
-    text = "Japan's Foreign Minister Taro Kono called it regrettable. He said it was wrong. He told reporters that he summoned the South Korean ambassador."
+    text = (
+        "Japan's Foreign Minister Taro Kono called it regrettable. He said it was wrong. He "
+        "told reporters that he summoned the South Korean ambassador."
+    )
     (row,) = found(text)
     assert (row["actor"], row["target"], row["family"]) == ("Japan", "South Korea", "ambassador_summoned")
 
@@ -160,7 +164,8 @@ def test_seeds_hold_the_measures_of_the_dispute():
     frame = extract_measures(load_articles(Path(__file__).parents[2] / "seeds"))
     got = {(r.family, r.actor) for r in frame.itertuples()}
     assert {
-        ("export_control", "Japan"), ("trade_list_removal", "Japan"), ("trade_list_removal", "South Korea"), ("court_ruling", "South Korea"),
+        ("export_control", "Japan"), (""
+            "trade_list_removal", "Japan"), ("trade_list_removal", "South Korea"), ("court_ruling", "South Korea"),
         ("pact_ended", "South Korea"), ("pact_renewed", "South Korea; Japan"), ("pact_expires", "South Korea; Japan"),
         ("pact_attempt_cancelled", "South Korea"), ("accusation", "Japan"), ("ambassador_summoned", "Japan"), ("boycott", "South Korea"),
     } <= got  # fmt: skip

@@ -16,8 +16,10 @@ def articles(*rows):
 
 
 DISPUTE = articles(
-    ("Post", "2019-08-22", "South Korea said on Thursday it would end its intelligence pact with Japan. Japan removed South Korea from its white list this month."),
-    ("Times", "2019-08-23", "Seoul said on 22 August that it would terminate the intelligence-sharing pact with Tokyo. Tokyo said on Aug. 2 it would remove "
+    ("Post", "2019-08-22", "South Korea said on Thursday it would end its intelligence pact with Japan. "
+        "Japan removed South Korea from its white list this month."),
+    ("Times", "2019-08-23", "Seoul said on 22 August that it would terminate the intelligence-sharing "
+        "pact with Tokyo. Tokyo said on Aug. 2 it would remove "
      "South Korea from its list of trusted trade partners."),
     ("Herald", "2019-08-23", "Japan imposed curbs on exports of chemicals to South Korea in July."),
 )  # fmt: skip
@@ -52,7 +54,8 @@ def test_disagreement_on_status_is_kept():
 
 def test_days_that_do_not_meet_are_two_measures():
     _, measures = merged(articles(
-        ("Post", "2017-08-30", "North Korea fired a missile on Tuesday."), ("Times", "2017-11-30", "North Korea fired a missile on Wednesday."),
+        ("Post", "2017-08-30", "North Korea fired a missile on Tuesday."), ("Times", "2017-11-30", "North Korea fired a "
+            "missile on Wednesday."),
         ("Herald", "2017-11-30", "On Wednesday North Korea launched a ballistic missile."),
     ))  # fmt: skip
     assert sorted(zip(measures["earliest"].astype(str).str[:10], measures["n_reports"], strict=True)) == [
@@ -63,7 +66,8 @@ def test_days_that_do_not_meet_are_two_measures():
 
 def test_other_target_or_actor_is_another_measure():
     _, measures = merged(articles(
-        ("Post", "2018-07-07", "The United States imposed tariffs on Chinese goods on Friday. China imposed tariffs on American goods on Friday. "
+        ("Post", "2018-07-07", "The United States imposed tariffs on Chinese goods on Friday. "
+            "China imposed tariffs on American goods on Friday. "
          "The United States imposed tariffs on Turkish steel on Friday."),
     ))  # fmt: skip
     assert len(measures) == 3
@@ -78,7 +82,8 @@ def test_hypothetical_stands_apart():
 
 def test_in_force_until_it_is_undone():
     _, measures = merged(articles(
-        ("Post", "2017-06-06", "Saudi Arabia closed its border to Qatar on Monday."), ("Post", "2021-01-05", "Saudi Arabia reopened its border to Qatar on Monday."),
+        ("Post", "2017-06-06", "Saudi Arabia closed its border to Qatar on Monday."), ("Post", "2021-01-05", "Saudi Arabia reopened its "
+            "border to Qatar on Monday."),
     ))  # fmt: skip
     closed = measures[measures["family"] == "border_closed"].iloc[0]
     assert (str(closed.in_force_from.date()), str(closed.in_force_to.date())) == ("2017-06-05", "2021-01-04")
@@ -87,7 +92,8 @@ def test_in_force_until_it_is_undone():
 
 def test_joint_act_in_either_order_is_one():
     _, measures = merged(articles(
-        ("Post", "2021-01-26", "Greece and Turkey resumed talks on Monday."), ("Times", "2021-01-26", "Turkey and Greece held talks in Istanbul on Monday."),
+        ("Post", "2021-01-26", "Greece and Turkey resumed talks on Monday."), ("Times", "2021-01-26", "Turkey and Greece held talks "
+            "in Istanbul on Monday."),
     ))  # fmt: skip
     assert len(measures) == 1 and measures.iloc[0].label.startswith("Greece and Turkey hold")
 
