@@ -51,7 +51,7 @@ def test_speakers_by_outlet_lead_to_their_quotes():
 def test_frames_that_set_outlets_apart_are_those_whose_intervals_do_not_meet():
     frames = pd.DataFrame(
         {
-            "outlet": ["Alpha", "Beta"], "frame": "security", "voice": "narrator", "zone": "body", "count": [30, 2], "words": [1000, 1000],
+            "outlet": ["Alpha", "Beta"], "frame": "security", "voice": "narrator", "zone": "all", "count": [30, 2], "words": [1000, 1000],
             "rate": [30.0, 2.0], "ci_low": [20.0, 0.2], "ci_high": [43.0, 7.2], "agency": False,
         }
     )  # fmt: skip

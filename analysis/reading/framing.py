@@ -7,7 +7,7 @@ from analysis.reading.words import count, listed
 
 def rates(frames):
     """Which frame is most frequent in the outlets' own words, and whether any sets outlets apart."""
-    own = frames[frames["voice"].eq("narrator") & frames["zone"].eq("body") & frames["rate"].notna() & ~frames["agency"].astype(bool)]
+    own = frames[frames["voice"].eq("narrator") & frames["zone"].eq("all") & frames["rate"].notna() & ~frames["agency"].astype(bool)]
     total = own.groupby("frame")["count"].sum().sort_values(ascending=False, kind="stable")
     if own.empty or not total.sum():
         return "No frame word was found in the outlets' own words."
@@ -141,3 +141,13 @@ def keyness(study, rounds=1000):
         return pd.DataFrame()
     named = study.articles[study.articles["outlet"].notna()]
     return test(named, within="month" if named["published"].notna().all() else None, n_permutations=rounds)
+
+
+def lexicon(words, hits, most=8):
+    """One row per frame of a lexicon: frame, terms (how many), hits, and the words most often found here; note says what it is for."""
+    rows = []
+    for frame in words.frames:
+        found = hits.loc[hits["frame"] == frame.name, "match"].str.casefold().value_counts()
+        top = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]
+        rows.append((frame.name, len(frame.terms), int(found.sum()), ", ".join(f"{w} ({n})" for w, n in top) or None, frame.note))
+    return pd.DataFrame(rows, columns=["frame", "terms", "hits", "words_found", "note"])
