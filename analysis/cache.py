@@ -8,6 +8,7 @@ second waits for the first.
 import contextlib
 import dataclasses
 import functools
+import importlib
 import os
 import pickle
 from hashlib import blake2b
@@ -28,27 +29,37 @@ def cached(function):
 
 
 def call(function, *args, key=None, **kwargs):
-    """function(*args, **kwargs), from the disk where it has been computed before. key: what the result depends on beside the arguments."""
+    """function(*args, **kwargs), from the disk where it has been computed before.
+
+    function: itself, or its name below this package as "quotes.extract:extract_quotes", which is imported only where it must be called.
+    key: what the result depends on beside the arguments.
+    """
     folder = os.environ.get("ANALYSIS_CACHE")
-    function = getattr(function, "uncached", function)
     if not folder:
-        return function(*args, **kwargs)
+        return _function(function)(*args, **kwargs)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{function.__module__}.{function.__qualname__}"
-    digest = fingerprint([name, code_hash(), args, sorted(kwargs.items()), key])
-    path = folder / f"{function.__name__}-{digest}.pickle"
+    name = function if isinstance(function, str) else f"{function.__module__.removeprefix('analysis.')}:{function.__qualname__}"
+    digest = fingerprint([name, code_hash(), list(args), sorted(kwargs.items()), key])
+    path = folder / f"{name.rpartition(':')[2].rpartition('.')[2]}-{digest}.pickle"
     with _locked(path):
         if path.exists():
             try:
                 return pickle.loads(path.read_bytes())
             except Exception:   # half-written by a build that was killed, or by another version of pandas: compute it again
                 path.unlink(missing_ok=True)
-        result = function(*args, **kwargs)
+        result = _function(function)(*args, **kwargs)
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_bytes(pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL))
         temporary.replace(path)
         return result
+
+
+def _function(function):
+    if isinstance(function, str):
+        module, _, name = function.partition(":")
+        function = getattr(importlib.import_module(f"analysis.{module}"), name)
+    return getattr(function, "uncached", function)
 
 
 def fingerprint(value):
@@ -66,7 +77,7 @@ def _feed(digest, value):
             _feed(digest, value[column].tolist())
     elif hasattr(value, "dtype") and hasattr(value, "tolist"):
         _feed(digest, value.tolist())
-    elif isinstance(value, (list, tuple)) and any(hasattr(v, "columns") for v in value):
+    elif isinstance(value, (list, tuple)) and any(_has_parts(v) for v in value):
         for v in value:
             _feed(digest, v)
     elif dataclasses.is_dataclass(value) and hasattr(value, "path"):
@@ -77,6 +88,10 @@ def _feed(digest, value):
     else:
         digest.update(repr(value).encode("utf-8", "surrogatepass"))
     digest.update(b"\0")
+
+
+def _has_parts(value):
+    return hasattr(value, "columns") or dataclasses.is_dataclass(value) or isinstance(value, (list, tuple)) and any(map(_has_parts, value))
 
 
 def code_hash():

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from ..cells import write_text
 from . import index, pages
 from .links import PAGES, evidence_href
 from .page import navigation, with_navigation
-from .tables import write_dictionary, write_text
+from .tables import write_dictionary
 
 # The tables that the evidence pages show; computed while the kernels of the first notebooks come up.
 TABLES = ("quotes", "dates", "mentions", "hits", "utterances", "copied", "frames", "measures")

@@ -2,12 +2,13 @@
 
 import html
 import json
-import math
 import re
 import unicodedata
 from hashlib import blake2b
 from itertools import product
 from urllib.parse import unquote, urlsplit
+
+from ..cells import missing  # noqa: F401  (the rooms' one name for it)
 
 PAGES = "evidence"
 _LONGEST_SLUG = 60
@@ -22,15 +23,6 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 def esc(value):
     """Text as HTML, fit for an element and for a quoted attribute. Direction overrides and control characters become visible."""
     return html.escape(_UNSEEN.sub(lambda m: f"[U+{ord(m.group()):04X}]", str(value)), quote=True)
-
-
-def missing(value):
-    """True for None, NaN, NA and NaT."""
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return math.isnan(value)
-    return type(value).__name__ in ("NAType", "NaTType")
 
 
 def slug(article_id):

@@ -76,23 +76,17 @@ class Study:
     @cached_property
     def quotes(self):
         """extract_quotes, corrected."""
-        from ..quotes.extract import extract_quotes
-
-        return self._corrected("quotes", cache.call(extract_quotes, self.articles, self.case))
+        return self._corrected("quotes", cache.call("quotes.extract:extract_quotes", self.articles, self.case))
 
     @cached_property
     def utterances(self):
         """align_quotes: the same utterance in several outlets."""
-        from ..quotes.alignment import align_quotes
-
-        return cache.call(align_quotes, self.quotes)
+        return cache.call("quotes.alignment:align_quotes", self.quotes)
 
     @cached_property
     def wordings(self):
         """compare_wordings: one row per outlet and utterance, with the words that differ."""
-        from ..quotes.wordings import compare_wordings
-
-        table = compare_wordings(self.quotes, self.utterances)
+        table = cache.call("quotes.wordings:compare_wordings", self.quotes, self.utterances)
         longest = table[table["reading"] == "longest"].drop_duplicates("utterance_id").set_index("utterance_id")["quote_id"]
         # An outlet that left the utterance out leads to what it left out.
         shown = [q if isinstance(q, str) else longest.get(u) for q, u in zip(table["quote_id"], table["utterance_id"], strict=True)]
@@ -100,9 +94,7 @@ class Study:
 
     @cached_property
     def _pairs(self):
-        from ..corpus.copied import find_copied
-
-        return cache.call(find_copied, self.articles)
+        return cache.call("corpus.copied:find_copied", self.articles)
 
     @cached_property
     def copied(self):
@@ -129,9 +121,7 @@ class Study:
     @cached_property
     def hits(self):
         """frame_hits, corrected."""
-        from ..framing.counts import frame_hits
-
-        hits = self._corrected("frames", cache.call(frame_hits, self.articles, self.quotes, self.lexicon, self._pairs))
+        hits = self._corrected("frames", cache.call("framing.counts:frame_hits", self.articles, self.quotes, self.lexicon, self._pairs))
         if hits["voice"].isna().any():   # a word added by hand is in the voice of its place
             from ..framing.counts import VOICES, article_masks
 
@@ -143,43 +133,36 @@ class Study:
     @cached_property
     def frames(self):
         """count_frames, with the places of the hits as evidence."""
-        from ..framing.counts import count_frames
         from .links import gather
 
         lexicon = _as_corrected(self.lexicon, self.articles, self.hits) if self.corrections.of("frames") else self.lexicon
-        counts = cache.call(count_frames, self.articles, self.quotes, lexicon, self._pairs)
+        counts = cache.call("framing.counts:count_frames", self.articles, self.quotes, lexicon, self._pairs)
         return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
 
     @cached_property
     def naming(self):
         """naming_table, with the paragraph of the first hit as evidence; empty where the case names no concepts."""
-        from ..framing.naming import naming_table
-
-        table = cache.call(naming_table, self.articles, self.quotes, self.case, self._pairs)
+        table = cache.call("framing.naming:naming_table", self.articles, self.quotes, self.case, self._pairs)
         where = zip(table["article_id"], table["start"], table["zone"], strict=True)
         return table.assign(evidence=[[self.text_place(a, s, z)] for a, s, z in where])
 
     @cached_property
     def dates(self):
         """extract_dates, corrected."""
-        from ..measures.dates import extract_dates
-
-        return self._corrected("dates", cache.call(extract_dates, self.articles))
+        return self._corrected("dates", cache.call("measures.dates:extract_dates", self.articles))
 
     @cached_property
     def mentions(self):
         """extract_measures, corrected: a row per report of a measure."""
-        from ..measures.extract import extract_measures
-
-        return self._corrected("measures", cache.call(extract_measures, self.articles, self.case, self.quotes, self.dates))
+        found = cache.call("measures.extract:extract_measures", self.articles, self.case, self.quotes, self.dates)
+        return self._corrected("measures", found)
 
     @cached_property
     def measures(self):
         """merge_measures: a row per measure, with the reports of it as evidence."""
-        from ..measures.merging import merge_measures
         from .links import gather
 
-        return gather(cache.call(merge_measures, self.mentions), self.mentions, by=["measure_id"], kind="measure")
+        return gather(cache.call("measures.merging:merge_measures", self.mentions), self.mentions, by=["measure_id"], kind="measure")
 
     @cached_property
     def coverage(self):

@@ -5,57 +5,13 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from ..cells import csv_cell, write_csv
 from . import study as _study
 from .links import LINKS, esc, evidence_href, href_of, missing, places, split_place
 
-# A cell that a spreadsheet would run as a formula begins with one of these; the full-width forms count in some of its locales.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MISSING = "–"
 CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
 ROWS, TABLE_BYTES = 400, 240_000   # a page stays under 1.5 MB with five such tables
-
-
-def csv_cell(value):
-    """A value as a CSV cell: text that a spreadsheet would run gets a leading apostrophe, lists become one text, days ISO."""
-    if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
-    if isinstance(value, (list, tuple, set, frozenset)):
-        items = sorted(value) if isinstance(value, (set, frozenset)) else value
-        spans = all(isinstance(v, (list, tuple)) for v in items)
-        return csv_cell("; ".join("-".join(map(str, _flat(v))) if spans else str(v) for v in items))
-    if isinstance(value, dict):
-        return csv_cell("; ".join(f"{k}: {v}" for k, v in value.items()))
-    if missing(value):
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if not (value.hour or value.minute or value.second) else value.isoformat(sep=" ")
-    return value
-
-
-def write_csv(frame, path, columns=None):
-    """Writes a frame as CSV, moved into place whole. UTF-8 with its mark, without which Excel misreads curly quotation marks."""
-    import csv
-    import io
-
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame = frame if columns is None else frame[list(columns)]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([csv_cell(str(c)) for c in frame.columns])
-    writer.writerows(map(csv_cell, row) for row in frame.itertuples(index=False, name=None))
-    write_text(path, "\ufeff" + buffer.getvalue())
-    return path
-
-
-def write_text(path, text):
-    """Writes a file whole or not at all."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(text.encode("utf-8", "replace"))
-    temporary.replace(path)
-    return path
 
 
 def table(frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None):
@@ -254,14 +210,6 @@ def _class(column):
         return ' class="day"'
     lengths = [len(v) for v in values if isinstance(v, str)]
     return ' class="long"' if lengths and sum(lengths) / len(lengths) > 45 else ""
-
-
-def _flat(value):
-    for v in value:
-        if isinstance(v, (list, tuple)):
-            yield from _flat(v)
-        else:
-            yield v
 
 
 def _check(frame, name, columns, links):
