@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matplotlib
 
+from ..cells import write_csv
 from .style import MISSING_GLYPH, STYLE, text_width
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -39,17 +40,8 @@ def save(fig, name, folder, data=None):
     paths[1].write_text(svg(fig, name, links=False, standalone=True), encoding="utf-8", newline="\n")
     if data is not None:
         paths.append(folder / f"{name}.csv")
-        safe_csv(data, paths[-1])
+        write_csv(data, paths[-1])
     return paths
-
-
-def safe_csv(data, path):
-    """Writes `data` as CSV that a spreadsheet opens without running a cell of it (a leading = + - @ or tab gets an apostrophe)."""
-
-    def guard(value):
-        return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-    data.rename(columns=guard).map(guard).to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8")
 
 
 def svg(fig, name, links=True, alt=None, standalone=False):

@@ -68,9 +68,8 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
 
     label_width, row = 2.35, 0.34
     column = (WIDTH - 0.5 - label_width) / (len(drawn) + (len(drawn) < len(outlets)))
-    scale = (column - 0.2 - text_width(f"{data['words'].max():,}", SMALL)) / max(
-        1, max(cells[k].words for k in cells if k[0] in shown and k[1] in drawn)
-    )
+    longest = max((c.words for (s, o), c in cells.items() if s in shown and o in drawn), default=1)
+    scale = (column - 0.2 - text_width(f"{longest:,}", SMALL)) / max(1, longest)
     heads = {o: wrap(o, column - 0.12, SIZE, 3, "bold") for o in drawn}
     top_rows = max(map(len, heads.values())) * line_height(SIZE) + 2 * line_height(SMALL) + 0.12
     total = data["words"].sum()

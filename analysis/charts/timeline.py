@@ -43,7 +43,7 @@ UNREAL = ("hypothetical", "denied")
 def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
     """One row per measure with its `lane`, whether it is `drawn` and `labelled`, `certain` (dated to the day) and, if not drawn, `why_not`.
 
-    Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; `max_labels` of them get a label.
+    Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; `max_labels` get a label.
     """
     columns = ["measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest",
                "n_reports", "n_outlets", "in_force_from", "in_force_to"]  # fmt: skip

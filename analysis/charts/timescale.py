@@ -19,7 +19,7 @@ KEPT_SHARE = 0.6
 
 
 class Scale(NamedTuple):
-    """The days `first` to `last` lie evenly between `left` and `right`; earlier ones run to `before`, later ones to `after`, on log scales."""
+    """The days `first` to `last` lie evenly between `left` and `right`; earlier ones to `before`, later ones to `after`, on log scales."""
 
     first: int
     last: int

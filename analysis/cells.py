@@ -1,0 +1,70 @@
+"""Files that hold article text: CSV that no spreadsheet runs, and texts written whole or not at all.
+
+It stands below the rooms, so that charts and reports write through one function.
+"""
+
+import csv
+import datetime
+import io
+import math
+from pathlib import Path
+
+# A cell that a spreadsheet would run as a formula begins with one of these; the full-width forms count in some of its locales.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def missing(value):
+    """True for None, NaN, NA and NaT."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
+
+
+def csv_cell(value):
+    """A value as a CSV cell: text that a spreadsheet would run gets a leading apostrophe, lists become one text, days ISO."""
+    if isinstance(value, str):
+        return "'" + value if value.startswith(_FORMULA) else value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value) if isinstance(value, (set, frozenset)) else value
+        spans = all(isinstance(v, (list, tuple)) for v in items)
+        return csv_cell("; ".join("-".join(map(str, _flat(v))) if spans else str(v) for v in items))
+    if isinstance(value, dict):
+        return csv_cell("; ".join(f"{k}: {v}" for k, v in value.items()))
+    if missing(value):
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if not (value.hour or value.minute or value.second) else value.isoformat(sep=" ")
+    return value
+
+
+def write_csv(frame, path, columns=None):
+    """Writes a frame as CSV, moved into place whole. UTF-8 with its mark, without which Excel misreads curly quotation marks."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame = frame if columns is None else frame[list(columns)]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([csv_cell(str(c)) for c in frame.columns])
+    writer.writerows(map(csv_cell, row) for row in frame.itertuples(index=False, name=None))
+    write_text(path, "\ufeff" + buffer.getvalue())
+    return path
+
+
+def write_text(path, text):
+    """Writes a file whole or not at all."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(text.encode("utf-8", "replace"))
+    temporary.replace(path)
+    return path
+
+
+def _flat(value):
+    for v in value:
+        if isinstance(v, (list, tuple)):
+            yield from _flat(v)
+        else:
+            yield v
