@@ -208,7 +208,7 @@ def _objects(classes, file):
     for name, entry in classes.items():
         alternatives = "|".join(re.escape(h) for h in sorted(entry["heads"], key=len, reverse=True))
         patterns[name] = _pattern(
-            "|".join(rf"\b(?:{p.replace('{h}', f'(?:{alternatives})')})(?![\w-])" for p in entry["match"]), f"{file}, {name}"
+            "|".join(rf"(?<![\w-])(?:{p.replace('{h}', f'(?:{alternatives})')})(?![\w-])" for p in entry["match"]), f"{file}, {name}"
         )
         for head in entry["heads"]:
             heads.setdefault(head, set()).add(name)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from analysis.cache import cached
 from analysis.language.gazetteer import gazetteer
 from analysis.language.marks import quoted_mask
 from analysis.language.text import fold, sentences
@@ -71,6 +72,7 @@ _SECURITY = re.compile(
 _TRADE = re.compile(r"trade|tariff|export|import|currency|subsid|dumping|theft|intellectual property|sanction|market")
 
 
+@cached
 def extract_measures(articles, case=None, quotes=None, dates=None):
     """One row per report of a measure in a sentence, in the order of the text.
 

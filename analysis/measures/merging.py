@@ -44,6 +44,7 @@ COLUMNS = (
     "first_reported",
 )
 _LASTING = frozenset("blacklist asset_freeze boycott mission_closed pact_signed aid_stopped pact_renewed".split())
+YEAR = pd.Timedelta(days=365)
 _PRECEDENCE = ("occurred", "announced", "scheduled", "denied", "hypothetical")
 _MOMENTARY = frozenset(("missile_test", "drill"))
 
@@ -239,19 +240,17 @@ def _caused(mentions, frame):
 
 
 def _bound_by_cause(frame):
-    """An undated measure that answers a dated one lies between it and the article that reports it."""
+    """Days from the causal link: an undated answer lies between cause and report, an undated cause in the year up to its answer."""
     place = {m: i for i, m in enumerate(frame["measure_id"])}
     for i, cause in enumerate(frame["caused_by"]):
-        if cause in place and pd.isna(frame.at[i, "earliest"]) and frame.at[i, "status"] == "occurred":
-            start = frame.at[place[cause], "earliest"]
-            end = frame.at[i, "first_reported"]
-            if pd.notna(start) and pd.notna(end) and start <= end:
-                frame.at[i, "earliest"], frame.at[i, "latest"], frame.at[i, "dated_by"], frame.at[i, "approximate"] = (
-                    start,
-                    end,
-                    "cause",
-                    True,
-                )
+        if cause not in place:
+            continue
+        j, done = place[cause], frame.at[i, "status"] in ("occurred", "announced")
+        first, start, end = frame.at[j, "earliest"], frame.at[i, "earliest"], frame.at[i, "first_reported"]
+        if pd.isna(start) and frame.at[i, "status"] == "occurred" and pd.notna(first) and pd.notna(end) and first <= end:
+            frame.loc[i, ["earliest", "latest", "dated_by", "approximate"]] = [first, end, "cause", True]
+        elif pd.notna(start) and done and pd.isna(first) and frame.at[j, "status"] == "occurred":
+            frame.loc[j, ["earliest", "latest", "dated_by", "approximate"]] = [start - YEAR, frame.at[i, "latest"], "before", True]
     return frame
 
 

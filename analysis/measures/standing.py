@@ -52,6 +52,8 @@ def conditional(s, first, i):
 
 def status_of(s, i, reading, rule, passive, tense):
     kinds = reading.kinds
+    if s.low[max(0, reading.first - 2) : reading.first] in (["ruled", "out"], ["rules", "out"], ["ruling", "out"]):
+        return "denied"
     if rule.needs is not None and not rule.needs.search((s.text[s.start : s.span[i][0]] + s.text[s.span[i][1] : s.end]).lower()):
         return None
     if s.low[reading.first - 1] in ("without", "against", "from") if reading.first else False:

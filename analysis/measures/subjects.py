@@ -60,7 +60,7 @@ def read_verb(s, i, tense):
         elif (
             tense == "ing"
             and low in lex["cat"]
-            and lex["cat"][low] in ("hypothetical", "occurred", "announced", "threatened")
+            and lex["cat"][low] in ("hypothetical", "occurred", "announced", "threatened", "negative")
             and j > 0
             and s.tag[j] in "wV"
             and not aux

@@ -98,6 +98,16 @@ def test_joint_act_in_either_order_is_one():
     assert len(measures) == 1 and measures.iloc[0].label.startswith("Greece and Turkey hold")
 
 
+def test_cause_links_two_measures_and_bounds_the_undated_one():
+    _, measures = merged(
+        articles(("Post", "2018-04-03", "China imposed tariffs on American goods on Monday in response to U.S. duties on Chinese steel."))
+    )
+    by = measures.set_index("actor")
+    assert by.loc["China", "caused_by"] == by.loc["United States", "measure_id"]
+    cause = by.loc["United States"]
+    assert (str(cause.latest.date()), cause.dated_by, cause.approximate) == ("2018-04-02", "before", True)
+
+
 def test_coverage_says_who_left_it_out():
     mentions, measures = merged()
     table = measure_coverage(measures, mentions, DISPUTE)
