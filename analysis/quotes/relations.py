@@ -139,9 +139,11 @@ _BUCKET = (np.sign(_GAP) * np.minimum(np.ceil(np.log2(np.abs(_GAP) + 1)), 8) + 8
 # --- relations
 
 # What follows was chosen on PolNeAR dev; each value stands with what it did there.
-SWITCH = 6.0  # nats that a change of cue within a run of content must be worth; 2 at a quotation mark or after a full stop
-LONELY = 0.3  # least probability at which words join a cue that has no content
+SWITCH, EASY = 6.0, 2.0  # nats that a change of cue within a run of content costs; EASY at a mark or after a full stop
+STRAY = 0.05  # a piece that points to its cue with less than this is no part of its attribution
+MISSED = 0.3  # least probability at which content makes a cue of a word that the tags left out: soft F1 +0.3
 FLOOR = 1e-4  # least probability of a link, so that one odd word cannot outvote a span
+LEAST, SHORT = 0.2, 14  # less sure and shorter (in words and marks) attributions are left out: F1 with the source right +1.1
 
 
 @dataclass(slots=True)
@@ -159,8 +161,31 @@ def relate(text, readings, decoded, tables):
     out = []
     for a, features in candidates(text, readings, decoded, tables):
         sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
-        out.append(replace(a, confidence=round(sure, 3)))
+        if sure >= LEAST or features[_LENGTH] >= math.log(SHORT):
+            out.append(replace(a, confidence=round(sure, 3)))
+    return _adopt(text, out)
+
+
+def _adopt(text, found):
+    """The attributions, where a quotation that stands alone without a cue goes to the speaker quoted in the paragraph before."""
+    out = []
+    for a in found:
+        last = out[-1] if out else None
+        if a.cue is None and last and last.cue and _continues(text, last, a.content[0]):
+            out[-1] = replace(last, content=(*last.content, *a.content), confidence=min(last.confidence, max(a.confidence, LEAST)))
+        else:
+            out.append(a)
     return out
+
+
+def _continues(text, last, span):
+    """Whether a span begins its paragraph with a quotation mark, and the last content, quoted too, ends in the paragraph before."""
+    between = text[last.content[-1][1]:span[0]]
+    quoted = text[last.content[-1][1] - 1] in _MARKS or text[last.content[-1][0]] in _MARKS
+    return text[span[0]] in _MARKS and quoted and between.strip("\n").count("\n") == 0 and "\n" in between and not between.strip()
+
+
+_MARKS = frozenset("“”\"'’‘«»")
 
 
 def candidates(text, readings, decoded, tables):
@@ -174,32 +199,47 @@ def candidates(text, readings, decoded, tables):
 def _in_window(text, reading, path, marginal, tables):
     """(attribution, features of its confidence) of one window."""
     contents, cues, sources = runs(path, roles.CONTENT), runs(path, roles.CUE), runs(path, roles.SOURCE)
-    if not contents and not cues:
+    if not contents:
         return []
     n = len(path)
-    link = link_probabilities(reading.cues, reading.window, tables, 0, np.arange(n))
-    to_cue = np.stack([link[:, c:d].sum(1) for c, d in cues] + [link[:, -1]], 1)
+    inside = marginal[:, roles.CONTENT] + marginal[:, roles.CONTENT + 1]
     signs = [text[s] if e - s < 3 else "" for s, e in reading.window.spans.tolist()]
+    link = link_probabilities(reading.cues, reading.window, tables, 0, np.arange(n))
+    cues = _with_missed(link, contents, cues, path, marginal)
+    to_cue = np.stack([link[:, c:d].sum(1) for c, d in cues] + [link[:, -1]], 1)
     pieces = {}
     for a, b in contents:
         for x, y, k in _split(a, b, to_cue, signs, reading.window.number):
             pieces.setdefault(k, []).append(_Piece(x, y, float(np.exp(np.log(to_cue[x:y, k] + FLOOR).mean()))))
     orphans = pieces.pop(len(cues), [])
-    inside = marginal[:, roles.CONTENT] + marginal[:, roles.CONTENT + 1]
-    for k, (c, d) in enumerate(cues):
-        if k not in pieces:
-            found = _lonely(c, d, inside * to_cue[:, k], path)
-            if found:
-                pieces[k] = found
     out = []
     asks = link_probabilities(reading.sources, reading.window, tables, 1, np.array([c for c, _ in cues], dtype=int))
     for k, parts in sorted(pieces.items()):
-        c, d = cues[k]
+        kept = [p for p in parts if p.link >= STRAY]
         source, sure = _source(asks[k], sources)
-        out.append(_make(reading, marginal, inside, parts, (c, d), source, sure))
+        if kept:
+            out.append(_make(reading, marginal, inside, kept, cues[k], source, sure))
+        orphans += [p for p in parts if p.link < STRAY]
     for piece in orphans:
         out.append(_make(reading, marginal, inside, [piece], None, None, 0.0))
     return out
+
+
+def _with_missed(link, contents, cues, path, marginal):
+    """The cues, and those that the tags missed but a run of content clearly points to."""
+    taken = {w for c, d in cues for w in range(c, d)}
+    found = []
+    for a, b in contents:
+        mean = link[a:b, :-1].mean(0)
+        c = int(mean.argmax())
+        if mean[c] < MISSED or c in taken or a <= c < b or path[c] in (roles.SOURCE, roles.SOURCE + 1):
+            continue
+        d = c + 1
+        while d < len(path) and path[d] == 0 and marginal[d, roles.CUE + 1] >= 0.3:
+            d += 1
+        found.append((c, d))
+        taken |= set(range(c, d))
+    return sorted(cues + found)
 
 
 def _split(a, b, to_cue, signs, number):
@@ -212,7 +252,7 @@ def _split(a, b, to_cue, signs, number):
         w = a + t
         cheap = signs[w] in ("“", "\"") or signs[w - 1] in ("”", ".", "?", "!", "\"") or number[w] != number[w - 1]
         k = int(best.argmax())
-        change = best[k] - (2.0 if cheap else SWITCH)
+        change = best[k] - (EASY if cheap else SWITCH)
         back.append(np.where(best >= change, np.arange(len(best)), k))
         best = np.maximum(best, change) + logs[t]
     k = int(best.argmax())
@@ -229,27 +269,15 @@ def _split(a, b, to_cue, signs, number):
     return out
 
 
-def _lonely(c, d, worth, path):
-    """Content for a cue that has none: the run of words, outside every other span, that most surely belongs to it."""
-    best, begin = None, None
-    for w in range(len(path) + 1):
-        good = w < len(path) and path[w] == 0 and worth[w] >= LONELY
-        if good and begin is None:
-            begin = w
-        elif not good and begin is not None:
-            mass = float(worth[begin:w].sum())
-            if best is None or mass > best[0]:
-                best = (mass, begin, w)
-            begin = None
-    return [_Piece(best[1], best[2], best[0] / (best[2] - best[1]))] if best else None
-
-
 def _source(asks, sources):
     """The source span a cue points to, and how surely; (None, probability) where it more probably has none."""
     choices = [(float(asks[x:y].sum()), (x, y)) for x, y in sources]
     sure, span = max(choices, default=(0.0, None))
     none = float(asks[-1])
     return (span, sure) if span and sure >= none else (None, none)
+
+
+_LENGTH = 6  # place of the logarithm of the number of words among the features
 
 
 def _make(reading, marginal, inside, parts, cue, source, source_sure):
@@ -263,5 +291,5 @@ def _make(reading, marginal, inside, parts, cue, source, source_sure):
     words = np.concatenate([inside[p.a:p.b] for p in parts])
     cue_sure = marginal[cue[0]:cue[1], roles.CUE:roles.CUE + 2].sum(1).mean() if cue else 0.5
     sure = np.clip([words.mean(), words.min(), cue_sure, np.mean([p.link for p in parts]), source_sure], 1e-4, 1 - 1e-4)
-    features = np.array([1.0, *np.log(sure / (1 - sure)), np.log(len(words)), cue is None, source is None])
+    features = np.array([1.0, *np.log(sure / (1 - sure)), np.log(len(words)), cue is None, source is None])  # _LENGTH: the words
     return Attribution(content, cut(*cue) if cue else None, cut(*source) if source else None, 0.0), features
