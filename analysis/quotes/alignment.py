@@ -14,6 +14,7 @@ from nltk.stem.snowball import SnowballStemmer
 
 from analysis.language import text as language
 
+_READ = ("quote_id", "article_id", "outlet", "published", "speaker", "speaker_kind", "side", "role", "content")
 COLUMNS = ["utterance_id", "quote_id", "speaker", "similarity", "verbatim"]
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
@@ -21,6 +22,7 @@ ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
 ACROSS = 0.6  # the same for a body and its official, who often speak of one matter in different words
 WHOLE = 0.3  # least mean similarity between the members of two groups that are joined
 SHARED = 2  # least number of content words that two quotes share
+MEMBERS = 12  # so many members of each group are compared before two are joined; more tell nothing new
 COMMON = 400  # a word that more of a speaker's quotes hold than this is no way to find candidates
 _NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _EMPTY = frozenset(
@@ -49,16 +51,17 @@ def align_quotes(quotes):
     q = quotes[quotes["speaker"].notna() & quotes["content"].notna()].reset_index(drop=True)
     if q.empty:
         return _frame([])
-    bags = [_bag(c) for c in q["content"]]
-    weight = _weights(bags)
+    lists = {c: list(q[c]) if c in q else [None] * len(q) for c in _READ}
+    bags = [_bag(c) for c in lists["content"]]
+    weight = _weights(bags, lists["speaker"])
     total = [sum(weight[w] for w in b) for b in bags]
     pairs = []
-    for members in _blocks(q).values():
-        pairs += _pairs(q, members, bags, weight, total)
-    groups = _groups(q, sorted(set(pairs), key=lambda p: (-p[0], p[1], p[2])), bags, weight, total)
+    for members in _blocks(lists).values():
+        pairs += _pairs(lists, members, bags, weight, total)
+    groups = _groups(lists, sorted(set(pairs), key=lambda p: (-p[0], p[1], p[2])), bags, weight, total)
     rows = []
     for n, group in enumerate(sorted(groups), 1):
-        rows += _rows(q, group, f"u{n:03d}", bags, weight, total)
+        rows += _rows(lists, group, f"u{n:03d}", bags, weight, total)
     return _frame(rows)
 
 
@@ -70,9 +73,7 @@ def _frame(rows):
 def _blocks(q):
     """Lists of row numbers that may hold one utterance: by speaker, and by side for bodies and the people who speak for them."""
     blocks = defaultdict(list)
-    side = q["side"] if "side" in q else pd.Series([None] * len(q))
-    role = q["role"] if "role" in q else pd.Series([None] * len(q))
-    for i, (speaker, kind, party, title) in enumerate(zip(q["speaker"], q["speaker_kind"], side, role, strict=True)):
+    for i, (speaker, kind, party, title) in enumerate(zip(q["speaker"], q["speaker_kind"], q["side"], q["role"], strict=True)):
         blocks["speaker", speaker].append(i)
         if isinstance(party, str) and (kind == "institution" or isinstance(title, str) and _OFFICE.search(title)):
             blocks["side", party].append(i)
@@ -105,6 +106,7 @@ def _stemmer():
 def _spelling():
     raw = yaml.safe_load(resources.files("analysis.data").joinpath("spelling.yml").read_text(encoding="utf-8"))
     stems = {str(k): str(v) for k, v in raw["stems"].items()}
+    stems |= {f"{verb}is{e}": f"{verb}iz{e}" for verb in map(str, raw["ise_verbs"]) for e in "eia"}
     return stems, sorted({len(k) for k in stems}, reverse=True)
 
 
@@ -115,12 +117,16 @@ def _tokens(content):
 
 def _bag(content):
     """Stems of the content words of a quote, each once."""
-    return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and len(w) > 1)
+    return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and (len(w) > 1 or w.isdigit()))
 
 
-def _weights(bags):
-    n = len(bags)
-    seen = Counter(w for b in bags for w in b)
+def _weights(bags, speakers):
+    """Inverse frequency of a word among the speakers who use it: an utterance that ten outlets print does not make its words common."""
+    used = defaultdict(set)
+    for bag, speaker in zip(bags, speakers, strict=True):
+        used[speaker] |= bag
+    n = len(used)
+    seen = Counter(w for words in used.values() for w in words)
     # Smoothed, so that in a corpus of five articles a word that all of them use still counts for something.
     return {w: 0.5 + log((n + 1) / (c + 0.5)) for w, c in seen.items()}
 
@@ -146,7 +152,7 @@ def _pairs(q, members, bags, weight, total):
     """(similarity, i, j) of the members that are alike, found by the words they share."""
     if len(members) < 2:
         return []
-    days = q["published"] if "published" in q else pd.Series([pd.NaT] * len(q))
+    days = q["published"]
     holders = defaultdict(list)
     for i in members:
         for w in bags[i]:
@@ -188,7 +194,7 @@ def _groups(q, pairs, bags, weight, total):
         named = {q["speaker"][k] for k in union if q["speaker_kind"][k] != "institution"}
         if len(named) > 1 or named and len({q["speaker"][k] for k in union}) > 2:
             continue
-        across = [_similarity(k, m, bags, weight, total) for k in members[a] for m in members[b]]
+        across = [_similarity(k, m, bags, weight, total) for k in sorted(members[a])[:MEMBERS] for m in sorted(members[b])[:MEMBERS]]
         if sum(across) < WHOLE * len(across):
             continue
         for k in members.pop(b):

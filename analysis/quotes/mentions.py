@@ -139,7 +139,7 @@ def _speaks_of_person(text, name, raw):
 
 
 def _is_list(raw):
-    return bool(re.search(r",.* and ", raw)) and not re.search(r"\b(?:who|which|an?|the)\b", raw)
+    return bool(re.search(r",.* and ", raw)) and not re.search(r"\b(?:who|which|an?|the)\b", raw[4:])
 
 
 def _person(text, start, end, people):
@@ -202,6 +202,12 @@ def _conjunction(text, start, end, people, gaz):
         at = start + m.end() if m else end
     if len(parts) < 2:
         return None
+    states = [_party(text, s, e, gaz) for s, e in parts]
+    if len(parts) > 2 and all(states[:-1]):
+        # "the United States, South Korea and other countries"
+        last = states[-1].party if states[-1] else _undetermined(text[slice(*parts[-1])])
+        if last:
+            return Mention("parties", None, plural=True, parts=(*(p.party for p in states[:-1]), last))
     compass = re.fullmatch(r"(?:the |both )?(North|South|East|West) and (?:North|South|East|West) (\w+)", raw)
     if compass:
         parties = [_party(f"{c} {compass.group(2)}", 0, 99, gaz) for c in (compass.group(1), raw.split()[-2])]

@@ -127,7 +127,9 @@ def _first_subject(a, start, end):
     if m:
         options.append((start, m.end()))
     first = min(options, default=None)
-    return first if first and first[0] - start < 60 else None
+    if not first or first[0] - start >= 60:
+        return None
+    return (first[0] - 4, first[1]) if a.text[max(start, first[0] - 4) : first[0]].lower() == "the " else first
 
 
 def _nouns(a, sentence, start, end, taken, rules):

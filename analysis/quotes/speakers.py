@@ -66,7 +66,7 @@ def _by_phrase(corpus, a, source, place):
     if m.kind == "party":
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
-        return Speaker(" and ".join(m.parts), "institution", None, None, via, "states", True)
+        return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
     if m.kind == "body":
         return _body(corpus, a, m, phrase, place)._replace(via=via)
     if m.kind == "document":
@@ -95,6 +95,8 @@ def _office(role):
         return None
     kept = role.split()
     while kept and fold(kept[0]).lower() in lists["courtesy"]:
+        kept.pop(0)
+    if len(kept) > 1 and kept[0].lower() in ("a", "an", "the"):
         kept.pop(0)
     role = " ".join(kept).strip(" ,.;")
     empty = lists["courtesy"] | lists["weak_titles"] | lists["determiners"]

@@ -22,6 +22,7 @@ def _rules():
         "empty": frozenset(raw["empty"].split()),
         "according": re.compile(r"according to", re.I),
         "conjunction": re.compile(r"(?:while|but|and)\b"),
+        "contrast": re.compile(r"\s(?:--+|–|—)\s(?:while|but|although|though|even as)\b"),
         "joined": re.compile(r"(,(?:”|\"|''|’)) and (?!that\b)"),
         "time": re.compile(rf"{raw['time_of_saying']} (?=\S)"),
     }
@@ -48,7 +49,7 @@ def trim(a, content, cue):
 
 
 def _whole_report(text, content, cue):
-    """"A said X, while B said Y, according to Z": all of it is what Z reported, not the last clause alone."""
+    """ "A said X, while B said Y, according to Z": all of it is what Z reported, not the last clause alone."""
     if cue is None or not _rules()["according"].fullmatch(text, *cue) or content[-1][1] > cue[0]:
         return content
     start = content[0][0]
@@ -59,13 +60,15 @@ def _whole_report(text, content, cue):
 
 
 def _near_cue(text, mask, content, cue):
-    """The spans without those, mostly outside marks, that stand in a sentence before the one that the cue follows."""
-    if cue is None or len(content) < 2 or content[-1][0] > cue[0]:
+    """The spans without those, mostly outside marks, that stand in another sentence than the cue and the span before it."""
+    if cue is None or len(content) < 2:
         return content
     sentences = language.sentences(text)
     before = [c for c in content if c[1] <= cue[0]]
-    at = language.containing(sentences, before[-1][0]) if before else 0
-    return [c for c in content if c[1] > cue[0] or language.containing(sentences, c[0]) == at or _mostly(mask, *c)]
+    at = {language.containing(sentences, before[-1][0])} if before else set()
+    at.add(language.containing(sentences, cue[0]))
+    near = [c for c in content if language.containing(sentences, c[0]) in at or _mostly(mask, *c)]
+    return near or content
 
 
 def _mostly(mask, start, end):
@@ -100,7 +103,7 @@ def _gloss(text, mask, start, end, cue):
     if cue is None or cue[1] > start or mask[end - 1]:
         return start, end
     rules = _rules()
-    for pattern in (rules["gloss"], rules["appraisal"]):
+    for pattern in (rules["gloss"], rules["appraisal"], rules["contrast"]):
         for m in pattern.finditer(text, start + 12, end):
             if not mask[m.start()] and not any(mask[m.start() : end]):
                 at = m.start()

@@ -1,0 +1,101 @@
+import time
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.quotes import alignment
+
+
+def _quotes(*rows):
+    """(outlet, speaker, content) or with kind, side, role, published."""
+    out = []
+    for n, r in enumerate(rows, 1):
+        r = dict(zip(("outlet", "speaker", "content", "speaker_kind", "side", "role", "published"), [*r, *[None] * 7], strict=False))
+        r["speaker_kind"] = r["speaker_kind"] or "named"
+        r["published"] = pd.Timestamp(r["published"] or "2019-08-22")
+        out.append({**r, "quote_id": f"q{n}", "article_id": f"a{n}", "act": "speech"})
+    return pd.DataFrame(out)
+
+
+PACT = "keeping the pact that was signed to share sensitive military information does not serve our national interest"
+
+
+def test_two_translations_are_one_utterance():
+    found = analysis.align_quotes(
+        _quotes(
+            ("A", "Kim Orlo", PACT),
+            (
+                "B",
+                "Kim Orlo",
+                "“to maintain an agreement meant for the exchange of sensitive military information is not fitting for our national interests”",
+            ),
+            ("C", "Kim Orlo", "the weather in the capital has been fine all week"),
+        )
+    )
+    assert found["quote_id"].tolist() == ["q1", "q2"]
+    assert found["utterance_id"].nunique() == 1
+    assert found["verbatim"].iloc[0] < 1
+    assert found["similarity"].between(0, 1).all()
+
+
+def test_the_longest_member_is_the_measure_of_verbatim():
+    found = analysis.align_quotes(_quotes(("A", "Kim Orlo", PACT + " at all"), ("B", "Kim Orlo", PACT))).set_index("quote_id")
+    assert found["verbatim"].tolist() == [1.0, 1.0]
+    other = analysis.align_quotes(_quotes(("A", "Kim Orlo", PACT), ("B", "Kim Orlo", PACT.replace("does not serve", "hurts")))).set_index(
+        "quote_id"
+    )
+    assert other.loc["q2", "verbatim"] == pytest.approx(15 / 16, abs=0.01)
+
+
+def test_never_across_two_people():
+    assert analysis.align_quotes(_quotes(("A", "Kim Orlo", PACT), ("B", "Ann Roe", PACT))).empty
+
+
+def test_never_within_one_outlet_alone():
+    assert analysis.align_quotes(_quotes(("A", "Kim Orlo", PACT), ("A", "Kim Orlo", PACT))).empty
+
+
+def test_a_state_and_its_official_may_join_but_not_that_of_another():
+    official = ("A", "Kim Orlo", PACT, "named", "South Korea", "foreign minister")
+    assert len(analysis.align_quotes(_quotes(official, ("B", "South Korea", PACT, "institution", "South Korea")))) == 2
+    assert analysis.align_quotes(_quotes(official, ("B", "Japan", PACT, "institution", "Japan"))).empty
+
+
+def test_a_group_holds_one_person_at_most():
+    rows = [
+        ("A", "Kim Orlo", PACT, "named", "South Korea", "minister"),
+        ("B", "South Korea", PACT, "institution", "South Korea"),
+        ("C", "Ann Roe", PACT, "named", "South Korea", "minister"),
+    ]
+    found = analysis.align_quotes(_quotes(*rows))
+    assert not {"Kim Orlo", "Ann Roe"} <= set(found["speaker"])
+
+
+def test_far_apart_in_time_is_said_anew():
+    assert analysis.align_quotes(_quotes(("A", "Kim Orlo", PACT, None, None, None, "2019-01-01"), ("B", "Kim Orlo", PACT))).empty
+
+
+def test_spelling_and_numerals_make_no_difference():
+    found = analysis.align_quotes(
+        _quotes(
+            ("A", "Kim Orlo", "three labour courts criticised defence firms"), ("B", "Kim Orlo", "3 labor courts criticized defense firms")
+        )
+    )
+    assert found["similarity"].min() > 0.95
+
+
+def test_nothing_to_align():
+    for frame in (_quotes(("A", "Kim Orlo", PACT)), _quotes(("A", None, PACT), ("B", None, PACT))):
+        found = analysis.align_quotes(frame)
+        assert found.empty
+        assert list(found.columns) == alignment.COLUMNS
+    assert list(analysis.align_quotes(_quotes(("A", "x", "y")).iloc[:0]).columns) == alignment.COLUMNS
+
+
+def test_many_quotes_of_one_speaker_are_compared_by_shared_words_alone():
+    words = [f"word{i}" for i in range(3000)]
+    rows = [(f"O{n % 40}", "Kim Orlo", " ".join(words[(n * 7 + k * 13) % 3000] for k in range(12))) for n in range(2000)]
+    began = time.perf_counter()
+    analysis.align_quotes(_quotes(*rows))
+    assert time.perf_counter() - began < 20

@@ -1,0 +1,19 @@
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.quotes import extract
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "nested.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def test_second_layer(case, articles, attribution):
+    text = case["text"]
+    outer = [attribution(text, *case["outer"])] if case["outer"] else []
+    table = extract.table(articles(text), [outer])
+    found = table[table["found_by"] != "tagger"]
+    got = [{"content": r.content, "cue": r.cue, "source": r.source, "via": None if pd.isna(r.via) else r.via} for r in found.itertuples()]
+    assert got == case["found"]

@@ -1,0 +1,89 @@
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.case import Case
+from analysis.quotes import extract
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "speakers.json").read_text(encoding="utf-8"))
+
+
+def _rows(case, articles, attribution):
+    text = case["text"]
+    built = [attribution(text, r["content"], r["cue"], r["source"], r.get("at", 1), r.get("cue_at", 1)) for r in case["rows"]]
+    table = extract.table(articles(text), [built])
+    return table[table["found_by"] == "tagger"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def test_speaker(case, articles, attribution):
+    found = _rows(case, articles, attribution)
+    by_content = {r["content"]: r for r in found.to_dict("records")}
+    names = {"speaker": "speaker", "kind": "speaker_kind", "side": "side", "via": "via", "role": "role", "rule": "speaker_rule"}
+    for wanted in case["rows"]:
+        row = by_content[wanted["content"]]
+        got = {k: None if pd.isna(row[column]) else row[column] for k, column in names.items() if k in wanted}
+        assert got == {k: wanted[k] for k in names if k in wanted}
+
+
+def test_a_case_file_names_aliases_side_and_role(articles, attribution):
+    text = "Michael Orlo said no. Mike Orlo left."
+    case = Case(people={"Mike Orlo": {"aliases": ["Michael Orlo"], "side": "Japan", "role": "envoy"}})
+    row = extract.table(articles(text), [[attribution(text, "no", "said", "Michael Orlo")]], case).iloc[0]
+    assert (row["speaker"], row["side"], row["role"], row["speaker_rule"]) == ("Mike Orlo", "Japan", "envoy", "case file")
+
+
+def test_a_surname_alone_is_found_through_the_corpus(articles, attribution):
+    first, second = "Ann Orlo of the port said no. Ann Orlo left.", "The port will close, Orlo said."
+    table = extract.table(
+        articles(first, second),
+        [[attribution(first, "no", "said", "Ann Orlo")], [attribution(second, "The port will close", "said", "Orlo")]],
+    )
+    assert table["speaker"].tolist() == ["Ann Orlo", "Ann Orlo"]
+    assert table["speaker_rule"].tolist()[1] == "surname in the corpus"
+
+
+def test_gold_of_the_seeds_every_speaker_by_its_source():
+    """The 85 hand-annotated attributions: speaker, kind of speaker, kind of quotation and via, from the gold spans."""
+    gold = [json.loads(line) for line in (Path(__file__).parents[1] / "gold" / "quotes.jsonl").read_text(encoding="utf-8").splitlines()]
+    seeds = Path(__file__).parents[2] / "seeds"
+    right = total = 0
+    rows, found, wanted = [], [], {}
+    for article in sorted({g["article"] for g in gold}):
+        text = (seeds / f"{article}.txt").read_text(encoding="utf-8")
+        rows.append({"article_id": article, "outlet": article[:3], "published": pd.Timestamp("2019-08-22"), "text": text})
+        found.append([])
+        for g in (g for g in gold if g["article"] == article):
+            x = _gold_attribution(text, g)
+            found[-1].append(x)
+            wanted[article, x.content, x.cue] = g
+    table = extract.table(pd.DataFrame(rows), found)
+    for r in table[table["found_by"] == "tagger"].to_dict("records"):
+        g = wanted[r["article_id"], tuple(r["content_spans"]), (r["cue_start"], r["cue_end"])]
+        total += 1
+        right += (r["speaker"].casefold(), r["speaker_kind"], r["kind"]) == (g["speaker"].casefold(), g["speaker_kind"], g["type"])
+    assert total == len(gold) == 85
+    assert right == total
+
+
+def _gold_attribution(text, g):
+    from analysis.quotes.relations import Attribution
+
+    spans, at = [], 0
+    for piece in g["content"]:
+        at = text.index(piece, at)
+        spans.append((at, at + len(piece)))
+        at += len(piece)
+
+    def nearest(piece):
+        places, i = [], -1
+        while (i := text.find(piece, i + 1)) >= 0:
+            whole = not text[i - 1 : i].isalnum() and not text[i + len(piece) : i + len(piece) + 1].isalnum()
+            if whole and not any(s <= i < e for s, e in spans):
+                places.append(i)
+        best = min(places, key=lambda i: min(abs(i - edge) for span in spans for edge in span))
+        return best, best + len(piece)
+
+    return Attribution(tuple(spans), nearest(g["cue"]), nearest(g["source"]), 1.0)
