@@ -128,7 +128,7 @@ class Gazetteer:
                         self._add(f"{surname}'s {head}", side, "institution")
 
     def _compass(self, text):
-        """"the North" and "the South" in a text that speaks of Korea."""
+        """ "the North" and "the South" in a text that speaks of Korea."""
         if "North Korea" not in text and "Pyongyang" not in text:
             return
         both = "South Korea" in text or "Seoul" in text
@@ -138,8 +138,11 @@ class Gazetteer:
 
     def _in_context(self, text, found):
         """The mentions less the people, cities and things that only look like a state."""
-        doubtful = [f for f in found if text[f[0] : f[1]] in self._personal or f[3] == "capital" or f[2] in self._city_states
-            or text[f[0] : f[1]] == "US"]
+        doubtful = [
+            f
+            for f in found
+            if text[f[0] : f[1]] in self._personal or f[3] == "capital" or f[2] in self._city_states or text[f[0] : f[1]] == "US"
+        ]
         if not doubtful and not any(text[f[0] : f[1]] in self._context["never_before"] for f in found):
             return found
         people, kept = set(), []

@@ -271,7 +271,15 @@ def _event(s, hit, acts):
             for a in acts:
                 if a.tense == "event" and 0 <= hit.first - a.trigger[1] <= 3:
                     owner = a.actor
-        if owner is None or bare and not (s.poss[owner] or s.party[owner] is not None and s.party[owner].kind in ("demonym", "person")):
+        if (
+            owner is None
+            or bare
+            and not (
+                s.poss[owner]
+                or s.party[owner] is not None
+                and (s.party[owner].kind in ("demonym", "person") or s.party[owner].surface.isupper())
+            )
+        ):
             continue
         between = s.low[owner + 1 : hit.first] if owner < hit.first else []
         if any(w in _PRONE for w in between + s.low[max(0, owner - 3) : owner]):

@@ -15,7 +15,7 @@ REPEATED = frozenset(
 # Dates that publication or another report lends; they give way to a date that the text states.
 WEAK = frozenset(("publication", "ongoing", "recent", "carried", "before", "yearly"))
 WEAK_DAYS = 45
-# An undated report of an act that is repeated is of one in the year before it.
+# An undated report of an act that is repeated is of one in the year before it; of any other, of the five years before.
 MEMORY_DAYS = 365
 SLACK = pd.Timedelta(days=1)
 _STOP = frozenset(
@@ -146,7 +146,7 @@ def _fits(g, r, family, real):
         return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
     if not _dated(r) and g["lo"] is not None and pd.notna(r["published"]):
         ago = r["published"] - g["lo"]
-        if ago < -SLACK or family in REPEATED and ago > pd.Timedelta(days=MEMORY_DAYS):
+        if ago < -SLACK or ago > pd.Timedelta(days=MEMORY_DAYS if family in REPEATED else 5 * MEMORY_DAYS):
             return False
     if not _dated(r) or g["lo"] is None:
         return g["lo"] is not None or not _dated(r) or family not in REPEATED
