@@ -146,6 +146,8 @@ def _fits(g, r, family, real):
         return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
     if not _dated(r) and g["lo"] is not None and pd.notna(r["published"]):
         ago = r["published"] - g["lo"]
+        if r["domain"] == "historical":
+            return True
         if ago < -SLACK or ago > pd.Timedelta(days=MEMORY_DAYS if family in REPEATED else 5 * MEMORY_DAYS):
             return False
     if not _dated(r) or g["lo"] is None:
