@@ -41,7 +41,7 @@ UNREAL = ("hypothetical", "denied")
 
 
 def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
-    """One row per measure with its `lane`, whether it is `drawn` and `labelled`, `certain` (dated to the day) and, if not drawn, `why_not`.
+    """One row per measure, in order of time, with its `lane`, whether it is `drawn`, `labelled` and `certain` (dated to the day), or `why_not`.
 
     Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; `max_labels` get a label.
     """
@@ -50,6 +50,7 @@ def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
     table = measures.reindex(columns=[*columns, *[c for c in ("evidence",) if c in measures]]).reset_index(drop=True)
     for day in ("earliest", "latest", "in_force_from", "in_force_to"):
         table[day] = pd.to_datetime(table[day])
+    table = table.sort_values(["earliest", "latest", "measure_id"], ignore_index=True)
     low, high = table["earliest"].fillna(table["latest"]), table["latest"].fillna(table["earliest"])
     table["certain"] = table["earliest"].notna() & (table["earliest"] == table["latest"])
     table["why_not"] = None
@@ -380,7 +381,8 @@ def _panel(ax, axis, y, height, kind, lines, width):
     def level(value):
         return y + height * (1 - (value - low) / (high - low))
 
-    for value in sorted({low, 0, high}):
+    # The ends of the scale, and zero; an end that would touch the zero has no number of its own.
+    for value in [0, *(v for v in (low, high) if abs(level(v) - level(0)) > 0.15)]:
         ax.plot([axis.left, axis.after], [level(value)] * 2, color=RULE if value else GREY, lw=0.6, zorder=0)
         ax.text(
             axis.left - 0.06,

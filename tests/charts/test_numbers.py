@@ -1,0 +1,163 @@
+"""The numbers behind the figures, on tables small enough to count by hand; the time axis."""
+
+import datetime
+from itertools import pairwise
+
+import chart_tables as make
+import pandas as pd
+import pytest
+
+from analysis import charts
+from analysis.charts import style, timescale
+
+
+def day(text):
+    return datetime.date.fromisoformat(text).toordinal()
+
+
+QUOTES = pd.DataFrame(
+    [
+        ("A", "Kim", "Korea", "named", "mixed", "one two three four", 3, "neutral"),
+        ("A", "Kim", None, "named", "indirect", "one two", 0, "neutral"),
+        ("A", "Kono", "Japan", "named", "direct", "one two three", 3, "evaluative"),
+        ("B", "Kim", "Korea", "named", "direct", "one", 1, None),
+        ("B", "unnamed official", "Korea", "unnamed", "indirect", "one two three four five", 0, "neutral"),
+        ("B", None, None, None, "direct", "one two", 2, "neutral"),
+    ],
+    columns=["outlet", "speaker", "side", "speaker_kind", "kind", "content", "quoted_words", "cue_class"],
+)
+
+
+def test_words_in_and_outside_quotation_marks_by_speaker_and_outlet():
+    data = charts.who_is_quoted_data(QUOTES)
+    assert list(data["speaker"].unique()) == ["Kim", "unnamed official", "Kono", "speaker not stated"]
+    kim = data[(data["speaker"] == "Kim") & (data["outlet"] == "A")].iloc[0]
+    assert (kim["quotes"], kim["words_quoted"], kim["words_paraphrased"], kim["words"], kim["side"]) == (2, 3, 3, 6, "Korea")
+    assert data["words"].sum() == 17
+
+
+def test_shares_of_an_outlet_add_up_to_one():
+    data = charts.source_mix_data(QUOTES)
+    assert data.groupby(["outlet", "part"])["share"].sum().round(9).eq(1).all()
+    a = data[(data["outlet"] == "A") & (data["part"] == "side")].set_index("value")["quotes"]
+    assert a.to_dict() == {"Korea": 1, "Japan": 1, "side not stated": 1}
+    cues = charts.cue_classes_data(QUOTES)
+    assert cues[cues["outlet"] == "B"].set_index("value")["quotes"].to_dict() == {"neutral": 2, "no cue": 1}
+
+
+def test_speakers_of_one_outlet_are_left_out_by_the_other():
+    data = charts.quoted_elsewhere_data(QUOTES)
+    assert data[["speaker", "outlet", "state", "words"]].values.tolist() == [["Kono", "A", "quoted", 3], ["Kono", "B", "left out", 0]]
+    assert set(charts.quoted_elsewhere_data(QUOTES, kinds=("named", "unnamed"))["speaker"]) == {"Kono", "unnamed official"}
+    assert charts.quoted_elsewhere_data(QUOTES, min_words=4).empty
+
+
+def test_sides_beyond_the_palette_are_one_and_a_missing_side_is_no_side():
+    values = pd.Series([s for s, n in zip("ABCDEFGH", range(8, 0, -1), strict=True) for _ in range(n)] + [None])
+    order = style.side_order(values)
+    assert order == list("ABCDEF") and style.side_order(values, sides=["D", "Z"])[:2] == ["D", "A"]
+    assert [style.as_side(v, order) for v in ("A", "H", None, pd.NA)] == ["A", "other sides", "side not stated", "side not stated"]
+    looks = [(s["facecolor"], s["hatch"]) for s in (style.side_style(n, order) for n in [*order, style.OTHERS, style.NOT_STATED])]
+    assert len({h for _, h in looks}) >= 7   # told apart by hatch alone, the full colour and "not stated" by lightness
+
+
+def test_directions_differ_in_grey():
+    def lightness(colour):
+        from matplotlib.colors import to_rgb
+
+        return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), to_rgb(colour), strict=True))
+
+    from analysis.charts.timeline import FILLS
+
+    values = sorted(lightness(c) for c in FILLS.values())
+    assert values[1] - values[0] > 0.15 and values[2] - values[1] > 0.15
+
+
+def test_pairs_of_articles_or_of_outlets():
+    articles = make.articles(4, 2)
+    copied = pd.DataFrame(
+        {"article_a": ["a0", "a1"], "article_b": ["a2", "a2"], "containment": [0.7, 0.2], "passages": [[1, 2], [1]],
+         "same_wire": [True, False]}  # fmt: skip
+    )
+    single = charts.copied_text_data(copied, articles)
+    assert single["containment"].tolist() == [0.7, 0.2] and single["pairs"].tolist() == [1, 1] and single["passages"].tolist() == [2, 1]
+    grouped = charts.copied_text_data(copied, articles, articles_max=3)
+    assert len(grouped) == 2 and grouped["pairs"].sum() == 2 and grouped["containment"].max() == 0.7
+
+
+def test_keywords_are_ranked_and_house_style_is_set_aside():
+    data = charts.keyness_data(make.keywords(3), top=2)
+    assert data.groupby("group").size().eq(2).all() and "mr" not in set(data["word"])
+    assert data.groupby("group")["z"].apply(lambda z: z.is_monotonic_decreasing).all()
+
+
+def test_printed_and_once_differ_by_the_copied_words():
+    data = charts.printed_vs_once_data(make.frames(2))
+    assert (data["change"] <= 1e-9).all() and (data["change"] - (data["rate_once"] - data["rate"])).abs().max() < 1e-9
+
+
+def test_each_measure_is_drawn_or_says_why_not():
+    table = make.measures(10)
+    table.loc[0, ["earliest", "latest"]] = pd.NaT
+    table.loc[1, "earliest"] = pd.NaT
+    table["domain"] = ["trade"] * 5 + ["security"] * 4 + ["legal"]
+    data = charts.escalation_data(table, domains=["trade", "security"], max_marks=6, max_labels=2)
+    assert data["drawn"].sum() == 6 and data["labelled"].sum() == 2
+    assert data["why_not"].value_counts().to_dict() == {"reported by fewer outlets": 2, "no date": 1, "other domain": 1}
+    half = data.set_index("measure_id").loc["m001"]
+    assert half["earliest"] == half["latest"] and not half["certain"]
+    assert data.loc[data["labelled"], "n_outlets"].min() >= data.loc[data["drawn"] & ~data["labelled"], "n_outlets"].max()
+
+
+def test_a_joint_act_is_in_force_for_both():
+    from analysis.charts.timeline import _in_force
+
+    table = pd.DataFrame({"actor": ["A; B", "A"], "status": "occurred", "in_force_from": pd.to_datetime(["2019-01-01", "2019-01-05"]),
+                          "in_force_to": pd.to_datetime(["2019-01-08", None])})  # fmt: skip
+    axis = timescale.Scale(day("2019-01-01"), day("2019-01-11"), 0, 1, 0, 1, day("2019-01-01"), day("2019-01-11"))
+    lines = dict(_in_force(table, axis))
+    assert [v for _, v in lines["A"]] == [1, 2, 1, 1]
+    assert lines["B"] == [(day("2019-01-01"), 1), (day("2019-01-09"), 0), (day("2019-01-11"), 0)]
+
+
+def test_the_window_holds_what_is_close_and_leaves_history_to_the_margin():
+    close = [day("2019-07-16"), *range(day("2019-08-05"), day("2019-08-25"))]
+    days = [day("1965-06-22"), day("2012-06-29"), day("2016-11-23"), *close, day("2019-11-23")]
+    assert timescale.window(days) == (close[0], close[-1])
+    spread = list(range(day("2018-01-01"), day("2021-01-01"), 9))
+    assert timescale.window(spread) == (spread[0], spread[-1])
+    assert timescale.window([5]) == (5, 5)
+
+
+@pytest.mark.parametrize("spans", [
+    [("1910-08-29", "1945-08-15"), ("2016-11-23", "2016-11-23"), ("2018-01-01", "2018-12-31"), ("2019-07-01", "2019-07-31"),
+     ("2019-08-02", "2019-08-02"), ("2019-08-22", "2019-08-22"), ("2019-08-12", "2019-08-12"), ("2019-11-23", "2019-11-23")],
+    [("2019-08-22", "2019-08-22")],
+    [("2017-01-01", "2017-01-02"), ("2018-01-01", "2018-01-02"), ("2019-01-01", "2019-01-02")],
+    [("0977-01-01", "0977-12-31"), ("2019-08-22", "2019-08-22"), ("2019-08-23", "2019-08-23"), ("2019-08-24", "2019-08-24")],
+])  # fmt: skip
+def test_time_runs_from_left_to_right(spans):
+    spans = [(day(a), day(b) + 1) for a, b in spans]
+    axis = timescale.scale(spans, 1.3, 8.8)
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    places = [axis.x(d) for d in sorted({first, last, axis.first, axis.last, *(d for s in spans for d in s)})]
+    assert all(a < b for a, b in pairwise(places))
+    assert min(places) >= 1.3 and max(places) <= 8.8 + 1e-9
+
+
+@pytest.mark.parametrize("days", [5, 21, 60, 200, 800, 1500, 9000, 60_000])
+def test_ticks_have_room_and_come_at_least_twice(days):
+    axis = timescale.Scale(day("1950-03-05"), day("1950-03-05") + days, 1.3, 8.8, 1.3, 8.8, 0, 0)
+    found = timescale.ticks(axis)
+    places = [axis.x(d) for d, _, _ in found]
+    assert len(found) >= 2
+    widest = max(style.text_width(label, style.SMALL) for _, label, _ in found)
+    assert min(b - a for a, b in pairwise(places)) > max(widest, 0.4)
+
+
+def test_text_is_shortened_to_the_width_and_wrapped_without_loss():
+    text = "South Korea removes Japan from its list of trusted trade partners"
+    assert style.text_width(style.shorten(text, 2.0), style.SIZE) <= 2.0 and style.shorten(text, 2.0).endswith("…")
+    assert style.shorten(text, 9.0) == text and " ".join(style.wrap(text, 2.6)) == text
+    assert len(style.wrap("word " * 90, 2.0, lines=3)) == 3 and style.wrap("word " * 90, 2.0, lines=3)[-1].endswith("…")
+    assert style.clean(None) == style.clean(pd.NA) == "not stated" and style.clean("a\u202eb\tc\n") == "ab c"
