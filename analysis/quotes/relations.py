@@ -7,6 +7,8 @@ points to. So pieces of a split quotation, several speakers in a sentence and pa
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -163,7 +165,7 @@ def relate(text, readings, decoded, tables):
         sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
         if sure >= LEAST or features[_LENGTH] >= math.log(SHORT):
             out.append(replace(a, confidence=round(sure, 3)))
-    return _adopt(text, out)
+    return _with_transcript(text, _adopt(text, out))
 
 
 def _adopt(text, found):
@@ -188,6 +190,44 @@ def _continues(text, last, span):
 _MARKS = frozenset("“”\"'’‘«»")
 
 
+# a line of a transcript: a name in capitals (or Q, A) and a colon, perhaps behind a quotation mark: WALLACE: Will she be there?
+_NAME = r"(?:Q|A|(?:[A-Z]{2,}|[A-Z][A-Za-z]{0,3}\.)(?:[ .'’-]{1,2}[A-Z]{1,20}){0,4})\b\.?"
+_LINE = re.compile(rf"""[“"'‘]{{0,2}}(?P<who>{_NAME})(?: \([^()\n]{{1,60}}\))?(?P<cue>:) +(?=\S)""")
+_LINES = 3  # so many, with a name that comes twice, make a transcript; fewer are headlines (EXCLUSIVE: ...) or datelines
+
+
+def _with_transcript(text, found):
+    """The attributions, those of a transcript's lines by its form: the name is the source, the colon the cue, the line the content.
+    A line that begins with a mark, as the one before it, and with no name goes on."""
+    if text.count(":") < _LINES:
+        return found
+    paragraphs = list(roles.PARAGRAPH.finditer(text))
+    heads = [_LINE.match(text, p.start(), p.end()) for p in paragraphs]
+    names = [h["who"].split()[-1] for h in heads if h]
+    if len(names) < _LINES or len(set(names)) == len(names):
+        return found
+    lines, taken, last = [], [], None
+    for p, head in zip(paragraphs, heads, strict=True):
+        end = p.start() + len(p.group().rstrip())
+        if head:
+            last = [[(head.end(), end)], head.span("cue"), head.span("who"), text[p.start()] in _MARKS]
+            lines.append(last)
+        elif last and last[3] and text[p.start()] in _MARKS and "(" not in text[p.start():p.start() + 3]:
+            last[0].append((p.start(), end))
+        else:
+            last = None
+            continue
+        taken.append((p.start(), p.end()))
+    starts = [s for s, _ in taken]
+
+    def outside(a):
+        k = bisect_right(starts, a.content[0][0]) - 1
+        return k < 0 or a.content[0][0] >= taken[k][1]
+
+    by_form = [Attribution(tuple(content), cue, source, 0.9) for content, cue, source, _ in lines]
+    return sorted([*filter(outside, found), *by_form], key=lambda a: a.content[0])
+
+
 def candidates(text, readings, decoded, tables):
     """(attribution, features of its confidence) in the order of their first content."""
     out = []
@@ -205,7 +245,7 @@ def _in_window(text, reading, path, marginal, tables):
     inside = marginal[:, roles.CONTENT] + marginal[:, roles.CONTENT + 1]
     signs = [text[s] if e - s < 3 else "" for s, e in reading.window.spans.tolist()]
     link = link_probabilities(reading.cues, reading.window, tables, 0, np.arange(n))
-    cues = _with_missed(link, contents, cues, path, marginal)
+    cues = _with_missed(link, contents, [_whole(c, d, path, signs) for c, d in cues], path, marginal)
     to_cue = np.stack([link[:, c:d].sum(1) for c, d in cues] + [link[:, -1]], 1)
     pieces = {}
     for a, b in contents:
@@ -223,6 +263,15 @@ def _in_window(text, reading, path, marginal, tables):
     for piece in orphans:
         out.append(_make(reading, marginal, inside, [piece], None, None, 0.0))
     return out
+
+
+def _whole(c, d, path, signs):
+    """A cue, in full where the tags gave its opening mark alone: US ‘strongly regrets’ the decision."""
+    if d - c == 1 and signs[c] in _MARKS:
+        e = next((w for w in range(d, min(d + 6, len(path))) if signs[w] in _MARKS), d)
+        if e > d and not path[d:e + 1].any():
+            return c, e + 1
+    return c, d
 
 
 def _with_missed(link, contents, cues, path, marginal):
