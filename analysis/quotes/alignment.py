@@ -15,6 +15,7 @@ from nltk.stem.snowball import SnowballStemmer
 from analysis.language import text as language
 
 _READ = ("quote_id", "article_id", "outlet", "published", "speaker", "speaker_kind", "side", "role", "content")
+_NO_UTTERANCE = ("other", "uncertain", "appearance")  # acts that are no saying of anybody's, or that the tagger doubts
 COLUMNS = ["utterance_id", "quote_id", "speaker", "similarity", "verbatim"]
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
@@ -49,6 +50,8 @@ def align_quotes(quotes):
     over the corpus. Method after Tan, Peng and Smith 2018 and Leskovec, Backstrom and Kleinberg 2009, with stems in place of strings.
     """
     q = quotes[quotes["speaker"].notna() & quotes["content"].notna()].reset_index(drop=True)
+    if "act" in q:
+        q = q[~q["act"].isin(_NO_UTTERANCE)].reset_index(drop=True)
     if q.empty:
         return _frame([])
     lists = {c: list(q[c]) if c in q else [None] * len(q) for c in _READ}

@@ -259,10 +259,16 @@ def describe(text, start, end, gaz):
     lists = words()
     tokens = text[start:end].split()
     dropped = False
-    while tokens and (
-        fold(tokens[0]).lower().strip(_STRIP) in lists["determiners"]
-        or fold(tokens[0]).lower() in lists["nameless"]
-        or re.fullmatch(r"[\d,]+", tokens[0])
+    # "61 percent say": the number is the description.
+    counted = len(tokens) > 1 and re.fullmatch(r"percent|per|percentage|%", tokens[1])
+    while (
+        tokens
+        and not counted
+        and (
+            fold(tokens[0]).lower().strip(_STRIP) in lists["determiners"]
+            or fold(tokens[0]).lower() in lists["nameless"]
+            or re.fullmatch(r"[\d,]+", tokens[0])
+        )
     ):
         if re.fullmatch(r"of", tokens[1].lower() if len(tokens) > 1 else ""):
             tokens = tokens[1:]
@@ -324,7 +330,9 @@ def _without_person(text, start, end, people, gaz):
     low = fold(head).lower()
     if low in lists["document_nouns"]:
         return Mention("document", describe(text, start, end, gaz) or _undetermined(raw), head=low, definite=definite)
-    counted = low in lists["groups"] and re.search(rf"\b{re.escape(low)} of (?:[a-z-]+ )*[a-z-]+s\b|\bof people\b", bare)
+    counted = low in lists["groups"] and re.search(rf"\b{re.escape(low)} of (?:[\w.-]+ )*[a-z-]+s\b|\bof people\b", bare)
+    if low == "sides":
+        return Mention("body", "both sides", head=low, definite=True, plural=True)
     if low in lists["institution_nouns"] and not counted:
         return Mention("body", re.sub(r"\s+", " ", bare), head=low if head.islower() else None, definite=definite, plural=low.endswith("s"))
     if (

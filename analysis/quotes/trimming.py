@@ -79,7 +79,7 @@ def _astray(text, mask, end, start, cue):
     """True for a piece outside marks in another sentence than the piece before it, or behind a gloss, both behind their cue."""
     if cue is None or cue[1] > end or mask[end - 1]:
         return False
-    if any(p.match(text, at, start) for p in (_rules()["gloss"], _rules()["appraisal"]) for at in (end, end - 1)):
+    if any(p.match(text, at, start) for p in (_rules()["gloss"], _rules()["appraisal"], _rules()["contrast"]) for at in (end, end - 1)):
         return True
     sentences = language.sentences(text)
     return language.containing(sentences, end - 1) != language.containing(sentences, start)
