@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.reading.words import count, listed
+from analysis.reports.links import gather
 
 
 def rates(frames):
@@ -114,7 +115,7 @@ def naming_grid(study):
     from analysis.framing.naming import naming_grid as grid
 
     table = grid(study.naming, zones=("headline", "deck", "body"))
-    return table.reset_index() if "concept" not in table.columns else table
+    return gather(table.reset_index() if "concept" not in table.columns else table, study.naming, by=["concept"])
 
 
 def naming_candidates(study):
@@ -140,7 +141,8 @@ def keyness(study, rounds=1000):
     if not enough_for_keyness(study.articles):
         return pd.DataFrame()
     named = study.articles[study.articles["outlet"].notna()]
-    return test(named, within="month" if named["published"].notna().all() else None, n_permutations=rounds)
+    table = test(named, within="month" if named["published"].notna().all() else None, n_permutations=rounds)
+    return study.with_paragraphs(table)
 
 
 def lexicon(words, hits, most=8):

@@ -68,14 +68,9 @@ def evidence(mentions, measures):
 
 
 def coverage(study, measures):
-    """measure_coverage of these measures, with the reports as evidence."""
-    from analysis.measures.merging import measure_coverage
-
-    table = measure_coverage(measures, study.mentions, study.articles)
-    places = {}
-    for m in study.mentions.to_dict("records"):
-        places.setdefault((m["measure_id"], m["outlet"]), []).append(f"{m['article_id']}#m-{m['start']}")
-    return table.assign(evidence=[places.get(key, []) for key in zip(table["measure_id"], table["outlet"], strict=True)])
+    """measure_coverage of these measures, with the reports as evidence (those of others where an outlet left a measure out)."""
+    table = study.coverage
+    return table[table["measure_id"].isin(measures["measure_id"])].reset_index(drop=True)
 
 
 def export(study, measures):

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.language.text import n_words
 from analysis.reading.words import count, listed
+from analysis.reports.links import gather
 
 
 def chosen(quotes, acts=("speech",), min_words=0):
@@ -90,7 +91,7 @@ def speaker_kinds(quotes):
         grid[kind] = grid.get(kind, 0)
     grid = grid[["named", "unnamed", "institution", "no speaker"]]
     grid["share_unnamed"] = grid["unnamed"] / grid.sum(axis=1)
-    return grid.reset_index().rename_axis(columns=None)
+    return gather(grid.reset_index().rename_axis(columns=None), quotes, by=["outlet"])
 
 
 def named(table):
@@ -110,7 +111,8 @@ def cues(quotes):
         return pd.DataFrame(columns=["cue_lemma", "cue_class", "count", "outlets"])
     by = known.groupby("cue_lemma").agg(cue_class=("cue_class", "first"), count=("content", "size"), outlets=("outlet", "nunique"))
     grid = known.pivot_table(index="cue_lemma", columns="outlet", values="content", aggfunc="size", fill_value=0)
-    return by.join(grid).reset_index().sort_values(["count", "cue_lemma"], ascending=[False, True], ignore_index=True)
+    table = by.join(grid).reset_index().sort_values(["count", "cue_lemma"], ascending=[False, True], ignore_index=True)
+    return gather(table, known, by=["cue_lemma"])
 
 
 def cue_words(quotes):

@@ -3,17 +3,23 @@
 import re
 from collections import defaultdict
 
+import pandas as pd
+
 from ..language.marks import quoted_mask
-from .links import PAGES, esc, evidence_href, missing, quote_anchor, slug, split_place
+from .links import PAGES, esc, evidence_href, missing, places, quote_anchor, slug, split_place
 from .markup import Mark, marked
 from .page import page
 
 __all__ = ["article_page", "back_links", "cited", "side_classes", "slug"]
 
+# A page shows at most so many rows of a table beside those that some table or figure points to, and cuts a paragraph longer than
+# LONG characters down to the surroundings of its marks: one line of a megabyte with forty thousand frame words stays readable.
+MOST, LONG, AROUND = 800, 12_000, 240
 # Over this many articles only those have a page that some table or figure points to.
 ALL_PAGES = 300
 SIDES = 6
 BACK = 3   # ways back from one place, one a table
+KINDS = {"quotes": "quote", "hits": "frame", "dates": "date", "mentions": "measure"}
 LAYERS = (("quotes", "quotations"), ("cues", "cue words"), ("frames", "frame words"), ("dates", "dates"), ("measures", "measures"))
 _ROW = re.compile(r'<tr id="([a-z][\w-]*)">(.*?)</tr>', re.S)
 _EVIDENCE = re.compile(rf'href="({PAGES}/[^"#]+\.html)(?:#([^"]*))?"')
@@ -58,6 +64,7 @@ def article_page(article, tables, back, wanted, sides, evidence, others=None):
 
     text = article["text"]
     spans = paragraphs(text)
+    tables = {name: _capped(rows, wanted, KINDS[name]) for name, rows in tables.items()}
     file = evidence_href(article["article_id"])
     marks, notes = _quotes(text, tables["quotes"], spans, sides, others or {}, back, file)
     marks += _hits(tables["hits"], "body", back, file) + _dates(tables["dates"], back, file)
@@ -76,10 +83,40 @@ def article_page(article, tables, back, wanted, sides, evidence, others=None):
         if links := _links_back(back, f"{file}#p-{n}"):
             notes[n].append(f'<li class="np">{links.strip()}</li>')
         aside = f'<ul class="notes">{"".join(notes[n])}</ul>' if notes[n] else ""
-        body.append(f'<div class="para" id="p-{n}"><p>{marked(text, marks, start, end)}</p>{aside}</div>')
+        body.append(f'<div class="para" id="p-{n}"><p>{_paragraph(text, marks, start, end)}</p>{aside}</div>')
     body += _left_out(left)
     parts = [_head(article, tables["hits"], back, file), _legend(tables["quotes"], sides), *body, _furniture(article)]
     return page(_title(article), "\n".join(p for p in parts if p), root="../", footer=_footer(evidence))
+
+
+def _capped(rows, wanted, kind):
+    """The first MOST of the rows, and of the rest those that something points to."""
+    if len(rows) <= MOST:
+        return rows
+    anchors = [split_place(p[0])[1] for p in places(pd.DataFrame(rows[MOST:]), kind)]
+    return rows[:MOST] + [row for row, anchor in zip(rows[MOST:], anchors, strict=True) if anchor in wanted]
+
+
+def _paragraph(text, marks, start, end):
+    """A paragraph with its marks; of a very long one the beginning and what stands around the marks."""
+    if end - start <= LONG:
+        return marked(text, marks, start, end)
+    kept = [(start, start + LONG // 4)]
+    for a, b in sorted((max(start, m.start - AROUND), min(end, m.end + AROUND)) for m in marks if m.start < end and m.end > start):
+        if a <= kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(kept[-1][1], b))
+        else:
+            kept.append((a, b))
+    parts, at = [], start
+    for a, b in kept:
+        parts += [_gap(a - at)] if a > at else []
+        parts.append(marked(text, marks, a, b))
+        at = b
+    return "".join([*parts, _gap(end - at) if end > at else ""])
+
+
+def _gap(n):
+    return f'<span class="left"> [{n:,} characters left out] </span>'
 
 
 def _title(article):

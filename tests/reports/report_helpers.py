@@ -54,6 +54,6 @@ def hostile_rows(line=1_000_000):
     ordinary = {"outlet": "Wire", "headline": "Pact ends", "byline": "A. Writer", "article_id": "wire-1", "published": "2019-08-22"}
     return [
         {**HOSTILE, "published": "2019-08-22", "text": TEXT},
-        {**ordinary, "text": TEXT + "\n\n" + "ab cd " * (line // 6)},
+        {**ordinary, "text": TEXT + "\n\n" + "and the talks went on, " * (line // 23)},
         {**ordinary, "article_id": "@w", "outlet": "=1+1", "headline": "+SUM(A1)", "text": TEXT.replace("Thursday", "Friday")},
     ]

@@ -58,10 +58,9 @@ def test_the_hostile_words_are_shown_as_words(pages):
     assert '"><img src=x onerror=alert(1)>' in index.text_content()
 
 
-def test_direction_overrides_are_visible(pages):
+def test_no_override_of_the_direction_reaches_a_page(pages):
     for name, text in pages.items():
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", text), name
-    assert "[U+202E]" in pages["1_quotes.html"] + "".join(t for n, t in pages.items() if n.startswith("evidence/"))
 
 
 def test_no_page_grows_with_a_line_of_a_megabyte(pages):
@@ -88,5 +87,5 @@ def test_file_names_are_plain(hostile):
 
 def test_the_texts_of_articles_are_in_no_csv(hostile):
     text = (hostile / "tables" / "articles.csv").read_text(encoding="utf-8-sig")
-    assert "ab cd ab cd" not in text
+    assert "talks went on, and the talks" not in text
     assert "would end the pact" not in text
