@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
+from PIL import Image
 
 from ..cells import write_csv
 from .style import MISSING_GLYPH, STYLE, text_width
@@ -36,7 +37,7 @@ def save(fig, name, folder, data=None):
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     with _drawing(name):
-        fig.savefig(paths[0], dpi=200, metadata={"Software": None})
+        _write_png(fig, paths[0])
     paths[1].write_text(svg(fig, name, links=False, standalone=True), encoding="utf-8", newline="\n")
     if data is not None:
         paths.append(folder / f"{name}.csv")
@@ -44,10 +45,19 @@ def save(fig, name, folder, data=None):
     return paths
 
 
+def _write_png(fig, path):
+    """PNG at 200 dpi with a palette of 256 colours: what these figures hold, at half the bytes."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
+    with Image.open(buffer) as image:
+        flat = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        flat.save(path, optimize=True, dpi=(200, 200))
+
+
 def svg(fig, name, links=True, alt=None, standalone=False):
     """The figure as SVG text: to stand in an HTML page, or with `standalone` as a file.
 
-    Marks have a <title> and, with `links`, lie in an <a> to their evidence (relative to the report's folder). All ids begin with `name`, so
+    Marks have a <title> and, with `links`, lie in an <a> to their evidence (relative to the report). All ids begin with `name`, so
     that several figures can stand in one page. Comments, metadata, style sheet and document type are left out. `alt` becomes the label.
     """
     buffer = io.BytesIO()

@@ -41,7 +41,7 @@ UNREAL = ("hypothetical", "denied")
 
 
 def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
-    """One row per measure, in order of time, with its `lane`, whether it is `drawn`, `labelled` and `certain` (dated to the day), or `why_not`.
+    """One row per measure, in order of time, with its `lane`, whether it is `drawn`, `labelled`, `certain` (to the day), or `why_not`.
 
     Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; `max_labels` get a label.
     """
@@ -318,8 +318,11 @@ def _day_labels(ax, axis, y, drawn, below):
 
 
 def _in_force(drawn, axis, cap=4):
-    """[(actor, [(day, number)])]: how many measures of each actor are in force, over the window."""
-    table = drawn[drawn["in_force_from"].notna() & ~drawn["status"].isin(UNREAL)]
+    """[(actor, [(day, number)])]: how many escalating measures of each actor are in force, over the window.
+
+    A pact in force is none of them: it would raise the line that its end should raise.
+    """
+    table = drawn[drawn["in_force_from"].notna() & ~drawn["status"].isin(UNREAL) & drawn["direction"].eq("escalation")]
     out = []
     for actor in _ranked_actors(table)[:cap]:
         mine = _acts_of(table, actor)
@@ -371,7 +374,7 @@ def _panel(ax, axis, y, height, kind, lines, width):
     values = [v for _, line in lines for _, v in line]
     low, high = min([0, *values]), max([1, *values])
     words = {
-        "in force": ("Measures", "in force", "as far as the", "articles date it"),
+        "in force": ("Measures", "in force", "escalating ones, as", "far as articles say"),
         "score": ("Cumulative", "score (PLOVER)", "one vote", "a measure"),
     }[kind]
     for k, line in enumerate(words):
