@@ -35,7 +35,8 @@ def parser():
     build = command("build", "run the notebooks on a corpus and write its report")
     build.add_argument("corpus", nargs="?", metavar="CORPUS", help=f"{_CORPUS} (default: the five seeds)")
     build.add_argument("--out", metavar="DIR", help="folder of the report (default: reports/<name of the corpus>)")
-    build.add_argument("--only", nargs="+", action="extend", default=[], metavar="NAME", help="notebooks to run, by name or number (default: all)")
+    only = "notebooks to run, by name or number (default: all)"
+    build.add_argument("--only", nargs="+", action="extend", default=[], metavar="NAME", help=only)
     what = "value of a notebook's parameter; may be repeated"
     build.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help=what)
     build.add_argument("--jobs", type=_count, default=2, metavar="N", help="notebooks at a time (default: 2)")

@@ -14,8 +14,8 @@ def compare_wordings(quotes, aligned):
 
     quotes: the table of extract_quotes; aligned: the table of align_quotes over it. Returned columns: utterance_id, speaker, outlet,
     article_id, quote_id, kind, content, segments (list of (text, shared), which put together give content), n_words, verbatim (as in
-    align_quotes) and reading: 'longest', 'same words', 'shortened' (nothing of its own, but words less), 'other words', or 'left out' for an
-    outlet that quotes the speaker without this utterance (its place columns are missing). Words are compared without case and typography.
+    align_quotes) and reading: 'longest', 'same words', 'shortened' (nothing of its own, but words less), 'other words', or 'left out'
+    for an outlet that quotes the speaker without this utterance (its place columns are missing). Case and typography do not count.
     Method: longest common runs (Ratcliff and Obershelp 1988, difflib) against the longest member.
     """
     if aligned.empty:
@@ -50,7 +50,8 @@ def compare_wordings(quotes, aligned):
         for speaker in sorted(set(group["speaker"].dropna())):
             for outlet in sorted(outlets_of.get(speaker, set()) - present):
                 present.add(outlet)
-                rows.append({"utterance_id": utterance, "speaker": speaker, "outlet": outlet, "segments": [], "n_words": 0, "reading": "left out"})
+                absent = {"segments": [], "n_words": 0, "reading": "left out"}
+                rows.append({"utterance_id": utterance, "speaker": speaker, "outlet": outlet, **absent})
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -76,7 +77,7 @@ def _segments(content, flags):
     if not starts:
         return [(content, False)] if content else []
     cuts = [0, *(starts[i] for i in range(1, len(starts)) if flags[i] != flags[i - 1]), len(content)]
-    at = {s: f for s, f in zip(starts, flags, strict=True)}
+    at = dict(zip(starts, flags, strict=True))
     return [(content[a:b], at[a] if a in at else flags[0]) for a, b in zip(cuts, cuts[1:], strict=False)]
 
 

@@ -109,11 +109,18 @@ def test_each_measure_is_drawn_or_says_why_not():
     assert data.loc[data["labelled"], "n_outlets"].min() >= data.loc[data["drawn"] & ~data["labelled"], "n_outlets"].max()
 
 
-def test_a_joint_act_is_in_force_for_both():
+def test_a_joint_act_is_in_force_for_both_and_a_pact_raises_no_line():
     from analysis.charts.timeline import _in_force
 
-    table = pd.DataFrame({"actor": ["A; B", "A"], "status": "occurred", "in_force_from": pd.to_datetime(["2019-01-01", "2019-01-05"]),
-                          "in_force_to": pd.to_datetime(["2019-01-08", None])})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "actor": ["A; B", "A", "A; B"],
+            "status": "occurred",
+            "direction": ["escalation", "escalation", "de-escalation"],
+            "in_force_from": pd.to_datetime(["2019-01-01", "2019-01-05", "2019-01-02"]),
+            "in_force_to": pd.to_datetime(["2019-01-08", None, None]),
+        }
+    )
     axis = timescale.Scale(day("2019-01-01"), day("2019-01-11"), 0, 1, 0, 1, day("2019-01-01"), day("2019-01-11"))
     lines = dict(_in_force(table, axis))
     assert [v for _, v in lines["A"]] == [1, 2, 1, 1]

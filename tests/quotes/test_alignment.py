@@ -28,7 +28,7 @@ def test_two_translations_are_one_utterance():
             (
                 "B",
                 "Kim Orlo",
-                "“to maintain an agreement meant for the exchange of sensitive military information is not fitting for our national interests”",
+                "“maintaining an agreement meant for the exchange of sensitive military information is not fitting for our national interests”",  # noqa: E501
             ),
             ("C", "Kim Orlo", "the weather in the capital has been fine all week"),
         )
