@@ -76,8 +76,8 @@ def calibrate(rows, folder):
     roles.DATA = Path(folder)
     roles.model.cache_clear()
     features, right = [], []
-    for row, parts in zip(rows, relations._each([r["text"] for r in rows]), strict=True):
-        found = relations.candidates(*parts, roles.model().tables)
+    for row in rows:
+        (found,) = relations.candidates([row["text"]])
         features += [f for _, f in found]
         right += agreement(row, [a for a, _ in found])
     x, y = np.array(features), np.array(right, float)

@@ -31,17 +31,22 @@ class Attribution:
 
 def find_attributions(texts: list[str]) -> list[list[Attribution]]:
     """For each text its attributions in the order of their first content; offsets are character offsets into that text."""
-    return [relate(*parts, roles.model().tables) for parts in _each(texts)]
-
-
-def _each(texts):
-    """(text, its readings, their tags), a few texts at a time, so that a large corpus needs little memory."""
-    for begin in range(0, len(texts), 16):
+    out = []
+    for begin in range(0, len(texts), 16):  # a few texts at a time, so that a large corpus needs little memory
         chunk = texts[begin:begin + 16]
-        readings = roles.read(chunk)
-        decoded = iter(decode([r for of_text in readings for r in of_text], roles.model().tables))
-        for text, of_text in zip(chunk, readings, strict=True):
-            yield text, of_text, [next(decoded) for _ in of_text]
+        out += [relate(text, found) for text, found in zip(chunk, candidates(chunk), strict=True)]
+    return out
+
+
+def candidates(texts):
+    """For each text (attribution, features of its confidence) in the order of their first content."""
+    tables = roles.model().tables
+    out = [[] for _ in texts]
+    for readings in roles.read(texts):
+        for reading, (path, marginal) in zip(readings, decode(readings, tables), strict=True):
+            t = reading.window.text
+            out[t] += _in_window(texts[t], reading, path, marginal, tables)
+    return [sorted(found, key=lambda x: x[0].content[0]) for found in out]
 
 
 # --- tags
@@ -87,11 +92,11 @@ def _decode_group(scores, moves, begins):
     a = start * local[:, 0]
     forward[:, 0] = a / a.sum(1, keepdims=True)
     for t in range(1, longest):
-        a = (forward[:, t - 1] @ weight) * local[:, t]
+        a = (forward[:, t - 1, :, None] * weight).sum(1) * local[:, t]  # no matrix product: BLAS rounds by the batch's size
         forward[:, t] = a / a.sum(1, keepdims=True)
     b = np.ones((n, k))
     for t in range(longest - 2, -1, -1):
-        b = (b * local[:, t + 1]) @ weight.T
+        b = ((b * local[:, t + 1])[:, None, :] * weight).sum(2)
         b = np.where(mask[:, t + 1, None], b / b.sum(1, keepdims=True), 1.0)
         backward[:, t] = b
     marginal = forward * backward
@@ -157,11 +162,11 @@ class _Piece:
     link: float
 
 
-def relate(text, readings, decoded, tables):
-    """The attributions of one text, in the order of their first content."""
-    weights = tables.get("confidence")
+def relate(text, found):
+    """The attributions of one text, from its candidates, with their confidence."""
+    weights = roles.model().tables.get("confidence")
     out = []
-    for a, features in candidates(text, readings, decoded, tables):
+    for a, features in found:
         sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
         if sure >= LEAST or features[_LENGTH] >= math.log(SHORT):
             out.append(replace(a, confidence=round(sure, 3)))
@@ -226,14 +231,6 @@ def _with_transcript(text, found):
 
     by_form = [Attribution(tuple(content), cue, source, 0.9) for content, cue, source, _ in lines]
     return sorted([*filter(outside, found), *by_form], key=lambda a: a.content[0])
-
-
-def candidates(text, readings, decoded, tables):
-    """(attribution, features of its confidence) in the order of their first content."""
-    out = []
-    for reading, (path, marginal) in zip(readings, decoded, strict=True):
-        out += _in_window(text, reading, path, marginal, tables)
-    return sorted(out, key=lambda x: x[0].content[0])
 
 
 def _in_window(text, reading, path, marginal, tables):

@@ -287,11 +287,14 @@ def model() -> Model:
     return Model(session, tokenizer, {k: v if k == "tags" else np.array(v, dtype=np.float32) for k, v in tables.items()})
 
 
-def read(texts) -> list[list[Reading]]:
-    """For each text the readings of its windows, in order. One window at a time: batches were measured slower (cache) and would let
-    one text's length change another's figures in the last digit."""
+def read(texts, together=64):
+    """Yields lists of at most `together` readings, the texts' windows in order; their links are large, so take what is needed and let
+    them go. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change
+    another's figures in the last digit."""
     net = model()
-    return [[_read(net, w) for w in pack(paragraphs, t)] for t, paragraphs in enumerate(split_paragraphs(texts, net.tokenizer))]
+    windows = [w for t, paragraphs in enumerate(split_paragraphs(texts, net.tokenizer)) for w in pack(paragraphs, t)]
+    for begin in range(0, len(windows), together):
+        yield [_read(net, w) for w in windows[begin:begin + together]]
 
 
 def _read(net, window):

@@ -59,6 +59,11 @@ def test_offsets_count_from_the_text_as_it_stands():
     assert [[s + len(lead) for s, _ in a.content] for a in plain] == [[s for s, _ in a.content] for a in moved]
 
 
+def test_a_text_says_the_same_in_any_company():
+    texts = [c["text"] for c in CASES]
+    assert find_attributions(texts) == [find_attributions([t])[0] for t in texts]
+
+
 def test_broken_marks_and_empty_texts_pass():
     assert find_attributions([]) == []
     assert find_attributions(["", "  \n"]) == [[], []]
