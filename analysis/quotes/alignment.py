@@ -22,6 +22,7 @@ DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and
 ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
 ACROSS = 0.6  # the same for a body and its official, who often speak of one matter in different words
 WHOLE = 0.3  # least mean similarity between the members of two groups that are joined
+SOON, LATER = 2, 0.15  # more than so many days apart a quote must be so much more alike: speakers repeat themselves
 SHARED = 2  # least number of content words that two quotes share
 MEMBERS = 12  # so many members of each group are compared before two are joined; more tell nothing new
 COMMON = 400  # a word that more of a speaker's quotes hold than this is no way to find candidates
@@ -147,8 +148,8 @@ def _similarity(i, j, bags, weight, total):
     return common / low**0.7 / high**0.3
 
 
-def _near(a, b):
-    return pd.isna(a) or pd.isna(b) or abs((a - b).days) <= DAYS
+def _near(a, b, days=DAYS):
+    return pd.isna(a) or pd.isna(b) or abs((a - b).days) <= days
 
 
 def _pairs(q, members, bags, weight, total):
@@ -173,7 +174,8 @@ def _pairs(q, members, bags, weight, total):
             if not _may_join(q, i, j):
                 continue
             s = _similarity(i, j, bags, weight, total)
-            if s >= (ALIKE[min(max(n, 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS):
+            least = ALIKE[min(max(n, 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS
+            if s >= least + (0 if _near(days[i], days[j], SOON) else LATER):
                 found.append((round(s, 6), i, j))
     return found
 

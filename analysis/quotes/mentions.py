@@ -64,6 +64,8 @@ def parse(text, start, end, people, gaz):
         start += 1
     while end > start and text[end - 1] in ' ,;:-–—\n"“”(':
         end -= 1
+    itself = re.search(r",? (?:himself|herself|itself|themselves)$", text[start:end])
+    end -= len(itself.group()) if itself else 0
     owner = re.search(r"(?:['’´]s|(?<=s)['’´])$", text[start:end])
     if owner and end - start > 5:
         end -= len(owner.group())
@@ -214,6 +216,14 @@ def _conjunction(text, start, end, people, gaz):
         if all(parties):
             return Mention("parties", None, plural=True, parts=tuple(p.party for p in parties))
     found = [_person(text, s, e, people) for s, e in parts]
+    if (
+        len(parts) == 2
+        and found[0]
+        and not found[1]
+        and re.match(r"(?:other|several|his|her|their|two|three|some)\b", text[slice(*parts[1])])
+    ):
+        others = _undetermined(text[slice(*parts[1])])
+        return Mention("description", f"{found[0].name} and {others}", plural=True, parts=(found[0].name,))
     if all(found):
         return Mention("persons", " and ".join(p.name for p in found), plural=True, parts=tuple(p.name for p in found))
     if " and " in raw and len(parts) == 2:

@@ -198,7 +198,8 @@ class Corpus:
             return self.canonical[options[0][1]]
         last = self.canonical[before[-1][1]]
         near = a.text.count("\n", before[-1][0], place) <= 2 * NEAR
-        if near and self._leads(a, before[-1][0]):
+        commonest = dominant(self.by_family[family]) and self.by_family[family].most_common(1)[0][0] != last
+        if near and self._leads(a, before[-1][0], speaks=commonest):
             return last
         # A passing mention of a namesake ("Melania Trump") does not take the bare surname from the one it mostly means.
         top = self.by_family[family].most_common(2)
@@ -213,10 +214,10 @@ class Corpus:
         top = max(known.values(), default=0)
         return top >= 8 * DOMINANT and all(known[p] * 8 * DOMINANT <= top for p in persons)
 
-    def _leads(self, a, start):
-        """True where a name stands at the head of its sentence, or as the source of an attribution."""
+    def _leads(self, a, start, speaks):
+        """True where a name stands as the source of an attribution or, unless it must be one that speaks, at the head of its sentence."""
         begin = language.sentences(a.text)[language.containing(language.sentences(a.text), start)][0]
-        return start - begin < 60 or any(place <= start < place + 80 for place, _, _ in a.turns)
+        return not speaks and start - begin < 60 or any(place <= start < place + 80 for place, _, _ in a.turns)
 
     def by_role(self, a, wanted, place, side=None):
         """The person last spoken of before a place whose role has all the wanted words, or whom alone the corpus knows by them; or None.
