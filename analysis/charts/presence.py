@@ -106,16 +106,28 @@ def coverage(coverage, top=40, outlets=20, links=None):
     grid = data.assign(row=data["measure_id"], state=data["coverage"], label=_told_apart(data))
     legend = [(s, STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
     title = f"Which outlet reports which measure: {plural(total, 'measure')} in {plural(n, 'outlet')}"
-    subtitle = f"{everyone} of them in every outlet." if n > 1 else ""
+    subtitle = f"{everyone or 'None'} of them in every outlet." if n > 1 else ""
     return _grid(grid, title, subtitle, legend, top, outlets, "measure", links=links)
 
 
 def _told_apart(data):
-    """The labels of the measures; where two read alike, with the month of their first day."""
-    start = data.groupby("measure_id")["earliest"].transform("min")
+    """The labels of the measures; where two read alike, with the days of the report that dates its measure best."""
     twice = data.groupby("label")["measure_id"].transform("nunique") > 1
-    month = start.dt.strftime("%B %Y").astype(object).where(start.notna(), "no date")
-    return data["label"].where(~twice, data["label"] + " (" + month + ")")
+    width = (data["latest"] - data["earliest"]).dt.days
+    best = data.assign(width=width)[twice & width.notna()].sort_values(["measure_id", "width", "outlet"]).drop_duplicates("measure_id")
+    when = {r.measure_id: _when(r.earliest, r.latest) for r in best.itertuples()}
+    return data["label"].where(~twice, data["label"] + " (" + data["measure_id"].map(lambda m: when.get(m, "no date")) + ")")
+
+
+def _when(first, last):
+    """An interval in few words: 4 Jul 2017, Jul 2017, Jul to Sep 2017, 2016 to 2017."""
+    if first == last:
+        return f"{first.day} {first:%b %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%b %Y}"
+    if first.year == last.year:
+        return f"{first.year}" if first.dayofyear == 1 and last.month == 12 else f"{first:%b} to {last:%b %Y}"
+    return f"{first.year} to {last.year}"
 
 
 def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None):
@@ -138,8 +150,11 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
         note.append(f"Left out: {plural(len(rows) - top, what)} that fewer outlets {verb}.")
     if len(outlets) > cap:
         note.append(f"Left out: {plural(len(outlets) - cap, 'outlet')} that {verb} the fewest.")
+    numbers = values is not None and step > 0.45
+    subtitle = subtitle if numbers or not values else "A dot where the outlet quotes the speaker, a ring where it does not."
     sheet = page(head + height * len(shown) + 0.05, title, subtitle, note, legend)
     ax = canvas(sheet)
+    size = SIZE if all(text_width(clean(t), SIZE) < label - 0.15 for t in data.loc[data["row"].isin(shown), "label"]) else SMALL
     middle = {o: label + (i + 0.5) * step for i, o in enumerate(columns)}
     for o in columns:
         if upright:
@@ -153,7 +168,6 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
         y = head + (j + 0.5) * height
         ax.plot([label, label + len(columns) * step], [y, y], color=FAINT, lw=0.7, zorder=0)
         name = clean(part["label"].iloc[0])
-        size = SIZE if text_width(name, SIZE) < label - 0.15 else SMALL
         lines = wrap(name, label - 0.15, size, 2)
         for k, line in enumerate(lines):
             ax.text(label - 0.12, y + (k - (len(lines) - 1) / 2) * 0.125, line, ha="right", va="center_baseline", size=size)
@@ -164,6 +178,6 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
             href = links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
             if href or cell.state != LEFT_OUT:
                 mark(sheet.fig, dot, f"cell-{j}-{i}", f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}", href)
-            if values and getattr(cell, values) and step > 0.45:
+            if numbers and getattr(cell, values):
                 ax.text(middle[cell.outlet] + 0.1, y, f"{getattr(cell, values):,}", size=SMALL, color=GREY, va="center_baseline")
     return sheet.fig

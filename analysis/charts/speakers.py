@@ -12,6 +12,7 @@ from .style import (
     WIDTH,
     as_side,
     canvas,
+    clean,
     empty,
     line_height,
     page,
@@ -66,7 +67,7 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
     side = {s: as_side(v, order) for s, v in zip(data["speaker"], data["side"], strict=True)}
     cells = {(r.speaker, r.outlet): r for r in data.itertuples()}
 
-    label_width, row = 2.35, 0.34
+    row, label_width = 0.34, min(2.35, max(text_width(clean(s), SIZE) for s in shown) + 0.2)
     column = (WIDTH - 0.5 - label_width) / (len(drawn) + (len(drawn) < len(outlets)))
     longest = max((c.words for (s, o), c in cells.items() if s in shown and o in drawn), default=1)
     scale = (column - 0.2 - text_width(f"{longest:,}", SMALL)) / max(1, longest)

@@ -287,7 +287,9 @@ def _time_axis(ax, axis, top, bottom, drawn, published):
         first, last = (pd.Timestamp(d).toordinal() for d in published)
         a, b = axis.x(first), axis.x(last + 1)
         if axis.first <= first and last <= axis.last:
-            ax.add_patch(Rectangle((a, top), b - a, bottom - top, facecolor="#fff3d6", linewidth=0, zorder=-0.5))
+            # Articles of few days are a band through the chart, those of many a strip above it.
+            height = bottom - top if b - a < 0.15 * (axis.right - axis.left) else -0.04
+            ax.add_patch(Rectangle((a, top), b - a, height, facecolor="#fff3d6" if height > 0 else "#e0a92e", linewidth=0, zorder=-0.5))
             # The words stand at the middle of the band, drawn back where the margins' own words would begin.
             half = text_width("articles published", SMALL) / 2
             low = axis.left + half + (0.1 if axis.left > axis.before else 0)

@@ -23,8 +23,12 @@ COLUMNS = [
 ]
 
 
-def keyness_data(table, top=10):
-    """The `top` words that each group uses more than the others, by weighted log-odds z; house style is set aside.
+# Groups that are drawn: more would not be read.
+GROUPS = 6
+
+
+def keyness_data(table, top=30):
+    """The words that each group uses more than the others, by weighted log-odds z, `top` words in the figure; house style is set aside.
 
     `table` is that of `keyness`, whose first column names the group. Columns: `group`, `word`, the counts, totals and numbers of articles
     of both sides, `log_ratio`, `g2`, `z`, `p_permutation`, `q_bh`.
@@ -33,15 +37,16 @@ def keyness_data(table, top=10):
         return pd.DataFrame(columns=COLUMNS)
     data = table.rename(columns={table.columns[0]: "group"})
     data = data[(data["z"] > 0) & data["house_style"].isna()]
-    data = data.sort_values(["group", "z", "word"], ascending=[True, False, True]).groupby("group", sort=False).head(top)
+    each = max(3, top // max(1, min(GROUPS, data["group"].nunique())))
+    data = data.sort_values(["group", "z", "word"], ascending=[True, False, True]).groupby("group", sort=False).head(each)
     return data[COLUMNS].reset_index(drop=True)
 
 
 @styled
-def keyness(table, top=10, groups=6, alpha=0.05):
-    """Figure of the words that set each group apart: a dot at the log ratio, filled where q is below `alpha`, with both counts.
+def keyness(table, top=30, alpha=0.05):
+    """Figure of the `top` words that set groups apart: a dot at the log ratio, filled where q is below `alpha`, with both counts.
 
-    The `groups` with the most words tested significant, then the largest, are drawn, two side by side.
+    The six groups with the most words tested significant, then the largest, are drawn, two side by side.
     """
     data = keyness_data(table, top)
     if data.empty:
@@ -49,7 +54,7 @@ def keyness(table, top=10, groups=6, alpha=0.05):
     sizes = data.groupby("group")["total"].max()
     found = (data["q_bh"] < alpha).groupby(data["group"]).sum()
     order = sorted(sizes.index, key=lambda g: (-found[g], -sizes[g], str(g)))
-    shown = order[:groups]
+    shown = order[:GROUPS]
     data = data[data["group"].isin(shown)]
     tested, n_articles = len(table["word"].unique()), int(table.groupby(table.columns[0])["articles"].max().max())
     rows = {g: data[data["group"] == g] for g in shown}
@@ -64,8 +69,8 @@ def keyness(table, top=10, groups=6, alpha=0.05):
         f"p by permuting the labels of whole articles, Benjamini-Hochberg over {plural(tested, 'word')}; ranked by weighted log-odds. "
         "House style is set aside."
     ]
-    if len(order) > groups:
-        note.append(f"Left out: {plural(len(order) - groups, 'group')} with fewer such words.")
+    if len(order) > GROUPS:
+        note.append(f"Left out: {plural(len(order) - GROUPS, 'group')} with fewer such words.")
     if n_articles < 4:
         note.append("So few articles cannot tell the style of an outlet from the subject of an article: read the dots as a description.")
     dot = {"color": INK, "marker": "o", "linestyle": "none", "markersize": 5}

@@ -86,8 +86,8 @@ def test_pairs_of_articles_or_of_outlets():
 
 
 def test_keywords_are_ranked_and_house_style_is_set_aside():
-    data = charts.keyness_data(make.keywords(3), top=2)
-    assert data.groupby("group").size().eq(2).all() and "mr" not in set(data["word"])
+    data = charts.keyness_data(make.keywords(3), top=12)
+    assert data.groupby("group").size().eq(4).all() and "mr" not in set(data["word"])
     assert data.groupby("group")["z"].apply(lambda z: z.is_monotonic_decreasing).all()
 
 
