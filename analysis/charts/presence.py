@@ -126,7 +126,7 @@ def _when(first, last):
     if (first.year, first.month) == (last.year, last.month):
         return f"{first:%b %Y}"
     if first.year == last.year:
-        return f"{first.year}" if first.dayofyear == 1 and last.month == 12 else f"{first:%b} to {last:%b %Y}"
+        return f"{first.year}" if first.day_of_year == 1 and last.month == 12 else f"{first:%b} to {last:%b %Y}"
     return f"{first.year} to {last.year}"
 
 
