@@ -75,6 +75,7 @@ def table(articles, found, case=None):
     corpus = Corpus(list(zip(texts, outlets, strict=True)), case)
     for article_id, outlet, day, a, attributions in zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True):
         rows += _article_rows(article_id, outlet, day, a, attributions, corpus)
+    _settle_sides(rows)
     out = pd.DataFrame(rows, columns=list(COLUMNS))
     return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
 
@@ -140,6 +141,17 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
             }
         )
     return rows
+
+
+def _settle_sides(rows):
+    """A person whose side some mentions name, and all alike, has it in every row: "she" is of the side of "the U.S. ambassador"."""
+    sides = {}
+    for r in rows:
+        if r["speaker_kind"] == "named" and r["side"] is not None:
+            sides.setdefault(r["speaker"], set()).add(r["side"])
+    for r in rows:
+        if r["speaker_kind"] == "named" and r["side"] is None and len(known := sides.get(r["speaker"], ())) == 1:
+            (r["side"],) = known
 
 
 def _inside(x, y):

@@ -23,13 +23,18 @@ _APPOSITION = re.compile(
 _AGE = re.compile(r", \d\d(?=,)")
 # What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
 _ABOUT = re.compile(
-    r"\b(?:to|on|about|against|toward|towards|in|near|visiting|covering|who|such as|including)\b|"
+    r"\b(?:to|on|about|against|toward|towards|in|near|with|visiting|covering|who|such as|including)\b|"
     r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b"
 )
 _STUDENT = re.compile(
-    r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic)s?\b",
+    r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic|chair)s?\b",
     re.I,
 )
+# A "North Korean expert" may come from there or study it.
+_EITHER = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|researcher)s?\b", re.I)
+# "Mattis, asked what a conflict with North Korea would look like, ...": what somebody does is no role.
+_DOING = re.compile(r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained)[a-z]+(?:ing|ed)\b")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 
 
@@ -45,6 +50,7 @@ class Article:
     full: dict = field(default_factory=dict)  # family name key -> [(start, full name)]
     given: dict = field(default_factory=dict)  # given name key -> full name, where only one person bears it
     roles: list = field(default_factory=list)  # (start, person, words of the role) in order
+    titles: dict = field(default_factory=dict)  # person -> Counter of the roles that this article gives
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
     present: set = None  # the persons it names, made when first asked for
@@ -152,6 +158,7 @@ class Corpus:
             self.role_words[person].update(found)
             for r in said:
                 self.titles[person][r] += 1
+                a.titles.setdefault(person, Counter())[r] += 1
 
     # --- asking
 
@@ -250,12 +257,24 @@ class Corpus:
         """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""
         if not role:
             return None
-        own = _ABOUT.split(role)[0]
+        # In "North Korean leader Kim Jong Un and President" the role before the name is the last one.
+        own = re.split(r"\band\b", _ABOUT.split(role)[0])[-1].strip()
+        if _DOING.match(own):
+            return None
         if _STUDENT.search(own):
             # "a North Korea expert" studies it, "a South Korean professor" comes from it.
-            parties = {p.party for p in self.gaz.find(own) if p.kind != "name" or own[p.end : p.end + 2] in ("'s", "’s")}
+            kinds = ("name", "demonym") if _EITHER.search(own) else ("name",)
+            parties = {p.party for p in self.gaz.find(own) if p.kind not in kinds or own[p.end : p.end + 2] in ("'s", "’s")}
             return parties.pop() if len(parties) == 1 else None
         return self.side(own)
+
+    def side_of(self, person):
+        """The party that the person's roles name over the corpus, where nearly all of them agree; or None."""
+        votes = Counter()
+        for role, n in self.titles.get(person, {}).items():
+            if side := self.role_side(role):
+                votes[side] += n
+        return votes.most_common(1)[0][0] if votes and dominant(votes) else None
 
     def _present(self, a):
         if a.present is None:
@@ -265,9 +284,9 @@ class Corpus:
     def _sides(self, person):
         return {s for r in self.titles.get(person, ()) if (s := self.role_side(r))}
 
-    def role(self, person):
-        """The role that the corpus most often gives a person, the fuller one among equals; or None."""
-        said = self.titles.get(person)
+    def role(self, person, a=None):
+        """The role that an article gives a person, else the corpus: the most frequent, the fuller one among equals; or None."""
+        said = (a.titles.get(person) if a is not None else None) or self.titles.get(person)
         if not said:
             return None
         return max(said, key=lambda r: (said[r], len(r), r))
@@ -289,7 +308,8 @@ def _role_before(text, p):
     tokens = text[max(0, p.start - 90) : p.start].rsplit("\n", 1)[-1].split(" ")[:-1]
     for i, t in enumerate(reversed(tokens)):
         low = fold(t).lower()
-        if not t or not re.fullmatch(r"[\w.'’-]+", t) or t.endswith(("'s", "’s")) or t[-1] == "." and not known["title_words"] & {low}:
+        abbreviated = t.endswith(".") and not (low in known["title_words"] or _INITIALS.fullmatch(t))
+        if not re.fullmatch(r"[\w.'’-]+", t) or t.endswith(("'s", "’s")) or abbreviated:
             break
         of_title = low in known["title_words"] or low in known["title_tails"] or low == "of"
         named = t[0].isupper() and low not in known["determiners"]

@@ -58,10 +58,10 @@ def _by_phrase(corpus, a, source, place):
         return _pronoun(corpus, a, m.name, place)
     if m.kind == "person":
         name, rule = corpus.person(a, m.name, place, m.gender, m.title)
-        return _named(corpus, name, _office(m.role), rule, phrase)._replace(via=via)
+        return _named(corpus, a, name, _office(m.role), rule, phrase)._replace(via=via)
     if m.kind == "persons":
         found = [corpus.person(a, p, place)[0] for p in m.parts]
-        sides = {_named(corpus, p, None, "", "").side for p in found}
+        sides = {_named(corpus, a, p, None, "", "").side for p in found}
         return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
     if m.kind == "party":
         return Speaker(m.name, "institution", None, m.name, via, m.head)
@@ -77,14 +77,11 @@ def _by_phrase(corpus, a, source, place):
 # --- people
 
 
-def _named(corpus, name, role, rule, phrase):
+def _named(corpus, a, name, role, rule, phrase):
     entry = (getattr(corpus.case, "people", None) or {}).get(name) or {}
-    role = role or entry.get("role") or corpus.role(name)
-    side = entry.get("side") or corpus.role_side(phrase.replace(name, "")) or corpus.role_side(role)
-    if side is None:
-        # What the corpus calls the person elsewhere, if all of it names one party.
-        sides = {s for r in corpus.titles.get(name, ()) if (s := corpus.role_side(r))}
-        side = sides.pop() if len(sides) == 1 else None
+    role = role or entry.get("role") or corpus.role(name, a)
+    # The case file first, then what the corpus calls the person; the words before the name only where the corpus says nothing.
+    side = entry.get("side") or corpus.side(name) or corpus.side_of(name) or corpus.role_side(phrase.replace(name, ""))
     return Speaker(name, "named", role, side, None, rule)
 
 
@@ -183,9 +180,9 @@ def _antecedent(corpus, a, place, gender):
         own = j < i and _own_pronoun(a, start, fitting[0][0].start, gender)
         strong = None if own else next((n for p, n in fitting if not _oblique(a.text, p)), None)
         if strong:
-            return _named(corpus, strong, None, "pronoun", "")
+            return _named(corpus, a, strong, None, "pronoun", "")
         weak = weak or fitting[0][1]
-    return _named(corpus, weak, None, "pronoun", "") if weak else None
+    return _named(corpus, a, weak, None, "pronoun", "") if weak else None
 
 
 def _may_be(s, gender):
@@ -220,7 +217,7 @@ def _relative(corpus, a, place):
     person = next((p for p in reversed(a.people_in(max(0, place - 80), place)) if p.end == end), None)
     if person:
         name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
-        return _named(corpus, name, None, "relative pronoun", "")
+        return _named(corpus, a, name, None, "relative pronoun", "")
     kept = []
     for t in reversed(before.rsplit("\n", 1)[-1].split(" ")[-6:]):
         low = fold(t).lower()
@@ -339,7 +336,7 @@ def _description(corpus, a, m, phrase, place, via):
         wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - mentions.words()["empty_in_roles"]
         person = corpus.by_role(a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
         if person:
-            return _named(corpus, person, None, "role", "")._replace(via=via)
+            return _named(corpus, a, person, None, "role", "")._replace(via=via)
     if m.definite and m.head:
         same = _same_description(a, m.head)
         if same:
