@@ -8,6 +8,8 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+from .light import without
+
 # A word: letters and digits with inner apostrophes; initialisms (U.S.) and figures (1,000; 5.3) are one word, hyphens part words.
 WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:['’´`ʼ][^\W_]+)*")
 
@@ -100,7 +102,8 @@ def containing(spans, place):
 
 @lru_cache(maxsize=1)
 def _punkt():
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+    with without("scipy.stats"):
+        from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     parameters = PunktParameters()
     parameters.abbrev_types = set(ABBREVIATIONS)

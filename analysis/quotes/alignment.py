@@ -10,9 +10,12 @@ from math import log
 
 import pandas as pd
 import yaml
-from nltk.stem.snowball import SnowballStemmer
 
 from analysis.language import text as language
+from analysis.language.light import without
+
+with without("scipy.stats"):
+    from nltk.stem.snowball import SnowballStemmer
 
 _READ = ("quote_id", "article_id", "outlet", "published", "speaker", "speaker_kind", "side", "role", "content")
 _NO_UTTERANCE = ("other", "uncertain", "appearance")  # acts that are no saying of anybody's, or that the tagger doubts
