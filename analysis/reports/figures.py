@@ -29,6 +29,8 @@ def figure(fig, name, alt, data=None, caption=None):
         width, height = (round(v * 96) for v in fig.get_size_inches())
         png = base64.b64encode(paths[0].read_bytes()).decode()
         image = f'<img src="data:image/png;base64,{png}" width="{width}" height="{height}" alt="{esc(alt)}">'
+    if study:
+        study.shown += len(image)
     files = " ".join(f'<a href="{prefix}figures/{p.name}">{p.name}</a>' for p in paths)
     text = f"{esc(caption)} " if caption else ""
     _study.show(

@@ -6,6 +6,9 @@ import pandas as pd
 
 from ..language.text import n_words
 
+ENOUGH = 5     # attributions of an outlet, for a share of its own
+SAME_NEWS = 14   # days within which articles can be on the same news
+
 
 class Finding(NamedTuple):
     """A sentence, what it rests on in numbers, and the notebook that has the tables (a part of its name)."""
@@ -17,7 +20,10 @@ class Finding(NamedTuple):
 
 def of(study):
     """The findings that a study's tables support, at most five."""
-    found = [_sides(study.quotes), _same_words(study.wordings), _copied(study.copied), _frames(study.frames), _measures(study.measures)]
+    days = study.articles["published"].dropna()
+    near = len(days) and (days.max() - days.min()).days <= SAME_NEWS
+    found = [_sides(study.quotes), _same_words(study.wordings, near), _copied(study.copied)]
+    found += [_frames(study.frames), _measures(study.measures)]
     return [f for f in found if f]
 
 
@@ -44,6 +50,8 @@ def _sides(quotes):
     total = weight.groupby(known["side"]).sum().sort_values(ascending=False, kind="stable")
     side, n = total.index[0], int(total.sum())
     table = weight.groupby([known["outlet"], known["side"]]).sum().unstack(fill_value=0)
+    often = known["outlet"].value_counts()
+    table = table[[often[o] >= ENOUGH for o in table.index]]   # a share of two statements says nothing of an outlet
     share = (table[side] / table.sum(axis=1)).sort_values(kind="stable")
     sentence = f"Most room goes to {side}: {total.iloc[0] / n:.0%} of the words attributed to a side"
     if len(share) > 1 and share.iloc[-1] - share.iloc[0] >= 0.01:
@@ -51,7 +59,7 @@ def _sides(quotes):
     return Finding(sentence + ".", f"{len(known):,} attributions with a side, {n:,} words", "quotes")
 
 
-def _same_words(wordings):
+def _same_words(wordings, near):
     if wordings.empty:
         return None
     printed = wordings[wordings["reading"] != "left out"]
@@ -60,7 +68,7 @@ def _same_words(wordings):
     same = int((alike >= 0.999).sum())
     sentence = f"{groups:,} utterance{_s(groups)} {_are(groups)} reported by more than one outlet, {same:,} of them in the same words"
     missing = wordings[wordings["reading"] == "left out"].groupby("outlet")["utterance_id"].nunique()
-    if len(missing):
+    if len(missing) and near:
         outlet = missing.sort_values(ascending=False, kind="stable").index[0]
         sentence += f"; {outlet} leaves out {int(missing[outlet]):,} although it quotes the speaker"
     return Finding(sentence + ".", f"{len(printed):,} wordings", "quotes")

@@ -57,6 +57,7 @@ class Study:
     out: Path
     options: dict = field(default_factory=dict)
     articles: object = None
+    shown: int = 0   # bytes of tables and figures on the page so far
     building: bool = field(default_factory=lambda: bool(os.environ.get("ANALYSIS_BUILD")))
 
     @cached_property
@@ -246,9 +247,9 @@ class Study:
         return found
 
     def with_paragraphs(self, frame, word="word", outlet="outlet"):
-        """The frame with a column `evidence`: the paragraphs of the row's outlet that hold the row's word (as keyness counts words)."""
+        """The frame with a column `evidence`: the paragraphs of the row's outlet that hold the row's word, three at most."""
         pairs = zip(frame[outlet], frame[word], strict=True)
-        return frame.assign(evidence=[self._words.get((o, w), [])[:LINKS] for o, w in pairs])
+        return frame.assign(evidence=[self._words.get((o, w), [])[:3] for o, w in pairs])
 
     def find(self, words, outlet=None):
         """Places of the paragraphs that hold these words (whole, in any case), in one outlet or in all; at most twelve."""

@@ -11,7 +11,9 @@ from .links import LINKS, esc, evidence_href, href_of, missing, places, split_pl
 
 MISSING = "–"
 CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
-ROWS, TABLE_BYTES = 400, 240_000   # a page stays under 1.5 MB with five such tables
+ROWS = 400
+# A page stays under 1.5 MB: one table takes at most TABLE_BYTES and a third of what is left of PAGE_BYTES, a small one always fits.
+PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
 
 
 def table(frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None):
@@ -29,7 +31,10 @@ def table(frame, caption, name=None, columns=None, evidence=None, links=None, fo
         full = frame if shown is None else frame.assign(evidence=[" ".join(e) for e in shown])
         write_csv(_for_sharing(full), Path(study.out) / "tables" / f"{name}.csv")
     prefix, outlets, by_hand = (study.prefix, study.outlet_of, study.corrected_places) if study else ("", {}, ())
-    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand)
+    limit = min(TABLE_BYTES, max(SMALL, (PAGE_BYTES - study.shown) // 3)) if study else TABLE_BYTES
+    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand, limit=limit)
+    if study:
+        study.shown += len(markup)
     _study.show(markup, f"{caption}: {len(frame)} rows")
 
 
@@ -43,11 +48,11 @@ def say(sentence, evidence=()):
 
 def table_html(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None,
-    by_hand=(), file=True,
+    by_hand=(), file=True, limit=TABLE_BYTES,
 ):  # fmt: skip
     """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row};
     prefix: the way to the report's folder; outlets: {article_id: outlet}; by_hand: places corrected by hand, whose rows
-    are marked; file: whether there is a CSV to link to."""
+    are marked; file: whether there is a CSV to link to; limit: bytes for the rows."""
     labels = columns if isinstance(columns, dict) else {}
     columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
     formats, outlets = formats or {}, outlets or {}
@@ -78,7 +83,7 @@ def table_html(
             row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets)}{hand}</td>')
         line = f'<tr id="{ident}-{i + 1}">{"".join(row)}</tr>'
         size += len(line)
-        if size > TABLE_BYTES and body:
+        if size > limit and body:
             break
         body.append(line)
     if not len(frame):
@@ -209,7 +214,8 @@ def _class(column):
     if all(isinstance(v, datetime.date) for v in values):
         return ' class="day"'
     lengths = [len(v) for v in values if isinstance(v, str)]
-    return ' class="long"' if lengths and sum(lengths) / len(lengths) > 45 else ""
+    mean = sum(lengths) / max(1, len(lengths))
+    return ' class="long"' if mean > 45 else ' class="mid"' if mean > 16 else ""
 
 
 def _check(frame, name, columns, links):
