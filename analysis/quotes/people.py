@@ -201,8 +201,11 @@ class Corpus:
         if len(persons) == 1 and (gender or not self._outshone(family, persons)):
             return next(iter(persons))
         before = [(s, n) for s, n in options if s <= place]
+        known = self.by_family.get(family, {})
         if not before:
-            return self.canonical[options[0][1]]
+            # A surname that needs no first name yet is that of the person whom the corpus mostly means by it.
+            famous = known and dominant(known) and known.most_common(1)[0][0]
+            return famous if famous and famous not in persons else self.canonical[options[0][1]]
         last = self.canonical[before[-1][1]]
         near = a.text.count("\n", before[-1][0], place) <= 2 * NEAR
         commonest = dominant(self.by_family[family]) and self.by_family[family].most_common(1)[0][0] != last
