@@ -102,7 +102,7 @@ def containing(spans, place):
 
 @lru_cache(maxsize=1)
 def _punkt():
-    with without("scipy.stats"):
+    with without("scipy", "scipy.stats"):
         from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     parameters = PunktParameters()

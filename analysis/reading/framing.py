@@ -120,18 +120,12 @@ def naming_grid(study):
 
 def naming_candidates(study):
     """Proposals for concepts: words that stand in the same slot of aligned quotes or headlines."""
-    from analysis.framing.naming import naming_candidates as candidates
-
-    return candidates(study.articles, study.quotes, study.utterances)
+    return study.naming_candidates
 
 
 def collocates(study, most=25):
     """The `most` strongest collocates of each party, in the outlets' own voice."""
-    from analysis.framing.collocates import collocates as near
-
-    table = near(study.articles, study.quotes, study.case)
-    table = table.groupby("party", sort=False).head(most).reset_index(drop=True)
-    return table.assign(evidence=[[study.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
+    return study.collocates.groupby("party", sort=False).head(most).reset_index(drop=True)
 
 
 def keyness(study, rounds=1000):

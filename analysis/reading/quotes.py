@@ -141,10 +141,7 @@ def same_words(wordings):
 
 def scare_quotes(study):
     """list_scare_quotes with the paragraph of each as evidence."""
-    from analysis.quotes.scare import list_scare_quotes
-
-    table = list_scare_quotes(study.articles, study.quotes)
-    return table.assign(evidence=[[study.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
+    return study.scare_quotes
 
 
 def others(quotes, acts=("speech",)):

@@ -9,7 +9,8 @@ from .page import navigation, with_navigation
 from .tables import write_dictionary
 
 # The tables that the evidence pages show; computed while the kernels of the first notebooks come up.
-TABLES = ("quotes", "dates", "mentions", "hits", "utterances", "copied", "frames", "measures")
+TABLES = ("quotes", "copied", "hits", "frames", "utterances", "wordings", "scare_quotes", "dates", "mentions", "measures", "coverage")
+TABLES += ("naming", "naming_candidates", "collocates")
 
 
 class Report:

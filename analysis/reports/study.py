@@ -141,6 +141,23 @@ class Study:
         return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
 
     @cached_property
+    def scare_quotes(self):
+        """list_scare_quotes, with the paragraph of each as evidence."""
+        table = cache.call("quotes.scare:list_scare_quotes", self.articles, self.quotes)
+        return table.assign(evidence=[[self.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
+
+    @cached_property
+    def collocates(self):
+        """collocates in the outlets' own voice, with the paragraph of the first as evidence."""
+        table = cache.call("framing.collocates:collocates", self.articles, self.quotes, self.case)
+        return table.assign(evidence=[[self.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
+
+    @cached_property
+    def naming_candidates(self):
+        """naming_candidates: proposals for the concepts of a case."""
+        return cache.call("framing.naming:naming_candidates", self.articles, self.quotes, self.utterances)
+
+    @cached_property
     def naming(self):
         """naming_table, with the paragraph of the first hit as evidence; empty where the case names no concepts."""
         table = cache.call("framing.naming:naming_table", self.articles, self.quotes, self.case, self._pairs)
@@ -168,10 +185,9 @@ class Study:
     @cached_property
     def coverage(self):
         """measure_coverage: a row per measure and outlet, with the outlet's reports as evidence; those of others where it left it out."""
-        from ..measures.merging import measure_coverage
         from .links import gather
 
-        rows = measure_coverage(self.measures, self.mentions, self.articles)
+        rows = cache.call("measures.merging:measure_coverage", self.measures, self.mentions, self.articles)
         table = gather(rows, self.mentions, by=["measure_id", "outlet"], kind="measure")
         all_of = dict(zip(self.measures["measure_id"], self.measures["evidence"], strict=True))
         return table.assign(evidence=[e or all_of.get(m, []) for e, m in zip(table["evidence"], table["measure_id"], strict=True)])
