@@ -43,7 +43,7 @@ def article_overview(study):
 
 
 def _sides(quotes):
-    known = quotes[quotes["side"].notna()]
+    known = quotes[quotes["side"].notna() & quotes["act"].eq("speech")]
     if known.empty:
         return None
     weight = known["content"].map(n_words)
@@ -53,10 +53,10 @@ def _sides(quotes):
     often = known["outlet"].value_counts()
     table = table[[often[o] >= ENOUGH for o in table.index]]   # a share of two statements says nothing of an outlet
     share = (table[side] / table.sum(axis=1)).sort_values(kind="stable")
-    sentence = f"Most room goes to {side}: {total.iloc[0] / n:.0%} of the words attributed to a side"
+    sentence = f"Most room goes to {side}: {total.iloc[0] / n:.0%} of the words of speech attributed to a side"
     if len(share) > 1 and share.iloc[-1] - share.iloc[0] >= 0.01:
         sentence += f", from {share.iloc[0]:.0%} in {share.index[0]} to {share.iloc[-1]:.0%} in {share.index[-1]}"
-    return Finding(sentence + ".", f"{len(known):,} attributions with a side, {n:,} words", "quotes")
+    return Finding(sentence + ".", f"{len(known):,} statements with a side, {n:,} words", "quotes")
 
 
 def _same_words(wordings, near):
