@@ -160,6 +160,19 @@ def test_furniture_is_folded_away_with_its_reason():
     assert "advertising: ADVERTISEMENT" in page_of().xpath("string(//details[@class='furniture'])")
 
 
+def test_a_huge_paragraph_is_cut_down_to_its_marks_and_keeps_what_is_pointed_to():
+    text = "the talks went on and on, " * 20_000
+    starts = [m.start() for m in re.finditer("talks", text)]
+    hits = [{"article_id": "a", "start": s, "end": s + 5, "frame": "talk", "voice": "narrator", "zone": "body"} for s in starts]
+    wanted = {f"f-{starts[15_000]}"}
+    tables = {"quotes": [], "hits": hits, "dates": [], "mentions": []}
+    markup = article_page(ARTICLE | {"text": text}, tables, {}, wanted, {}, "full")
+    assert len(markup) < 500_000
+    tree = lxml.html.fromstring(markup)
+    assert tree.get_element_by_id(f"f-{starts[15_000]}").text_content() == "talks"
+    assert "characters left out" in tree.text_content()
+
+
 def test_two_frames_on_one_word_have_one_anchor():
     hits = [{"article_id": "a", "start": 44, "end": 49, "frame": f, "voice": "quoted", "zone": "body"} for f in ("exit", "conflict")]
     assert len(page_of(hits=hits).xpath("//*[@id='f-44']")) == 1
