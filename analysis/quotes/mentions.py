@@ -78,6 +78,8 @@ def parse(text, start, end, people, gaz):
         return Mention("pronoun", PRONOUNS.get(low) or PRONOUNS[first])
     if re.fullmatch(r"(?:he|she|they|it|we|i|both|all|some|others) (?:and|of|also|himself|herself|themselves|both|all|too)\b.*", low):
         return Mention("pronoun", PRONOUNS[low.split()[0]])
+    if raw.startswith("who "):
+        return Mention("pronoun", "relative")  # "Trump, who earlier this year warned"
     including = _INCLUDING.search(raw)
     if including:
         return _group_with_names(text, start, start + including.start(), start + including.end(), end, people, gaz)
@@ -112,13 +114,26 @@ def parse(text, start, end, people, gaz):
     name = text[start:head_end].strip(_STRIP)
     if re.fullmatch(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)?", name) and not gaz.find(name) and _speaks_of_person(text, name, raw):
         return Mention("person", name)
-    if tail:
-        inner = next(
-            (p for p in people if head_end < p.start < end and p.end <= end and p.end >= end - 1 and len(p.name.split()) > 1), None
-        )
-        if inner and not re.search(r"\w", text[head_end : inner.start].replace(inner.title or "", "")):
-            return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender, title=inner.title)
+    inner = _named_behind(text, start, head_end, end, people)
+    if inner:
+        return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender, title=inner.title)
     return _without_person(text, start, head_end, people, gaz)
+
+
+def _named_behind(text, start, head_end, end, people):
+    """The person whom an apposition names: "the minister, 54-year-old John Roe", also where the source phrase ends before the name."""
+    offices = words()["title_words"] - words()["title_tails"] - words()["institution_nouns"]
+    for p in people:
+        between = text[head_end : p.start].replace(p.title or "", "", 1)
+        if " " not in p.name or p.start <= head_end or not re.fullmatch(r"\W+(?:\d\d-year-old)?\W*", between):
+            continue
+        if p.end <= end <= p.end + 1:
+            return p
+        # A name that does not close the phrase is the apposition of one person between commas: "the minister, John Roe, who".
+        last = fold(_PREPOSITION.split(text[start:head_end])[0]).lower().split()[-1:]
+        if between.startswith(",") and text[p.end : p.end + 1] == "," and last and last[0] in offices:
+            return p
+    return None
 
 
 def _clean(phrase):
@@ -175,7 +190,8 @@ def _complement(text, start, person):
         # "the secretary of state, ..." has been cut before; here a determiner makes the name a complement
         return True
     after = before[preposition.end() :].strip()
-    lower = re.findall(r"[a-z]{3,}", before[: preposition.start()])
+    # Whole words: in "Joint Chiefs of Staff spokesman John Roe" the name depends on no "chiefs".
+    lower = re.findall(r"\b[a-z]{3,}\b", before[: preposition.start()])
     if lower and lower[-1].endswith("s") and not lower[-1].endswith("ss"):
         return True
     return not after

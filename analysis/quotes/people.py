@@ -147,7 +147,7 @@ class Corpus:
         for p in a.people:
             if " " not in p.name and not p.title:
                 continue
-            before, after = _role_before(a.text, p), _role_after(a.text, p.end)
+            before, after = _role_before(a.text, p, a.people_in(p.start - 90, p.start)), _role_after(a.text, p.end)
             said = [r for r in (before, after) if r]
             if not said:
                 continue
@@ -261,7 +261,10 @@ class Corpus:
         if not role:
             return None
         # In "North Korean leader Kim Jong Un and President" the role before the name is the last one.
-        own = re.split(r"\band\b", _ABOUT.split(role)[0])[-1].strip()
+        whole = _ABOUT.split(role)[0].strip()
+        own = re.split(r"\band\b", whole)[-1].strip()
+        if owner := self.owner(own) or not self.side(own) and self.owner(whole):
+            return owner
         if _DOING.match(own):
             return None
         if _STUDENT.search(own):
@@ -270,6 +273,12 @@ class Corpus:
             parties = {p.party for p in self.gaz.find(own) if p.kind not in kinds or own[p.end : p.end + 2] in ("'s", "’s")}
             return parties.pop() if len(parties) == 1 else None
         return self.side(own)
+
+    def owner(self, role):
+        """The state whose office a role is: in "Japan's U.N. ambassador" that is Japan; or None."""
+        found = self.gaz.find(role)[:1]
+        plain = found and not role[: found[0].start].strip() and found[0].kind in ("name", "capital")
+        return found[0].party if plain and re.match(r"['’´]s? ", role[found[0].end :]) else None
 
     def side_of(self, person):
         """The party that the person's roles name over the corpus, where nearly all of them agree; or None."""
@@ -305,10 +314,14 @@ def dominant(counter):
     return len(top) == 1 or top[0][1] >= DOMINANT * top[1][1]
 
 
-def _role_before(text, p):
-    """The title words before a name, lower case ones too: "former deputy assistant secretary of defense"."""
+def _role_before(text, p, people=()):
+    """The title words before a name, lower case ones too: "former deputy assistant secretary of defense".
+
+    people: the PersonNames before it; in "President Trump and Mr. Kim" what comes before "and" is another's.
+    """
     kept, known = [], lists()
-    tokens = text[max(0, p.start - 90) : p.start].rsplit("\n", 1)[-1].split(" ")[:-1]
+    others = [q.end for q in people if re.match(r" (?:and|to|with) ", text[q.end : q.end + 6])]
+    tokens = text[max([0, p.start - 90, *others]) : p.start].rsplit("\n", 1)[-1].split(" ")[:-1]
     for i, t in enumerate(reversed(tokens)):
         low = fold(t).lower()
         abbreviated = t.endswith(".") and not (low in known["title_words"] or _INITIALS.fullmatch(t))

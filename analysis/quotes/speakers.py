@@ -52,7 +52,8 @@ def _without_source(a, place, content_start):
 
 def _by_phrase(corpus, a, source, place):
     phrase = a.text[slice(*source)]
-    m = mentions.parse(a.text, *source, a.people_in(*source), corpus.gaz)
+    # The name of an apposition may stand right behind the phrase.
+    m = mentions.parse(a.text, *source, a.people_in(source[0], source[1] + 30), corpus.gaz)
     via = _relayed(corpus, phrase)
     if m.kind == "pronoun":
         return _pronoun(corpus, a, m.name, place)
@@ -80,8 +81,9 @@ def _by_phrase(corpus, a, source, place):
 def _named(corpus, a, name, role, rule, phrase):
     entry = (getattr(corpus.case, "people", None) or {}).get(name) or {}
     role = role or entry.get("role") or corpus.role(name, a)
-    # The case file first, then what the corpus calls the person; the words before the name only where the corpus says nothing.
-    side = entry.get("side") or corpus.side(name) or corpus.side_of(name) or corpus.role_side(phrase.replace(name, ""))
+    # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words before the name last.
+    side = entry.get("side") or corpus.side(name) or corpus.owner(phrase) or corpus.side_of(name)
+    side = side or corpus.role_side(phrase.replace(name, ""))
     return Speaker(name, "named", role, side, None, rule)
 
 
