@@ -121,10 +121,11 @@ def pattern_words(reading):
 
 
 class _Node:
-    __slots__ = ("words", "prefixes", "globs", "any", "entries", "memo")
+    __slots__ = ("words", "prefixes", "globs", "any", "entries", "memo", "longest")
 
     def __init__(self):
         self.words, self.prefixes, self.globs, self.any, self.entries, self.memo = {}, {}, {}, None, [], {}
+        self.longest = 0   # length of the longest prefix: a "word" of a megabyte has no more of them than any other
 
     def child(self, word):
         if word == "*":
@@ -133,6 +134,7 @@ class _Node:
         if "*" not in word:
             return self.words.setdefault(word, _Node())
         if word.index("*") == len(word) - 1:
+            self.longest = max(self.longest, len(word) - 1)
             return self.prefixes.setdefault(word[:-1], _Node())
         return self.globs.setdefault(re.compile(".*".join(map(re.escape, word.split("*")))), _Node())
 
@@ -143,7 +145,7 @@ class _Node:
             stem = base(word)
             found = [self.words[w] for w in dict.fromkeys((word, stem)) if w in self.words]
             if self.prefixes:
-                found += [self.prefixes[stem[:n]] for n in range(1, len(stem) + 1) if stem[:n] in self.prefixes]
+                found += [self.prefixes[stem[:n]] for n in range(1, min(len(stem), self.longest) + 1) if stem[:n] in self.prefixes]
             found += [node for glob, node in self.globs.items() if glob.fullmatch(stem)]
             if self.any:
                 found.append(self.any)
