@@ -348,8 +348,18 @@ def _description(corpus, a, m, phrase, place, via):
             person = _antecedent(corpus, a, place, None)
             if person and person.kind == "named":
                 return person._replace(rule="epithet", via=via)
+    bare = re.sub(r"^The ", "", phrase.strip(" ,"))
+    if not m.plural and _is_proper_name(a.text, bare):
+        return Speaker(bare, "institution", None, side, via, "proper name")
     label = m.name if re.search(r"['’´]s? ", m.name) else f"unnamed {m.name}"
     return Speaker(label, "unnamed", m.name, side, via, "description", m.plural)
+
+
+def _is_proper_name(text, word):
+    """True for one word that the text writes with a capital also within a sentence, and never without: a name that no list knows."""
+    if not re.fullmatch(r"[A-Z][\w-]+", word):
+        return False
+    return bool(re.search(rf"[a-z],? {word}\b", text)) and not re.search(rf"\b{word.lower()}\b", text)
 
 
 def _same_description(a, head):

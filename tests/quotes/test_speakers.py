@@ -87,3 +87,10 @@ def _gold_attribution(text, g):
         return best, best + len(piece)
 
     return Attribution(tuple(spans), nearest(g["cue"]), nearest(g["source"]), 1.0)
+
+
+def test_a_name_that_no_list_knows_is_a_body_and_no_description():
+    text = "Arland said it would close its ports. The ships of Arland stayed at home. Analysts said it was a bluff."
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Alpha"], "published": [pd.NaT], "text": [text]})
+    rows = extract.extract_quotes(articles)
+    assert list(zip(rows["speaker"], rows["speaker_kind"], strict=True)) == [("Arland", "institution"), ("unnamed analysts", "unnamed")]
