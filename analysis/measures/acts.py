@@ -119,6 +119,9 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
             kind = "hypothetical"
         if any(w in ("due", "scheduled", "set") for w in before):
             kind = "scheduled"
+        if "no" in s.low[max(0, i - 3) : i]:
+            # "no missile tests during the talks"
+            kind = "denied"
         if i > 1 and s.tag[k] == "I" and s.low[k] == "of" and s.low[k - 1] in lex["intent"]:
             kind = {"announced": "announced"}.get(lex["intent"][s.low[k - 1]], "hypothetical")
         # "announced the suspension of", "threatened with the termination of", "called for an end to"
@@ -177,7 +180,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
     target = _target(s, i, end, hit, rule, actor, passive, reading)
     if rule.joint and actor is None:
         joint = True
-    plural = s.low[hit.last].endswith("s") if hit is not None else s.low[i].endswith("s") and tense == "n"
+    plural = hit is not None and s.low[hit.last].endswith("s") or tense == "n" and s.low[i].endswith("s")
     return Act(rule, (i, end), actor, target, hit, kind, joint, tense, perfect, prompt, definite, plural)
 
 
@@ -233,6 +236,9 @@ def _target(s, i, end, hit, rule, actor, passive, reading):
             break
         if s.tag[t] in "MX" and t > (hit.last if hit else end):
             break
+        if s.low[t] in ("during", "amid", "ahead", "alongside") and t > (hit.last if hit else end):
+            # "during his summit with the French President": an occasion, not whom the act is done to.
+            break
         if (
             s.tag[t] == ","
             and t > (hit.last if hit else end)
@@ -247,8 +253,17 @@ def _target(s, i, end, hit, rule, actor, passive, reading):
     for t in order:
         party = s.party[t].party
         if party != name and t != actor:
-            return t
+            # "deployed troops to Poland, in Japan": a place, not whom the act is meant against.
+            return None if rule.family == "deployment" and _preposition(s, t) in ("to", "in", "on", "over") else t
     return None
+
+
+def _preposition(s, t):
+    """The preposition before the noun phrase that the party at t is in or opens, or None."""
+    k = t - 1
+    while k >= 0 and t - k < 4 and s.tag[k] in "Dw":
+        k -= 1
+    return s.low[k] if k >= 0 and s.tag[k] in "IT" else None
 
 
 def _name(s, token):

@@ -60,6 +60,8 @@ def lexicon():
         "went": "occurred",
         "plans": "announced",
         "told": "hypothetical",
+        # A vote taken is a decision; "will vote to" is none yet.
+        "voted": "announced",
         "forced": "hypothetical",
     }
     orders = {f for v in words["orders"] for f in inflect(v, irregular, doubling)} | {"told"}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .clauses import TEMPORAL
 
-# "recent" is read as the three months before publication: a convention, marked approximate in the export.
+# "recent", and what goes on without a stated beginning, is read as the three months before publication: a convention, marked approximate in the export.
 RECENT_DAYS = 92
 LEAD_SENTENCES = 3
 # What an article says was announced, without a date, is the news of the day in its first sentences and history further down.
@@ -23,6 +23,9 @@ PROMPT = frozenset("ambassador_summoned protest condemnation denial accusation r
 _REASON = re.compile(
     r"\b(?:in (?:response|retaliation|reaction|reply) (?:to|for)|in the wake of|because of|prompted by|triggered by|following)\b"
 )
+
+
+_WEEKDAY = re.compile(r"(?:early |on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: morning)?")
 
 
 class Dated(NamedTuple):
@@ -84,10 +87,13 @@ def _parts(s, t):
 
 def date_act(s, act, dates, published, place, told):
     """The Dated of an act. place: index of the sentence in the article; told: True where the sentence reports speech of the day."""
+    if act.status == "denied" and act.perfect:
+        # "has not fired a missile since": no day on which it was not done.
+        return NONE
     i = act.trigger[0]
     first, last = clause(s, i)
     lo, hi = s.span[first][0], s.span[last][1]
-    best, effect = None, None
+    best, effect, later = None, None, False
     for row in dates.within(s.start, s.end):
         start, _, text, kind, _, _, earliest, latest, granularity = row[:9]
         if kind in ("DURATION", "SET") and granularity != "year" and (latest - earliest).days > 400:
@@ -105,6 +111,9 @@ def date_act(s, act, dates, published, place, told):
         if published is not None and earliest > published and act.status in ("announced", "hypothetical"):
             if inside and t > i and effect is None and not any(s.tag[k] == "V" for k in range(max(i + 1, t - 2), t)):
                 effect = (earliest, latest)
+            continue
+        if act.status == "hypothetical":
+            # "urged Seoul on Sunday to lift": the day of the words. What has not happened has no day behind publication.
             continue
         if t > i and _REASON.search(s.text, s.span[act.trigger[1]][1], start):
             # "in response to a Sept. 3 test": the day of the reason.
@@ -124,16 +133,28 @@ def date_act(s, act, dates, published, place, told):
         distance += 12 * sum(1 for k in range(a + 1, b) if s.tag[k] == "C" and s.low[k] == "and" and _verb_after(s, k))
         if not inside and not (act.status == "announced" and start < lo):
             continue
+        later = later or act.status == "occurred" and published is not None and earliest > published
         if best is None or distance < best[0]:
             best = (distance, row)
     if best is not None and best[0] < 60:
         row = best[1]
         earliest, latest = row[6], row[7]
+        if place < LEAD_SENTENCES and act.status == "occurred" and _tomorrow(row, published):
+            # "a launch early Saturday" in the lead of a Friday: Saturday had begun where it took place.
+            return Dated(row[2], row[0], published, published, "timex", True, effect)
         if act.status in ("occurred", "announced") and published is not None and latest > published >= earliest:
             latest = published
         if not (act.status == "occurred" and published is not None and earliest > published):
             return Dated(row[2], row[0], earliest, latest, "timex", row[5] is not None and "APPROX" in str(row[5]), effect)
+    if later:
+        # A page brought up to date after its day of publication: that day dates nothing here.
+        return NONE._replace(effect=effect)
     return _undated(s, act, dates, published, place, told, (lo, hi), effect)
+
+
+def _tomorrow(row, published):
+    """True for a bare weekday that is the day after publication, or six days before it."""
+    return published is not None and row[6] == row[7] == published - datetime.timedelta(days=6) and _WEEKDAY.fullmatch(row[2]) is not None
 
 
 def _verb_after(s, k):
@@ -146,10 +167,13 @@ def _undated(s, act, dates, published, place, told, span, effect):
     day = datetime.timedelta(days=1)
     i = act.trigger[0]
     near = s.low[max(0, i - 6) : i + 4]
+    if act.status == "hypothetical":
+        return NONE._replace(effect=effect)
     if any(w in ("recent", "recently") for w in near):
         return Dated("recent", None, published - RECENT_DAYS * day, published, "recent", True, effect)
-    if act.tense == "ing" and act.status == "occurred" and act.rule.family in ("boycott", "blockade"):
-        return Dated(None, None, published, published, "ongoing", False, effect)
+    if act.status == "occurred" and act.tense == "ing" and act.rule.family in ("boycott", "blockade"):
+        # An act that goes on began on no day that is told: what goes on now is read as what is recent.
+        return Dated(None, None, published - RECENT_DAYS * day, published, "ongoing", True, effect)
     lead = place < LEAD_SENTENCES
     # A relative clause tells of the past of its noun ("the agreement, which was signed to ...").
     relative = any(s.tag[t] == "W" and s.low[t] != "that" for t in range(max(0, i - 6), i))

@@ -85,8 +85,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     denied);
     score (PLOVER mode, -10 to 10), plover, gta_type, mast; timex with earliest and latest (datetime64; NaT where nothing dates the act) and
     dated_by (timex, publication, ongoing, recent, carried, before, yearly), approximate; effect_earliest, effect_latest (when an announced
-    act is to
-    take effect); voice (narrator, attributed) and speaker; trigger with trigger_start and trigger_end; rule, family; cause (the reason the
+    act is to take effect). What is hypothetical has no day of its own; "recent" and what is "ongoing" without a stated beginning are read
+    as the 92 days up to publication, approximate; voice (narrator, attributed) and speaker; trigger with trigger_start and trigger_end; rule, family; cause (the reason the
     sentence gives) and cause_of (True where the trigger stands in another act's reason).
     """
     columns = [articles[c] if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")]
@@ -310,7 +310,7 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
         target = None
     if rule.joint and act.joint:
         target = None
-    if not _allowed(s, act, rule, actor, target):
+    if not _allowed(s, act, rule, actor, target, memory):
         return None
     if (
         target is None
@@ -339,9 +339,11 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
     }
 
 
-def _allowed(s, act, rule, actor, target):
+def _allowed(s, act, rule, actor, target, memory):
     """False for pairs that the rule does not mean: talks with nobody, a court that is none, a foe of itself."""
     flags = rule.flags
+    if rule.family == "pact_end_reviewed" and s.low[act.hit.last] == "decision" and not _ended_pact(actor, memory):
+        return False
     if "party_needed" in flags and target is None and ";" not in actor:
         return False
     if rule.domain != "historical" and "party_object" in flags and rule.objects == frozenset() and target is None:
@@ -355,6 +357,11 @@ def _allowed(s, act, rule, actor, target):
         ):
             return False
     return rule.family != "boycott" or target is not None
+
+
+def _ended_pact(actor, memory):
+    """True where the article has told that this actor ends a pact: then "the decision" can be that."""
+    return any(family == "pact_ended" and actor == who for (family, _), (who, _) in memory.actors.items())
 
 
 def _voice(trigger, mask, quotes):
@@ -430,7 +437,7 @@ def _carry(rows, published):
                     timex=None, start=None, earliest=early, latest=d.latest, by="before", approximate=True
                 )
     for row in rows:
-        if row["dated"].earliest is not None:
+        if row["dated"].earliest is not None or row["status"] == "hypothetical":
             continue
         same = [
             r

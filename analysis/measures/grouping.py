@@ -18,6 +18,8 @@ WEAK_DAYS = 45
 # An undated report of an act that is repeated is of one in the year before it; of any other, of the five years before.
 MEMORY_DAYS = 365
 SLACK = pd.Timedelta(days=1)
+# Up to a week: days of one act that is told of, not a span in which there were several.
+FINE = pd.Timedelta(days=7)
 _STOP = frozenset(
     """
     the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting
@@ -63,7 +65,11 @@ def _group(mentions):
             if options and not _dated(r) and family in REPEATED and real == "real":
                 # "the launch" of an article that dates one; "its missile tests" is no single act.
                 undated = [g for g in options if not _dated_group(g)]
-                options = undated if r.get("plural") is True else _of_article(options, r) or undated
+                told = r.get("plural") is True or r["status"] in ("announced", "scheduled")
+                options = undated if told else _of_article(options, r) or undated
+            elif family in REPEATED and r.get("plural") is True and _dated(r) and r["latest"] - r["earliest"] > FINE:
+                # "two tests last year": neither of them is the one of a day, and a narrower span is another count of them.
+                options = [g for g in options if abs(g["lo"] - r["earliest"]) <= FINE and abs(g["hi"] - r["latest"]) <= FINE]
             if options:
                 g = max(
                     options,
@@ -142,6 +148,9 @@ def _fits(g, r, family, real):
     one = _share(words, g["words"]) or target and target == g["target"] and (r["article_id"] in g["articles"] or _same_day(g, r))
     if family.startswith("pact") and words and g["words"] and not one:
         return False
+    if not real and not _same_season(g, r):
+        # What is only thought of in spring and again in autumn is two thoughts.
+        return False
     if not real:
         return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
     if not _dated(r) and g["lo"] is not None and pd.notna(r["published"]):
@@ -162,6 +171,13 @@ def _fits(g, r, family, real):
     # A weak date may lag behind: the article tells later what a stated date places earlier.
     weak = r["dated_by"] in WEAK
     return weak and pd.Timedelta(0) <= r["earliest"] - g["hi"] <= pd.Timedelta(days=WEAK_DAYS)
+
+
+def _same_season(g, r):
+    """True where a report was published within WEAK_DAYS of the group's first."""
+    if pd.isna(g["published"]) or pd.isna(r["published"]):
+        return True
+    return abs((r["published"] - g["published"]).days) <= WEAK_DAYS
 
 
 def _same_day(g, r):

@@ -26,6 +26,12 @@ def governor(s, k, lex):
         return t, "announced"
     if low in _REFUSALS:
         return t, "denied"
+    noun = t - 1
+    while noun >= 0 and s.tag[noun] == "w" and t - noun < 3:
+        noun -= 1
+    if low.endswith("ed") and noun >= 0 and t - noun < 4 and (s.tag[noun] == "D" or s.poss[noun]):
+        # "the latest failed launch": an adjective; the launch took place.
+        return None
     if (
         low in lex["cat"]
         and s.tag[t] in "wV"
@@ -50,6 +56,11 @@ def conditional(s, first, i):
     return False
 
 
+def _asked(s):
+    """True for a question, whatever marks of quotation close it."""
+    return "?" in s.low[-3:] and all(s.tag[t] in "Q;" or s.low[t] in "?.\"'" for t in range(len(s) - s.low[::-1].index("?"), len(s)))
+
+
 def status_of(s, i, reading, rule, passive, tense):
     kinds = reading.kinds
     if s.low[max(0, reading.first - 2) : reading.first] in (["ruled", "out"], ["rules", "out"], ["ruling", "out"]):
@@ -62,14 +73,19 @@ def status_of(s, i, reading, rule, passive, tense):
         tense == "ing"
         and not reading.aux
         and reading.first
-        and s.low[reading.first - 1] in ("for", "of", "about", "on", "in", "over", "at")
+        and s.low[reading.first - 1] in ("for", "of", "about", "on", "in", "over", "at", "like")
     ):
         # "accused it of violating", "sanctions for testing": alleged of another, not told of the subject.
         return None
+    if tense == "ing" and not reading.aux and reading.first and s.low[reading.first - 1] in ("toward", "towards", "to"):
+        # "work towards dismantling", "committed to closing"
+        return "hypothetical"
     if tense == "ing" and reading.subject is not None and reading.subject > 1 and not reading.aux:
         # "the prospect of North Korea dismantling its program"
         t = reading.subject - 1
         t -= s.tag[t] == "D"
+        if t > 0 and s.low[t] == "for" and s.low[t - 1] in ("exchange", "return"):
+            return "hypothetical"
         if (
             t > 0
             and s.low[t] == "of"
@@ -87,11 +103,15 @@ def status_of(s, i, reading, rule, passive, tense):
         return "denied"
     if "threatened" in kinds:
         return "threatened"
-    if conditional(s, reading.first, i) or s.low[-1:] == ["?"]:
+    if conditional(s, reading.first, i) or _asked(s):
         return "hypothetical"
     if reading.modal in ("could", "may", "might", "can", "should", "must"):
         return "hypothetical"
     if "hypothetical" in kinds:
+        tried = kinds == ["hypothetical"] and "attempted" in s.low[max(0, reading.first - 2) : i] and not reading.modal
+        if tried and rule.family == "missile_test":
+            # "attempted to launch a missile": a failed launch is a launch.
+            return "occurred"
         return "hypothetical"
     if "scheduled" in kinds:
         return "scheduled"

@@ -7,6 +7,10 @@ whether the act is done, announced, threatened or only thought of.
 from .actions import load_actions
 from .clauses import BE, TEMPORAL, lexicon
 
+# Adverbs that leave open whether the act happens at all.
+_DOUBTFUL = frozenset("possibly perhaps potentially".split())
+_EPITHETS = frozenset("nation country regime kingdom".split())
+
 
 class Reading:
     """What the words before a verb say: subject (token or None), how far (announced ...), modal, negated, passive, noun of intent."""
@@ -40,7 +44,10 @@ def read_verb(s, i, tense):
     j, aux = i - 1, []
     while j >= 0:
         tag, low = s.tag[j], s.low[j]
-        if tag in "RQ" or (low in TEMPORAL and j > 0 and s.tag[j - 1] in "XRM"):
+        if low in _DOUBTFUL:
+            r.kinds.append("hypothetical")
+            j -= 1
+        elif tag in "RQ" or (low in TEMPORAL and j > 0 and s.tag[j - 1] in "XRM"):
             j -= 1
         elif tag == "N":
             r.negated = not r.negated
@@ -115,12 +122,19 @@ def read_verb(s, i, tense):
 def _before_to(s, j, r, lex):
     """Reads what stands before "to"; the index to go on from, or None where the clause ends there."""
     k = j - 1
-    while k >= 0 and s.tag[k] in "RNQ":
+    while k >= 0 and s.tag[k] in "RNQ" and s.low[k] not in lex["cat"]:
         if s.tag[k] == "N":
             r.negated = not r.negated
         k -= 1
     if k < 0:
         return None
+    if s.low[k] in TEMPORAL:
+        # "urged the Council on Friday to impose"
+        back = k - 1
+        while back > 0 and (s.low[back] in TEMPORAL or s.low[back] == "on"):
+            back -= 1
+        if s.party[back] is not None and any(w in lex["orders"] for w in s.low[max(0, back - 4) : back]):
+            k = back
     low = s.low[k]
     if s.tag[k] == "X":
         # "Japan is to remove", "had to reconsider"; "the best signal would be to halt" says nothing of the act.
@@ -128,7 +142,9 @@ def _before_to(s, j, r, lex):
         while back >= 0 and s.tag[back] in "RQ":
             back -= 1
         agent = back >= 0 and (s.tag[back] in "PO" or s.low[back] in lex["agents"])
-        r.kinds.append("occurred" if low not in BE else "announced" if agent else "hypothetical")
+        r.kinds.append(
+            "hypothetical" if low in ("have", "has") else "occurred" if low not in BE else "announced" if agent else "hypothetical"
+        )
         return k
     if low in lex["intent"] and not (low in lex["cat"] and k > 0 and s.tag[k - 1] in "PXMOR" and not s.poss[k - 1]):
         r.kinds.append(lex["intent"][low])
@@ -186,9 +202,12 @@ def noun_owner(s, i):
         if s.low[k] in ("its", "their") and k and s.low[k - 1] in ("for", "over", "after"):
             # "sanctions on North Korea for its tests", "thanked Tokyo for its decision": the party named last.
             return next((t for t in range(k - 2, max(-1, k - 14), -1) if s.tag[t] == "P"), None)
+        if s.low[k] in ("its", "their") and k > 1 and s.low[k - 1] == "from" and s.tag[k - 2] == "P" and not s.poss[k - 2]:
+            # "to keep Iran from its goal"
+            return k - 2
         if s.low[k] in ("its", "their", "his", "her"):
             return find_subject(s, k, False, "pronoun", k)
-        if tag in "DR" and s.low[k] in ("the", "a", "an", "this", "that", "these") and steps > 0:
+        if tag in "DR" and s.low[k] in ("the", "a", "an", "this", "that", "these"):
             return None
         if (
             tag in ",;SWIVXMTCO"
@@ -246,6 +265,9 @@ def find_subject(s, first, coordinate, tense, upto=None):
     direct = tense == "ing" and k >= 0 and s.tag[k] in "PwA"
     if tense == "ing" and not direct:
         coordinate = False
+    if k > 1 and tense in ("ed", "en", "s") and s.low[k] in ("which", "who") and s.tag[k - 1] == "," and s.tag[k - 2] == "P":
+        # "plans for Iran, which has tested": the name that the relative clause stands behind, whatever it is in its own clause.
+        return k - 2
     depth = 0
     while k >= 0 and first - k < 45:
         tag, low = s.tag[k], s.low[k]
@@ -266,6 +288,9 @@ def find_subject(s, first, coordinate, tense, upto=None):
             commas += 1
             if commas > 3:
                 break
+        elif tense == "pronoun" and low in _EPITHETS and any(w in lex["orders"] for w in s.low[max(0, k - 4) : k]):
+            # "demanded the rogue nation halt its tests": whoever that is, not the one who demands.
+            break
         elif tag == "S" and tense not in ("ing", "pronoun", "n") and (best is not None or first - k > 1):
             break
         elif tag == "O" and tense != "pronoun" and low not in ("you", "itself", "themselves"):
@@ -314,6 +339,9 @@ def is_subject(s, k, first, lex, direct, tense):
         if tag == "I":
             # "officials in Seoul said", "the government of Japan decided"; any other party behind a preposition is no subject.
             head = s.low[before - 1] if before else ""
+            if tense == "pronoun" and low == "from" and not owner and head.endswith(("ion", "ment", "word")):
+                # "no confirmation from Tehran that it had seized"
+                return True
             return low in ("of", "in", "from", "for") and (head in lex["agents"] or head in lex["people"])
         if tag == "T" and tense != "pronoun":
             return False
@@ -333,6 +361,12 @@ def is_subject(s, k, first, lex, direct, tense):
                 and s.low[after] in TEMPORAL
                 or after == first
             )
+            if tense == "pronoun" and low in lex["orders"] and "T" in s.tag[k + 1 : first]:
+                # "urged Iran to halt its tests": its are those of the one who is urged.
+                return True
+            if verbish and before and s.tag[before - 1] == "D" and not low.endswith("ed"):
+                # "the warning Tehran sent with its drills": a noun, behind which its relative clause begins.
+                return tense == "pronoun"
             if verbish and not (nextish and after <= first):
                 return False
             if verbish and s.tag[after] in ",TC" and tag != "V":

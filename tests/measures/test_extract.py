@@ -110,6 +110,81 @@ def test_status(text, status):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A pact reconsidered is a threat; under a modal, a condition or a need not even that. An end reconsidered is a step back.
+        ("Turkey had to reconsider the defence pact with Greece.", [("Turkey", "pact_threatened", "escalation", "occurred")]),
+        ("Turkey could reconsider the defence pact with Greece.", [("Turkey", "pact_threatened", "escalation", "hypothetical")]),
+        ("Turkey would reconsider the defence pact if Athens agreed.", [("Turkey", "pact_threatened", "escalation", "hypothetical")]),
+        ("Turkey has to reconsider the defence pact with Greece.", [("Turkey", "pact_threatened", "escalation", "hypothetical")]),
+        (
+            "Ankara said it would quit the extradition treaty with Greece. Turkey could reconsider the decision if Athens relented.",
+            [("Turkey", "pact_ended", "escalation", "announced"), ("Turkey", "pact_end_reviewed", "de-escalation", "hypothetical")],
+        ),
+        ("Turkey could reconsider the decision if Athens relented.", []),
+        # Whose tests they are.
+        ("Canada revived its plans for Iran, which has conducted several missile tests.", [("Iran", "missile_test")]),
+        ("Washington disregarded the warning Iran sent with its missile tests.", [("Iran", "missile_test")]),
+        ("The words of U.S. diplomats aren't deterring Iran from its missile tests.", [("Iran", "missile_test")]),
+        ("The U.S. portrayed the missile test as an affront to Canada.", []),
+        ("The United States demanded the rogue nation stop its missile tests.", []),
+        ("Seoul got no confirmation from the Iranian government that it had seized the South Korean tanker.", [("Iran", "seizure")]),
+        ("Britain urged the United Nations on Friday to impose new sanctions on Iran.", [("United Nations", "sanctions")]),
+        # A try that failed took place; what did not take place, is only likely or is worked for did not.
+        ("Iran attempted to launch a ballistic missile on Monday.", [("Iran", "missile_test", "escalation", "occurred")]),
+        ("Iran's latest failed missile launch alarmed Israel.", [("Iran", "missile_test", "escalation", "occurred")]),
+        ("There were no missile tests by Iran during the talks.", [("Iran", "missile_test", "escalation", "denied")]),
+        ("Iran is likely to continue pursuing missile tests.", [("Iran", "missile_test", "escalation", "hypothetical")]),
+        (
+            "Iran was planning a show of strength, possibly testing a nuclear device.",
+            [("Iran", "nuclear_test", "escalation", "hypothetical")],
+        ),
+        ("Iran will work toward dismantling its nuclear site.", [("Iran", "dismantling", "de-escalation", "hypothetical")]),
+        ("It offers loans in exchange for Iran closing its nuclear plant.", [("Iran", "dismantling", "de-escalation", "hypothetical")]),
+        ('"Could you imagine that Iran would dismantle its nuclear site?"', [("Iran", "dismantling", "de-escalation", "hypothetical")]),
+        ("The United Nations voted unanimously to impose sanctions on Iran.", [("United Nations", "sanctions", "escalation", "announced")]),
+        ("Iran had completed developing intermediate-range missiles.", []),
+    ],
+)
+def test_who_did_it_and_how_far(text, expected):
+    rows = [tuple(r[k] for k in ("actor", "family", "direction", "status")) for r in found(text)]
+    assert [r[: len(e)] for r, e in zip(rows, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Russia deployed troops to Syria on Monday.", None),
+        ("Russia deployed troops against Georgia on Monday.", "Georgia"),
+        ("Iran pledged to dismantle its nuclear site during a summit with the French President.", None),
+    ],
+)
+def test_a_place_or_an_occasion_is_no_target(text, target):
+    (row,) = found(text)
+    assert (None if pd.isna(row["target"]) else row["target"]) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "days"),
+    [
+        # What goes on began on no day that is told.
+        ("The quarrel has seen many Turks boycotting French goods.", "2019-08-22", ("2019-05-22", "2019-08-22", True)),
+        # The day of the words is not the day of what they ask for, and what has not happened has no day.
+        ("Britain urged Iran on Sunday to halt its missile tests.", "2019-08-22", None),
+        ("Iran has not conducted a missile test since November, Britain said Saturday.", "2019-08-26", None),
+        # A page that was changed after its day.
+        ("Iran tested a missile on Sept. 3, 2019.", "2019-08-22", None),
+        # Saturday has begun in the east when a paper of Friday goes to press in the west.
+        ("Iran's ballistic missile test failed early Saturday.", "2017-04-28", ("2017-04-28", "2017-04-28", True)),
+    ],
+)
+def test_days_of_what_goes_on_or_never_was(text, published, days):
+    row = found(text, published)[0]
+    got = None if pd.isna(row["earliest"]) else (str(row["earliest"].date()), str(row["latest"].date()), row["approximate"])
+    assert got == days
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The South Korean company signed the player and ended his deal in London.",

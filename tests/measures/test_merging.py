@@ -80,6 +80,20 @@ def test_hypothetical_stands_apart():
     assert sorted(measures["status"]) == ["hypothetical", "occurred"]
 
 
+def test_what_is_thought_of_in_spring_and_in_winter_is_two():
+    text = "Iran could conduct a nuclear test."
+    _, measures = merged(articles(("A", "2018-04-02", text), ("B", "2018-04-20", text), ("C", "2018-12-01", text)))
+    assert sorted(measures.n_reports) == [1, 2]
+
+
+def test_several_acts_of_a_year_are_not_the_one_of_a_day():
+    frame = articles(
+        ("A", "2018-05-03", "Iran conducted a missile test on May 2. " + "It rained. " * 9 + "Iran said it would fire a missile."),
+        ("B", "2019-01-10", "Iran conducted two missile tests last year."),
+    )
+    assert sorted(merged(frame)[1].n_reports) == [1, 1, 1]
+
+
 def test_in_force_until_it_is_undone():
     _, measures = merged(articles(
         ("Post", "2017-06-06", "Saudi Arabia closed its border to Qatar on Monday."), ("Post", "2021-01-05", "Saudi Arabia reopened its "
