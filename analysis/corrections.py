@@ -18,6 +18,8 @@ of the program that draws the boundary a word further on.
 import csv
 import io
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -114,6 +116,47 @@ def apply(table, frame, articles, corrections):
             else:
                 _change(table, record, correction, texts)
     return _frame(table, records, frame, order)
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """A lexicon whose matcher finds in an article what the corrected table of hits has there."""
+
+    frames: tuple
+    hits: tuple
+
+    @property
+    def names(self):
+        return [f.name for f in self.frames]
+
+    @property
+    def matcher(self):
+        return self
+
+    @cached_property
+    def _by_text(self):
+        return dict(self.hits)
+
+    @cached_property
+    def _lexicon(self):
+        from .framing.lexicon import Lexicon
+
+        return Lexicon(self.frames)
+
+    def find(self, text):
+        found = self._by_text.get(text)
+        return list(found) if found is not None else self._lexicon.matcher.find(text)
+
+
+def lexicon(given, articles, hits):
+    """The lexicon as `count_frames` takes it, bound to the hits as corrected by hand."""
+    names = {n: i for i, n in enumerate(given.names)}
+    body = hits[(hits["zone"] == "body") & hits["frame"].isin(names)]
+    found = {a: [] for a in articles["article_id"]}
+    for h in body.itertuples():
+        found[h.article_id].append((h.start, h.end, names[h.frame], h.term))
+    texts = zip(articles["article_id"], articles["text"], strict=True)
+    return _Lexicon(given.frames, tuple((text, tuple(found[a])) for a, text in texts))
 
 
 def unknown_articles(corrections, articles):

@@ -148,7 +148,8 @@ def _head(article, hits, back, file):
 
 def _legend(quotes, sides):
     here = dict.fromkeys(q["side"] for q in quotes if not missing(q.get("side")))
-    swatches = [f'<span class="swatch said {sides.get(s, "side0")}">{esc(s)}</span>' for s in sorted(here, key=lambda s: (sides.get(s, ""), s))]
+    ranked = sorted(here, key=lambda s: (sides.get(s, ""), s))
+    swatches = [f'<span class="swatch said {sides.get(s, "side0")}">{esc(s)}</span>' for s in ranked]
     if any(missing(q.get("side")) for q in quotes):
         swatches.append('<span class="swatch said side0">side not stated</span>')
     if quotes:

@@ -134,9 +134,10 @@ class Study:
     @cached_property
     def frames(self):
         """count_frames, with the places of the hits as evidence."""
+        from .. import corrections
         from .links import gather
 
-        lexicon = _as_corrected(self.lexicon, self.articles, self.hits) if self.corrections.of("frames") else self.lexicon
+        lexicon = corrections.lexicon(self.lexicon, self.articles, self.hits) if self.corrections.of("frames") else self.lexicon
         counts = cache.call("framing.counts:count_frames", self.articles, self.quotes, lexicon, self._pairs)
         return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
 
@@ -284,47 +285,6 @@ class Study:
         from .. import corrections
 
         return corrections.apply(name, frame, self.articles, self.corrections)
-
-
-@dataclass(frozen=True)
-class _CorrectedLexicon:
-    """A lexicon whose matcher finds in an article what the corrected table of hits has there."""
-
-    frames: tuple
-    hits: tuple
-
-    @property
-    def names(self):
-        return [f.name for f in self.frames]
-
-    @property
-    def matcher(self):
-        return self
-
-    @cached_property
-    def _by_text(self):
-        return dict(self.hits)
-
-    @cached_property
-    def _lexicon(self):
-        from ..framing.lexicon import Lexicon
-
-        return Lexicon(self.frames)
-
-    def find(self, text):
-        found = self._by_text.get(text)
-        return list(found) if found is not None else self._lexicon.matcher.find(text)
-
-
-def _as_corrected(lexicon, articles, hits):
-    """The lexicon as `count_frames` takes it, bound to the hits as corrected by hand."""
-    names = {n: i for i, n in enumerate(lexicon.names)}
-    body = hits[(hits["zone"] == "body") & hits["frame"].isin(names)]
-    found = {a: [] for a in articles["article_id"]}
-    for h in body.itertuples():
-        found[h.article_id].append((h.start, h.end, names[h.frame], h.term))
-    texts = zip(articles["article_id"], articles["text"], strict=True)
-    return _CorrectedLexicon(lexicon.frames, tuple((text, tuple(found[a])) for a, text in texts))
 
 
 def show(markup, plain):
