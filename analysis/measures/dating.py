@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from .clauses import TEMPORAL
 
-# "recent", and what goes on without a stated beginning, is read as the three months before publication: a convention, marked approximate in the export.
+# "recent", and what goes on without a stated beginning, is read as the three months before publication:
+# a convention, marked approximate in the export.
 RECENT_DAYS = 92
 LEAD_SENTENCES = 3
 # What an article says was announced, without a date, is the news of the day in its first sentences and history further down.

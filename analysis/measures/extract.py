@@ -86,7 +86,9 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     score (PLOVER mode, -10 to 10), plover, gta_type, mast; timex with earliest and latest (datetime64; NaT where nothing dates the act) and
     dated_by (timex, publication, ongoing, recent, carried, before, yearly), approximate; effect_earliest, effect_latest (when an announced
     act is to take effect). What is hypothetical has no day of its own; "recent" and what is "ongoing" without a stated beginning are read
-    as the 92 days up to publication, approximate; voice (narrator, attributed) and speaker; trigger with trigger_start and trigger_end; rule, family; cause (the reason the
+    as the 92 days up to publication, approximate;
+    voice (narrator, attributed) and speaker;
+    trigger with trigger_start and trigger_end; rule, family; cause (the reason the
     sentence gives) and cause_of (True where the trigger stands in another act's reason).
     """
     columns = [articles[c] if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")]
