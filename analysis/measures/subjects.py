@@ -317,6 +317,10 @@ def is_subject(s, k, first, lex, direct, tense):
     owner = s.poss[k]
     kind = s.party[k].kind
     after = k + 1
+    if kind == "person" and before >= 0 and s.tag[before] == "w" and s.cap[before]:
+        # "against U.S. President Donald Trump": what stands before the title tells.
+        while before >= 0 and (s.tag[before] == "w" and s.cap[before] or s.tag[before] == "P" and not s.poss[before]):
+            before -= 1
     if owner or kind == "demonym" and after < len(s) and s.tag[after] == "w":
         if tense == "pronoun" and owner:
             return True

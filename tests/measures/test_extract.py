@@ -126,6 +126,10 @@ def test_status(text, status):
         ("Canada revived its plans for Iran, which has conducted several missile tests.", [("Iran", "missile_test")]),
         ("Washington disregarded the warning Iran sent with its missile tests.", [("Iran", "missile_test")]),
         ("The words of U.S. diplomats aren't deterring Iran from its missile tests.", [("Iran", "missile_test")]),
+        (
+            "French President Emmanuel Macron spoke. Iran, in defiance of French President Emmanuel Macron, conducted a missile test.",
+            [("Iran", "missile_test")],
+        ),
         ("The U.S. portrayed the missile test as an affront to Canada.", []),
         ("The United States demanded the rogue nation stop its missile tests.", []),
         ("Seoul got no confirmation from the Iranian government that it had seized the South Korean tanker.", [("Iran", "seizure")]),
