@@ -14,7 +14,7 @@ import yaml
 from analysis.language import text as language
 from analysis.language.light import without
 
-with without("scipy.stats"):
+with without("scipy", "scipy.stats"):
     from nltk.stem.snowball import SnowballStemmer
 
 _READ = ("quote_id", "article_id", "outlet", "published", "speaker", "speaker_kind", "side", "role", "content")
