@@ -108,7 +108,7 @@ def status_of(s, i, reading, rule, passive, tense):
     if reading.modal in ("could", "may", "might", "can", "should", "must"):
         return "hypothetical"
     if "hypothetical" in kinds:
-        tried = kinds == ["hypothetical"] and "attempted" in s.low[max(0, reading.first - 2) : i] and not reading.modal
+        tried = kinds == ["hypothetical"] and {"attempted", "tried"} & set(s.low[max(0, reading.first - 2) : i]) and not reading.modal
         if tried and rule.family == "missile_test":
             # "attempted to launch a missile": a failed launch is a launch.
             return "occurred"

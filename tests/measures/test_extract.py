@@ -136,6 +136,7 @@ def test_status(text, status):
         ("Britain urged the United Nations on Friday to impose new sanctions on Iran.", [("United Nations", "sanctions")]),
         # A try that failed took place; what did not take place, is only likely or is worked for did not.
         ("Iran attempted to launch a ballistic missile on Monday.", [("Iran", "missile_test", "escalation", "occurred")]),
+        ("Iran tried to test a missile on Monday.", [("Iran", "missile_test", "escalation", "occurred")]),
         ("Iran's latest failed missile launch alarmed Israel.", [("Iran", "missile_test", "escalation", "occurred")]),
         ("There were no missile tests by Iran during the talks.", [("Iran", "missile_test", "escalation", "denied")]),
         ("Iran is likely to continue pursuing missile tests.", [("Iran", "missile_test", "escalation", "hypothetical")]),
