@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 from PIL import Image
 
 from ..cells import write_csv
@@ -46,12 +47,24 @@ def save(fig, name, folder, data=None):
 
 
 def _write_png(fig, path):
-    """PNG at 200 dpi with a palette of 256 colours: what these figures hold, at half the bytes."""
+    """PNG at 200 dpi with a palette of its 256 most frequent colours: all flat areas as they are, at a quarter of the bytes."""
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
     with Image.open(buffer) as image:
-        flat = image.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        flat.save(path, optimize=True, dpi=(200, 200))
+        full = image.convert("RGB")
+    found = sorted(full.getcolors(full.width * full.height), reverse=True)
+    colors = np.array([color for _, color in found], dtype=np.int32)
+    kept = colors[:256]
+    nearest = np.abs(colors[:, None] - kept[None]).sum(axis=2).argmin(axis=1)
+    index = np.zeros(1 << 24, dtype=np.uint8)
+    index[_packed(colors)] = nearest
+    image = Image.fromarray(index[_packed(np.asarray(full, dtype=np.int32))])
+    image.putpalette(kept.astype(np.uint8).tobytes())
+    image.save(path, optimize=True, dpi=(200, 200))
+
+
+def _packed(colors):
+    return colors[..., 0] << 16 | colors[..., 1] << 8 | colors[..., 2]
 
 
 def svg(fig, name, links=True, alt=None, standalone=False):
