@@ -64,4 +64,4 @@ def test_a_line_of_a_megabyte_passes(piece):
     page = f"{story}\n{piece * (1_000_000 // len(piece))}\n{story}"
     start = time.process_time()
     clean(page)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60
