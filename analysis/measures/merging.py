@@ -15,6 +15,8 @@ from .grouping import SLACK, WEAK, assign_ids, parts
 
 __all__ = ["assign_ids", "measure_coverage", "merge_measures"]
 
+# PLOVER's mode score of THREATEN violence: an attack that was announced is a threat, not an assault.
+THREAT = -3.5
 COLUMNS = (
     "measure_id",
     "label",
@@ -134,6 +136,12 @@ def _measure(measure_id, got):
         action = rule.label.replace("{target}", target or "others").replace("{object}", thing or "it")
         if isinstance(best["family"], str) and best["family"].startswith("threat_"):
             action = f"threatens to {infinitive(action)}"
+    # A label is read without its mark, so it must not tell as done what was announced or only thought of.
+    threat = status == "announced" and best["family"] == "attack"
+    if threat:
+        action = f"threatens to {infinitive(action)}"
+    elif status == "hypothetical":
+        action = f"might {infinitive(action)}"
     outlets = sorted({r["outlet"] for r in rows if isinstance(r["outlet"], str)})
     published = [r["published"] for r in rows if pd.notna(r["published"])]
     return {
@@ -144,7 +152,7 @@ def _measure(measure_id, got):
         "domain": best["domain"],
         "direction": best["direction"],
         "status": status,
-        "score": best["score"],
+        "score": THREAT if threat else best["score"],
         "earliest": lo,
         "latest": hi,
         "n_reports": len(rows),
@@ -154,7 +162,7 @@ def _measure(measure_id, got):
         "in_force_to": pd.NaT,
         "action": action,
         "family": best["family"],
-        "plover": best["plover"],
+        "plover": "THREATEN violence" if threat else best["plover"],
         "gta_type": best["gta_type"],
         "mast": best["mast"],
         "object": thing,

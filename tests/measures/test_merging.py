@@ -179,3 +179,13 @@ def test_exports_hold_every_measure_and_its_reports():
     assert [len(m["reports"]) for m in loaded] == [1, 2, 2]
     assert loaded[1]["reports"][0]["edtf"] == "2019-08-01/2019-08-22"
     assert loaded[0]["in_force"] == "2019-07-01/.."
+
+
+def test_a_label_does_not_tell_as_done_what_was_announced_or_thought_of():
+    said = articles(
+        ("Alpha", "2017-08-09", "North Korea vowed to strike the United States with missiles."),
+        ("Beta", "2017-09-12", "Japan could ease its export controls against South Korea."),
+    )
+    table = merge_measures(extract_measures(said)).set_index("actor")
+    assert table.loc["North Korea", ["label", "score"]].tolist() == ["North Korea threatens to attack United States", -3.5]
+    assert table.loc["Japan", "label"].startswith("Japan might ease export controls")
