@@ -11,8 +11,9 @@ def voice_mask(text, quotes_of_article):
     """A bytearray with one value per character of the text: 0 narrator, 1 attributed outside quotation marks, 2 attributed inside them.
 
     quotes_of_article: the rows of extract_quotes of that article. Every act counts that has a source (beliefs and what a document
-    shows are not the outlet's words either), but for rows that the tagger itself doubts. Scare quotes, titles and terms in marks stay the narrator's. In a nested attribution a
-    character has one voice all the same: quoted where it stands inside marks of any attributed content.
+    shows are not the outlet's words either), but for rows that the tagger itself doubts. Scare quotes, titles and terms in marks stay
+    the narrator's. In a nested attribution a character has one voice all the same: quoted where it stands inside marks of any
+    attributed content.
     """
     mask = bytearray(len(text))
     inside = None
