@@ -102,7 +102,9 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
         kind = "direct" if total and inside >= DIRECT_SHARE * total else "mixed" if inside else "indirect"
         cue_text = text[slice(*x.cue)] if x.cue else None
         source = text[slice(*x.source)] if x.source else None
-        cue = cues.classify(cue_text, source or "")
+        # "refused to comment" is told from "refused to yield" by what was refused
+        whole = f"{cue_text} {text[x.content[0][0] :][:12]}" if cue_text and "refus" in cue_text else cue_text
+        cue = cues.classify(whole, source or "")
         act = cue.act or "other"
         if inside and act not in ("document",) and (kind == "direct" or act == "other"):
             act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it

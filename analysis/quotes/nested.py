@@ -76,7 +76,20 @@ def find_nested(a, found):
         out += _nouns(a, sentence, start, end, taken, rules)
         out += _said_was(a, sentence, start, end, taken, rules)
         out += _verbs(a, start, end, inside, taken, rules)
+    out = [n._replace(content=(_before_others(text, n.content[0], n.cue, found),)) for n in out]
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
+
+
+def _before_others(text, span, cue, found):
+    """A content up to the cue or source of another attribution that stands outside it: "..., KCNA said" is no part of it."""
+    start, end = span
+    for x in found:
+        places = [p for p in (x.cue, x.source) if p and p != cue and start < p[0] < end]
+        if places and not any(s < end and start < e and s > min(places)[0] for s, e in x.content):
+            end = min(places)[0]
+    while end > start and text[end - 1] in " ,;.":
+        end -= 1
+    return start, end
 
 
 _STOP = re.compile(
@@ -273,7 +286,8 @@ def _complement(text, at, end, frames):
         )
         # a clause has a verb of its own: "announced plans" is left to the tagger
         if m and re.search(
-            r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|did|does|do|not|\w+ed|\w+s)\b",
+            r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|did|does|do|not|\w+ed)\b|"
+            r"\b(?:he|she|it|they|[A-Z]\w+|[a-z]+s) \w+s?\b(?= (?:the|a|an|to|that|in|on|for|no)\b)",
             rest[m.end() :],
         ):
             return at + m.end(), _until(text, at + m.end(), end)

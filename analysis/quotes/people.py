@@ -34,6 +34,11 @@ _STUDENT = re.compile(
 _EITHER = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|researcher)s?\b", re.I)
 # "Mattis, asked what a conflict with North Korea would look like, ...": what somebody does is no role.
 _DOING = re.compile(r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained)[a-z]+(?:ing|ed)\b")
+# "his sister, Kim Yo-jong", "Kim Yo-jong, the younger sister of": the first group is a woman.
+_FEMALE = "sister|daughter|wife|mother|aunt|niece|widow|queen|princess|actress"
+_MALE = "brother|son|husband|father|uncle|nephew|king|prince|actor"
+_KIN = re.compile(rf"\b(?:({_FEMALE})|{_MALE}),? $")
+_KIN_AFTER = re.compile(rf", (?:(?:the|his|her|their|a|an|[A-Z][\w.-]*['’]s)\s)?(?:[\w-]+ ){{0,2}}(?:({_FEMALE})|{_MALE})\b")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 
@@ -75,6 +80,7 @@ class Corpus:
         self.articles = [self._read(text, outlet, place) for text, outlet in articles]
         self.alias = self._aliases()
         self.canonical, self.by_family = self._merge()
+        self.genders = self._genders()
         self.role_words, self.titles = defaultdict(Counter), defaultdict(Counter)
         for a in self.articles:
             self._keep_people(a)
@@ -118,7 +124,7 @@ class Corpus:
             groups = []
             for name, n in sorted(forms.items(), key=lambda f: (-f[1], -len(f[0]), f[0])):
                 known = self.alias.get(names.key(name))
-                group = next((g for g in groups if known == g[0] or known is None and names.same_person(name, g[0])), None)
+                group = next((g for g in groups if known == g[0] or known is None and self._same_person(name, g[0])), None)
                 if group is None:
                     groups.append(group := [known or name, 0])
                 group[1] += n
@@ -127,6 +133,46 @@ class Corpus:
         for person in set(self.alias.values()):
             by_family.setdefault(names.key(names.family_name(person)), Counter())[person] += 1
         return canonical, by_family
+
+    def _same_person(self, a, b):
+        """True where two full names may name one person; "Sen. John Roe" and "President John F. Roe" are two."""
+        if not names.same_person(a, b):
+            return False
+        if names.key(a) != names.key(b) or len(a.split()) == len(b.split()):
+            return True
+        first, second = self._offices(a), self._offices(b)
+        return not first or not second or bool(first & second)
+
+    def _offices(self, name):
+        """The words of office that stand before a full name anywhere in the corpus."""
+        found, plain = set(), lists()["courtesy"] | lists()["weak_titles"]
+        for a in self.articles:
+            for start, form in a.full.get(names.key(names.family_name(name)), ()):
+                if form == name:
+                    titles = re.findall(r"[\w.]+", a.text[max(0, start - 30) : start].rsplit("\n", 1)[-1])[-2:]
+                    found.update(low for t in titles if names.is_title(t) and (low := fold(t).lower().rstrip(".")) not in plain)
+        return found
+
+    def _genders(self):
+        """Person -> 'm' or 'f' where the given name does not tell and the corpus does: "Ms. Kim" where one Kim alone is named in full."""
+        votes = defaultdict(Counter)
+        for a in self.articles:
+            for p in a.people:
+                if p.title and p.gender:
+                    bearers = {self.canonical[n] for _, n in a.full.get(names.key(names.family_name(p.name)), ())}
+                    bearers = {self.canonical[p.name]} if p.name in self.canonical else bearers
+                    if len(bearers) == 1:
+                        votes[bearers.pop()][p.gender] += 1
+            for family in a.full.values():
+                for start, name in family:
+                    if kin := _KIN.search(a.text, max(0, start - 24), start) or _KIN_AFTER.match(a.text, start + len(name)):
+                        votes[self.canonical[name]]["f" if kin.group(1) else "m"] += 1
+        return {person: v.most_common(1)[0][0] for person, v in votes.items() if dominant(v)}
+
+    def gender(self, person):
+        """'m', 'f' or None: by the given name, else by what the corpus calls the person."""
+        known = None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
+        return known or self.genders.get(person)
 
     def _keep_people(self, a):
         given = defaultdict(set)
@@ -176,7 +222,9 @@ class Corpus:
             return name, "name"
         if k in a.given:
             return a.given[k], "given name"
-        known = self.by_family.get(k)
+        known = Counter({p: n for p, n in self.by_family.get(k, {}).items() if gender in (None, self.gender(p)) or not self.gender(p)})
+        if gender and (sure := Counter({p: n for p, n in known.items() if self.gender(p) == gender})):
+            known = sure
         if known and dominant(known):
             return known.most_common(1)[0][0], "surname in the corpus"
         return name, "surname"
@@ -192,8 +240,8 @@ class Corpus:
             if titled:
                 return max(titled, key=lambda p: (self.role_words[p][word], persons[p], p))
         if gender:
-            fits = [p for p in persons if _gender(p) in (None, gender)]
-            others = [p for p in self.by_family.get(family, ()) if _gender(p) == gender] if not fits else []
+            fits = [p for p in persons if self.gender(p) in (None, gender)]
+            others = [p for p in self.by_family.get(family, ()) if self.gender(p) == gender] if not fits else []
             if others:
                 return others[0]
             options = [(s, n) for s, n in options if self.canonical[n] in fits] or options
@@ -302,10 +350,6 @@ class Corpus:
         if not said:
             return None
         return max(said, key=lambda r: (said[r], len(r), r))
-
-
-def _gender(person):
-    return None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
 
 
 def dominant(counter):

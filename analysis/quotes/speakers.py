@@ -33,11 +33,29 @@ NOBODY = Speaker(rule="no source")
 def resolve(corpus, a, source, cue, content_start):
     """The Speaker of one attribution of article a; attributions must come in the order of the text. source, cue: spans or None."""
     place = source[0] if source else cue[0] if cue else content_start
+    if source and cue and _is_asked(a.text, source, cue):
+        return Speaker(rule="asked by somebody")
     found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
     via = found.via or (_told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue else None)
     found = found._replace(via=via if via != found.speaker else None)
     a.turns.append((place, content_start, found))
     return found
+
+
+_ASKED = re.compile(r"(?:(?:also |then |later |repeatedly )?(?:asked|pressed|questioned|quizzed|grilled)\b)", re.I)
+_PASSIVE = re.compile(
+    r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?(?:asked|told|pressed|questioned|warned|informed)\b", re.I
+)
+
+
+def _is_asked(text, source, cue):
+    """True for "Mr. Roe, asked what he meant, said" and "Mr. Roe was told that": Mr. Roe does not speak there."""
+    if source[0] > cue[0] or text[source[0] : source[0] + 3] == "who":
+        return False
+    if _PASSIVE.match(text, *cue):
+        return not re.search(r"\bby $", text[max(0, source[0] - 4) : source[0]])
+    phrase = text[slice(*source)].rstrip()
+    return bool(_ASKED.match(text, *cue)) and "," in text[source[1] - 1 : cue[0]] and "," not in phrase[:-1]
 
 
 def _without_source(a, place, content_start):
@@ -82,7 +100,7 @@ def _named(corpus, a, name, role, rule, phrase):
     entry = (getattr(corpus.case, "people", None) or {}).get(name) or {}
     role = role or entry.get("role") or corpus.role(name, a)
     # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words before the name last.
-    side = entry.get("side") or corpus.side(name) or corpus.owner(phrase) or corpus.side_of(name)
+    side = entry.get("side") or corpus.owner(phrase) or corpus.side_of(name)
     side = side or corpus.role_side(phrase.replace(name, ""))
     return Speaker(name, "named", role, side, None, rule)
 
@@ -99,7 +117,7 @@ def _office(role):
         kept.pop(0)
     role = " ".join(kept).strip(" ,.;")
     empty = lists["courtesy"] | lists["weak_titles"] | lists["determiners"]
-    if re.match(r"(?:my|our) ", role):
+    if re.match(r"(?:my|our) ", role) or re.fullmatch(r"[A-Z][\w .]*['’]s?", role):
         return None
     return role if any(fold(w).lower().strip(".") not in empty for w in kept) and re.search(r"[A-Za-z]{2}", role) else None
 
@@ -165,7 +183,11 @@ def _antecedent(corpus, a, place, gender):
     sentences = language.sentences(a.text)
     i = language.containing(sentences, place)
     floor = _paragraphs_back(a.text, place, NEAR)
-    turns = [(p, s) for p, _, s in a.turns if floor <= p < place and s.speaker and not s.plural and _may_be(s, gender)]
+    turns = [
+        (p, s)
+        for p, _, s in a.turns
+        if floor <= p < place and s.speaker and not s.plural and _may_be(corpus, s, gender) and not _AGENT.search(a.text, max(0, p - 4), p)
+    ]
     weak = None
     for j in range(i, -1, -1):
         start, stop = sentences[j][0], min(sentences[j][1], place)
@@ -175,7 +197,7 @@ def _antecedent(corpus, a, place, gender):
         if spoke:
             return spoke
         inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and (gender is None or p.gender in (None, gender))]
-        fitting = [(p, n) for p in inside if _agrees(n := corpus.person(a, p.name, p.start, p.gender, p.title)[0], gender)]
+        fitting = [(p, n) for p in inside if _agrees(corpus, n := corpus.person(a, p.name, p.start, p.gender, p.title)[0], gender)]
         if not fitting:
             continue
         # "He met Mr. Roe. He said": the subject is still the one before, not Mr. Roe.
@@ -187,8 +209,11 @@ def _antecedent(corpus, a, place, gender):
     return _named(corpus, a, weak, None, "pronoun", "") if weak else None
 
 
-def _may_be(s, gender):
-    return s.kind == "unnamed" or s.kind == "named" and _agrees(s.speaker, gender)
+_AGENT = re.compile(r"\bby $")  # "Roe was asked by a reporter. He said": not the reporter
+
+
+def _may_be(corpus, s, gender):
+    return s.kind == "unnamed" or s.kind == "named" and _agrees(corpus, s.speaker, gender)
 
 
 def _own_pronoun(a, start, end, gender):
@@ -207,9 +232,8 @@ def _oblique(text, p):
     return bool(before) and fold(before[-1]).lower() in mentions.words()["before_object"]
 
 
-def _agrees(name, gender):
-    known = None if names.family_first(name.split()) else names.given_gender(names.given_name(name) or "")
-    return gender is None or known in (None, gender)
+def _agrees(corpus, name, gender):
+    return gender is None or corpus.gender(name) in (None, gender)
 
 
 def _relative(corpus, a, place):
@@ -231,7 +255,25 @@ def _relative(corpus, a, place):
     if not kept:
         return Speaker(rule="relative unresolved")
     found = _by_phrase(corpus, a, (end - len(" ".join(kept)), end), place)
-    return found._replace(rule="relative pronoun")
+    if found.kind == "institution" and not found.plural and a.text[place : place + 4].lower() == "who ":
+        # "protesters in the streets of Seoul who said": no state or city is "who".
+        found = _people_before(corpus, a, end, place)
+    return found._replace(rule="relative pronoun") if found else Speaker(rule="relative unresolved")
+
+
+def _people_before(corpus, a, end, place):
+    """The last people without a name that a sentence speaks of before a place, "who" between them and it or not; or None."""
+    start = language.sentences(a.text)[language.containing(language.sentences(a.text), end - 1)][0]
+    people = mentions.words()["people_nouns"]
+    for m in reversed(list(re.finditer(r"[a-z]+", a.text[start:end]))):
+        if m.group() in people or mentions.role_noun(m.group()) and m.group() not in mentions.words()["weak_titles"]:
+            head = start + m.end()
+            lead = re.search(r"(?:\b(?:[A-Z][\w.-]+|[a-z]+|of) ){0,3}$", a.text[start : start + m.start()])
+            words = lead.group().split() if lead else []
+            stop = mentions.words()["before_noun"] - {"of"} | {"who", "which", "include", "includes", "including"}
+            at = next((i + 1 for i in range(len(words) - 1, -1, -1) if words[i].lower() in stop), 0)
+            return _by_phrase(corpus, a, (head - len(" ".join([*words[at:], m.group()])), head), place)
+    return None
 
 
 # --- bodies

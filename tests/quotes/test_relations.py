@@ -29,7 +29,7 @@ def test_best_path_is_the_best_of_all():
     moves = np.where(relations._ALLOWED, moves, -1e4)
     begins = np.where(relations._MAY_BEGIN, begins, -1e4)
     longer = rng.normal(size=(9, 7))  # another window, so that the short one is padded
-    (path, marginal), _ = relations._decode_group([scores, longer], moves, begins)
+    (path, marginal), _ = relations._decode_group([scores, longer], [np.zeros(4), np.zeros(9)], moves, begins)
 
     def worth(p):
         return begins[p[0]] + sum(scores[i, t] for i, t in enumerate(p)) + sum(moves[a, b] for a, b in itertools.pairwise(p))

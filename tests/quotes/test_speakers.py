@@ -94,3 +94,29 @@ def test_a_name_that_no_list_knows_is_a_body_and_no_description():
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Alpha"], "published": [pd.NaT], "text": [text]})
     rows = extract.extract_quotes(articles)
     assert list(zip(rows["speaker"], rows["speaker_kind"], strict=True)) == [("Arland", "institution"), ("unnamed analysts", "unnamed")]
+
+
+def test_one_name_with_and_without_an_initial_is_two_people_where_their_offices_differ(articles, attribution):
+    first = "President John F. Kennedy met Mr. Khrushchev and said no."
+    second = "Sen. John Kennedy, R-La., said yes."
+    third = "Michael Green said maybe."
+    fourth = "Michael J. Green, a historian, said so."
+    table = extract.table(
+        articles(first, second, third, fourth),
+        [
+            [attribution(first, "no", "said", "President John F. Kennedy")],
+            [attribution(second, "yes", "said", "Sen. John Kennedy, R-La.,")],
+            [attribution(third, "maybe", "said", "Michael Green")],
+            [attribution(fourth, "so", "said", "Michael J. Green, a historian")],
+        ],
+    )
+    assert table["speaker"].tolist()[:2] == ["John F. Kennedy", "John Kennedy"]
+    assert table["speaker"].nunique() == 3
+
+
+def test_speech_of_the_outer_source_is_cut_from_a_nested_content(articles, attribution):
+    text = "In the letter, Kim Jong Un expressed his expectation that talks would go on, KCNA said."
+    content = "In the letter, Kim Jong Un expressed his expectation that talks would go on"
+    found = extract.table(articles(text), [[attribution(text, content, "said", "KCNA")]])
+    inner = found[found["found_by"] != "tagger"]
+    assert inner["content"].tolist() == ["his expectation that talks would go on"]
