@@ -120,10 +120,10 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     subtitle = (
         "Shape: status. Fill: direction. Size: outlets that report it. Pale bar: the days on which it can lie; solid: dated to the day."
     )
-    sheet = page(body, title, subtitle, _notes(data, panels, domains), _legend(drawn, most), width=BOARD)
+    sheet = page(body, title, subtitle, _notes(data, panels), _legend(drawn, most), width=BOARD)
     ax = canvas(sheet)
     _time_axis(ax, axis, top, top + lane_height + 1.25 * len(panels), drawn, published)
-    y = _draw_lanes(sheet.fig, ax, lanes, axis, top, links, sheet.width)
+    y = _draw_lanes(sheet.fig, ax, lanes, top, links, sheet.width)
     for kind, lines in panels:
         _panel(ax, axis, y + 0.2, 0.85, kind, lines, sheet.width)
         y += 1.25
@@ -131,7 +131,7 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     return sheet.fig
 
 
-def _notes(data, panels, domains):
+def _notes(data, panels):
     out = data[~data["drawn"]]["why_not"].value_counts()
     parts = [f"{plural(int(n), 'measure')} ({why})" for why, n in sorted(out.items(), key=lambda p: (-p[1], p[0]))]
     notes = [f"Left out: {', '.join(parts)}."] if parts else []
@@ -212,7 +212,7 @@ def _rows(item):
     return max(1, len(item["text"]))
 
 
-def _draw_lanes(fig, ax, lanes, axis, y, links, width):
+def _draw_lanes(fig, ax, lanes, y, links, width):
     domain = None
     for d, name, items, height in lanes:
         if d != domain:

@@ -81,18 +81,6 @@ def shared_shares(articles, copied):
     return frame[SHARE_COLUMNS].reset_index(drop=True)
 
 
-def first_copies(articles, copied):
-    """{article_id: bytearray over its text}: 1 where the text counts, 0 where it repeats a passage of an earlier article."""
-    masks = {a: bytearray(b"\x01") * len(t) for a, t in zip(articles["article_id"], articles["text"], strict=True)}
-    for p in copied.itertuples(index=False):
-        mask = masks.get(p.article_b)
-        if mask is None or p.article_a not in masks:
-            continue
-        for _, (start, end) in p.passages:
-            mask[start:end] = bytes(end - start)
-    return masks
-
-
 def _word_ids(texts, spans):
     """One array of word numbers a text; the same folded word has the same number everywhere."""
     known = {}

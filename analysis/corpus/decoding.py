@@ -71,11 +71,6 @@ def plain(text):
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def hidden_characters(text):
-    """How many hidden characters `plain` takes out of a text."""
-    return len(_HIDDEN.findall(text))
-
-
 def cell(value):
     """One value of a table as text without hidden characters and doubled blanks, or None where it is missing or blank."""
     if value is None or value != value:

@@ -190,7 +190,7 @@ class Matcher:
                 if not _joined(text, ends[j - 1], starts[j]):
                     break
                 nodes = tuple(n for node in nodes for n in node.after(types[j]))
-        return _resolve(text, tokens, found, barred)
+        return _resolve(tokens, found, barred)
 
 
 def _joined(text, end, start):
@@ -198,7 +198,7 @@ def _joined(text, end, start):
     return gap in (" ", "-") or (len(gap) < 4 and _GAP.fullmatch(fold(gap)) is not None)
 
 
-def _resolve(text, tokens, found, barred):
+def _resolve(tokens, found, barred):
     if barred:
         over = {}
         for x in barred:

@@ -78,12 +78,6 @@ def is_title(word):
     return fold(word).lower() in _data()["title_words"]
 
 
-def is_organisation(words):
-    """True where a run of capitalised words names a body rather than a person."""
-    low = [fold(w).lower().rstrip(".") for w in words]
-    return any(w in _data()["organisation_words"] for w in low)
-
-
 def family_first(tokens):
     """True where a name is printed family name first, as Korean, Chinese and Vietnamese names are (Kim You-geun, Xi Jinping)."""
     low = [fold(t).lower() for t in tokens]

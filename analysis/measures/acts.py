@@ -42,15 +42,14 @@ def find_acts(s, memory):
     """The acts of a sentence, in reading order, one per trigger word (the rule whose object stands nearest)."""
     actions = load_actions()
     hits = object_hits(s, memory)
-    parties = [i for i, p in enumerate(s.party) if p is not None]
-    if not parties and not hits:
+    if not hits and all(p is None for p in s.party):
         return []
     acts, used = [], set()
     for i, low in enumerate(s.low):
         forms = actions.forms.get(low)
         if not forms or s.party[i] is not None:
             continue
-        act = _verb_act(s, i, forms, hits, parties, memory)
+        act = _verb_act(s, i, forms, hits)
         if act is not None:
             acts.append(act)
             if act.hit is not None:
@@ -69,7 +68,7 @@ def find_acts(s, memory):
     return acts
 
 
-def _verb_act(s, i, forms, hits, parties, memory):
+def _verb_act(s, i, forms, hits):
     options, reading = [], {}
     for form in forms:
         end = i
@@ -87,17 +86,17 @@ def _verb_act(s, i, forms, hits, parties, memory):
             for rule in load_actions().by_group.get(form.group, ()):
                 if tense not in reading:
                     reading[tense] = read_verb(s, i, tense) if tense != "n" else None
-                option = match(s, i, end, tense, reading[tense], rule, form, hits, parties)
+                option = match(s, i, end, tense, reading[tense], rule, form, hits)
                 if option is not None:
                     options.append((-len(form.particles), *option, rule, form, tense, end))
     if not options:
         return None
     options.sort(key=lambda o: o[:2])
     _, _, hit, passive, rule, form, tense, end = options[0]
-    return _make(s, i, end, tense, reading[tense], rule, hit, passive, memory)
+    return _make(s, i, end, tense, reading[tense], rule, hit, passive)
 
 
-def _make(s, i, end, tense, reading, rule, hit, passive, memory):
+def _make(s, i, end, tense, reading, rule, hit, passive):
     actions = load_actions()
     lex = lexicon()
     definite, joint = False, False
@@ -133,7 +132,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
                 actor = find_subject(s, verb, False, "ed")
         perfect = False
         prompt = False
-        if kind == "occurred" and conditional(s, i, i):
+        if kind == "occurred" and conditional(s, i):
             kind = "hypothetical"
         if kind == "denied" and rule.negated:
             rule, kind = actions.rules[rule.negated], "announced"
@@ -152,7 +151,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
                 or reading.modal in ("will", "would")
                 else "occurred"
             )
-            if reading.modal in ("could", "may", "might") or conditional(s, reading.first, i):
+            if reading.modal in ("could", "may", "might") or conditional(s, reading.first):
                 return None
             rule = other
         elif kind == "denied" and rule.decided_not and "announced" in reading.kinds:
@@ -177,7 +176,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive, memory):
     if kind == "threatened":
         rule = _threat(rule)
         kind = "occurred"
-    target = _target(s, i, end, hit, rule, actor, passive, reading)
+    target = _target(s, end, hit, rule, actor, passive, reading)
     if rule.joint and actor is None:
         joint = True
     plural = hit is not None and s.low[hit.last].endswith("s") or tense == "n" and s.low[i].endswith("s")
@@ -209,7 +208,7 @@ def infinitive(action):
     )
 
 
-def _target(s, i, end, hit, rule, actor, passive, reading):
+def _target(s, end, hit, rule, actor, passive, reading):
     """Token of the party that the act is done to: in the object, behind its prepositions, or the sentence's other party; None."""
     name = _name(s, actor)
     if "no_target" in rule.flags:
@@ -306,7 +305,7 @@ def _event(s, hit, acts):
             rule,
             (hit.first, hit.last),
             owner,
-            _target(s, hit.last, hit.last, hit, rule, owner, False, None),
+            _target(s, hit.last, hit, rule, owner, False, None),
             hit,
             "occurred",
             False,

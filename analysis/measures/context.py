@@ -141,7 +141,7 @@ def party_of(s, token, n, sentence):
         return s.party[token].party
     low = s.low[token]
     if low in ("we", "i", "you"):
-        return _speaker_party(s, token)
+        return _speaker_party(s)
     found = find_subject(s, token, False, "pronoun")
     if (
         found is not None
@@ -174,7 +174,7 @@ def _main_subject(s, person=False):
     return None
 
 
-def _speaker_party(s, token):
+def _speaker_party(s):
     """The party that says "we": the subject of the verb of saying outside the quotation."""
     for t in range(len(s)):
         if s.tag[t] == "V":

@@ -50,14 +50,9 @@ class Dates:
     def __init__(self, rows):
         self.rows = sorted(r for r in rows if r[6] is not None and r[7] is not None)
         self.starts = [r[0] for r in self.rows]
-        self.vague = sorted(r for r in rows if r[6] is None or r[7] is None)
-        self.vague_starts = [r[0] for r in self.vague]
 
     def within(self, start, end):
         return self.rows[bisect_left(self.starts, start) : bisect_right(self.starts, end - 1)]
-
-    def vague_within(self, start, end):
-        return self.vague[bisect_left(self.vague_starts, start) : bisect_right(self.vague_starts, end - 1)]
 
 
 def clause(s, i):
@@ -150,7 +145,7 @@ def date_act(s, act, dates, published, place, told):
     if later:
         # A page brought up to date after its day of publication: that day dates nothing here.
         return NONE._replace(effect=effect)
-    return _undated(s, act, dates, published, place, told, (lo, hi), effect)
+    return _undated(s, act, published, place, told, effect)
 
 
 def _tomorrow(row, published):
@@ -162,7 +157,7 @@ def _verb_after(s, k):
     return k + 1 < len(s) and (s.tag[k + 1] in "XMOV" or s.low[k + 1].endswith("ed"))
 
 
-def _undated(s, act, dates, published, place, told, span, effect):
+def _undated(s, act, published, place, told, effect):
     if published is None:
         return NONE._replace(effect=effect)
     day = datetime.timedelta(days=1)

@@ -61,7 +61,6 @@ COLUMNS = (
 )
 # Characters of a sentence that is read as one; news sentences seldom pass 600.
 LONGEST = 1500
-STATUSES = ("occurred", "announced", "scheduled", "hypothetical", "denied")
 _DATELINE = re.compile(
     r"^(?:\([A-Z][\w. ]+\)\s*|[A-Z][A-Z .,'/-]{2,40}(?:\([\w. ]+\)\s*)?)\s*(?:--?|:)\s+|^[A-Z][\w. ,]{2,30}\([A-Z][\w. ]+\)\s*-+\s*"
 )
@@ -196,7 +195,7 @@ def _article(article_id, outlet, published, text, folded, parties, people, quote
         s = sentence(n)
         if any(s.party) or _leans(s, memory):
             out += _sentence(s, n, spans[n], text, sentence, memory, dates, published, mask, quotes)
-    _carry(out, published)
+    _carry(out)
     return [_row(article_id, outlet, published, r) for r in out]
 
 
@@ -410,7 +409,7 @@ def _causes(s, rows):
         behind = [r for r in rows if r["trigger"][1] <= start]
         if not behind:
             continue
-        row = behind[-1] if m.group() != "over" else behind[-1]
+        row = behind[-1]
         if m.group() == "over" and start - row["trigger"][1] > 80 or row["cause"] is not None or start - row["trigger"][1] > 220:
             continue
         stop = min(s.end, start + 260)
@@ -423,7 +422,7 @@ def _causes(s, rows):
                 row.setdefault("causes", []).append(other)
 
 
-def _carry(rows, published):
+def _carry(rows):
     """Gives an undated report the date of the article's dated report of the same act, or the bound that its cause sets."""
     for row in rows:
         # What another act answers came before it: an undated cause is put in the year up to that act, and marked approximate.

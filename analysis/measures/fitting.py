@@ -101,7 +101,7 @@ def _several(s, k):
     return k > 1 and s.tag[k - 1] in ",C" and s.party[k - 2] is not None
 
 
-def match(s, i, end, tense, reading, rule, form, hits, parties):
+def match(s, i, end, tense, reading, rule, form, hits):
     """(distance, hit, passive) where the rule fits the verb at i, or None."""
     through = load_actions().through[form.group]
     flags = rule.flags
@@ -126,7 +126,7 @@ def match(s, i, end, tense, reading, rule, form, hits, parties):
             elif (
                 hit.first > end
                 and not (reading.passive and not through & {"from", "to"} and hit.first - end > 6)
-                and _clear_right(s, end, hit.first, through, rule)
+                and _clear_right(s, end, hit.first, through)
             ):
                 if reading.passive and "from" not in through and "on" not in through and "that" not in through:
                     continue
@@ -178,7 +178,7 @@ def party_right(s, k, reach):
     return None
 
 
-def _clear_right(s, end, first, through, rule):
+def _clear_right(s, end, first, through):
     if first - end > 14:
         return False
     for t in range(end + 1, first):

@@ -152,7 +152,7 @@ def _fits(g, r, family, real):
         # What is only thought of in spring and again in autumn is two thoughts.
         return False
     if not real:
-        return not words or not g["words"] or bool(_share(words, g["words"])) or family not in REPEATED
+        return not words or not g["words"] or _share(words, g["words"]) or family not in REPEATED
     if not _dated(r) and g["lo"] is not None and pd.notna(r["published"]):
         ago = r["published"] - g["lo"]
         if r["domain"] == "historical":
@@ -198,14 +198,8 @@ def _far(g, r):
 
 
 def _share(a, b):
-    """Words that two names of an object share; an acronym stands for the words whose first letters it is made of."""
-    if a & b:
-        return True
-    return any(_acronym(w, b) for w in a) or any(_acronym(w, a) for w in b)
-
-
-def _acronym(word, words):
-    return word.isupper() and len(word) > 2
+    """Whether two names of an object share a word; an acronym may stand for any words."""
+    return bool(a & b) or any(w.isupper() and len(w) > 2 for w in a | b)
 
 
 def _words(r):

@@ -46,7 +46,7 @@ def governor(s, k, lex):
     return None
 
 
-def conditional(s, first, i):
+def conditional(s, first):
     """True where the clause of the verb is a condition or a fear ("if Japan withdrew", "unless", "whether to")."""
     for t in range(first - 1, max(-1, first - 14), -1):
         if s.low[t] in ("if", "unless", "whether", "without", "lest", "until", "verify", "verified", "verifying", "ensure", "ensuring"):
@@ -103,7 +103,7 @@ def status_of(s, i, reading, rule, passive, tense):
         return "denied"
     if "threatened" in kinds:
         return "threatened"
-    if conditional(s, reading.first, i) or _asked(s):
+    if conditional(s, reading.first) or _asked(s):
         return "hypothetical"
     if reading.modal in ("could", "may", "might", "can", "should", "must"):
         return "hypothetical"

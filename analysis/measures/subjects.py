@@ -206,7 +206,7 @@ def noun_owner(s, i):
             # "to keep Iran from its goal"
             return k - 2
         if s.low[k] in ("its", "their", "his", "her"):
-            return find_subject(s, k, False, "pronoun", k)
+            return find_subject(s, k, False, "pronoun")
         if tag in "DR" and s.low[k] in ("the", "a", "an", "this", "that", "these"):
             return None
         if (
@@ -258,7 +258,7 @@ def _head_agentive(s, k, limit):
     return named or head in lex["agents"] or head in lex["people"]
 
 
-def find_subject(s, first, coordinate, tense, upto=None):
+def find_subject(s, first, coordinate, tense):
     """Token of the party or pronoun that is the subject of the verb group that begins at token first, or None."""
     lex = lexicon()
     best, commas, k = None, 0, first - 1

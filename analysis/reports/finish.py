@@ -58,7 +58,7 @@ class Report:
             text = pages.article_page(article, own, back, wanted.get(file, set()), sides, study.case.evidence, others)
             write_text(self.out / file, with_navigation(text, navigation(bar, root="../")))
             files.append(file)
-        unknown = write_dictionary(self.out / "tables")
+        write_dictionary(self.out / "tables")
         write_text(self.out / "index.html", with_navigation(index.page_of(study, titles, set(files)), navigation(bar, "index.html")))
         for name in titles:
             path = self.out / f"{name}.html"
@@ -70,7 +70,6 @@ class Report:
         for name in set(before) - set(files):
             if Path(name).parent.as_posix() == PAGES:
                 (self.out / name).unlink(missing_ok=True)
-        self.unknown_columns = unknown
         return sorted(files)
 
 

@@ -1,7 +1,6 @@
 """Where a row's evidence stands: places "<article_id>#<anchor>", the pages they lie on, and a check that every link resolves."""
 
 import html
-import json
 import re
 import unicodedata
 from hashlib import blake2b
@@ -148,8 +147,3 @@ def _resolve(page, path):
         elif step not in ("", "."):
             parts.append(step)
     return "/".join(parts)
-
-
-def script_data(value):
-    """A value as JSON that may stand inside a <script> element."""
-    return json.dumps(value).replace("<", "\\u003c")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import copied as module
-from analysis.corpus.copied import COLUMNS, find_copied, first_copies, shared_shares
+from analysis.corpus.copied import COLUMNS, find_copied, shared_shares
 from analysis.corpus.readers import load_articles
 from analysis.language.text import fold, words
 
@@ -113,15 +113,6 @@ def test_an_agency_s_own_story_and_a_copy_of_it_are_of_one_wire():
         ("a0", "a2"): False,
         ("a1", "a2"): False,
     }
-
-
-def test_first_copies_leaves_each_passage_once():
-    passage = "The minister said on Monday that the ferry would sail again soon."
-    articles = table(f"Early. {passage}", f"{passage} Late words of its own.", days=["2019-08-23", "2019-08-22"])
-    masks = first_copies(articles, find_copied(articles))
-    assert sum(masks["a1"]) == len(articles["text"][1])
-    kept = "".join(c for c, keep in zip(articles["text"][0], masks["a0"], strict=True) if keep)
-    assert kept == "Early. ."
 
 
 @pytest.mark.parametrize("texts", [(), ("",), ("", ""), ("One two.", "One two."), ("One two three four five.",)])

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.case import Case
-from analysis.measures.extract import COLUMNS, STATUSES, extract_measures
+from analysis.corrections import KINDS
+from analysis.measures.extract import COLUMNS, extract_measures
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "measures.json").read_text(encoding="utf-8"))
 WRONG = json.loads((Path(__file__).parent.parent / "cases" / "measures_wrong.json").read_text(encoding="utf-8"))
@@ -48,7 +49,7 @@ def test_offsets_and_columns():
     assert text[row.start : row.end] == row.sentence and text[row.trigger_start : row.trigger_end] == row.trigger == "terminate"
     assert (row.actor, row.target, row.domain, row.direction, row.status) == ("South Korea", "Japan", "security", "escalation", "announced")
     assert (row.plover, row.score, row.timex) == ("SANCTION withdraw", -6.0, "Thursday")
-    assert set(frame.status) <= set(STATUSES)
+    assert set(frame.status) <= set(KINDS["status"])
 
 
 def test_empty_input_has_all_columns():
