@@ -40,7 +40,7 @@ def forms(verb):
 
 @lru_cache(maxsize=1)
 def lexicon():
-    """The cue lexicon: verbs {form: Cue}, nouns {word: Cue}, multi [(phrase, Cue)], patterns [(regex, Cue)], documents, ignored."""
+    """The cue lexicon: verbs {form: Cue}, nouns {word: Cue}, multi [(phrase, Cue)], patterns [(regex, Cue)], foreseen, ignored ..."""
     raw = yaml.safe_load(resources.files("analysis.data").joinpath("cues.yml").read_text(encoding="utf-8"))
     verbs, nouns, multi = {}, {}, []
     for group in raw["groups"]:
@@ -62,6 +62,7 @@ def lexicon():
         "nouns": nouns,
         "multi": sorted(multi, key=lambda m: -len(m[0])),
         "patterns": patterns,
+        "foreseen": re.compile(raw["foreseen"]),
         "documents": frozenset(raw["document_sources"].split()),
         "ignored": frozenset(raw["ignored"].split()),
     }
@@ -75,6 +76,8 @@ def classify(cue, source=""):
     if not low:
         return Cue(None, None, None)
     found = _lookup(low, data)
+    if found.act == "speech" and data["foreseen"].match(low):
+        found = found._replace(act="other")
     document = _is_document(source, data)
     if document and found.act in ("speech", "perception", "belief", None):
         return found._replace(act="document")

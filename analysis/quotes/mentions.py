@@ -336,7 +336,7 @@ def _without_person(text, start, end, people, gaz):
     party = _party(text, start, end, gaz)
     if party:
         return Mention("party", party.party, head=party.kind)
-    bare = re.sub(r"^(?:(?:the|an?|both|even|his|her|its|their|our|my)\s+)+", "", raw, flags=re.I)
+    bare = re.sub(r"^(?:(?:the|an?|both|even|his|her|its|their|our|my|this|that)\s+)+", "", raw, flags=re.I)
     found = gaz.find(bare)
     own = (
         found

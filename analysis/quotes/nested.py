@@ -172,9 +172,10 @@ def _nouns(a, sentence, start, end, taken, rules):
 def _said_was(a, sentence, start, end, taken, rules):
     for m in rules["said_was"].finditer(sentence):
         cue = start + m.start(2), start + m.end(2)
-        if not taken[cue[0]] and not a.mask[cue[0]]:
+        stop = _until(a.text, start + m.end(), end)
+        if not taken[cue[0]] and not a.mask[cue[0]] and " " in a.text[start + m.end() : stop]:
             yield Nested(
-                ((start + m.end(), _until(a.text, start + m.end(), end)),),
+                ((start + m.end(), stop),),
                 cue,
                 (start + m.start(1), start + m.end(1)),
                 CONFIDENCE,

@@ -36,7 +36,8 @@ def resolve(corpus, a, source, cue, content_start):
     if source and cue and _is_asked(a.text, source, cue):
         return Speaker(rule="asked by somebody")
     found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
-    via = found.via or (_told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue else None)
+    follows = source and cue and cue[1] <= source[0] < cue[1] + 4  # "said Hill" names the speaker there, no outlet
+    via = found.via or (_told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue and not follows else None)
     found = found._replace(via=via if via != found.speaker else None)
     a.turns.append((place, content_start, found))
     return found
@@ -89,6 +90,9 @@ def _by_phrase(corpus, a, source, place):
     if m.kind == "body":
         return _body(corpus, a, m, phrase, place)._replace(via=via)
     if m.kind == "document":
+        outlet = _outlet_named(corpus, m.name) if m.name and m.name[0].isupper() else None
+        if outlet and (m.name.split()[-1][0].isupper()):
+            return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
         return Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
     return _description(corpus, a, m, phrase, place, via)
 
@@ -111,7 +115,7 @@ def _office(role):
     if not role:
         return None
     kept = role.split()
-    while kept and fold(kept[0]).lower() in lists["courtesy"]:
+    while kept and fold(kept[0]).lower() in lists["courtesy"] | {"with", "to", "for", "by", "and", "when", "as", "after", "while", "but"}:
         kept.pop(0)
     if len(kept) > 1 and kept[0].lower() in ("a", "an", "the"):
         kept.pop(0)
@@ -367,7 +371,8 @@ def _earlier_body(corpus, a, head, place):
 
 
 def _description(corpus, a, m, phrase, place, via):
-    side = corpus.role_side(phrase)
+    several = m.plural and " and " in phrase and len({p.party for p in corpus.gaz.find(phrase)}) > 1
+    side = None if several else corpus.role_side(phrase)
     if not m.name:
         return Speaker(None, "unnamed", None, side, via, "no description")
     if m.parts:

@@ -40,7 +40,7 @@ def trim(a, content, cue):
         if out and not any(mask[start:end]) and (cut or _astray(text, mask, out[-1][1], start, cue)):
             continue
         whole = end
-        for piece in (_sentence_end, _gloss, _coordinate, _lead):
+        for piece in (_sentence_end, _gloss, _coordinate, _lead, _dangling):
             start, end = piece(text, mask, start, end, cue)
         cut = cut or end < whole
         if end > start:
@@ -142,6 +142,29 @@ def _lead(text, mask, start, end, cue):
     while start < end and text[start] in " ,;":
         start += 1
     return start, end
+
+
+def _dangling(text, mask, start, end, cue):
+    """Cuts a conjunction that nothing follows: "had toned down his rhetoric and"."""
+    m = _LAST_CONJUNCTION.search(text, start, end)
+    if m and m.start() - start >= 12 and not mask[end - 1]:
+        return start, m.start()
+    return start, end
+
+
+_LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
+
+
+_OPEN_END = re.compile(r"(?:^|\s)(?:and|or|of|for|the|an?|from|at|in)$", re.I)
+
+
+def whole_source(text, source, cue):
+    """A source that ends within a phrase ("U.S. and" before "South Korean officials said"), up to its cue."""
+    if source and cue and 0 < cue[0] - source[1] < 60 and _OPEN_END.search(text[slice(*source)]):
+        rest = text[source[1] : cue[0]]
+        if not re.search(r"[,;:.\n“”\"]", rest.replace("U.S.", "").replace("U.N.", "")):
+            return source[0], source[1] + len(rest.rstrip())
+    return source
 
 
 def says_something(text, content):
