@@ -78,7 +78,7 @@ def parse(text, start, end, people, gaz):
         return Mention("pronoun", PRONOUNS.get(low) or PRONOUNS[first])
     if re.fullmatch(r"(?:he|she|they|it|we|i|both|all|some|others) (?:and|of|also|himself|herself|themselves|both|all|too)\b.*", low):
         return Mention("pronoun", PRONOUNS[low.split()[0]])
-    if raw.startswith("who "):
+    if raw.startswith("who ") or re.fullmatch(r"(?:many|some|most|several|both|all|none|one|two|three|few) of (?:whom|which)", low):
         return Mention("pronoun", "relative")  # "Trump, who earlier this year warned"
     including = _INCLUDING.search(raw)
     if including:

@@ -50,7 +50,10 @@ def _rules():
             rf"(?<=['’´]s )(?:[a-z]+ )?({'|'.join(raw['nouns'])}) (that|of)\b|(?<=s['’´] )({'|'.join(raw['nouns'])}) (that)\b"
         ),
         "of_noun": re.compile(rf"\b(?:the |strong |repeated )?({'|'.join(raw['of_nouns'])}) of "),
-        "said_was": re.compile(r"\bwhat ((?:he|she|it|they|[A-Z][\w'’-]+)) (said|says)(?: (?:was|were|is|are))? (?!that\b)"),
+        "said_was": re.compile(
+            r"\bwhat ((?:he|she|it|they|[A-Z][\w'’-]+)) (said|says)(?: (?:was|were|is|are))? "
+            r"(?!(?:that|in|on|at|about|to|of|and|or|next|here|there|now)\b)"
+        ),
         "group": re.compile(rf"\b(?:(?:[A-Z][\w.]+|[a-z]+) ){{0,3}}?(?:{people}) (?:such as|including) [^,.;]*$"),
         "people": re.compile(
             rf"(?:\b(?:[A-Z][\w.]+|[a-z]+) ){{0,4}}\b(?:{people})$",

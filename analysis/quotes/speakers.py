@@ -398,7 +398,8 @@ def _description(corpus, a, m, phrase, place, via):
     bare = re.sub(r"^The ", "", phrase.strip(" ,"))
     if not m.plural and _is_proper_name(a.text, bare):
         return Speaker(bare, "institution", None, side, via, "proper name")
-    label = m.name if re.search(r"['’´]s? ", m.name) else f"unnamed {m.name}"
+    plain = re.search(r"['’´]s? ", m.name) or m.head in mentions.words()["things"]
+    label = m.name if plain else f"unnamed {m.name}"
     return Speaker(label, "unnamed", m.name, side, via, "description", m.plural)
 
 

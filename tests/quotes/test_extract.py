@@ -109,3 +109,17 @@ def test_seeds_with_the_tagger():
 def _overlap(wanted, content):
     have = set(content.lower().replace(" … ", " ").split())
     return len(wanted & have) / len(wanted | have)
+
+
+def test_an_order_that_is_issued_is_no_speech(articles, attribution):
+    text = "Trump issued a new executive order that expands sanctions. Moon issued a statement that talks would go on."
+    found = extract.table(
+        articles(text),
+        [
+            [
+                attribution(text, "a new executive order that expands sanctions", "issued", "Trump"),
+                attribution(text, "a statement that talks would go on", "issued", "Moon", 1, 2),
+            ]
+        ],
+    )
+    assert found["act"].tolist() == ["decision", "speech"]
