@@ -334,7 +334,10 @@ def _frame(table, records, before, order):
     records.sort(key=lambda r: (place[r["article_id"]], min(_spans(table, r))[0] if table != "frames" else _zone(r), r.get("start") or 0))
     frame = pd.DataFrame(records, columns=[*order, "corrected"])
     for column in order:
-        frame[column] = frame[column].astype(before[column].dtype) if len(before) else frame[column]
+        if before[column].dtype == bool:   # an added row says nothing of these, and a missing value cast to bool is True
+            frame[column] = frame[column].eq(True)
+        elif len(before):
+            frame[column] = frame[column].astype(before[column].dtype)
     frame.attrs = dict(before.attrs)
     if table == "measures" and len(frame):
         from .measures.merging import assign_ids

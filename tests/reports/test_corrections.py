@@ -121,6 +121,17 @@ def test_the_day_and_status_of_a_measure_are_overruled(machine, corpus):
     assert merged["earliest"] == pd.Timestamp("2019-08-02")
 
 
+def test_an_added_measure_is_nothing_that_nobody_said_of_it(machine, corpus):
+    text = machine.articles.set_index("article_id").loc[ARTICLE, "text"]
+    at = text.index("photos")
+    row = {"action": "posed for photos", "actor": "Japan", "date": "2019-08-21", "start": at, "end": at + 6, "text": "photos"}
+    now = corrected(corpus, table="measures", do="add", **row).mentions
+    flags = ["approximate", "cause_of", "nominal", "plural"]
+    assert not now.loc[now["corrected"].notna(), flags].any(axis=None)
+    rest = now[now["corrected"].isna()].drop(columns="corrected").reset_index(drop=True)
+    pd.testing.assert_frame_equal(rest, machine.mentions)
+
+
 def test_a_date_is_overruled(machine, corpus):
     row = first(machine.dates)
     study = corrected(corpus, table="dates", date="2019-07-01/2019-07-04", **place(machine, row))
