@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from .counting import outlet_name
-from .style import FAINT, GREY, INK, SMALL, canvas, empty, line_height, mark, page, plural, styled, text_width, wrap
+from .style import FAINT, GREY, INK, SMALL, block, canvas, empty, first_link, line_height, mark, page, plural, styled, text_width, wrap
 
 LABEL = 2.6
 
@@ -91,9 +91,7 @@ def copied_text(copied, articles, articles_max=14, outlets=14, links=None):
     ax = canvas(sheet)
     for name, i in at.items():
         lines = wrap(name, LABEL - 0.15, SMALL, 3 if step > 0.5 else 2)
-        y = head + (i + 0.5) * step
-        for k, line in enumerate(lines):
-            ax.text(LABEL - 0.1, y + (k - (len(lines) - 1) / 2) * line_height(SMALL), line, ha="right", va="center_baseline", size=SMALL)
+        block(ax, LABEL - 0.1, head + (i + 0.5) * step, lines, line_height(SMALL), ha="right", size=SMALL)
         for k, line in enumerate(heads[name]):
             shift = (k - (len(heads[name]) - 1) / 2) * line_height(SMALL)
             ax.text(LABEL + (i + 0.5) * step + shift, head - 0.08, line, rotation=90, ha="center", va="bottom", size=SMALL)
@@ -110,7 +108,7 @@ def copied_text(copied, articles, articles_max=14, outlets=14, links=None):
             ax, LABEL + j * step, head + i * step, cell, _shade(dark), INK if row.same_wire else FAINT, 1.6 if row.same_wire else 0.5
         )
         title = f"{row.first} and {row.second}: {row.containment:.0%} shared, {plural(row.passages, 'passage')}"
-        mark(sheet.fig, patch, f"pair-{k}", title, links(where[0]) if links and where else None)
+        mark(sheet.fig, patch, f"pair-{k}", title, first_link(where, links))
         ink = "white" if dark > 0.5 else INK
         x, y = LABEL + j * step + cell / 2, head + i * step + cell / 2
         ax.text(x, y - (0 if single or step < 0.38 else 0.07), f"{row.containment:.0%}", size=SMALL, ha="center", va="center", color=ink)

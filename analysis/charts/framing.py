@@ -14,6 +14,7 @@ VOICES = {
     "quoted": ("in quotation marks", {"color": "#0072B2", "marker": "s", "markerfacecolor": "white", "linestyle": "-"}),
     "all": ("all voices", {"color": GREY, "marker": "D", "markerfacecolor": GREY, "linestyle": "-"}),
 }
+GAP = 0.62   # inches between two rows of panels, for the titles and ticks
 
 
 def _printed(frames):
@@ -51,10 +52,7 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
     offsets = {v: (i - (len(used) - 1) / 2) * min(0.3, 0.72 / len(used)) for i, v in enumerate(used)}
     label = min(1.7, max(text_width(shorten(o, 1.6, SMALL), SMALL) for o in shown) + 0.12)
     columns = min(columns, len(names_of_frames))
-    width = (8.5 - label - 0.28 * (columns - 1)) / columns
     band = 0.13 + 0.1 * len(used)
-    height, gap = band * len(shown), 0.62
-    rows = math.ceil(len(names_of_frames) / columns)
     n = int(words.groupby("outlet")["words"].sum().sum())
     note = [f"Base: words of the same voice, {n:,} in all. Intervals: 95 % quasi-Poisson over articles (exact Poisson for one article)."]
     articles = data.groupby("outlet")["articles"].max()
@@ -65,30 +63,41 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
     size = f"{plural(len(names_of_frames), 'frame')} per 1,000 words in {plural(len(names), 'outlet')}"
     title = f"Framing: words of {size}, own voice beside quotation"
     legend = [(VOICES[v][0], {**VOICES[v][1], "markersize": 5, "linewidth": 1}) for v in used]
-    sheet = page(rows * (height + gap), title, "Dot: rate. Line: 95 % interval; with an arrow it runs on.", note, legend)
-    back = canvas(sheet)
+    height = _height(names_of_frames, shown, columns, band)
+    sheet = page(height, title, "Dot: rate. Line: 95 % interval; with an arrow it runs on.", note, legend)
     cells = {(r.frame, r.outlet, r.voice): r for r in data.itertuples()}
-    for k, frame in enumerate(names_of_frames):
-        column, row = k % columns, k // columns
-        x, y = label + column * (width + 0.28), row * (height + gap) + 0.24
-        back.text(x, y - 0.12, shorten(frame, width + 0.2, SIZE, "bold"), weight="bold", va="center")
-        ax = axes(sheet, x, y, width, height)
-        ax.set(xlim=(0, limit), ylim=(len(shown) - 0.5, -0.5), yticks=[])
-        ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-        ax.grid(axis="x")
-        ax.tick_params(axis="x", length=0)
+    for frame, ax in _panels(sheet, canvas(sheet), names_of_frames, shown, columns, label, band, limit):
         for j, outlet in enumerate(shown):
             if j:
                 ax.axhline(j - 0.5, color=RULE, lw=0.4)
-            if column == 0:
-                back.text(
-                    label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline"
-                )
             for voice in used:
                 cell = cells.get((frame, outlet, voice))
                 if cell is not None:
                     _interval(ax, cell, j + offsets[voice], limit, VOICES[voice][1])
     return sheet.fig
+
+
+def _height(frames, outlets, columns, band):
+    return math.ceil(len(frames) / columns) * (band * len(outlets) + GAP)
+
+
+def _panels(sheet, back, frames, outlets, columns, label, band, limit):
+    """Lays out one panel a frame, `columns` of them side by side, a row of height `band` an outlet, all of one scale, with the outlets'
+    names in `label` inches left of the first; yields (frame, axes)."""
+    width, height = (8.5 - label - 0.28 * (columns - 1)) / columns, band * len(outlets)
+    for k, frame in enumerate(frames):
+        column, row = k % columns, k // columns
+        x, y = label + column * (width + 0.28), row * (height + GAP) + 0.24
+        back.text(x, y - 0.12, shorten(frame, width + 0.2, SIZE, "bold"), weight="bold", va="center")
+        ax = axes(sheet, x, y, width, height)
+        ax.set(xlim=(0, limit), ylim=(len(outlets) - 0.5, -0.5), yticks=[])
+        ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+        ax.grid(axis="x")
+        ax.tick_params(axis="x", length=0)
+        for j, outlet in enumerate(outlets if column == 0 else ()):
+            name = shorten(outlet, label - 0.1, SMALL)
+            back.text(label - 0.08, y + (j + 0.5) * band, name, size=SMALL, ha="right", va="center_baseline")
+        yield frame, ax
 
 
 def _interval(ax, cell, y, limit, style):
@@ -140,8 +149,7 @@ def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
     limit = _nice(pd.concat([data["rate"], data["rate_once"]]).astype(float).max() * 1.08)
     label = min(1.9, max(text_width(shorten(o, 1.8, SMALL), SMALL) for o in shown) + 0.12)
     columns = min(columns, len(every))
-    width, band, gap = (8.5 - label - 0.28 * (columns - 1)) / columns, 0.24, 0.62
-    height = band * len(shown)
+    band = 0.24
     note = ["Outlets whose rates do not change are not drawn." if len(set(outlet_name(frames["outlet"]))) > len(names) else ""]
     if len(names) > outlets:
         note.append(f"Left out: {plural(len(names) - outlets, 'outlet')} whose rates change too.")
@@ -152,27 +160,15 @@ def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
     legend = [("as printed", {**base, "markerfacecolor": "white"}), ("each copied passage counted once", {**base, "markerfacecolor": INK})]
     title = f"What copied text adds: rates of {plural(len(every), 'frame')} per 1,000 words, as printed and counted once"
     sheet = page(
-        math.ceil(len(every) / columns) * (height + gap),
+        _height(every, shown, columns, band),
         title,
         "Passages that several outlets print are credited to their agency, or to the article published first.",
         note,
         legend,
     )
     back = canvas(sheet)
-    for k, frame in enumerate(every):
-        column, row = k % columns, k // columns
-        x, y = label + column * (width + 0.28), row * (height + gap) + 0.24
-        back.text(x, y - 0.12, shorten(frame, width + 0.2, SIZE, "bold"), weight="bold", va="center")
-        ax = axes(sheet, x, y, width, height)
-        ax.set(xlim=(0, limit), ylim=(len(shown) - 0.5, -0.5), yticks=[])
-        ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-        ax.grid(axis="x")
-        ax.tick_params(axis="x", length=0)
+    for frame, ax in _panels(sheet, back, every, shown, columns, label, band, limit):
         for j, outlet in enumerate(shown):
-            if column == 0:
-                back.text(
-                    label - 0.08, y + (j + 0.5) * band, shorten(outlet, label - 0.1, SMALL), size=SMALL, ha="right", va="center_baseline"
-                )
             for cell in data[(data["outlet"] == outlet) & (data["frame"] == frame)].itertuples():
                 rates = [float(v) for v in (cell.rate, cell.rate_once) if pd.notna(v)]
                 ax.plot([min(rates), max(rates)] if rates else [], [j, j] if rates else [], color=GREY, lw=1.2)

@@ -10,9 +10,11 @@ from .style import (
     SIZE,
     SMALL,
     as_side,
+    block,
     canvas,
     clean,
     empty,
+    first_link,
     line_height,
     mark,
     page,
@@ -167,15 +169,11 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
     for j, (_, part) in enumerate(cells.groupby("row", sort=False)):
         y = head + (j + 0.5) * height
         ax.plot([label, label + len(columns) * step], [y, y], color=FAINT, lw=0.7, zorder=0)
-        name = clean(part["label"].iloc[0])
-        lines = wrap(name, label - 0.15, size, 2)
-        for k, line in enumerate(lines):
-            ax.text(label - 0.12, y + (k - (len(lines) - 1) / 2) * 0.125, line, ha="right", va="center_baseline", size=size)
+        block(ax, label - 0.12, y, wrap(part["label"].iloc[0], label - 0.15, size, 2), 0.125, ha="right", size=size)
         ax.text(label + len(columns) * step + 0.05, y, f"{part['n_outlets'].iloc[0]}", size=SMALL, color=GREY, va="center_baseline")
         for i, cell in enumerate(part.itertuples()):
             (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])
-            places = getattr(cell, "evidence", None)
-            href = links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
+            href = first_link(getattr(cell, "evidence", None), links)
             if href or cell.state != LEFT_OUT:
                 mark(sheet.fig, dot, f"cell-{j}-{i}", f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}", href)
             if numbers and getattr(cell, values):

@@ -9,6 +9,7 @@ from .style import (
     SIZE,
     SMALL,
     as_side,
+    block,
     canvas,
     clean,
     empty,
@@ -160,16 +161,8 @@ def _stacked(title, subtitle, panels, legend, cap):
                 x += w
     for j, outlet in enumerate(shown):
         y = head + (j + 0.5) * row
-        lines = wrap(outlet, LABEL - 0.15, SIZE if len(outlet) < 60 else SMALL, 2)
-        for k, line in enumerate(lines):
-            ax.text(
-                LABEL - 0.1,
-                y + (k - (len(lines) - 1) / 2) * line_height(SMALL),
-                line,
-                ha="right",
-                va="center_baseline",
-                size=SIZE if len(outlet) < 60 else SMALL,
-            )
+        size = SIZE if len(outlet) < 60 else SMALL
+        block(ax, LABEL - 0.1, y, wrap(outlet, LABEL - 0.15, size, 2), line_height(SMALL), ha="right", size=size)
         total = panels[0][1].loc[panels[0][1]["outlet"] == outlet, "total"].iloc[0]
         ax.text(sheet.width, y, f"n = {total:,}", size=SMALL, color=GREY, ha="right", va="center_baseline")
     return sheet.fig

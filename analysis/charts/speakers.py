@@ -11,6 +11,7 @@ from .style import (
     SMALL,
     WIDTH,
     as_side,
+    block,
     canvas,
     clean,
     empty,
@@ -101,9 +102,7 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
             ax.text(x, k * line_height(SIZE), line, weight="bold", va="top")
     for j, speaker in enumerate(shown):
         y = top_rows + (j + 0.5) * row
-        lines = wrap(speaker, label_width - 0.15, SIZE, 2)
-        for k, line in enumerate(lines):
-            ax.text(label_width - 0.1, y + (k - (len(lines) - 1) / 2) * 0.14, line, ha="right", va="center_baseline")
+        block(ax, label_width - 0.1, y, wrap(speaker, label_width - 0.15, SIZE, 2), 0.14, ha="right")
         style = side_style(side[speaker], order)
         for i, outlet in enumerate(drawn):
             cell = cells.get((speaker, outlet))

@@ -234,6 +234,16 @@ def empty(title, sentence):
     return sheet.fig
 
 
+def block(ax, x, y, lines, step, **style):
+    """Draws lines one below the other, `step` inches apart, their middle at `y`; returns their artists."""
+    return [ax.text(x, y + (k - (len(lines) - 1) / 2) * step, line, va="center_baseline", **style) for k, line in enumerate(lines)]
+
+
+def first_link(places, links):
+    """The address of a row's first place of evidence; None without `links` (place -> address) or evidence."""
+    return links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
+
+
 def mark(fig, artist, key, title, href=None):
     """Gives `artist` a tooltip and, in the report, a link: `svg` reads both from `fig.marks`."""
     artist.set_gid(key)

@@ -15,9 +15,11 @@ from .style import (
     RULE,
     SIZE,
     SMALL,
+    block,
     canvas,
     clean,
     empty,
+    first_link,
     line_height,
     mark,
     page,
@@ -254,13 +256,10 @@ def _mark(fig, ax, item, y, links):
     days = f"{item['earliest']:%Y-%m-%d}" + ("" if item["certain"] else f" to {item['latest']:%Y-%m-%d}")
     outlets = 0 if pd.isna(item["n_outlets"]) else int(item["n_outlets"])
     title = f"{clean(item['label'], 'measure')} ({clean(status)}, {days}, {plural(outlets, 'outlet')})"
-    places = item.get("evidence")
-    href = links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
+    href = first_link(item.get("evidence"), links)
     mark(fig, dot, key, title, href)
     align = "left" if item["side"] == "right" else "right"
-    for k, line in enumerate(item["text"]):
-        at = y + (k - (len(item["text"]) - 1) / 2) * line_height(SMALL)
-        text = ax.text(item["at"], at, line, size=SMALL, ha=align, va="center_baseline", zorder=4)
+    for k, text in enumerate(block(ax, item["at"], y, item["text"], line_height(SMALL), size=SMALL, ha=align, zorder=4)):
         if href:
             mark(fig, text, f"{key}-label-{k}", title, href)
 
