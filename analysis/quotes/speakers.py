@@ -105,8 +105,19 @@ def _named(corpus, a, name, role, rule, phrase):
     role = role or entry.get("role") or corpus.role(name, a)
     # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words before the name last.
     side = entry.get("side") or corpus.owner(phrase) or corpus.side_of(name)
-    side = side or corpus.role_side(phrase.replace(name, ""))
+    side = side or corpus.role_side(phrase.replace(name, "")) or _of_a_us_state(corpus, phrase)
     return Speaker(name, "named", role, side, None, rule)
+
+
+_PARTY_AND_STATE = re.compile(r"[,(] ?[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.?)?|\([RD]\)")
+
+
+def _of_a_us_state(corpus, phrase):
+    """The United States where a phrase writes a legislator or governor as there alone: "Sen. John Roe, R-La.", "Ohio Gov. Jane Roe"."""
+    words = set(re.findall(r"\w+", phrase))
+    office = words & mentions.words()["us_offices"]
+    named = any(f" {s} " in f" {phrase}" for s in mentions.words()["us_states"])
+    return corpus.side("United States") if office and named or _PARTY_AND_STATE.search(phrase) else None
 
 
 def _office(role):
