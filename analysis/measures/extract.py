@@ -1,6 +1,5 @@
 """Reports of measures in news articles: which sentence says that which party did what to whom, when, and in whose voice."""
 
-import datetime
 import re
 from bisect import bisect_left
 from functools import lru_cache
@@ -19,45 +18,14 @@ from .clauses import Sentence
 from .context import Memory, all_of, joint_parties, note_pact, pact_names, pact_of, party_of, together
 from .dating import NONE, Dates, date_act
 from .grouping import assign_ids
+from .linking import carry, causes, once, special_dates
 from .officeholders import People, learn
 
-COLUMNS = (
-    "measure_id",
-    "article_id",
-    "outlet",
-    "sentence",
-    "start",
-    "end",
-    "action",
-    "actor",
-    "target",
-    "domain",
-    "direction",
-    "status",
-    "score",
-    "gta_type",
-    "timex",
-    "earliest",
-    "latest",
-    "voice",
-    "speaker",
-    "trigger",
-    "trigger_start",
-    "trigger_end",
-    "rule",
-    "family",
-    "plover",
-    "mast",
-    "object",
-    "cause",
-    "cause_of",
-    "dated_by",
-    "approximate",
-    "effect_earliest",
-    "effect_latest",
-    "nominal",
-    "plural",
-    "published",
+COLUMNS = tuple(
+    "measure_id article_id outlet sentence start end action actor target domain direction status score gta_type timex "
+    "earliest latest voice speaker trigger trigger_start trigger_end rule family plover mast object cause cause_of dated_by "
+    "approximate effect_earliest effect_latest nominal plural published"
+    .split()
 )
 # Characters of a sentence that is read as one; news sentences seldom pass 600.
 LONGEST = 1500
@@ -195,7 +163,7 @@ def _article(article_id, outlet, published, text, folded, parties, people, quote
         s = sentence(n)
         if any(s.party) or _leans(s, memory):
             out += _sentence(s, n, spans[n], text, sentence, memory, dates, published, mask, quotes)
-    _carry(out)
+    carry(out)
     return [_row(article_id, outlet, published, r) for r in out]
 
 
@@ -250,34 +218,15 @@ def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes
         told = any(t == "V" and not act.trigger[0] <= k <= act.trigger[1] for k, t in enumerate(s.tag))
         row["dated"] = date_act(s, act, dates, published, n, told) if published is not None or dates.rows else NONE
         row["span"], row["sentence"], row["n"] = span, text[span[0] : span[1]], n
-        _special_dates(s, act, row, memory, published)
+        special_dates(s, act, row, memory, published)
         out.append(row)
         memory.actors.setdefault((act.rule.family, row["domain"]), (row["actor"], row["target"]))
         if act.rule.family == "accusation":
             memory.accusation = (row, n)
         if act.rule.family == "pact_signed" and row["dated"].earliest is not None:
             memory.signed = row["dated"]
-    _causes(s, out)
-    return _once(out)
-
-
-def _once(rows):
-    """One report of an act per sentence: the one with a stated date, else the one in a verb."""
-    best = {}
-    for r in rows:
-        key = (r["rule"].family, r["actor"], r["domain"], r["status"] == "hypothetical", r["dated"].start)
-        if key[-1] is None or (*key[:-1], None) in best:
-            other = next((k for k in best if k[:-1] == key[:-1]), None)
-            if other is not None:
-                kept = best[other]
-                if (r["dated"].start is None, r["act"].tense in ("n", "event")) < (
-                    kept["dated"].start is None,
-                    kept["act"].tense in ("n", "event"),
-                ):
-                    best[other] = r
-                continue
-        best[key] = r
-    return list(best.values())
+    causes(s, out)
+    return once(out)
 
 
 def _resolve(s, n, act, sentence, memory, mask, quotes):
@@ -376,88 +325,6 @@ def _voice(trigger, mask, quotes):
     if quotes is None and trigger[0] < len(mask) and mask[trigger[0]]:
         return "attributed", None
     return "narrator", None
-
-
-def _special_dates(s, act, row, memory, published):
-    """A yearly renewal lies in the full years between the signing and this one; a denial is not older than the accusation."""
-    if act.rule.family == "pact_renewed" and act.perfect and published and memory.signed is not None:
-        text = s.text[s.start : s.end].lower()
-        if re.search(r"\b(?:every|each) year\b|\bannually\b|\byearly\b", text) and row["dated"].by != "timex":
-            first, last = memory.signed.earliest.year + 1, published.year - 1
-            if first <= last:
-                row["dated"] = row["dated"]._replace(
-                    timex="every year", earliest=datetime.date(first, 1, 1), latest=datetime.date(last, 12, 31), by="yearly"
-                )
-    if act.rule.family == "denial" and memory.accusation is not None and row["dated"].by != "timex":
-        other = memory.accusation[0]["dated"]
-        if other.earliest is not None:
-            row["dated"] = other._replace(by="carried")
-
-
-@lru_cache(maxsize=1)
-def _cause_pattern():
-    return re.compile("|".join(rf"\b(?:{c})\b" for c in sorted(load_actions().words["causes"], key=len, reverse=True)))
-
-
-def _causes(s, rows):
-    """Fills in the reason that a sentence gives for an act: from the marker to the end of its clause."""
-    if not rows:
-        return
-    text = s.text[s.start : s.end].lower()
-    for m in _cause_pattern().finditer(text):
-        start = s.start + m.start()
-        behind = [r for r in rows if r["trigger"][1] <= start]
-        if not behind:
-            continue
-        row = behind[-1]
-        if m.group() == "over" and start - row["trigger"][1] > 80 or row["cause"] is not None or start - row["trigger"][1] > 220:
-            continue
-        stop = min(s.end, start + 260)
-        cut = re.compile(r"[;\"]|, (?:while|but|and|as|which|a move)\b|\.\s*$").search(s.text, s.start + m.end() + 3, stop)
-        stop = cut.start() if cut else stop
-        row["cause"] = s.text[start:stop].strip()
-        for other in rows:
-            if other is not row and start <= other["trigger"][0] < stop:
-                other["cause_of"] = True
-                row.setdefault("causes", []).append(other)
-
-
-def _carry(rows):
-    """Gives an undated report the date of the article's dated report of the same act, or the bound that its cause sets."""
-    for row in rows:
-        # What another act answers came before it: an undated cause is put in the year up to that act, and marked approximate.
-        for cause in row.get("causes", ()):
-            d = row["dated"]
-            if (
-                d.earliest is not None
-                and row["status"] != "hypothetical"
-                and (cause["dated"].earliest is None or cause["dated"].start == d.start)
-            ):
-                early = d.earliest - datetime.timedelta(days=365)
-                cause["dated"] = cause["dated"]._replace(
-                    timex=None, start=None, earliest=early, latest=d.latest, by="before", approximate=True
-                )
-    for row in rows:
-        if row["dated"].earliest is not None or row["status"] == "hypothetical":
-            continue
-        same = [
-            r
-            for r in rows
-            if r is not row
-            and r["rule"].family == row["rule"].family
-            and r["actor"] == row["actor"]
-            and r["domain"] == row["domain"]
-            and r["dated"].earliest is not None
-            and r["dated"].by in ("timex", "publication")
-            and r["status"] != "hypothetical"
-        ]
-        if (
-            same
-            and not (row["act"].plural and len(same) > 1)
-            and row["rule"].family not in ("missile_test", "nuclear_test", "talks", "attack", "drill")
-        ):
-            best = min(same, key=lambda r: (abs(r["n"] - row["n"]), r["n"]))
-            row["dated"] = best["dated"]._replace(timex=None, by="carried", effect=row["dated"].effect)
 
 
 def _row(article_id, outlet, published, r):

@@ -110,7 +110,7 @@ def test_each_measure_is_drawn_or_says_why_not():
 
 
 def test_a_joint_act_is_in_force_for_both_and_a_pact_raises_no_line():
-    from analysis.charts.timeline import _in_force
+    from analysis.charts.levels import in_force
 
     table = pd.DataFrame(
         {
@@ -122,7 +122,7 @@ def test_a_joint_act_is_in_force_for_both_and_a_pact_raises_no_line():
         }
     )
     axis = timescale.Scale(day("2019-01-01"), day("2019-01-11"), 0, 1, 0, 1, day("2019-01-01"), day("2019-01-11"))
-    lines = dict(_in_force(table, axis))
+    lines = dict(in_force(table, axis))
     assert [v for _, v in lines["A"]] == [1, 2, 1, 1]
     assert lines["B"] == [(day("2019-01-01"), 1), (day("2019-01-09"), 0), (day("2019-01-11"), 0)]
 
