@@ -17,13 +17,14 @@ from analysis.language.light import without
 with without("scipy", "scipy.stats"):
     from nltk.stem.snowball import SnowballStemmer
 
-_READ = ("quote_id", "article_id", "outlet", "published", "speaker", "speaker_kind", "side", "role", "content")
+_READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "speaker_kind", "side", "role", "content")
 _NO_UTTERANCE = ("other", "uncertain", "appearance")  # acts that are no saying of anybody's, or that the tagger doubts
 COLUMNS = ["utterance_id", "quote_id", "speaker", "similarity", "verbatim"]
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
 ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
 ACROSS = 0.6  # the same for a body and its official, who often speak of one matter in different words
+TOLD, TOPIC = 0.5, 3  # least similarity and number of shared words of two contents both retold: fewer are a topic, not an utterance
 WHOLE = 0.3  # least mean similarity between the members of two groups that are joined
 SOON, LATER = 2, 0.15  # more than so many days apart a quote must be so much more alike: speakers repeat themselves
 SHARED = 2  # least number of content words that two quotes share
@@ -35,6 +36,7 @@ _EMPTY = frozenset(
     a an the and or but nor so yet of in on at to for from by with about as into over under between against during after before
     that this these those it its he she they them his her their we us our you your i me my who which what when where why how
     is are was were be been being am has have had having do does did doing will would can could may might must shall should 've 's
+    we'll i'll you'll he'll she'll they'll it'll we're you're they're i'm we've i've you've they've it's that's there's he's she's let's
     not no n't also very more most some any such there here than then too just only own same other s t re ve ll d m said say says
     if because while up out off down all both each
     """.split()
@@ -62,9 +64,10 @@ def align_quotes(quotes):
     bags = [_bag(c) for c in lists["content"]]
     weight = _weights(bags, lists["speaker"])
     total = [sum(weight[w] for w in b) for b in bags]
+    names = [_names(c) for c in lists["content"]]
     pairs = []
     for members in _blocks(lists).values():
-        pairs += _pairs(lists, members, bags, weight, total)
+        pairs += _pairs(lists, members, bags, names, weight, total)
     groups = _groups(lists, sorted(set(pairs), key=lambda p: (-p[0], p[1], p[2])), bags, weight, total)
     rows = []
     for n, group in enumerate(sorted(groups), 1):
@@ -127,6 +130,11 @@ def _bag(content):
     return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and (len(w) > 1 or w.isdigit()))
 
 
+def _names(content):
+    """The names of several words in a content, each as the set of its stems: "Kim Jong Un" is one thing in common, not three."""
+    return [_bag(m.group()) for m in re.finditer(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+", content)]
+
+
 def _weights(bags, speakers):
     """Inverse frequency of a word among the speakers who use it: an utterance that ten outlets print does not make its words common."""
     used = defaultdict(set)
@@ -155,7 +163,7 @@ def _near(a, b, days=DAYS):
     return pd.isna(a) or pd.isna(b) or abs((a - b).days) <= days
 
 
-def _pairs(q, members, bags, weight, total):
+def _pairs(q, members, bags, names, weight, total):
     """(similarity, i, j) of the members that are alike, found by the words they share."""
     if len(members) < 2:
         return []
@@ -172,13 +180,22 @@ def _pairs(q, members, bags, weight, total):
             if len(at) <= COMMON:
                 counts.update(at[bisect_left(at, i + 1) :])
         for j, n in counts.items():
-            if n < min(SHARED, len(bags[i]), len(bags[j])) or q["article_id"][i] == q["article_id"][j] or not _near(days[i], days[j]):
+            told = (q["kind"][i] == "indirect") + (q["kind"][j] == "indirect")
+            need = TOPIC if told == 2 else SHARED if told else min(SHARED, len(bags[i]), len(bags[j]))
+            if n < need or q["article_id"][i] == q["article_id"][j] or not _near(days[i], days[j]):
                 continue
             if not _may_join(q, i, j):
                 continue
+            shared = bags[i] & bags[j]
+            n = len(shared) - sum(max(0, len(name & shared) - 1) for name in set(names[i]))
+            soon = _near(days[i], days[j], SOON)
+            if n < need or not soon and (n <= SHARED or told == 2):
+                continue  # what comes back after a week in two words, or retold, is a saying or a topic of the speaker's
             s = _similarity(i, j, bags, weight, total)
-            least = ALIKE[min(max(n, 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS
-            if s >= least + (0 if _near(days[i], days[j], SOON) else LATER):
+            least = ALIKE[min(max(int(n), 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS
+            if told == 2:
+                least = max(least, TOLD)
+            if s >= least + (0 if soon else LATER):
                 found.append((round(s, 6), i, j))
     return found
 

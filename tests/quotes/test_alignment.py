@@ -100,3 +100,27 @@ def test_many_quotes_of_one_speaker_are_compared_by_shared_words_alone():
     began = time.perf_counter()
     analysis.align_quotes(_quotes(*rows))
     assert time.perf_counter() - began < 60
+
+
+def _told(quotes, *kinds):
+    return analysis.align_quotes(quotes.assign(kind=list(kinds)))
+
+
+def test_a_topic_that_two_outlets_retell_is_no_utterance():
+    topic = _quotes(("A", "Kim Orlo", "the inter-Korea summit"), ("B", "Kim Orlo", "credit for the historic inter-Korean summit"))
+    assert _told(topic, "indirect", "indirect").empty
+    claim = "that North Korea no longer poses a nuclear threat"
+    again = _quotes(("A", "Kim Orlo", claim), ("B", "Kim Orlo", "there is no nuclear threat from North Korea that it poses any longer"))
+    assert len(_told(again, "indirect", "indirect")) == 2
+
+
+def test_a_saying_that_comes_back_after_a_week_is_a_new_utterance():
+    rows = [("A", "Kim Orlo", "“We'll see what happens,”", None, None, None, day) for day in ("2019-08-12", "2019-08-21")]
+    assert _told(_quotes(rows[0], ("B", *rows[1][1:])), "direct", "direct").empty
+    assert len(_told(_quotes(rows[0], ("B", *rows[0][1:])), "direct", "direct")) == 2
+
+
+def test_the_words_of_one_name_are_one_thing_in_common():
+    about = "with Kim Jong Un of North Korea"
+    rows = [("A", "Ann Orlo", f"a team had come to prepare a meeting {about}"), ("B", "Ann Orlo", f"she will eat fish {about}")]
+    assert _told(_quotes(*rows), "indirect", "indirect").empty
