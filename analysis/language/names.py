@@ -1,6 +1,7 @@
 """Names of persons: where they stand in a text, which part is the family name, and when two forms are one person."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -133,8 +134,10 @@ def same_person(a, b):
     return first is None or second is None or same_given(first, second)
 
 
+@lru_cache(maxsize=100_000)
 def key(name):
-    """A name without case, hyphens, accents of typography and middle initials, for comparison."""
+    """A name without case, hyphens, accents and middle initials, for comparison."""
+    name = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)) if not name.isascii() else name
     return re.sub(r"[\s-]+", " ", re.sub(r"(?<=\w) [a-z]\.(?= \w)", "", fold(name).lower())).strip()
 
 

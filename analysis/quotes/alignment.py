@@ -61,7 +61,7 @@ def align_quotes(quotes):
     if q.empty:
         return _frame([])
     lists = {c: list(q[c]) if c in q else [None] * len(q) for c in _READ}
-    bags = [_bag(c) for c in lists["content"]]
+    bags = [content_words(c) for c in lists["content"]]
     weight = _weights(bags, lists["speaker"])
     total = [sum(weight[w] for w in b) for b in bags]
     names = [_names(c) for c in lists["content"]]
@@ -125,14 +125,14 @@ def _tokens(content):
     return [re.sub(r"'s$|(?<=\d),(?=\d)", "", low[s:e]) for s, e in language.words(low)]
 
 
-def _bag(content):
+def content_words(content):
     """Stems of the content words of a quote, each once."""
     return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and (len(w) > 1 or w.isdigit()))
 
 
 def _names(content):
     """The names of several words in a content, each as the set of its stems: "Kim Jong Un" is one thing in common, not three."""
-    return [_bag(m.group()) for m in re.finditer(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+", content)]
+    return [content_words(m.group()) for m in re.finditer(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+", content)]
 
 
 def _weights(bags, speakers):
@@ -159,7 +159,7 @@ def _similarity(i, j, bags, weight, total):
     return common / low**0.7 / high**0.3
 
 
-def _near(a, b, days=DAYS):
+def near(a, b, days=DAYS):
     return pd.isna(a) or pd.isna(b) or abs((a - b).days) <= days
 
 
@@ -182,13 +182,13 @@ def _pairs(q, members, bags, names, weight, total):
         for j, n in counts.items():
             told = (q["kind"][i] == "indirect") + (q["kind"][j] == "indirect")
             need = TOPIC if told == 2 else SHARED if told else min(SHARED, len(bags[i]), len(bags[j]))
-            if n < need or q["article_id"][i] == q["article_id"][j] or not _near(days[i], days[j]):
+            if n < need or q["article_id"][i] == q["article_id"][j] or not near(days[i], days[j]):
                 continue
             if not _may_join(q, i, j):
                 continue
             shared = bags[i] & bags[j]
             n = len(shared) - sum(max(0, len(name & shared) - 1) for name in set(names[i]))
-            soon = _near(days[i], days[j], SOON)
+            soon = near(days[i], days[j], SOON)
             if n < need or not soon and (n <= SHARED or told == 2):
                 continue  # what comes back after a week in two words, or retold, is a saying or a topic of the speaker's
             s = _similarity(i, j, bags, weight, total)

@@ -116,8 +116,12 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
         act = cue.act or "other"
         if inside and act not in ("document",) and (kind == "direct" or act == "other"):
             act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
+        if any(getattr(y, "rule", "") == "inside a relayed quotation" and _inside(y, x) for y in ordered):
+            act = "other"  # handed on: the words are those of the one quoted
         if kind == "indirect" and cue.lemma == "issue" and _ORDER.match(text, x.content[0][0]):
             act = "decision"
+        if s.rule == "first person" and kind == "indirect":
+            act = "other"  # the author's own voice
         if kind != "direct" and x.confidence < CERTAIN:
             act = "uncertain"
         at = x.cue[0] if x.cue else x.content[0][0]

@@ -79,8 +79,29 @@ def find_nested(a, found):
         out += _nouns(a, sentence, start, end, taken, rules)
         out += _said_was(a, sentence, start, end, taken, rules)
         out += _verbs(a, start, end, inside, taken, rules)
-    out = [n._replace(content=(_before_others(text, n.content[0], n.cue, found),)) for n in out]
+    for x in found:
+        out += _relayed(a, x, taken)
+    out = [n if len(n.content) > 1 else n._replace(content=(_before_others(text, n.content[0], n.cue, found),)) for n in out]
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
+
+
+_SAID_AFTER = re.compile(
+    r"(?<=[”\"’'])(?:,? )(?P<who>(?:[Tt]he |[Hh]e|[Ss]he|[A-Z])[\w .’'-]{0,60}?) ?"
+    r"(?P<said>said|says|told|wrote|added|tweeted|replied)\b[^“”\"]*$|"
+    r"(?<=[”\"’'])(?:,? )(?P<said2>said|says|wrote|added) (?P<who2>(?:the |[A-Z])[^“”\",;]{1,60})$"
+)
+
+
+def _relayed(a, x, taken):
+    """The one quoted where a content holds his own cue: “We will wait,” Kim told Moon, according to Yonhap."""
+    for k, (s, e) in enumerate(x.content):
+        m = _SAID_AFTER.search(a.text, s, e)
+        if not m or not a.mask[s] or m.end() != e:
+            continue
+        said, who = m.span("said" if m["said"] else "said2"), m.span("who" if m["said"] else "who2")
+        if not taken[said[0]]:
+            quoted = tuple((b, min(f, m.start()) if i == k else f) for i, (b, f) in enumerate(x.content) if a.mask[b])
+            yield Nested(quoted, said, who, CONFIDENCE, "inside a relayed quotation")
 
 
 def _before_others(text, span, cue, found):

@@ -39,6 +39,10 @@ _FEMALE = "sister|daughter|wife|mother|aunt|niece|widow|queen|princess|actress"
 _MALE = "brother|son|husband|father|uncle|nephew|king|prince|actor"
 _KIN = re.compile(rf"\b(?:({_FEMALE})|{_MALE}),? $")
 _KIN_AFTER = re.compile(rf", (?:(?:the|his|her|their|a|an|[A-Z][\w.-]*['’]s)\s)?(?:[\w-]+ ){{0,2}}(?:({_FEMALE})|{_MALE})\b")
+_ELDER = re.compile(r"\b(?:late|father|grandfather|grandfathers|founder|predecessor|died)\b(?: (?!and\b)[\w-]+){0,2}[,—–-]* $")
+_ELDER_AFTER = re.compile(
+    r",? (?:who died|died|(?:his|the|their|[A-Z][\w-]*['’]s) (?:late )?(?:father|grandfather|predecessor)\b|[—–-]+ [\w -]+['’]s father)"
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 
@@ -79,8 +83,10 @@ class Corpus:
         place = lru_cache(maxsize=200_000)(self._is_place)
         self.articles = [self._read(text, outlet, place) for text, outlet in articles]
         self.alias = self._aliases()
+        self._offices_of = {}
         self.canonical, self.by_family = self._merge()
         self.genders = self._genders()
+        self.elders = self._elders()
         self.role_words, self.titles = defaultdict(Counter), defaultdict(Counter)
         for a in self.articles:
             self._keep_people(a)
@@ -138,19 +144,23 @@ class Corpus:
         """True where two full names may name one person; "Sen. John Roe" and "President John F. Roe" are two."""
         if not names.same_person(a, b):
             return False
-        if names.key(a) != names.key(b) or len(a.split()) == len(b.split()):
+        if names.key(a) == names.key(b) and len(a.split()) == len(b.split()):
             return True
         first, second = self._offices(a), self._offices(b)
-        return not first or not second or bool(first & second)
+        scholars = all(_STUDENT.search(w) for w in first | second)
+        return not first or not second or scholars or bool(first & second)
 
     def _offices(self, name):
         """The words of office that stand before a full name anywhere in the corpus."""
+        if name in self._offices_of:
+            return self._offices_of[name]
         found, plain = set(), lists()["courtesy"] | lists()["weak_titles"]
         for a in self.articles:
             for start, form in a.full.get(names.key(names.family_name(name)), ()):
                 if form == name:
                     titles = re.findall(r"[\w.]+", a.text[max(0, start - 30) : start].rsplit("\n", 1)[-1])[-2:]
                     found.update(low for t in titles if names.is_title(t) and (low := fold(t).lower().rstrip(".")) not in plain)
+        self._offices_of[name] = found
         return found
 
     def _genders(self):
@@ -168,6 +178,17 @@ class Corpus:
                     if kin := _KIN.search(a.text, max(0, start - 24), start) or _KIN_AFTER.match(a.text, start + len(name)):
                         votes[self.canonical[name]]["f" if kin.group(1) else "m"] += 1
         return {person: v.most_common(1)[0][0] for person, v in votes.items() if dominant(v)}
+
+    def _elders(self):
+        """The persons whom the corpus often calls somebody's late father or predecessor: a bare surname is the one alive."""
+        full, marked = Counter(), Counter()
+        for a in self.articles:
+            for family in a.full.values():
+                for start, name in family:
+                    full[self.canonical[name]] += 1
+                    around = _ELDER.search(a.text, max(0, start - 40), start) or _ELDER_AFTER.match(a.text, start + len(name))
+                    marked[self.canonical[name]] += bool(around)
+        return {person for person, n in marked.items() if n and n >= 0.15 * full[person]}
 
     def gender(self, person):
         """'m', 'f' or None: by the given name, else by what the corpus calls the person."""
@@ -246,7 +267,15 @@ class Corpus:
                 return others[0]
             options = [(s, n) for s, n in options if self.canonical[n] in fits] or options
             persons = Counter(self.canonical[n] for _, n in options)
-        if len(persons) == 1 and (gender or not self._outshone(family, persons)):
+        family_counts = self.by_family.get(family, {})
+        eldest = max((family_counts[p] for p in persons if p in self.elders), default=None)
+        living = [p for p, n in family_counts.items() if p not in self.elders and eldest is not None and n > 2 * eldest]
+        if living:
+            options = [(s, n) for s, n in options if self.canonical[n] not in self.elders]
+            if not options:
+                return max(living, key=lambda p: (family_counts[p], p))
+            persons = Counter(self.canonical[n] for _, n in options)
+        if len(persons) == 1 and not self._outshone(family, persons, gender):
             return next(iter(persons))
         before = [(s, n) for s, n in options if s <= place]
         known = self.by_family.get(family, {})
@@ -266,10 +295,10 @@ class Corpus:
         top = persons.most_common(2)
         return top[0][0] if not near and len(top) > 1 and top[0][1] >= 2 * top[1][1] else last
 
-    def _outshone(self, family, persons):
+    def _outshone(self, family, persons, gender=None):
         """True where the only bearer of a surname in an article is far rarer in the corpus than a namesake who needs no first name."""
         known = self.by_family.get(family, {})
-        top = max(known.values(), default=0)
+        top = max((n for p, n in known.items() if gender in (None, self.gender(p)) or not self.gender(p)), default=0)
         return top >= 8 * DOMINANT and all(known[p] * 8 * DOMINANT <= top for p in persons)
 
     def _leads(self, a, start, speaks):

@@ -120,6 +120,9 @@ def _of_a_us_state(corpus, phrase):
     return corpus.side("United States") if office and named or _PARTY_AND_STATE.search(phrase) else None
 
 
+_NO_ROLE = re.compile(r"^(?:whose|who|of|too|neither|either|not|policy|foreign policy)\b|\b(?:announced|said|says|told|whose)$")
+
+
 def _office(role):
     """A role as printed without courtesy titles; None where nothing but such a title, or a word that names no office, stands there."""
     lists = mentions.words()
@@ -130,7 +133,15 @@ def _office(role):
         kept.pop(0)
     if len(kept) > 1 and kept[0].lower() in ("a", "an", "the"):
         kept.pop(0)
+    if kept and kept[0].lower() in ("his", "her", "their", "its"):
+        kept.pop(0)
     role = " ".join(kept).strip(" ,.;")
+    if not re.search(r"\b(?:of|at|for|with)\b", role):
+        first, _, second = role.partition(" and ")
+        if second[:1].isupper() and not any(mentions.role_noun(w.lower()) for w in first.split()):
+            role = second  # "the U.S. and President" before a name: the second is his
+    if _NO_ROLE.search(role):
+        return None
     empty = lists["courtesy"] | lists["weak_titles"] | lists["determiners"]
     if re.match(r"(?:my|our) ", role) or re.fullmatch(r"[A-Z][\w .]*['’]s?", role):
         return None
@@ -308,7 +319,17 @@ def _body(corpus, a, m, phrase, place):
         earlier = _earlier_body(corpus, a, m.head, place)
         if earlier:
             return earlier
-    return Speaker(name, "institution", None, corpus.side(phrase), None, "institution", m.plural)
+    side = corpus.side(phrase) or _side_of_its_head(corpus, a, name, place)
+    return Speaker(name, "institution", None, side, None, "institution", m.plural)
+
+
+_OF_A_PERSON = re.compile(r"(?:the |The )?([A-Z][\w’'-]+?)(?:['’]s)? (?:administration|government|cabinet|regime|campaign|office|team)$")
+
+
+def _side_of_its_head(corpus, a, name, place):
+    """The side of "the Moon administration" or "Abe's office": that of the one it is named after."""
+    m = _OF_A_PERSON.match(name)
+    return corpus.side_of(corpus.person(a, m.group(1), place)[0]) if m else None
 
 
 _OUTLET_TAIL = re.compile(

@@ -5,7 +5,10 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from analysis.language.text import WORD, fold
+from analysis.quotes.alignment import content_words, near
 
+DAYS = 3  # an outlet that quotes the speaker so long after an utterance, but not this, leaves it out; later it is old news
+ALIKE = 0.5  # least share of the shorter content's words for a doubt whether the outlet has the utterance after all
 COLUMNS = ["utterance_id", "speaker", "outlet", "article_id", "quote_id", "kind", "content", "segments", "n_words", "verbatim", "reading"]
 
 
@@ -15,13 +18,15 @@ def compare_wordings(quotes, aligned):
     quotes: the table of extract_quotes; aligned: the table of align_quotes over it. Returned columns: utterance_id, speaker, outlet,
     article_id, quote_id, kind, content, segments (list of (text, shared), which put together give content), n_words, verbatim (as in
     align_quotes) and reading: 'longest', 'same words', 'shortened' (nothing of its own, but words less), 'other words', or 'left out'
-    for an outlet that quotes the speaker without this utterance (its place columns are missing). Case and typography do not count.
+    for an outlet that quotes the speaker within DAYS of the utterance, and nothing that resembles it (its place columns are missing).
+    Case and typography do not count.
     Method: longest common runs (Ratcliff and Obershelp 1988, difflib) against the longest member.
     """
     if aligned.empty:
         return pd.DataFrame(columns=COLUMNS)
     spoken = quotes[quotes["act"].eq("speech")] if "act" in quotes else quotes
-    outlets_of = spoken.dropna(subset=["speaker"]).groupby("speaker")["outlet"].agg(set)
+    by_speaker = dict(list(spoken.dropna(subset=["speaker"]).groupby("speaker")))
+    words_of = _words_of_outlets(quotes)
     members = aligned[["utterance_id", "quote_id", "verbatim"]].merge(quotes.drop(columns=["verbatim"], errors="ignore"), on="quote_id")
     rows = []
     for utterance, group in members.groupby("utterance_id", sort=True):
@@ -48,11 +53,43 @@ def compare_wordings(quotes, aligned):
             )
         present = set(group["outlet"])
         for speaker in sorted(set(group["speaker"].dropna())):
-            for outlet in sorted(outlets_of.get(speaker, set()) - present):
+            for outlet in sorted(_silent(by_speaker.get(speaker), group, present, words_of)):
                 present.add(outlet)
                 absent = {"segments": [], "n_words": 0, "reading": "left out"}
                 rows.append({"utterance_id": utterance, "speaker": speaker, "outlet": outlet, **absent})
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _words_of_outlets(quotes):
+    """Outlet -> [(day, stems)] of all it attributes to anybody, whatever the act and however unsure."""
+    out = {}
+    days = quotes["published"] if "published" in quotes else [pd.NaT] * len(quotes)
+    for outlet, day, content in zip(quotes["outlet"], days, quotes["content"], strict=True):
+        if isinstance(content, str):
+            out.setdefault(outlet, []).append((day, content_words(content)))
+    return out
+
+
+def _silent(spoken, group, present, words_of):
+    """The outlets that quote the speaker in the days of an utterance and have nothing like it."""
+    if spoken is None:
+        return set()
+    contents = [content_words(c) for c in group["content"]]
+    days = group["published"].dropna() if "published" in group else []
+    first, last = (min(days), max(days)) if len(days) else (None, None)
+    soon = spoken
+    if first is not None:
+        soon = spoken[spoken["published"].between(first, last + pd.Timedelta(days=DAYS)) | spoken["published"].isna()]
+    return {
+        outlet
+        for outlet in set(soon["outlet"].dropna()) - present
+        if not any(_resembles(words, c) for day, words in words_of[outlet] if first is None or near(day, first) for c in contents)
+    }
+
+
+def _resembles(a, b):
+    """True where two contents share so much that the one may be a short or doubtful form of the other."""
+    return len(a & b) >= max(1, ALIKE * min(len(a), len(b)))
 
 
 def _shared(tokens, reference):
