@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.framing.counts import VOICES, article_masks
-from analysis.framing.statistics import benjamini_hochberg, dp_norm, g2, log_ratio, log_ratio_conservative, weighted_log_odds
+from analysis.framing.statistics import benjamini_hochberg, g2, log_ratio, log_ratio_conservative, weighted_log_odds
 from analysis.framing.words import counting_forms, house_style
 
 PRIOR_WORDS = 1000  # weight of the prior, in words: the background shares count as much as a text of this length
@@ -67,7 +67,7 @@ def keyness(
         columns |= {"articles_rest": np.asarray(present.sum(axis=0)).ravel() - in_group, "rate": 1000 * a / c, "rate_rest": 1000 * b / d}
         columns |= {"g2": np.where(a / c >= b / d, 1, -1) * g2(a, b, c, d), "log_ratio": log_ratio(a, b, c, d)}
         columns |= {"lrc": log_ratio_conservative(a, b, c, d, tests=max(1, len(vocabulary)))}
-        columns |= {"z": _log_odds(a, b, c, d, whole, sizes.sum()), "dp_norm": dp_norm(x[rows], sizes[rows])}
+        columns |= {"z": _log_odds(a, b, c, d, whole, sizes.sum()), "dp_norm": _dp_norm(x[rows], sizes[rows])}
         parts.append(pd.DataFrame(columns | {"p_permutation": p[g], "house_style": kinds}))
     table = pd.concat(parts, ignore_index=True)
     aside = table["house_style"].notna()
@@ -208,3 +208,17 @@ def _log_odds(a, b, c, d, whole, total):
     # Without untested words the last share is 0, and a prior of 0 has no logarithm.
     alpha = np.maximum(PRIOR_WORDS * share, 1e-9)
     return weighted_log_odds(pad(a, c), pad(b, d), alpha, n1=c, n2=d)[1][:-1]
+
+
+def _dp_norm(x, sizes):
+    """Gries's DP of each word over articles, divided by 1 - the smallest share; missing for one article or no hit."""
+    used = sizes > 0
+    x, sizes = x[np.flatnonzero(used)].tocoo(), sizes[used]
+    f = np.asarray(x.sum(axis=0)).ravel().astype(float)
+    if len(sizes) < 2:
+        return np.full(x.shape[1], np.nan)
+    w = sizes / sizes.sum()
+    # Where a word is absent |0 - w| = w, and all w sum to 1: only the articles that have the word need a look.
+    gap = np.abs(x.data / f[x.col] - w[x.row]) - w[x.row]
+    dp = 0.5 * (1 + np.bincount(x.col, weights=gap, minlength=x.shape[1]))
+    return np.where(f > 0, dp / (1 - w.min()), np.nan)

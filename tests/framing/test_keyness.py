@@ -36,7 +36,7 @@ def test_counts_and_measures_of_one_word(corpus):
     assert row["articles"] + row["articles_rest"] == sum(n > 0 for n, _ in per_article)
     assert row["g2"] == pytest.approx(st.g2(a, b, c, d)) and row["log_ratio"] == pytest.approx(st.log_ratio(a, b, c, d))
     hits, sizes = zip(*per_article[north], strict=True)
-    assert row["dp_norm"] == pytest.approx(st.dp_norm(np.array([hits]).T, sizes)[0])
+    assert row["dp_norm"] == pytest.approx(st.dispersion(hits, sizes)["dp_norm"])
     share = (a + b) / (c + d)
     delta, z = st.weighted_log_odds([a, c - a], [b, d - b], [1000 * share, 1000 * (1 - share)])
     assert row["z"] == pytest.approx(z[0])
