@@ -37,7 +37,8 @@ def list_scare_quotes(articles, quotes):
     more likely a quotation whose source was not found).
     """
     rows = []
-    contents = {k: g["content_spans"].tolist() for k, g in quotes.groupby("article_id")} if len(quotes) else {}
+    sure = quotes[quotes["act"] != "uncertain"] if "act" in quotes else quotes  # what the tagger doubts attributes nothing
+    contents = {k: g["content_spans"].tolist() for k, g in sure.groupby("article_id")} if len(sure) else {}
     outlets = articles["outlet"] if "outlet" in articles else [None] * len(articles)
     for article_id, outlet, text in zip(articles["article_id"], outlets, articles["text"], strict=True):
         if not isinstance(text, str):

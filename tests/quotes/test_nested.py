@@ -17,3 +17,13 @@ def test_second_layer(case, articles, attribution):
     found = table[table["found_by"] != "tagger"]
     got = [{"content": r.content, "cue": r.cue, "source": r.source, "via": None if pd.isna(r.via) else r.via} for r in found.itertuples()]
     assert got == case["found"]
+
+
+def test_words_that_are_handed_on_are_those_of_the_one_quoted(articles, attribution):
+    text = "“I hope the North will not cross the line,” Moon Jae-in said in response to the launch, Yonhap reported."
+    content = "“I hope the North will not cross the line,” Moon Jae-in said in response to the launch"
+    found = extract.table(articles(text), [[attribution(text, content, "reported", "Yonhap")]])
+    speech = found[found["act"] == "speech"]
+    assert speech[["speaker", "kind", "content", "via"]].values.tolist() == [
+        ["Moon Jae-in", "direct", "“I hope the North will not cross the line,”", "Yonhap"]
+    ]
