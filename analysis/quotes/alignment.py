@@ -25,6 +25,7 @@ DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and
 ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
 ACROSS = 0.6  # the same for a body and its official, who often speak of one matter in different words
 TOLD, TOPIC = 0.5, 3  # least similarity and number of shared words of two contents both retold: fewer are a topic, not an utterance
+NOBODY = 0.7  # least of two contents of "unnamed analysts" or "statement", who are seldom the same ones
 WHOLE = 0.3  # least mean similarity between the members of two groups that are joined
 SOON, LATER = 2, 0.15  # more than so many days apart a quote must be so much more alike: speakers repeat themselves
 SHARED = 2  # least number of content words that two quotes share
@@ -195,6 +196,8 @@ def _pairs(q, members, bags, names, weight, total):
             least = ALIKE[min(max(int(n), 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS
             if told == 2:
                 least = max(least, TOLD)
+            if q["speaker"][i].islower():
+                least = max(least, NOBODY)
             if s >= least + (0 if soon else LATER):
                 found.append((round(s, 6), i, j))
     return found

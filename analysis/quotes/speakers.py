@@ -38,7 +38,8 @@ def resolve(corpus, a, source, cue, content_start):
     found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
     follows = source and cue and cue[1] <= source[0] < cue[1] + 4  # "said Hill" names the speaker there, no outlet
     via = found.via or (_told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue and not follows else None)
-    found = found._replace(via=via if via != found.speaker else None)
+    name = found.speaker and re.sub("[’´]", "'", found.speaker)  # "Moon's office" is one, however an outlet sets its apostrophe
+    found = found._replace(speaker=name, via=via if via != found.speaker else None)
     a.turns.append((place, content_start, found))
     return found
 
