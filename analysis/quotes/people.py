@@ -32,6 +32,8 @@ _STUDENT = re.compile(
 )
 # A "North Korean expert" may come from there or study it.
 _EITHER = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|researcher)s?\b", re.I)
+# "a North Korean monitoring service", "the University of North Korean Studies": what is studied, not whose it is.
+_TOPIC = re.compile(r"\b(?:(?:North|South|East|West) )?[A-Z][a-z]+ (?:[Ss]tudies|monitoring (?:service|group|site|project|website)|[Ww]atchers?)\b")
 # "Mattis, asked what a conflict with North Korea would look like, ...": what somebody does is no role.
 _DOING = re.compile(r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained)[a-z]+(?:ing|ed)\b")
 # "his sister, Kim Yo-jong", "Kim Yo-jong, the younger sister of": the first group is a woman.
@@ -78,7 +80,7 @@ class Corpus:
         self.case = case
         self.gaz = gazetteer(case)
         self.outlets = outlets(case)
-        self.side = lru_cache(maxsize=100_000)(self.gaz.side)
+        self.side = lru_cache(maxsize=100_000)(lambda phrase: self.gaz.side(_TOPIC.sub("", phrase)))
         self.role_side = lru_cache(maxsize=100_000)(self._role_side)
         place = lru_cache(maxsize=200_000)(self._is_place)
         self.articles = [self._read(text, outlet, place) for text, outlet in articles]
@@ -337,6 +339,7 @@ class Corpus:
         """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""
         if not role:
             return None
+        role = _TOPIC.sub("", role)
         # In "North Korean leader Kim Jong Un and President" the role before the name is the last one.
         whole = _ABOUT.split(role)[0].strip()
         own = re.split(r"\band\b", whole)[-1].strip()
