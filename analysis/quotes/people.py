@@ -33,7 +33,9 @@ _STUDENT = re.compile(
 # A "North Korean expert" may come from there or study it.
 _EITHER = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|researcher)s?\b", re.I)
 # "a North Korean monitoring service", "the University of North Korean Studies": what is studied, not whose it is.
-_TOPIC = re.compile(r"\b(?:(?:North|South|East|West) )?[A-Z][a-z]+ (?:[Ss]tudies|monitoring (?:service|group|site|project|website)|[Ww]atchers?)\b")
+_TOPIC = re.compile(
+    r"\b(?:(?:North|South|East|West) )?[A-Z][a-z]+ (?:[Ss]tudies|monitoring (?:service|group|site|project|website)|[Ww]atchers?)\b"
+)
 # "Mattis, asked what a conflict with North Korea would look like, ...": what somebody does is no role.
 _DOING = re.compile(r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained)[a-z]+(?:ing|ed)\b")
 # "his sister, Kim Yo-jong", "Kim Yo-jong, the younger sister of": the first group is a woman.
