@@ -74,3 +74,34 @@ def test_broken_marks_and_empty_texts_pass():
 def test_model_tables_fit_the_network():
     tables = roles.model().tables
     assert tables["moves"].shape == (7, 7) and tuple(tables["tags"]) == roles.TAGS
+
+
+def test_a_content_may_end_at_a_mark_and_hardly_within_a_phrase():
+    text = "He said the U.S. sent an aid package, and left."
+    (paragraphs,) = roles.split_paragraphs([text], roles.model().tokenizer)
+    (window,) = roles.pack(paragraphs)
+    cost = dict(zip([text[s:e] for s, e in window.spans.tolist()], relations._odd_ends(window, text).tolist(), strict=True))
+    assert cost[","] == 0 and cost["aid"] == relations.WITHIN and cost["package"] == relations.UNMARKED
+    assert not relations.stops_phrase(text, 15, 16)  # the last point of U.S.
+    assert relations.stops_phrase(text, len(text) - 1, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "whole"),
+    [
+        ("he changed his mind after a talk with Xi last week", ["he changed his mind", "Xi last week"], True),
+        ("he changed his mind. Then he met with Xi last week", ["he changed his mind", "Xi last week"], False),
+        ("he will go, she said on the way, to Seoul", ["he will go", "to Seoul"], False),
+    ],
+)
+def test_words_between_two_pieces_of_one_content_belong_to_it(text, pieces, whole):
+    (paragraphs,) = roles.split_paragraphs([text], roles.model().tokenizer)
+    (window,) = roles.pack(paragraphs)
+    words = [text[s:e] for s, e in window.spans.tolist()]
+    signs = [w if len(w) < 3 else "" for w in words]
+    taken = np.array([w in ("she", "said") for w in words])
+    parts = []
+    for piece in pieces:
+        first = int(np.searchsorted(window.spans[:, 0], text.index(piece)))
+        parts.append(relations._Piece(first, first + len(piece.split()), 1.0))
+    assert (len(relations._bridged(parts, taken, signs, window, text)) == 1) is whole
