@@ -51,6 +51,11 @@ def test_built_in_frames_have_a_reason_beside_every_term():
         ("The allies blamed the regime; they decriminalized it.", "blame and evaluation", ["blamed", "regime"]),
         ("A historic summit about a historical dispute, the worst in history.", "history and grievance", ["historical dispute"]),
         ("The court ruled that the ruling party ruled the country.", "law and agreements", ["court", "ruled"]),
+        ("Curbs that could threaten global supply chains; the North threatened Guam.", "security", ["threatened"]),
+        ("It threatened to cancel the talks, a threat to the economy and a threat to peace.", "security", ["threat"]),
+        ("Ties may end before May, at the May summit, with hundreds if not thousands left.", "uncertainty", ["may"]),
+        ("A member of his legal team called it illegal.", "law and agreements", ["illegal"]),
+        ("He spoke in response to a question, they fired in response to the test.", "retaliation and linkage", ["in response"]),
     ],
 )
 def test_built_in_frames_keep_to_their_sense(sentence, frame, hits):
