@@ -1,13 +1,15 @@
 """Frames counted by voice and zone, as rates with intervals, as printed and with copied text counted once."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
+from analysis.framing.headlines import headline_mask, sources_of
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.matching import tokenise
-from analysis.framing.once import AGENCY, KEPT, agency_of, copied_states
+from analysis.framing.once import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
 from analysis.framing.statistics import quasi_poisson_interval
-from analysis.language.marks import quoted_mask
 from analysis.quotes.voice import voice_mask
 
 VOICES = ("narrator", "paraphrase", "quoted", "all")
@@ -23,7 +25,9 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
     Columns: outlet (or what `by` names), frame, voice (narrator, paraphrase, quoted, all), zone (headline, deck, body,
     all), count, words (of the same voice and zone), rate (per 1,000 words), ci_low, ci_high (95 % quasi-Poisson over
     articles; exact Poisson for one article; see statistics.quasi_poisson_interval), articles (that have such
-    words). A zone without words has no rate.
+    words). A zone without words has no rate. Text that stands twice in one article counts once: a sentence of the deck that
+    the body says word for word counts in the body, a paragraph that the body repeats where it stands first or in full.
+    The voice of a headline or deck is that of its source where it names one (headlines.headline_mask).
 
     With `copied` (from find_copied) the same figures again with each copied passage counted once: count_once,
     words_once, rate_once, ci_low_once, ci_high_once. A passage shared by two articles of one agency is credited to the
@@ -74,12 +78,13 @@ def interval_note(counts):
     )
 
 
-def frame_hits(articles, quotes, lexicon=None, copied=None):
-    """Every hit in its context, one row per hit, in the order of the text.
+def frame_hits(articles, quotes, lexicon=None, copied=None, repeats=False):
+    """Every hit in its context, one row per hit, in the order of the text; the hits that count_frames counts as printed.
 
     Columns: article_id, outlet, frame, term (the pattern), start, end (offsets into the text of that zone: text for
     body, headline for headline, deck for deck), voice (missing where quotes is None), zone, left, match, right (keyword
-    in context), copied (repeated, agency, or missing; only where `copied` is given).
+    in context), copied (repeated, agency, or missing; only where `copied` is given). With `repeats` also the hits in text
+    that stands twice in one article, which no count holds: their `copied` is "same article".
     """
     lexicon = lexicon or load_lexicon()
     rows = []
@@ -87,7 +92,9 @@ def frame_hits(articles, quotes, lexicon=None, copied=None):
         for zone, text, mask, state in unit["zones"]:
             for start, end, frame, pattern in lexicon.matcher.find(text):
                 voice = VOICES[mask[start]] if mask is not None else None
-                once = (None, "repeated", "agency")[state[start]] if state is not None else None
+                if state[start] == TWICE and not repeats:
+                    continue
+                once = (None, "repeated", "agency", "same article")[state[start]]
                 left, match, right = context(text, start, end)
                 rows.append((unit["id"], unit["outlet"], lexicon.names[frame], pattern, start, end, voice, zone, left, match, right, once))
     table = pd.DataFrame(rows, columns=HIT_COLUMNS)
@@ -141,29 +148,44 @@ def article_masks(articles, quotes):
     """Voice of each character of each article's text: a list of bytearrays (0 narrator, 1 paraphrase, 2 quoted), or of None."""
     if quotes is None:
         return [None] * len(articles)
-    of = dict(iter(quotes.groupby("article_id", sort=False))) if len(quotes) else {}
-    nothing = quotes.iloc[:0]
+    of, nothing = _by_article(quotes), quotes.iloc[:0]
     return [voice_mask(text, of.get(a, nothing)) for a, text in zip(articles["article_id"], articles["text"], strict=True)]
 
 
+def _by_article(quotes):
+    return dict(iter(quotes.groupby("article_id", sort=False))) if quotes is not None and len(quotes) else {}
+
+
 def _units(articles, quotes, copied):
-    """Each article with its zones: (zone, text, voice mask, state of copied text)."""
-    masks = article_masks(articles, quotes)
-    states = copied_states(articles, copied, masks) if copied is not None else [None] * len(articles)
+    """Each article with its zones: (zone, text, voice mask, state of text that stands elsewhere too)."""
+    masks, of = article_masks(articles, quotes), _by_article(quotes)
+    states = copied_states(articles, copied, masks)
     units = []
     for k, row in enumerate(articles.to_dict("records")):
-        zones = []
+        zones, body = [], row["text"]
         for zone in ("headline", "deck"):
             text = row.get(zone)
             if isinstance(text, str) and text:
-                # A headline has no rows in the table of quotes: what stands in marks there is quoted, the rest the outlet's.
-                mask = bytearray(2 if q else 0 for q in quoted_mask(text)) if quotes is not None else None
-                zones.append((zone, text, mask, bytearray(len(text)) if copied is not None else None))
-        zones.append(("body", row["text"], masks[k], states[k]))
+                known = partial(_sources, of, row["article_id"])
+                mask = headline_mask(text, known) if quotes is not None else None
+                state = bytearray(len(text))
+                _mark(state, repeats_of_body(text, body) if zone == "deck" else ())
+                zones.append((zone, text, mask, state))
+        _mark(states[k], repeats_in_body(body))
+        zones.append(("body", body, masks[k], states[k]))
         units.append(
             {"id": row["article_id"], "outlet": row.get("outlet"), "wire": agency_of(row.get("wire"), row.get("outlet")), "zones": zones}
         )
     return units
+
+
+def _sources(of, article_id):
+    return sources_of(of.get(article_id))
+
+
+def _mark(state, spans):
+    for start, end in spans:
+        state[start:end] = bytes([TWICE]) * (end - start)
 
 
 def _groups(articles, units, by):
@@ -175,23 +197,24 @@ def _groups(articles, units, by):
         yield label, False, [i for i, x in enumerate(labels) if x == label]
     agencies = {}
     for i, u in enumerate(units):
-        if any(state is not None and AGENCY in state for *_, state in u["zones"]):
+        if any(AGENCY in state for *_, state in u["zones"]):
             agencies.setdefault(u["wire"], []).append(i)
     for wire, members in agencies.items():
         yield wire, True, members
 
 
 def _tally(unit, found, n_frames, state):
-    """Hits (frame x voice x zone) and words (voice x zone) of one article; state keeps only the characters in that state."""
+    """Hits (frame x voice x zone) and words (voice x zone) of one article: of the characters in that state, or of all printed."""
     hits, words = np.zeros((n_frames, 4, 4)), np.zeros((4, 4))
     for (zone, text, mask, states), zone_hits in zip(unit["zones"], found, strict=True):
         z = ZONES.index(zone)
         starts = np.asarray(tokenise(text).starts, dtype=np.int64)
         voices = np.frombuffer(mask, dtype=np.uint8)[starts] if mask is not None else np.zeros(len(starts), dtype=np.uint8)
-        kept = np.frombuffer(states, dtype=np.uint8)[starts] == state if state is not None else np.ones(len(starts), dtype=bool)
+        stand = np.frombuffer(states, dtype=np.uint8)[starts]
+        kept = stand == state if state is not None else stand != TWICE
         words[:3, z] = np.bincount(voices[kept], minlength=3)[:3]
         for start, _, frame, _ in zone_hits:
-            if state is None or states[start] == state:
+            if states[start] == state or state is None and states[start] != TWICE:
                 hits[frame, mask[start] if mask is not None else 0, z] += 1
     for table in (hits, words):
         table[..., :3, 3] = table[..., :3, :3].sum(axis=-1)

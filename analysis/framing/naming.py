@@ -41,14 +41,15 @@ def naming_table(articles, quotes, case, copied=None):
     """What each outlet calls each concept, one row per concept x outlet x exact words x voice x zone.
 
     Columns: concept, outlet, term (the words as printed), count, voice (narrator, paraphrase, quoted), zone (headline,
-    deck, body), count_once (copied passages counted once; missing without `copied`), article_id and start of the first
-    hit. Within a concept the longest pattern wins. Rows follow the case's order of concepts, the articles' order of
-    outlets, then the order of the text. A case without concepts gives an empty table (see naming_candidates).
+    deck, body; a deck that repeats the body is shown all the same), count_once (copied passages, and what stands twice in
+    an article, counted once; missing without `copied`), article_id and start of the first hit. Within a concept the
+    longest pattern wins. Rows follow the case's order of concepts, the articles' order of outlets, then the order of the
+    text. A case without concepts gives an empty table (see naming_candidates).
     """
     lexicon = concept_lexicon(case)
     if not lexicon.frames:
         return pd.DataFrame(columns=COLUMNS)
-    hits = frame_hits(articles, quotes, lexicon, copied)
+    hits = frame_hits(articles, quotes, lexicon, copied, repeats=True)
     rows = {}
     for n, h in enumerate(hits.itertuples()):
         key = (h.frame, h.outlet, h.match, h.voice, h.zone)

@@ -1,11 +1,20 @@
-"""Copied text counted once: what becomes of each character of each article."""
+"""Text counted once: what becomes of each character of an article that stands in another one too, or twice in itself."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus.furniture import rules
+from analysis.framing.matching import tokenise
+from analysis.language.text import sentences
 
-KEPT, REPEATED, AGENCY = 0, 1, 2
+KEPT, REPEATED, AGENCY, TWICE = 0, 1, 2, 3
+_BREAK = re.compile(r"\n+")
+_RUN = 5  # words in a row that two passages share, as in copied text
+_PARAGRAPH = 8  # words of a paragraph that stands twice; shorter ones are lines of a list and headings
 
 
 def agency_of(wire, outlet):
@@ -68,3 +77,42 @@ def _mostly_quoted(text, mask, start, end):
         return False
     letters = [k for k in range(start, end) if text[k].isalnum()]
     return 2 * sum(mask[k] == 2 for k in letters) > len(letters)
+
+
+def repeats_in_body(text):
+    """Spans of the paragraphs that stand in the body a second time: again, or inside a longer one (a pulled quote)."""
+    tokens = tokenise(text)
+    starts, ends, types = tokens
+    edges = [bisect_left(starts, m.start()) for m in _BREAK.finditer(text)]
+    lines = [(i, j, f" {' '.join(types[i:j])} ") for i, j in zip([0, *edges], [*edges, len(types)], strict=True) if j - i >= _PARAGRAPH]
+    whole, times, seen, spans = f" {' '.join(types)} ", Counter(line for *_, line in lines), set(), []
+    for i, j, line in lines:
+        # Of two like paragraphs the first stands; of one inside a longer one, the longer.
+        if line in seen or times[line] == 1 and whole.find(line, whole.find(line) + 1) >= 0:
+            spans.append((starts[i], ends[j - 1]))
+        seen.add(line)
+    return spans
+
+
+def repeats_of_body(deck, body):
+    """Spans of a standfirst or of key points that say a sentence of the body word for word.
+
+    Runs of five words or more, in sentences of the deck that consist of such runs to a half or more.
+    """
+    whole, spans = f" {' '.join(tokenise(body).types)} ", []
+    tokens = tokenise(deck)
+    for start, end in sentences(deck):
+        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        runs, i = [], first
+        while i + _RUN <= last:
+            j = i + _RUN
+            if f" {' '.join(tokens.types[i:j])} " not in whole:
+                i += 1
+                continue
+            while j < last and f" {' '.join(tokens.types[i : j + 1])} " in whole:
+                j += 1
+            runs.append((i, j))
+            i = j
+        if 2 * sum(j - i for i, j in runs) >= last - first:
+            spans += [(tokens.starts[i], tokens.ends[j - 1]) for i, j in runs]
+    return spans

@@ -141,6 +141,44 @@ def test_the_two_afp_copies_of_the_seeds(seeds, gold_quotes):
     assert rows.loc["AFP", "count_once"] == 3
 
 
+KEY = "The dispute over the old pact has alarmed Washington and its friends in the region."
+
+
+def test_key_points_that_repeat_the_body_count_once(make_articles, make_quotes):
+    body = f"A row began on Monday. {KEY} It rained."
+    decks = [f"{KEY}\nAnother row is new here.", "The dispute over the old pact is far from its end, and a row may follow soon."]
+    articles = make_articles(("A", body), ("B", body), published=["2020-01-01", "2020-01-02"]).assign(deck=decks)
+    table = count_frames(articles, make_quotes(), QUARREL)
+    rows = table[table["voice"] == "all"].set_index(["outlet", "zone"]).sort_index()
+    # Five words that happen to be the same ("the dispute over the old pact") make no repeated sentence.
+    assert rows["count"].xs("deck", level="zone").tolist() == [1, 2] and rows["count"].xs("all", level="zone").tolist() == [3, 4]
+    assert rows.loc[("A", "deck"), "words"] == n_words("Another row is new here.")
+    assert rows.loc[("A", "all"), "words"] == n_words(body) + 5
+    hits = frame_hits(articles, make_quotes(), QUARREL)
+    assert len(hits) == rows["count"].xs("all", level="zone").sum() and hits["copied"].isna().all()
+    every = frame_hits(articles, make_quotes(), QUARREL, repeats=True)
+    assert every.loc[every["copied"] == "same article", ["zone", "match"]].values.tolist() == [["deck", "dispute"]]
+
+
+def test_a_paragraph_that_stands_twice_counts_once(make_articles, make_quotes):
+    pulled = f"First came words about it.\n\n{KEY}\n\nHe added that it is old. {KEY} So it is.\n\nThe row ends.\n\nThe row ends."
+    again = f"{KEY}\n\nBetween them other words stand.\n\n{KEY}"
+    articles = make_articles(("A", pulled), ("B", again))
+    rows = count_frames(articles, make_quotes(), QUARREL).query("voice == 'all' and zone == 'body'").set_index("outlet")
+    # Short lines may be said again: "The row ends." is counted both times.
+    assert rows["count"].tolist() == [3, 1]
+    assert [n_words(t) - n for t, n in zip((pulled, again), rows["words"], strict=True)] == [n_words(KEY)] * 2
+    places = frame_hits(articles, make_quotes(), QUARREL).groupby("article_id")["start"].min()
+    assert places["a0"] > pulled.index("He added") and places["a1"] == again.index("dispute")
+    once = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))
+    assert once.query("voice == 'all' and zone == 'body'")["count_once"].sum() <= 3
+
+
+def test_no_finding_of_the_seeds_rests_on_key_points(seeds, seed_counts):
+    own = seed_counts.query("frame == 'security' and voice == 'narrator' and zone == 'all'").set_index("outlet")
+    assert own.loc["CNBC", "count"] == 10 and own.loc["CNBC", "ci_low"] < own.loc["Breitbart", "ci_high"]
+
+
 def test_sample_is_the_same_on_every_run_and_of_each_frame(seeds, gold_quotes):
     hits = frame_hits(seeds, gold_quotes)
     first, again = sample_hits(hits, 5, seed=3), sample_hits(hits, 5, seed=3)
