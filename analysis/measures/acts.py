@@ -10,14 +10,23 @@ from typing import NamedTuple
 from .actions import load_actions
 from .clauses import TEMPORAL, lexicon
 from .fitting import match, object_hits, party_right, tense_of
+from .nominal import nominal_status
 from .standing import conditional, governor, status_of
-from .subjects import by_agent, find_subject, noun_owner, read_verb
+from .subjects import by_agent, find_subject, noun_owner
+from .verbs import read_verb
 
 _PRONE = frozenset(
     """
     possible potential future further planned any threat prospect fear fears risk avoid prevent another next imminent likely
     upcoming proposed
     """.split()
+)
+
+
+# What stays its maker's: "US sanctions were lifted" by the United States, "Iran's assets were frozen" by another.
+_OWN = frozenset(
+    "tariff tariff_lifted sanctions sanctions_lifted export_control export_control_lifted import_ban import_ban_lifted blockade "
+    "blockade_lifted".split()
 )
 
 
@@ -80,6 +89,9 @@ def _verb_act(s, i, forms, hits):
         else:
             if form.particles and end - i < len(form.particles):
                 continue
+            if not form.particles and s.low[i + 1 : i + 2] in (["down"], ["back"]):
+                # "shot down a missile" is no launch.
+                continue
             tense = tense_of(s, i, form)
             if tense is None:
                 continue
@@ -116,6 +128,11 @@ def _make(s, i, end, tense, reading, rule, hit, passive):
         if rule.direction == "de-escalation" and k >= 0 and (s.low[k] == "for" or s.tag[k] == "D" and k and s.low[k - 1] == "for"):
             # "a precondition for the lifting of sanctions", "in exchange for an easing"
             kind = "hypothetical"
+        seen = nominal_status(s, i, end, False)
+        if seen is not None:
+            if seen == "drop":
+                return None
+            kind = seen
         if any(w in ("due", "scheduled", "set") for w in before):
             kind = "scheduled"
         if "no" in s.low[max(0, i - 3) : i]:
@@ -162,7 +179,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive):
             actor = by_agent(s, end)
             if rule.id == "pact_expires" and reading.subject is not None and s.party[reading.subject] is None:
                 actor = None
-            if actor is None and passive and rule.domain == "trade" and hit is not None:
+            if actor is None and passive and rule.family in _OWN and hit is not None:
                 # "US sanctions were lifted"
                 actor = noun_owner(s, hit.first)
             if actor is None and reading.noun is not None:
@@ -175,7 +192,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive):
         prompt = tense in ("ed", "en") and not reading.pluperfect or obliged
     if kind == "threatened":
         rule = _threat(rule)
-        kind = "occurred"
+        kind = "occurred" if rule.family.startswith("threat_") else "hypothetical"
     target = _target(s, end, hit, rule, actor, passive, reading)
     if rule.joint and actor is None:
         joint = True
@@ -247,6 +264,10 @@ def _target(s, end, hit, rule, actor, passive, reading):
         if s.low[t] in ("in", "at", "citing", "over", "by") and t + 1 < len(s) and t > (hit.last if hit else end):
             # "in Bangkok", "citing": no longer the object; go on behind the next preposition of direction.
             continue
+        if s.party[t] is not None and (
+            _preposition(s, t) == "by" or rule.family == "drill" and _preposition(s, t) not in ("with", "against")
+        ):
+            continue
         if s.party[t] is not None and not (s.low[t - 1] in ("in", "at", "by", "citing", "near") and s.party[t].kind in ("capital", "name")):
             order.append(t)
     for t in order:
@@ -298,6 +319,9 @@ def _event(s, hit, acts):
         between = s.low[owner + 1 : hit.first] if owner < hit.first else []
         if any(w in _PRONE for w in between + s.low[max(0, owner - 3) : owner]):
             continue
+        seen = nominal_status(s, hit.first, hit.last, True)
+        if seen == "drop":
+            continue
         printed = s.text[s.span[hit.first][0] : s.span[hit.last][1]].lower()
         if any(p and not p.search(printed) for p in (rule.only_object, rule.bare_if)):
             continue
@@ -307,7 +331,7 @@ def _event(s, hit, acts):
             owner,
             _target(s, hit.last, hit, rule, owner, False, None),
             hit,
-            "occurred",
+            seen or "occurred",
             False,
             "event",
             False,
@@ -345,7 +369,10 @@ def noun_phrase(s, act):
         t -= 1
     text = s.text[s.span[t][0] : s.span[hit.last][1]]
     text = re.sub(r"^(?:the|a|an|its|their|his|all|this|these)\s+", "", re.sub(r"[\"']", "", text).strip())
-    return re.sub(r"\s+(?:with|to|from|between|of|for|on|against|in)$", "", text)
+    if t > 0 and s.low[t - 1] in TEMPORAL:
+        # "the June 12 summit"
+        text = re.sub(r"^\d{1,4}\s+", "", text)
+    return re.sub(r"\s+(?:with|to|from|between|of|for|on|against|in|that)$", "", text)
 
 
 def _verbal(s, t):

@@ -4,6 +4,7 @@ import re
 
 from .actions import load_actions
 from .clauses import lexicon
+from .grounds import whose
 from .subjects import find_subject, is_subject
 
 _ACRONYM = re.compile(r"\(([A-Z]{3,8})\)|, or ([A-Z]{3,8})\b|(?:called|as) the ([A-Z]{3,8})\b")
@@ -19,6 +20,7 @@ class Memory:
         self.last = None
         self.accusation = None
         self.actors = {}
+        self.several = set()
         self.signed = None
 
 
@@ -84,7 +86,7 @@ def pact_of(s, act, memory, printed):
     domain = pact_domain(near, None)
     if domain:
         return domain, printed
-    if memory.pact_domain and len((printed or "").split()) <= 2:
+    if memory.pact_domain and len((printed or "").split()) <= 2 and not _indefinite(s, act.hit):
         return memory.pact_domain, memory.pact_object or printed
     return memory.pact_domain or "diplomatic", printed
 
@@ -93,12 +95,43 @@ def joint_parties(s, act, memory):
     """The parties of a pact of which nobody is said to have signed or renewed it: those named with it, else those of the article's pact."""
     named = []
     lo, hi = (act.hit.first, act.hit.last) if act.hit is not None else act.trigger
-    for t in range(max(0, lo - 6), min(len(s), max(hi, act.trigger[0]) + 2)):
-        if s.tag[t] == "P" and s.party[t].party not in named:
+    behind = act.trigger[1] + 1
+    t = behind if s.low[behind : behind + 1] == ["between"] else hi + (2 if s.low[hi + 1 : hi + 2] == [","] else 1)
+    if s.low[t : t + 1] in (["between"], ["with"], ["of"], ["by"]):
+        # "the pact between Japan and South Korea"
+        t += 1
+        while t < len(s) and s.tag[t] in "PDCAwR," and t - max(hi, behind) < 14:
+            if s.tag[t] == "P" and s.party[t].party not in named:
+                named.append(s.party[t].party)
+            t += 1
+    t = lo - 1
+    while t >= 0 and s.tag[t] in "PCwA;" and lo - t < 6:
+        # "the Japan-South Korea pact", "U.S. and South Korean drills"
+        if s.party[t] is not None and s.party[t].party not in named:
             named.append(s.party[t].party)
+        t -= 1
     if len(named) >= 2:
         return "; ".join(named[:3])
-    return memory.pact_parties
+    if act.rule.domain != "by_object" or act.hit is None:
+        return None
+    # The parties of the pact that the article speaks of, where this one is no other ("a deal", "the armistice").
+    same = act.hit.again or memory.pact_object is not None and memory.pact_object.split()[-1].lower() == s.low[act.hit.last]
+    return memory.pact_parties if (same or _again(s, act.hit)) and not _indefinite(s, act.hit) else None
+
+
+def _again(s, hit):
+    return f"{s.low[hit.first - 1] if hit.first else ''} {s.low[hit.first]}" in load_actions().words["again"] or s.low[hit.first] in (
+        "pact",
+        "accord",
+        "agreement",
+    )
+
+
+def _indefinite(s, hit):
+    t = hit.first
+    while t > 0 and s.tag[t - 1] in "wA" and hit.first - t < 5:
+        t -= 1
+    return t > 0 and s.low[t - 1] in ("a", "an", "another", "any", "no", "some") or s.low[t] in ("a", "an", "another", "any", "no")
 
 
 def all_of(s, act):
@@ -121,6 +154,9 @@ def together(s, act, actor, target):
     if act.actor is None or s.party[act.actor] is None:
         return actor, target
     t, names = act.actor, [actor]
+    if not (s.tag[t - 1] == "C" or s.tag[t - 1] == "D" and s.tag[t - 2 : t - 1] == ["C"] or t == 2):
+        # "in a summit with President Moon, Kim pledged": a comma alone joins nobody, but in a headline ("US, China hold talks").
+        return actor, None if target == actor else target
     while t > 1 and (s.tag[t - 1] in ",C" or s.tag[t - 1] == "D" and s.tag[t - 2] in ",C"):
         back = t - 2 if s.tag[t - 1] in ",C" else t - 3
         if back >= 0 and s.tag[back] in ",":
@@ -129,6 +165,9 @@ def together(s, act, actor, target):
             break
         names.insert(0, s.party[back].party)
         t = back
+    if t > 0 and s.tag[t - 1] == "I" and len(names) > 1:
+        # "a drive against Iran and the Council imposed sanctions": the first belongs to its preposition.
+        names = [actor]
     joined = "; ".join(names)
     return joined, None if target in names else target
 
@@ -143,6 +182,10 @@ def party_of(s, token, n, sentence):
     if low in ("we", "i", "you"):
         return _speaker_party(s)
     found = find_subject(s, token, False, "pronoun")
+    options = {t for t in range(token) if s.tag[t] == "P" and (t == found or is_subject(s, t, token, lexicon(), False, "pronoun"))}
+    if low in ("it", "they") and len({s.party[t].party for t in options}) > 1:
+        found = whose(s, token, options, find_subject)
+        return None if found is None else s.party[found].party
     if (
         found is not None
         and s.party[found] is not None

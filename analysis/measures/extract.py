@@ -14,7 +14,7 @@ from analysis.language.text import fold, sentences
 from . import dates as timex
 from .actions import load_actions
 from .acts import find_acts, noun_phrase
-from .clauses import Sentence
+from .clauses import Sentence, lexicon
 from .context import Memory, all_of, joint_parties, note_pact, pact_names, pact_of, party_of, together
 from .dating import NONE, Dates, date_act
 from .grouping import assign_ids
@@ -24,8 +24,7 @@ from .officeholders import People, learn
 COLUMNS = tuple(
     "measure_id article_id outlet sentence start end action actor target domain direction status score gta_type timex "
     "earliest latest voice speaker trigger trigger_start trigger_end rule family plover mast object cause cause_of dated_by "
-    "approximate effect_earliest effect_latest nominal plural published"
-    .split()
+    "approximate effect_earliest effect_latest nominal plural published".split()
 )
 # Characters of a sentence that is read as one; news sentences seldom pass 600.
 LONGEST = 1500
@@ -220,7 +219,11 @@ def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes
         row["span"], row["sentence"], row["n"] = span, text[span[0] : span[1]], n
         special_dates(s, act, row, memory, published)
         out.append(row)
-        memory.actors.setdefault((act.rule.family, row["domain"]), (row["actor"], row["target"]))
+        if row["status"] not in ("hypothetical", "denied"):
+            key = (act.rule.family, row["domain"])
+            memory.actors.setdefault(key, (row["actor"], row["target"]))
+            if memory.actors[key][0] != row["actor"]:
+                memory.several.add(key)
         if act.rule.family == "accusation":
             memory.accusation = (row, n)
         if act.rule.family == "pact_signed" and row["dated"].earliest is not None:
@@ -249,8 +252,9 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
     if actor is None and act.joint:
         actor = joint_parties(s, act, memory)
     if actor is None and (act.definite or act.tense == "event" or rule.family in ("pact_ended",)) and act.tense in ("n", "event"):
+        # "The missile test": the one that the article told of, where it tells of one party's only.
         known = memory.actors.get((rule.family, domain))
-        if known is not None:
+        if known is not None and (rule.family, domain) not in memory.several:
             actor, target = known[0], target or known[1]
     if actor is None:
         return None
@@ -258,6 +262,10 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
         actor, target = together(s, act, actor, target)
     if target is not None and target == actor:
         target = None
+    if rule.family == "dismantling" and _anothers(s, act, actor):
+        return None
+    if rule.actors == "people":
+        actor = _public(s, act, actor)
     if rule.joint and act.joint:
         target = None
     if not _allowed(s, act, rule, actor, target, memory):
@@ -287,6 +295,29 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
         "cause_of": False,
         "s": s,
     }
+
+
+def _anothers(s, act, actor):
+    """True for the site of another state ("efforts to dismantle Iran's programme"): it is not his who presses for its end."""
+    t = act.hit.first
+    while t > 0 and s.tag[t - 1] in "wPDRA" and act.hit.first - t < 6 and t - 1 > act.trigger[1]:
+        t -= 1
+    owners = {s.party[k].party for k in range(t, act.hit.last + 1) if s.party[k] is not None}
+    other = {s.low[k] for k in range(t, act.hit.first)} & {"country's", "nation's", "regime's", "neighbour's", "neighbor's"}
+    return bool(owners) and actor not in owners or bool(other) and s.tag[t] == "D" and act.status == "hypothetical"
+
+
+def _public(s, act, actor):
+    """The actor of what citizens do: "South Korea (public)" for "many South Koreans"; the state's name for the state."""
+    t = act.actor
+    if t is None or s.party[t] is None or ";" in actor:
+        return actor
+    people, behind = lexicon()["people"], s.low[t + 1 : min(len(s), t + 4, max(act.trigger[0], t + 1))]
+    plural = s.party[t].kind == "demonym" and s.party[t].surface.endswith("s") and not s.poss[t]
+    crowd = (
+        s.party[t].kind == "demonym" and s.low[t - 1 : t] in (["many"], ["some"], ["the"], ["most"], ["young"], ["ordinary"]) and not behind
+    )
+    return f"{actor} (public)" if plural or crowd or any(w in people for w in behind) else actor
 
 
 def _allowed(s, act, rule, actor, target, memory):

@@ -4,7 +4,11 @@ from typing import NamedTuple
 
 from .actions import load_actions
 from .clauses import BE, TEMPORAL, lexicon
+from .nominal import attributive
 from .subjects import by_agent
+
+# "its missile testing program" is halted as its tests are.
+_SERIES = frozenset("program programs programme programmes plan plans".split())
 
 
 class Hit(NamedTuple):
@@ -75,6 +79,9 @@ def tense_of(s, i, form):
             return "base" if low_before in lexicon()["agents"] | lexicon()["people"] else None
         return None
     if form.tense == "s":
+        if s.low[i + 1 : i + 2] in (["on"], ["against"]) and s.low[i] in load_actions().heads:
+            # "UN sanctions on North Korea": a noun.
+            return None
         if noun_before or before == "w" and not (s.cap[i - 1] or low_before in lexicon()["agents"]):
             return None
         if i + 1 < len(s) and s.tag[i + 1] in ",;C":
@@ -84,7 +91,17 @@ def tense_of(s, i, form):
         return "n"
     if form.tense in ("ed", "en"):
         # "the planned drills", "its suspended membership": an adjective where a determiner stands before and a noun behind.
-        if before == "D" and i + 1 < len(s) and s.tag[i + 1] == "w":
+        k = i - 1
+        while k > 0 and s.tag[k] in "RQ":
+            k -= 1
+        noun_behind = i + 1 < len(s) and s.tag[i + 1] in "wPAQ"
+        if noun_behind and k >= 0 and (s.tag[k] == "D" or s.poss[k] and k == i - 1):
+            return None
+        if i and s.text[s.span[i][0] - 1] in "-":
+            # "the U.S.-stationed systems"
+            return None
+        if noun_behind and k >= 0 and (s.tag[k] == "w" and s.low[k].endswith("ed") and s.low[i] != "voted" or s.low[k] == "keep"):
+            # "credited increased sanctions": one past follows no other.
             return None
         if s.low[i] == form.base and not (before in "POWRwCX" and before):
             return None
@@ -125,6 +142,7 @@ def match(s, i, end, tense, reading, rule, form, hits):
                     passive = True
             elif (
                 hit.first > end
+                and not attributive(s, hit.last, _SERIES)
                 and not (reading.passive and not through & {"from", "to"} and hit.first - end > 6)
                 and _clear_right(s, end, hit.first, through)
             ):
@@ -196,7 +214,11 @@ def _clear_right(s, end, first, through):
             and not (t + 1 < len(s) and (s.low[t + 1] in TEMPORAL or s.low[t + 1][:1].isdigit()))
         ):
             return False
-        if low == "for" and tag == "I" and first - t < 3 and "that" not in through:
+        if low == "for" and tag == "I" and "that" not in through and s.low[t + 2 : t + 3] not in (["first"], ["second"], ["third"]):
+            # "began the groundwork for a meeting"; "for the first time"
+            return False
+        if low == "to" and tag == "T" and t > end + 2 and s.tag[t + 1] == "w":
+            # "declaring an end to the war to mark the anniversary of the armistice"
             return False
     return True
 
@@ -218,6 +240,9 @@ def _clear_noun(s, end, first, through):
     seen = first == end + 1 and s.low[first] in through
     for t in range(end + 1, first):
         tag, low = s.tag[t], s.low[t]
+        if low == s.low[end] or low in (s.low[end] + "s", s.low[end][:-1]):
+            # "its nuclear test and two tests of missiles": the object is the second one's.
+            return False
         if low in ("of", "to", "from", "on", "in", "with", "against") and (low in through or low in ("of", "from", "to", "on")):
             seen = True
         elif tag == "I" and low not in ("of", "for", "by") or tag in ";SWXMOV,":

@@ -1,6 +1,7 @@
 """How far an act has gone: occurred, announced, scheduled, threatened, only thought of, or denied."""
 
 from .clauses import lexicon
+from .nominal import doubted, wished
 
 _REFUSALS = frozenset("withheld withhold withholds blocked rejected refused opposed vetoed".split())
 
@@ -56,6 +57,76 @@ def conditional(s, first):
     return False
 
 
+_STOPPED = frozenset(
+    "stop stopped stops stopping halt halted quit end ended cease ceased avoid avoided suspend suspended resume oppose".split()
+)
+_NAMING = frozenset("include includes including included involve involves involving like means mean".split())
+
+
+def _participle(s, first):
+    """Status of an "-ing" without auxiliary by what stands before it, "drop" where it tells no act; None where that says nothing."""
+    k = first - 1
+    while k > 0 and s.tag[k] in "RQ":
+        k -= 1
+    low = s.low[k]
+    if low in _STOPPED or low in _NAMING:
+        return "drop"
+    span = range(k - 1, max(-1, k - 22), -1)
+    if s.tag[k] == "C":
+        for t in span[:12]:
+            if s.tag[t] in ";SW" or s.tag[t] == "M":
+                break
+            if s.low[t].endswith("ing") and t and (s.low[t - 1] in _NAMING or s.low[t - 1] in _STOPPED):
+                return "drop"
+        if low == "or":
+            return "hypothetical"
+    for t in span:
+        if s.tag[t] in ";S":
+            break
+        if s.low[t] in ("accused", "accuse", "accuses", "accusing", "suspected", "charged") and "of" in s.low[t:k]:
+            # "accused the North of harming peace by launching": the one who is accused.
+            return "drop"
+    if low == "by" and any(w in ("possibly", "perhaps") for w in s.low[max(0, k - 2) : k]):
+        return "hypothetical"
+    if low == ",":
+        for t in range(k - 1, max(-1, k - 20), -1):
+            if s.tag[t] in ";SWV" or s.tag[t] == ",":
+                break
+            if s.low[t] in ("could", "would", "may", "might", "should"):
+                return "hypothetical"
+    return None
+
+
+def _denies(s, first):
+    """True where the verb at `first` is what somebody denies ("denied that it had sent", "denied sending"), not what he also does."""
+    for t in range(first - 1, max(-1, first - 9), -1):
+        if s.low[t] in ("denied", "denies", "deny", "denying"):
+            return True
+        if s.tag[t] == "C" and t + 1 == first:
+            return False
+    return False
+
+
+def _nothing(s, reading):
+    """True for a passive with nothing as its subject ("no treaty was signed", "neither pact has been renewed")."""
+    for t in range(reading.first - 1, max(-1, reading.first - 9), -1):
+        if s.tag[t] in ";,SWV":
+            return False
+        if s.low[t] in ("no", "neither", "none"):
+            return True
+    return False
+
+
+def _when(s, first):
+    """True for a present tense in a clause of time, which tells of what is to come ("when they hold their summit")."""
+    for t in range(first - 1, max(-1, first - 8), -1):
+        if s.low[t] in ("when", "once", "until", "before", "unless"):
+            return True
+        if s.tag[t] in ";,SWV":
+            return False
+    return False
+
+
 def _asked(s):
     """True for a question, whatever marks of quotation close it."""
     return "?" in s.low[-3:] and all(s.tag[t] in "Q;" or s.low[t] in "?.\"'" for t in range(len(s) - s.low[::-1].index("?"), len(s)))
@@ -69,6 +140,10 @@ def status_of(s, i, reading, rule, passive, tense):
         return None
     if s.low[reading.first - 1] in ("without", "against", "from") if reading.first else False:
         return "denied" if s.low[reading.first - 1] == "without" else None
+    if tense == "ing" and not reading.aux and reading.first:
+        kind = _participle(s, reading.first)
+        if kind is not None:
+            return None if kind == "drop" else kind
     if (
         tense == "ing"
         and not reading.aux
@@ -95,14 +170,21 @@ def status_of(s, i, reading, rule, passive, tense):
             )
         ):
             return "hypothetical"
-    if any(w in ("denied", "denies", "deny", "denying") for w in s.low[max(0, reading.first - 8) : reading.first]):
+    if _denies(s, reading.first):
         return "denied"
     if reading.negated and "hypothetical" not in kinds:
         return "denied" if reading.modal not in ("could", "may", "might") else None
     if "negative" in kinds:
         return "denied"
+    if passive and _nothing(s, reading):
+        # "no peace treaty was ever signed"
+        return "denied"
     if "threatened" in kinds:
         return "threatened"
+    if doubted(s, reading.first):
+        return "hypothetical"
+    if tense in ("base", "s") and not reading.to and not reading.modal and _when(s, reading.first):
+        return "hypothetical"
     if conditional(s, reading.first) or _asked(s):
         return "hypothetical"
     if reading.modal in ("could", "may", "might", "can", "should", "must"):
@@ -115,6 +197,8 @@ def status_of(s, i, reading, rule, passive, tense):
         return "hypothetical"
     if "scheduled" in kinds:
         return "scheduled"
+    if reading.modal in ("will", "would", "shall", "won't") and wished(s, reading.first):
+        return "hypothetical"
     if reading.modal == "would":
         if reading.perfect:
             return "hypothetical"
@@ -128,7 +212,7 @@ def status_of(s, i, reading, rule, passive, tense):
         return "scheduled" if passive or rule.id == "pact_expires" else "announced"
     if "announced" in kinds:
         return "announced"
-    if tense == "ing" and reading.aux and any(t == "V" for t in s.tag[: reading.first]):
+    if tense == "ing" and reading.aux and not reading.perfect and any(t == "V" for t in s.tag[: reading.first]):
         return "announced"
     if s.low[i] in ("announce", "announced", "announces", "announcing", "unveil", "unveiled"):
         return "announced"
