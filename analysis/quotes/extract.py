@@ -116,8 +116,10 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
         act = cue.act or "other"
         if inside and act not in ("document",) and (kind == "direct" or act == "other"):
             act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
-        if any(getattr(y, "rule", "") == "inside a relayed quotation" and _inside(y, x) for y in ordered):
-            act = "other"  # handed on: the words are those of the one quoted
+        if _hands_on(x, s, ordered, text):
+            act = "other"  # the words are those of the one quoted
+        if kind == "indirect" and cue.lemma == "cite" and _SOURCE.match(text, x.content[0][0], x.content[0][1]):
+            act = "other"  # "citing U.S. officials" names a source, "citing security concerns" a reason
         if kind == "indirect" and cue.lemma == "issue" and _ORDER.match(text, x.content[0][0]):
             act = "decision"
         if s.rule == "first person" and kind == "indirect":
@@ -168,6 +170,28 @@ def _settle_sides(rows):
     for r in rows:
         if r["speaker_kind"] == "named" and r["side"] is None and len(known := sides.get(r["speaker"], ())) == 1:
             (r["side"],) = known
+
+
+# A noun phrase that names who or what was cited; what comes before "of", "who" or "familiar" heads it.
+_SOURCE = re.compile(
+    r"(?:an? |the |its |his |her |two |several |some |unnamed |anonymous )?(?:[\w.'’-]+ ){0,5}?"
+    r"(?:officials?|sources?|media|outlets?|reports?|newspapers?|agency|analysts?|experts?|statements?|documents?|data|people|diplomats?|lawmakers?)\b"
+)
+
+
+def _hands_on(x, speaker, others, text):
+    """True where a document or an outlet hands on what the text says somebody else said, so that only his row is a statement."""
+    for y in others:
+        rule = getattr(y, "rule", "")
+        if rule == "inside a relayed quotation" and y is not x and (_inside(y, x) or y.content == x.content):
+            return True
+        if rule == "inside a content" and speaker.rule in ("document", "outlet") and _inside(y, x):
+            return 5 * _length(y.content) >= 3 * _length(x.content)
+    return False
+
+
+def _length(content):
+    return sum(e - s for s, e in content)
 
 
 def _inside(x, y):

@@ -80,7 +80,7 @@ def find_nested(a, found):
         out += _said_was(a, sentence, start, end, taken, rules)
         out += _verbs(a, start, end, inside, taken, rules)
     for x in found:
-        out += _relayed(a, x, taken)
+        out += _relayed(a, x, taken, rules)
     out = [n if len(n.content) > 1 else n._replace(content=(_before_others(text, n.content[0], n.cue, found),)) for n in out]
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
 
@@ -92,8 +92,19 @@ _SAID_AFTER = re.compile(
 )
 
 
-def _relayed(a, x, taken):
-    """The one quoted where a content holds his own cue: “We will wait,” Kim told Moon, according to Yonhap."""
+_SAID_BEFORE = re.compile(r"(?P<said>said|told [\w ]{2,40}|wrote|added|tweeted|replied)(?:,|:)? $")
+
+
+def _relayed(a, x, taken, rules):
+    """The one quoted where a content holds or follows his own cue: “We will wait,” Kim told Moon, according to Yonhap."""
+    start = x.content[0][0]
+    if x.cue and x.cue[0] > start and a.mask[start]:
+        begin = language.sentences(a.text)[language.containing(language.sentences(a.text), start)][0]
+        m = _SAID_BEFORE.search(a.text, begin, start)
+        source = _subject(a, m.start(), begin, rules) if m and not taken[m.start()] else None
+        if source:
+            said = m.start(), m.start() + len(m["said"].split(" ")[0])
+            yield Nested(x.content, said, source, CONFIDENCE, "inside a relayed quotation")
     for k, (s, e) in enumerate(x.content):
         m = _SAID_AFTER.search(a.text, s, e)
         if not m or not a.mask[s] or m.end() != e:

@@ -276,7 +276,7 @@ def _in_window(text, reading, path, marginal, tables):
         return []
     n = len(path)
     inside = marginal[:, roles.CONTENT] + marginal[:, roles.CONTENT + 1]
-    signs = [text[s] if e - s < 3 else "" for s, e in reading.window.spans.tolist()]
+    signs = [text[s] if e - s < 3 and (text[s] != "." or stops_phrase(text, s, e)) else "" for s, e in reading.window.spans.tolist()]
     link = link_probabilities(reading.cues, reading.window, tables, 0, np.arange(n))
     cues = _with_missed(link, contents, [_whole(c, d, path, signs) for c, d in cues], path, marginal)
     to_cue = np.stack([link[:, c:d].sum(1) for c, d in cues] + [link[:, -1]], 1)
@@ -300,21 +300,21 @@ def _in_window(text, reading, path, marginal, tables):
     for a, b in sources:
         taken[a:b] = True
     for parts, cue, source, sure in made:
-        parts = _bridged(sorted(parts, key=lambda p: p.a), taken, signs, reading.window, text)
+        parts = _bridged(sorted(parts, key=lambda p: p.a), taken, signs, reading.window)
         out.append(_make(reading, marginal, inside, parts, cue, source, sure))
     for piece in orphans:
         out.append(_make(reading, marginal, inside, [piece], None, None, 0.0))
     return out
 
 
-def _bridged(parts, taken, signs, window, text):
+def _bridged(parts, taken, signs, window):
     """The pieces, two of them made one where only a few words of no attribution, not a sentence's end, stand between them."""
     out = [parts[0]]
     for p in parts[1:]:
         q = out[-1]
         gap = range(q.b, p.a)
         short = len(gap) < (GAP_AT_MARK if signs[q.b - 1] in _CLOSING or signs[p.a] in ("“", '"') else GAP)
-        ends = any(signs[w] in (".", "?", "!") and stops_phrase(text, *window.spans[w].tolist()) for w in gap)
+        ends = any(signs[w] in (".", "?", "!") for w in gap)
         if short and not ends and window.number[q.b - 1] == window.number[p.a] and not taken[q.b:p.a].any():
             out[-1] = _Piece(q.a, p.b, (q.link + p.link) / 2)
         else:

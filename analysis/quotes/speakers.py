@@ -94,8 +94,29 @@ def _by_phrase(corpus, a, source, place):
         outlet = _outlet_named(corpus, m.name) if m.name and m.name[0].isupper() else None
         if outlet and (m.name.split()[-1][0].isupper()):
             return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
-        return Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
+        issuer = _issuer(corpus, a, source, place)
+        return issuer or Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
     return _description(corpus, a, m, phrase, place, via)
+
+
+_ISSUED = re.compile(
+    r"(?:statements?|letters?|messages?|tweets?|posts?|emails?|e-mails?|releases?|memos?)"
+    r"(?: (?:released|issued|made|published|sent|written|posted))? (?:by|from) (?=[A-Z]|the )"
+)
+_HIS_SPEECH = re.compile(
+    r"(?:cop(?:y|ies)|texts?|transcripts?|drafts?) of (?P<who>his|her) (?:speech|remarks|statement|address|comments|testimony)\b"
+)
+
+
+def _issuer(corpus, a, source, place):
+    """Whose document it is: "a statement released by the White House", "a copy of his speech"; None where the phrase does not say."""
+    m = _ISSUED.search(a.text, *source)
+    if m:
+        found = _by_phrase(corpus, a, (m.end(), source[1]), place)
+        return found._replace(rule="document of") if found.kind in ("named", "institution") and found.rule != "document" else None
+    m = _HIS_SPEECH.search(a.text, *source)
+    found = _pronoun(corpus, a, {"his": "m", "her": "f"}[m["who"]], m.start("who")) if m else None
+    return found._replace(rule="document of") if found and found.speaker else None
 
 
 # --- people

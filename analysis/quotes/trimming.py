@@ -86,7 +86,14 @@ def _astray(text, mask, end, start, cue):
 
 
 def _sentence_end(text, mask, start, end, cue):
-    """Outside marks a content that follows its cue ends with its paragraph."""
+    """A content without marks that follows its cue ends with its sentence; one that has some, outside them, with its paragraph."""
+    if cue is not None and cue[1] <= start and not any(mask[start:end]):
+        sentences = language.sentences(text)
+        stop = sentences[max(0, language.containing(sentences, start))][1]
+        if stop < end and stop - start >= 12 and not re.search(r"\b[A-Z]\.$", text[start:stop]):
+            while stop > start and text[stop - 1] in ".?! ":
+                stop -= 1
+            return start, stop
     if mask[start] or mask[end - 1] or cue is None or cue[1] > start or not re.search(r"[a-z]", text[slice(*cue)]):
         return start, end
     sentences = language.sentences(text)
@@ -126,9 +133,11 @@ def _coordinate(text, mask, start, end, cue):
 
 
 def _lead(text, mask, start, end, cue):
-    """Cuts the day of saying and a loose conjunction before the clause."""
+    """Cuts the day of saying, a loose conjunction or a second verb of saying before the clause."""
     if mask[start]:
         return start, end
+    if m := _SAID_AGAIN.match(text, start, end):
+        return m.end(), end
     m = _rules()["time"].match(text, start, end)
     if (
         m
@@ -152,6 +161,8 @@ def _dangling(text, mask, start, end, cue):
     return start, end
 
 
+# "an announcement that said “...”"
+_SAID_AGAIN = re.compile(r"(?:that|which|who) (?:said|says|read|reads|stated|declared|warned)[,:]? (?=[“\"])")
 _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
 
 

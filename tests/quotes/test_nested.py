@@ -27,3 +27,24 @@ def test_words_that_are_handed_on_are_those_of_the_one_quoted(articles, attribut
     assert speech[["speaker", "kind", "content", "via"]].values.tolist() == [
         ["Moon Jae-in", "direct", "“I hope the North will not cross the line,”", "Yonhap"]
     ]
+
+
+def test_an_outlet_that_cites_its_source_says_nothing_of_its_own(articles, attribution):
+    text = "Yonhap reported that it was raining, citing an unidentified official. Tokyo cut exports, citing security concerns."
+    found = extract.table(
+        articles(text),
+        [
+            [
+                attribution(text, "that it was raining", "reported", "Yonhap"),
+                attribution(text, "an unidentified official", "citing", "Yonhap"),
+                attribution(text, "security concerns", "citing", "Tokyo", 1, 2),
+            ]
+        ],
+    )
+    assert found["act"].tolist() == ["speech", "other", "speech"]
+
+
+def test_the_pool_report_does_not_speak(articles, attribution):
+    text = "As they waited, spokesperson Heather Nauert said, “It is like a wedding,” according to the pool report."
+    found = extract.table(articles(text), [[attribution(text, "“It is like a wedding,”", "according to", "the pool report")]])
+    assert found[found["act"] == "speech"]["speaker"].tolist() == ["Heather Nauert"]

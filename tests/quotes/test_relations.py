@@ -104,4 +104,4 @@ def test_words_between_two_pieces_of_one_content_belong_to_it(text, pieces, whol
     for piece in pieces:
         first = int(np.searchsorted(window.spans[:, 0], text.index(piece)))
         parts.append(relations._Piece(first, first + len(piece.split()), 1.0))
-    assert (len(relations._bridged(parts, taken, signs, window, text)) == 1) is whole
+    assert (len(relations._bridged(parts, taken, signs, window)) == 1) is whole
