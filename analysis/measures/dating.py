@@ -1,7 +1,8 @@
 """The days on which a reported act can have happened: the date that governs its verb, else what publication implies.
 
-The date is sought in the clause of the verb; a date that lies behind publication is when an announced act takes effect, not when
-it was announced. Without a date, the lead of a news report speaks of the day of publication or the one before.
+The date is sought in the clause of the verb; what belongs to another word there (belonging.py) dates nothing. A date that lies behind
+publication is when an announced act takes effect, not when it was announced. Without a date, the lead of a news report speaks of the
+day of publication or the one before.
 """
 
 import datetime
@@ -9,11 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from .belonging import belongs, own_recent, unfit
 from .clauses import TEMPORAL
 
-# "recent", and what goes on without a stated beginning, is read as the three months before publication:
-# a convention, marked approximate in the export.
-RECENT_DAYS = 92
+# "recent" is read as the half year before publication, a convention that is marked approximate. A quarter was too narrow: in April 2018
+# an article has "recent testing" of November 2017.
+RECENT_DAYS = 183
 LEAD_SENTENCES = 3
 # What an article says was announced, without a date, is the news of the day in its first sentences and history further down.
 TOLD_SENTENCES = 8
@@ -26,6 +28,10 @@ _REASON = re.compile(
 )
 
 
+# Words that open a clause about what came before or after the main one.
+_BEHIND = frozenset("after since because before while although though if unless until once".split())
+_PAST = re.compile(r"(?i)\b(?:days?|weeks?|months?|years?|decades?) ago\b|\b(?:once|previously|formerly|in the past|at the time)\b")
+_WEEK = datetime.timedelta(days=7)
 _WEEKDAY = re.compile(r"(?:early |on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: morning)?")
 
 
@@ -39,6 +45,9 @@ class Dated(NamedTuple):
     by: str | None
     approximate: bool
     effect: tuple | None
+    # The day that is told lies after publication: the page was written on. other: the sentence has a date that is not the act's.
+    later: bool = False
+    other: bool = False
 
 
 NONE = Dated(None, None, None, None, None, False, None)
@@ -89,7 +98,7 @@ def date_act(s, act, dates, published, place, told):
     i = act.trigger[0]
     first, last = clause(s, i)
     lo, hi = s.span[first][0], s.span[last][1]
-    best, effect, later = None, None, False
+    best, effect, later, other, old = None, None, False, False, False
     for row in dates.within(s.start, s.end):
         start, _, text, kind, _, _, earliest, latest, granularity = row[:9]
         if kind in ("DURATION", "SET") and granularity != "year" and (latest - earliest).days > 400:
@@ -97,10 +106,15 @@ def date_act(s, act, dates, published, place, told):
         if (latest - earliest).days < 300 if act.rule.domain == "historical" else (latest - earliest).days > 2000:
             # An era dates a grievance, not a measure; a month does not date an occupation.
             continue
+        if unfit(row) or _unlikely(row, published):
+            other = old = True
+            continue
         t = s.token_at(start)
         inside = lo <= start < hi
         behind = s.token_at(row[1])
-        if behind < len(s) and s.low[behind] in ("when", "as") and behind >= t:
+        if s.low[behind : behind + 2] == [",", "when"]:
+            behind += 1
+        if behind < len(s) and s.low[behind] in ("when", "as"):
             # "and again this month when Tokyo said": the date belongs to what follows; "arose last year when Japan accused" to both.
             own = inside and not (t > 0 and s.low[t - 1] in ("again", "and"))
             inside = behind + 1 == first or own
@@ -114,20 +128,19 @@ def date_act(s, act, dates, published, place, told):
         if t > i and _REASON.search(s.text, s.span[act.trigger[1]][1], start):
             # "in response to a Sept. 3 test": the day of the reason.
             continue
-        if t and s.low[t - 1] == "since":
-            # "the sixth test since 2006": the beginning of a span, not the day of the act.
+        if t and s.low[t - 1] in ("since", "until", "till"):
+            # "the sixth test since 2006", "until 2017": an end of a span, not the day of the act.
+            continue
+        if not belongs(s, act, row, t, behind, first):
+            other = True
+            old = old or published is not None and published - latest > _WEEK
             continue
         distance = abs(t - i) + (0 if inside else 40)
         a, b = sorted((t, i))
-        if act.tense in ("n", "event"):
-            # A noun takes the date in its own phrase ("imposition last month of"), or that which opens the sentence.
-            crossed = any(s.tag[k] in "XMV" or s.low[k].endswith("ed") for k in range(a + 1, b))
-            apart = any(s.tag[k] == "I" and s.low[k] != "of" for k in range(behind, i))
-            if t < i and t > first + 3 and (crossed or apart) or t > i and crossed and act.actor is None:
-                continue
         distance += 5 * sum(1 for k in range(a, b) if s.tag[k] == ",") + 8 * sum(1 for k in range(a + 1, b) if s.tag[k] in "V")
         distance += 12 * sum(1 for k in range(a + 1, b) if s.tag[k] == "C" and s.low[k] == "and" and _verb_after(s, k))
-        if not inside and not (act.status == "announced" and start < lo):
+        if not inside and not (act.status == "announced" and start < lo and s.low[first - 1] not in _BEHIND):
+            other = True
             continue
         later = later or act.status == "occurred" and published is not None and earliest > published
         if best is None or distance < best[0]:
@@ -135,17 +148,31 @@ def date_act(s, act, dates, published, place, told):
     if best is not None and best[0] < 60:
         row = best[1]
         earliest, latest = row[6], row[7]
-        if place < LEAD_SENTENCES and act.status == "occurred" and _tomorrow(row, published):
+        if _tomorrow(row, published) and (place < LEAD_SENTENCES or "early" in row[2].lower()):
             # "a launch early Saturday" in the lead of a Friday: Saturday had begun where it took place.
-            return Dated(row[2], row[0], published, published, "timex", True, effect)
+            return Dated(row[2], row[0], published, published + datetime.timedelta(days=1), "timex", True, effect)
+        if act.status == "occurred" and act.tense in ("base", "s") and published is not None and latest > published:
+            # "when they meet this week": still to come.
+            return NONE._replace(effect=effect, other=True)
         if act.status in ("occurred", "announced") and published is not None and latest > published >= earliest:
             latest = published
         if not (act.status == "occurred" and published is not None and earliest > published):
             return Dated(row[2], row[0], earliest, latest, "timex", row[5] is not None and "APPROX" in str(row[5]), effect)
     if later:
         # A page brought up to date after its day of publication: that day dates nothing here.
-        return NONE._replace(effect=effect)
-    return _undated(s, act, published, place, told, effect)
+        return NONE._replace(effect=effect, later=True)
+    implied = _undated(s, act, published, place, told, effect)
+    if old and implied.by == "publication":
+        # "was accused of attacks in 2010": told of the past.
+        implied = NONE._replace(effect=effect)
+    return implied._replace(other=other)
+
+
+def _unlikely(row, published):
+    """True for a day without a year that would lie more than half a year back: there the press gives the year."""
+    if published is None or row[6] != row[7] or (published - row[6]).days <= RECENT_DAYS:
+        return False
+    return re.search(r"\d{4}", row[2]) is None
 
 
 def _tomorrow(row, published):
@@ -162,18 +189,19 @@ def _undated(s, act, published, place, told, effect):
         return NONE._replace(effect=effect)
     day = datetime.timedelta(days=1)
     i = act.trigger[0]
-    near = s.low[max(0, i - 6) : i + 4]
     if act.status == "hypothetical":
         return NONE._replace(effect=effect)
-    if any(w in ("recent", "recently") for w in near):
+    if own_recent(s, act):
         return Dated("recent", None, published - RECENT_DAYS * day, published, "recent", True, effect)
     if act.status == "occurred" and act.tense == "ing" and act.rule.family in ("boycott", "blockade"):
-        # An act that goes on began on no day that is told: what goes on now is read as what is recent.
-        return Dated(None, None, published - RECENT_DAYS * day, published, "ongoing", True, effect)
+        # An act that goes on began on no day that is told; that it goes on is told of the day of publication.
+        return Dated(None, None, published, published, "ongoing", True, effect)
     lead = place < LEAD_SENTENCES
     # A relative clause tells of the past of its noun ("the agreement, which was signed to ...").
     relative = any(s.tag[t] == "W" and s.low[t] != "that" for t in range(max(0, i - 6), i))
-    if relative or act.joint and act.status == "occurred":
+    # "just days ago", "once": told of the past. "has rejected": some day until now.
+    past = _PAST.search(s.text, s.start, s.end) or act.perfect and any(w in ("has", "have", "'ve") for w in s.low[max(0, i - 5) : i])
+    if relative or past or act.joint and act.status == "occurred":
         return NONE._replace(effect=effect)
     if (
         act.status == "announced"
@@ -181,13 +209,18 @@ def _undated(s, act, published, place, told, effect):
         and (place == 0 or not act.perfect)
         and act.tense not in ("n", "event")
         and not _since(s, i)
+        and not _background(s, i)
     ):
         return Dated(None, None, published - day, published, "publication", False, effect)
     if act.status == "occurred" and act.prompt and lead and not act.perfect and _background(s, i):
         # "vowed revenge after the Council imposed sanctions": some day of the week before.
         return Dated(None, None, published - 7 * day, published, "publication", True, effect)
     if act.status == "occurred" and (
-        act.prompt and lead and not act.perfect or act.rule.family in PROMPT and act.tense not in ("n", "event")
+        act.prompt and lead and not act.perfect
+        or act.rule.family in PROMPT
+        and (lead or act.rule.family != "denial")
+        and act.tense not in ("n", "event")
+        and not _background(s, i)
     ):
         return Dated(None, None, published - day, published, "publication", False, effect)
     if act.status == "occurred" and act.tense == "base" and act.prompt and told:

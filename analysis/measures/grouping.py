@@ -20,6 +20,7 @@ MEMORY_DAYS = 365
 SLACK = pd.Timedelta(days=1)
 # Up to a week: days of one act that is told of, not a span in which there were several.
 FINE = pd.Timedelta(days=7)
+_PRECEDENCE = ("occurred", "announced", "scheduled", "denied", "hypothetical")
 _STOP = frozenset(
     """
     the a an of on in its their with for and to new all it pact agreement accord treaty deal arrangement framework talks meeting
@@ -64,7 +65,7 @@ def _group(mentions):
             options = [g for g in mine if _fits(g, r, family, real == "real")]
             if options and not _dated(r) and family in REPEATED and real == "real":
                 # "the launch" of an article that dates one; "its missile tests" is no single act.
-                undated = [g for g in options if not _dated_group(g)]
+                undated = [g for g in options if not _dated_group(g) and (r["article_id"] in g["articles"] or _alike(g, r))]
                 told = r.get("plural") is True or r["status"] in ("announced", "scheduled")
                 options = undated if told else _of_article(options, r) or undated
             elif family in REPEATED and r.get("plural") is True and _dated(r) and r["latest"] - r["earliest"] > FINE:
@@ -100,6 +101,12 @@ def _rank(r):
 
 def _dated(r):
     return pd.notna(r["earliest"])
+
+
+def _alike(g, r):
+    """True where the objects of undated acts share a word, or none has one."""
+    words = _words(r)
+    return bool(words & g["words"]) or not words and not g["words"]
 
 
 def _dated_group(g):
@@ -202,6 +209,12 @@ def _share(a, b):
     return bool(a & b) or any(w.isupper() and len(w) > 2 for w in a | b)
 
 
+def same_thing(a, b):
+    """Whether two printed objects can be one thing: they share a word, or one of them has none of its own ("the agreement")."""
+    mine, other = _words({"object": a}), _words({"object": b})
+    return not mine or not other or _share(mine, other)
+
+
 def _words(r):
     text = r["object"]
     if not isinstance(text, str):
@@ -230,3 +243,19 @@ def _name(mentions, g):
     if r["status"] == "hypothetical":
         parts.append("hypothetical")
     return re.sub(r"[^a-z0-9]+", "-", " ".join(p for p in parts if p).lower()).strip("-")
+
+
+def status_of_reports(got):
+    """The status that most outlets give in finite verbs (occurred where equal); nouns ("the removal of") count where no verb does."""
+    votes = {}
+    for status, nominal, outlet, article in zip(got["status"], got["nominal"], got["outlet"], got["article_id"], strict=True):
+        if not nominal:
+            votes.setdefault(status, set()).add(outlet if isinstance(outlet, str) else article)
+    if not votes:
+        return next((s for s in _PRECEDENCE if s in set(got["status"])), None)
+    return min(votes, key=lambda s: (-len(votes[s]), _PRECEDENCE.index(s)))
+
+
+def own_word(r):
+    """True for a report in the outlet's own voice, or one in which the act is announced by whoever does it."""
+    return r["voice"] != "attributed" or r["status"] == "announced" and parts(r["speaker"]) <= parts(r["actor"])

@@ -5,15 +5,19 @@ grouped by actor, class of act, target, compatible days and shared words of the 
 another contradicts: days that do not overlap make two measures, unless one of them is only implied by publication.
 """
 
+import re
 from collections import Counter
 
 import pandas as pd
 
+from analysis.language.text import fold
+
 from .actions import load_actions
 from .acts import infinitive
-from .grouping import SLACK, WEAK, assign_ids, parts
+from .coverage import measure_coverage
+from .grouping import SLACK, WEAK, assign_ids, own_word, parts, status_of_reports
 
-__all__ = ["assign_ids", "measure_coverage", "merge_measures"]
+__all__ = ["assign_ids", "measure_coverage", "merge_measures", "own_word"]
 
 # PLOVER's mode score of THREATEN violence: an attack that was announced is a threat, not an assault.
 THREAT = -3.5
@@ -47,8 +51,11 @@ COLUMNS = (
 )
 _LASTING = frozenset("blacklist asset_freeze boycott mission_closed pact_signed aid_stopped pact_renewed".split())
 YEAR = pd.Timedelta(days=365)
-_PRECEDENCE = ("occurred", "announced", "scheduled", "denied", "hypothetical")
 _MOMENTARY = frozenset(("missile_test", "drill"))
+# Days that only bound an act do not say from when it was in force.
+_BOUNDS = frozenset(("ongoing", "recent", "before", "cause"))
+# An answer in kind: its reason is the same class of act, done by the one that it is done to.
+_IN_KIND = re.compile(r"\b(?:identical|similar|same|equivalent|like)\b")
 
 
 def merge_measures(mentions):
@@ -75,56 +82,10 @@ def merge_measures(mentions):
     return _in_force(frame, mentions)
 
 
-def measure_coverage(measures, mentions, articles):
-    """One row per measure and outlet: measure_id, label, outlet, coverage, n_reports, earliest, latest, status, timex, sentence.
-
-    coverage is "reported", "other date" (its days do not meet the measure's), "other status" (it says announced where others say
-    occurred, or the reverse) or "left out". sentence is the outlet's first report; missing where it left the measure out.
-    """
-    columns = ["measure_id", "label", "outlet", "coverage", "n_reports", "earliest", "latest", "status", "timex", "sentence"]
-    outlets = sorted({o for o in articles["outlet"] if not pd.isna(o)})
-    by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
-    rows = []
-    for m in measures.to_dict("records"):
-        for outlet in outlets:
-            got = by.get((m["measure_id"], outlet))
-            if got is None:
-                rows.append((m["measure_id"], m["label"], outlet, "left out", 0, pd.NaT, pd.NaT, None, None, None))
-                continue
-            dated = got[got["earliest"].notna()]
-            first = (dated if len(dated) else got).iloc[0]
-            rows.append(
-                (
-                    m["measure_id"],
-                    m["label"],
-                    outlet,
-                    _coverage(m, got, dated),
-                    len(got),
-                    first["earliest"],
-                    first["latest"],
-                    _status(got),
-                    first["timex"],
-                    first["sentence"],
-                )
-            )
-    frame = pd.DataFrame(rows, columns=columns)
-    for column in ("earliest", "latest"):
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    return frame
-
-
-def _coverage(m, got, dated):
-    if len(dated) and pd.notna(m["earliest"]):
-        meets = (dated["earliest"] <= m["latest"] + SLACK) & (dated["latest"] >= m["earliest"] - SLACK)
-        if not meets.any():
-            return "other date"
-    return "reported" if _status(got) == m["status"] else "other status"
-
-
 def _measure(measure_id, got):
     rows = got.to_dict("records")
-    lo, hi, by, approximate = _interval(rows)
-    status = _status(got)
+    lo, hi, by, approximate = _interval(rows, rows[0]["domain"] == "historical")
+    status = status_of_reports(got)
     best = _spokesman(rows, status)
     targets = Counter(r["target"] for r in rows if isinstance(r["target"], str))
     target = max(targets, key=lambda t: (targets[t], len(t), t)) if targets else None
@@ -191,14 +152,25 @@ def _spokesman(rows, status):
     return min(rows, key=lambda r: (r["status"] != status, r["dated_by"] != "timex", not isinstance(r["object"], str), r["start"]))
 
 
-def _interval(rows):
-    """(earliest, latest, dated_by, approximate): stated dates cut down to what they share, implied ones only where none is stated."""
+def _interval(rows, lasting=False):
+    """(earliest, latest, dated_by, approximate): stated dates cut down to what they share, implied ones only where none is stated.
+
+    Several spans of one day narrow it; those of a state that lasted (`lasting`) do not, so the span that most reports give stands, or
+    all of them together where none has most.
+    """
     dated = [r for r in rows if pd.notna(r["earliest"])]
     if not dated:
         return pd.NaT, pd.NaT, None, False
     strong = [r for r in dated if r["dated_by"] not in WEAK] or dated
     strong.sort(key=lambda r: ((r["latest"] - r["earliest"]).days, r["earliest"]))
     lo, hi = strong[0]["earliest"], strong[0]["latest"]
+    if lasting:
+        votes = Counter((r["earliest"], r["latest"]) for r in strong).most_common()
+        if len(votes) == 1 or votes[0][1] > votes[1][1]:
+            lo, hi = votes[0][0]
+        else:
+            lo, hi = min(a for (a, _), _ in votes), max(b for (_, b), _ in votes)
+        return lo, hi, strong[0]["dated_by"], bool(strong[0]["approximate"])
     for r in strong[1:]:
         a, b = max(lo, r["earliest"]), min(hi, r["latest"])
         if a <= b:
@@ -206,31 +178,43 @@ def _interval(rows):
     return lo, hi, strong[0]["dated_by"], bool(strong[0]["approximate"])
 
 
-def _status(got):
-    """The status that most outlets give in finite verbs (occurred where equal); nouns ("the removal of") count where no verb does."""
-    votes = {}
-    for status, nominal, outlet, article in zip(got["status"], got["nominal"], got["outlet"], got["article_id"], strict=True):
-        if not nominal:
-            votes.setdefault(status, set()).add(outlet if isinstance(outlet, str) else article)
-    if not votes:
-        return next((s for s in _PRECEDENCE if s in set(got["status"])), None)
-    return min(votes, key=lambda s: (-len(votes[s]), _PRECEDENCE.index(s)))
-
-
 def _contradiction(rows):
-    """What the reports disagree on, in words, or None: status ("announced" against "occurred") or days that do not meet."""
-    parts = []
-    by = {}
-    for r in rows:
-        if not (r.get("nominal") and r["status"] == "occurred"):
-            by.setdefault(r["status"], set()).add(r["outlet"] if isinstance(r["outlet"], str) else str(r["article_id"]))
-    if len(by) > 1:
-        parts.append("; ".join(f"{status}: {', '.join(sorted(who))}" for status, who in sorted(by.items())))
+    """What outlets disagree on, in words, or None: status ("announced" against "occurred") or days that do not meet.
+
+    An outlet speaks in its own voice, or by what it has an actor announce; what it quotes of another is not its own word. One that
+    says both agrees with each, and an announcement is none of what came about in a later article. Without a day there is no telling
+    whether two reports are of one act.
+    """
     stated = [r for r in rows if pd.notna(r["earliest"]) and r["dated_by"] not in WEAK]
+    if not stated:
+        return None
+    parts = []
+    by, published = {}, {}
+    for r in rows:
+        # "announced tighter checks" says no less than "tightened".
+        bare = r["status"] == "announced" and str(r["trigger"]).lower().startswith(("announc", "unveil"))
+        if own_word(r) and not bare and r["status"] != "hypothetical" and not (r.get("nominal") and r["status"] == "occurred"):
+            by.setdefault(_teller(r), set()).add(r["status"])
+            published.setdefault(r["status"], []).append(r["published"])
+    told = {r["status"] for r in stated if own_word(r)}
+    sides = {}
+    for who, statuses in by.items():
+        if len(statuses) == 1:
+            sides.setdefault(next(iter(statuses)), set()).add(who)
+    # A plan told before, or at a time of which one side says nothing, is no denial of what came about.
+    plan = set(sides) == {"announced", "occurred"}
+    if plan and (max(published["announced"]) < min(published["occurred"]) or not told >= set(sides)):
+        sides = {}
+    if len(sides) > 1:
+        parts.append("; ".join(f"{status}: {', '.join(sorted(who))}" for status, who in sorted(sides.items())))
     days = sorted({(r["earliest"], r["latest"]) for r in stated})
-    if any(a[1] + SLACK < b[0] for a in days for b in days):
+    if any(_teller(a) != _teller(b) and a["latest"] + SLACK < b["earliest"] for a in stated for b in stated):
         parts.append("days: " + ", ".join(f"{a:%Y-%m-%d}/{b:%Y-%m-%d}" if a != b else f"{a:%Y-%m-%d}" for a, b in days))
     return " | ".join(parts) or None
+
+
+def _teller(r):
+    return r["outlet"] if isinstance(r["outlet"], str) else str(r["article_id"])
 
 
 def _caused(mentions, frame):
@@ -242,9 +226,38 @@ def _caused(mentions, frame):
         by_place.setdefault((r["article_id"], r["start"]), []).append(r)
     for r in mentions[mentions["cause"].notna()].to_dict("records"):
         for c in by_place.get((r["article_id"], r["start"]), ()):
-            if c["trigger_start"] > r["trigger_end"] and c["measure_id"] != r["measure_id"]:
+            if _reason(r, c):
                 out.setdefault(r["measure_id"], c["measure_id"])
+        if r["measure_id"] not in out:
+            out[r["measure_id"]] = _other_sentence(r, causes) or _in_kind(r, frame)
     return [out.get(m) for m in frame["measure_id"]]
+
+
+def _other_sentence(r, causes):
+    """measure_id of the reason that a later sentence of the article states: the reason stands in that sentence."""
+    for c in causes.to_dict("records"):
+        if c["article_id"] == r["article_id"] and c["start"] != r["start"] and r["cause"] in fold(c["sentence"]) and _reason(r, c):
+            return c["measure_id"]
+    return None
+
+
+def _reason(r, c):
+    """True where a report c stands in the reason that r gives: an act of another, that was done or announced."""
+    real = c["status"] not in ("hypothetical", "denied")
+    return real and c["trigger"] in r["cause"] and c["measure_id"] != r["measure_id"] and c["actor"] != r["actor"]
+
+
+def _in_kind(r, frame):
+    """measure_id of the act that "an identical decision by Japan" means: the same class of act by the target against the actor, if one."""
+    if not _IN_KIND.search(r["cause"]) or not isinstance(r["target"], str):
+        return None
+    same = frame[
+        (frame["family"] == r["family"])
+        & (frame["actor"] == r["target"])
+        & (frame["target"] == r["actor"])
+        & frame["status"].isin(("occurred", "announced"))
+    ]
+    return same["measure_id"].iloc[0] if len(same) == 1 else None
 
 
 def _bound_by_cause(frame):
@@ -278,7 +291,8 @@ def _in_force(frame, mentions):
             continue
         if m["status"] in ("hypothetical", "denied"):
             continue
-        start = effects.get(m["measure_id"], m["earliest"] if m["status"] == "occurred" else pd.NaT)
+        began = m["status"] == "occurred" and m["dated_by"] not in _BOUNDS
+        start = effects.get(m["measure_id"], m["earliest"] if began else pd.NaT)
         frame.at[i, "in_force_from"] = start
         if pd.isna(start):
             continue
@@ -289,12 +303,19 @@ def _in_force(frame, mentions):
             and parts(o["actor"]) & parts(m["actor"])
             and pd.notna(o["earliest"])
             and o["earliest"] > start
-            and o["status"] not in ("hypothetical", "denied")
-            and (not parts(o["target"]) or not parts(m["target"]) or parts(o["target"]) & parts(m["target"]))
+            and (o["status"] == "occurred" or o["family"] == "pact_expires" and o["status"] in ("announced", "scheduled"))
+            and _same_target(m, o)
         ]
         if ends:
             frame.at[i, "in_force_to"] = min(o["earliest"] for o in ends)
     return frame
+
+
+def _same_target(m, o):
+    """True where what undoes a measure is against the same party; of acts without a target, those of the same parties."""
+    if parts(m["target"]) or parts(o["target"]):
+        return bool(parts(m["target"]) & parts(o["target"]))
+    return parts(m["actor"]) == parts(o["actor"])
 
 
 def _typed(frame):
