@@ -1,11 +1,15 @@
 """The lines under the lanes of the escalation chart: measures in force and cumulative score, a step line an actor."""
 
+import math
+
 import pandas as pd
 
 from .style import GREY, INK, RULE, SMALL, clean, line_height, shorten
 
 # Lines are named at their ends; their colours are none of the sides' colours, which follow the quotes.
 LINES = ("#1f1f1f", "#882255", "#117733", "#8a8a8a")
+# Lines stand at their values, so those of one value lie on each other: the first is the widest, and each shows beside the next.
+WIDTHS = (2.8, 2.0, 1.4, 0.9)
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (8, 3)))
 UNREAL = ("hypothetical", "denied")
 
@@ -77,8 +81,7 @@ def panel(ax, axis, y, height, kind, lines, width):
     def level(value):
         return y + height * (1 - (value - low) / (high - low))
 
-    # The ends of the scale, and zero; an end that would touch the zero has no number of its own.
-    for value in [0, *(v for v in (low, high) if abs(level(v) - level(0)) > 0.15)]:
+    for value in _levels(low, high):
         ax.plot([axis.left, axis.after], [level(value)] * 2, color=RULE if value else GREY, lw=0.6, zorder=0)
         ax.text(
             axis.left - 0.06,
@@ -92,10 +95,9 @@ def panel(ax, axis, y, height, kind, lines, width):
         )
     ends = []
     for k, (actor, line) in enumerate(lines):
-        shift = -0.022 * k
-        xs, ys = [axis.x(d) for d, _ in line], [level(v) + shift for _, v in line]
+        xs, ys = [axis.x(d) for d, _ in line], [level(v) for _, v in line]
         colour = LINES[k % len(LINES)]
-        ax.step(xs, ys, where="post", color=colour, lw=1.6, linestyle=DASHES[k % len(DASHES)])
+        ax.step(xs, ys, where="post", color=colour, lw=WIDTHS[k % len(WIDTHS)], linestyle=DASHES[k % len(DASHES)])
         ends.append([ys[-1], actor, colour, line[-1][1]])
     ends.sort(key=lambda e: e[0])
     for e, before in zip(ends[1:], ends, strict=False):
@@ -105,3 +107,9 @@ def panel(ax, axis, y, height, kind, lines, width):
     for at, actor, colour, value in ends:
         ax.text(x, at - overshoot, shorten(f"{value:g} {actor}", width - x, SMALL), size=SMALL, color=INK, va="center_baseline")
         ax.plot([x - 0.05], [at - overshoot], marker="s", markersize=3.5, color=colour, linestyle="none")
+
+
+def _levels(low, high, most=8):
+    """The values that get a line and a number: whole steps of 1, 2, 5, 10 ... with zero among them, and at most `most`."""
+    step = next(n * 10**p for p in range(9) for n in (1, 2, 5) if (high - low) / (n * 10**p) <= most - 1)
+    return [k * step for k in range(math.ceil(low / step), math.floor(high / step) + 1)]

@@ -1,4 +1,8 @@
-"""Who and what is left out: speakers and measures by outlet, as a grid of marks."""
+"""Who and what is left out: speakers and measures by outlet, as a grid of marks.
+
+A ring says that an outlet left something out; where it had no article in which it could have stood, or none that can be told, there is
+no ring.
+"""
 
 import pandas as pd
 
@@ -27,13 +31,19 @@ from .style import (
 )
 
 REPORTED, OTHER_DATE, OTHER_STATUS, LEFT_OUT = "reported", "other date", "other status", "left out"
+UNCLEAR, NO_ARTICLE = "unclear", "no article"
+# States in which an outlet does not report a measure.
+ABSENT = (LEFT_OUT, UNCLEAR, NO_ARTICLE)
 _DOT = {"marker": "o", "markersize": 7, "markerfacecolor": INK, "markeredgecolor": INK, "linestyle": "none"}
 STYLES = {
     REPORTED: _DOT,
     OTHER_DATE: {**_DOT, "marker": "D", "markersize": 6, "markerfacecolor": "#E69F00"},
     OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
     LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+    UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
+    NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
+WORDS = {UNCLEAR: "unclear: has words of it", NO_ARTICLE: "no article in the days it was news"}
 
 
 def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1):
@@ -84,7 +94,7 @@ def coverage_data(coverage):
     """The table of `measure_coverage` in the order of the figure: measures that most outlets report first; with the column `n_outlets`."""
     if coverage.empty:
         return coverage.assign(n_outlets=pd.Series(dtype="int64"))
-    reports = coverage["coverage"] != LEFT_OUT
+    reports = ~coverage["coverage"].isin(ABSENT)
     n = reports.groupby(coverage["measure_id"]).sum()
     table = coverage.assign(n_outlets=coverage["measure_id"].map(n))
     start = table.groupby("measure_id")["earliest"].min()
@@ -98,6 +108,9 @@ def coverage_data(coverage):
 def coverage(coverage, top=40, outlets=20, links=None):
     """Figure of which outlet reports which measure: as the others do, with another date or status, or not at all.
 
+    A ring: left out, although the outlet published articles while the measure was news. A pale dot: such an article has words of it, but
+    no report was read there. A dash: it published none in those days.
+
     `coverage` is the table of `measure_coverage`; with a column `evidence` (list of places) and `links` (place -> address) marks are links.
     """
     data = coverage_data(coverage)
@@ -106,9 +119,10 @@ def coverage(coverage, top=40, outlets=20, links=None):
     total, n = data["measure_id"].nunique(), data["outlet"].nunique()
     everyone = int((data.drop_duplicates("measure_id")["n_outlets"] == n).sum())
     grid = data.assign(row=data["measure_id"], state=data["coverage"], label=_told_apart(data))
-    legend = [(s, STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
+    legend = [(WORDS.get(s, s), STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
     title = f"Which outlet reports which measure: {plural(total, 'measure')} in {plural(n, 'outlet')}"
-    subtitle = f"{everyone or 'None'} of them in every outlet." if n > 1 else ""
+    rings = int((data["coverage"] == LEFT_OUT).sum())
+    subtitle = f"{everyone or 'None'} of them in every outlet. Left out {rings:,} times by an outlet that had an article." if n > 1 else ""
     return _grid(grid, title, subtitle, legend, top, outlets, "measure", links=links)
 
 
@@ -135,7 +149,7 @@ def _when(first, last):
 def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None):
     """Rows by outlets: a mark in every cell. Outlets stand upright where they would not fit side by side."""
     rows = list(dict.fromkeys(data["row"]))
-    outlets = ranked(data["outlet"], (data["state"] != LEFT_OUT).astype(int))
+    outlets = ranked(data["outlet"], (~data["state"].isin(ABSENT)).astype(int))
     shown, columns = rows[:top], sorted(outlets[:cap])
     verb = {"speaker": "quote", "measure": "report"}[what]
     label, height, inner = 3.6, 0.3, 8.5
@@ -149,9 +163,9 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
     )
     note = []
     if len(rows) > top:
-        note.append(f"Left out: {plural(len(rows) - top, what)} that fewer outlets {verb}.")
+        note.append(f"Not shown: {plural(len(rows) - top, what)} that fewer outlets {verb}.")
     if len(outlets) > cap:
-        note.append(f"Left out: {plural(len(outlets) - cap, 'outlet')} that {verb} the fewest.")
+        note.append(f"Not shown: {plural(len(outlets) - cap, 'outlet')} that {verb} the fewest.")
     numbers = values is not None and step > 0.45
     subtitle = subtitle if numbers or not values else "A dot where the outlet quotes the speaker, a ring where it does not."
     sheet = page(head + height * len(shown) + 0.05, title, subtitle, note, legend)
@@ -174,7 +188,7 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
         for i, cell in enumerate(part.itertuples()):
             (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])
             href = first_link(getattr(cell, "evidence", None), links)
-            if href or cell.state != LEFT_OUT:
+            if cell.state != NO_ARTICLE and (href or cell.state not in ABSENT):
                 mark(sheet.fig, dot, f"cell-{j}-{i}", f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}", href)
             if numbers and getattr(cell, values):
                 ax.text(middle[cell.outlet] + 0.1, y, f"{getattr(cell, values):,}", size=SMALL, color=GREY, va="center_baseline")

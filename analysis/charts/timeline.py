@@ -115,7 +115,8 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     first, last = drawn["earliest"].min(), drawn["latest"].max()
     n_certain = int(drawn["certain"].sum())
     years = f"in {first:%Y}" if first.year == last.year else f"between {first:%Y} and {last:%Y}"
-    title = f"Escalation: {plural(len(drawn), 'measure')} {years}, {n_certain} dated to the day"
+    shown = plural(len(drawn), "measure") if len(drawn) == len(data) else f"{len(drawn):,} of {plural(len(data), 'measure')}"
+    title = f"Escalation: {shown} {years}, {n_certain} dated to the day"
     subtitle = (
         "Shape: status. Fill: direction. Size: outlets that report it. Pale bar: the days on which it can lie; solid: dated to the day."
     )
@@ -133,7 +134,7 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
 def _notes(data, panels):
     out = data[~data["drawn"]]["why_not"].value_counts()
     parts = [f"{plural(int(n), 'measure')} ({why})" for why, n in sorted(out.items(), key=lambda p: (-p[1], p[0]))]
-    notes = [f"Left out: {', '.join(parts)}."] if parts else []
+    notes = [f"Not drawn: {', '.join(parts)}."] if parts else []
     bare = int((data["drawn"] & ~data["labelled"]).sum())
     if bare:
         notes.append(

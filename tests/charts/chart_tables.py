@@ -67,8 +67,8 @@ def coverage(n=30, n_outlets=5, seed=3):
     rng, rows = random.Random(seed), []
     for m in measures(n, n_outlets=n_outlets).to_dict("records"):
         for outlet in outlets(n_outlets):
-            state = rng.choice(["reported", "other date", "other status", "left out", "left out"])
-            there = state != "left out"
+            state = rng.choice(["reported", "other date", "other status", "left out", "unclear", "no article"])
+            there = state not in ("left out", "unclear", "no article")
             days = {d: m[d] if there else pd.NaT for d in ("earliest", "latest")}
             row = {"measure_id": m["measure_id"], "label": m["label"], "outlet": outlet, "coverage": state, "n_reports": int(there)}
             rows.append({**row, **days})

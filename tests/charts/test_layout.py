@@ -101,13 +101,13 @@ def test_what_is_left_out_is_counted_on_the_figure():
     assert f"Left out: {n - 20} further speakers" in texts(charts.who_is_quoted(quotes))
     assert "Left out: 5 outlets with fewer attributions" in texts(charts.source_mix(quotes))
     assert "Left out: 18 outlets with fewer words" in texts(charts.framing_rates(make.frames(30)))
-    assert "Left out: 20 measures that fewer outlets report" in texts(charts.coverage(make.coverage(60, 5)))
+    assert "Not shown: 20 measures that fewer outlets report" in texts(charts.coverage(make.coverage(60, 5)))
     assert "Left out: 24 groups" in texts(charts.keyness(make.keywords(30)))
     measures = make.measures(60)
     measures.loc[:3, ["earliest", "latest"]] = None
-    assert "Left out: 4 measures (no date)." in texts(charts.escalation(measures))
+    assert "Not drawn: 4 measures (no date)." in texts(charts.escalation(measures))
     fig = charts.escalation(make.measures(60), max_labels=10, max_marks=40)
-    assert "Left out: 20 measures (reported by fewer outlets)." in texts(fig)
+    assert "Not drawn: 20 measures (reported by fewer outlets)." in texts(fig)
     assert "Labels stand at the 10 measures that most outlets report; 30 marks have none." in texts(fig)
 
 

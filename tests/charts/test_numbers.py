@@ -127,6 +127,20 @@ def test_a_joint_act_is_in_force_for_both_and_a_pact_raises_no_line():
     assert lines["B"] == [(day("2019-01-01"), 1), (day("2019-01-09"), 0), (day("2019-01-11"), 0)]
 
 
+def test_lines_in_force_stand_at_their_values():
+    from matplotlib.figure import Figure
+
+    from analysis.charts.levels import panel
+
+    axis = timescale.Scale(day("2019-01-01"), day("2019-01-11"), 0, 1, 0, 1, day("2019-01-01"), day("2019-01-11"))
+    ax = Figure().add_subplot()
+    lines = [(name, [(axis.first, 1), (axis.last, 3)]) for name in "ABCD"]
+    panel(ax, axis, 2.0, 1.0, "in force", lines, 3)
+    drawn = [[float(v) for v in line.get_ydata()] for line in ax.lines if line.get_drawstyle() == "steps-post"]
+    assert [[round(v, 6) for v in ys] for ys in drawn] == [[2.666667, 2.0]] * 4
+    assert {t.get_text() for t in ax.texts} >= {"0", "1", "2", "3"}
+
+
 def test_the_window_holds_what_is_close_and_leaves_history_to_the_margin():
     close = [day("2019-07-16"), *range(day("2019-08-05"), day("2019-08-25"))]
     days = [day("1965-06-22"), day("2012-06-29"), day("2016-11-23"), *close, day("2019-11-23")]
