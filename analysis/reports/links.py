@@ -21,7 +21,12 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 
 def esc(value):
     """Text as HTML, fit for an element and for a quoted attribute. Direction overrides and control characters become visible."""
-    return html.escape(_UNSEEN.sub(lambda m: f"[U+{ord(m.group()):04X}]", str(value)), quote=True)
+    return html.escape(plain(value), quote=True)
+
+
+def plain(value):
+    """Text with direction overrides and control characters made visible; not yet fit for HTML."""
+    return _UNSEEN.sub(lambda m: f"[U+{ord(m.group()):04X}]", str(value))
 
 
 def slug(article_id):
@@ -122,11 +127,13 @@ _HREF = re.compile(r'\shref="([^"]*)"')
 
 def broken(folder):
     """Links of the pages in a folder that lead nowhere: [(page, address)], remote addresses among them. Empty is good."""
+    from . import held
+
     pages = {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.html"))}
     ids = {name: set(_ID.findall(text)) for name, text in pages.items()}
     bad = []
     for name, text in pages.items():
-        for address in sorted(set(_HREF.findall(text))):
+        for address in sorted({*_HREF.findall(text), *held.addresses(text)}):
             parts = urlsplit(html.unescape(address))
             if parts.scheme == "data":
                 continue

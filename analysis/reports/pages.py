@@ -6,6 +6,7 @@ from collections import defaultdict
 import pandas as pd
 
 from ..language.marks import quoted_mask
+from .held import addresses
 from .links import PAGES, esc, evidence_href, missing, places, quote_anchor, slug, split_place
 from .markup import Mark, marked
 from .page import page
@@ -21,7 +22,7 @@ SIDES = 6
 BACK = 3   # ways back from one place, one a table
 KINDS = {"quotes": "quote", "hits": "frame", "dates": "date", "mentions": "measure"}
 LAYERS = (("quotes", "quotations"), ("cues", "cue words"), ("frames", "frame words"), ("dates", "dates"), ("measures", "measures"))
-_ROW = re.compile(r'<tr id="([a-z][\w-]*)">(.*?)</tr>', re.S)
+_ROW = re.compile(r'<tr id="([a-z][\w-]*)"[^>]*>(.*?)</tr>', re.S)
 _EVIDENCE = re.compile(rf'href="({PAGES}/[^"#]+\.html)(?:#([^"]*))?"')
 
 
@@ -38,10 +39,14 @@ def back_links(folder, names):
 
 
 def cited(folder, names):
-    """{file of an evidence page: set of anchors} that the notebook pages point to, from tables and figures alike."""
+    """{file of an evidence page: set of anchors} that the notebook pages point to, from tables (also rows they hold) and figures."""
     found = defaultdict(set)
     for name in names:
-        for file, anchor in _EVIDENCE.findall((folder / f"{name}.html").read_text(encoding="utf-8")):
+        text = (folder / f"{name}.html").read_text(encoding="utf-8")
+        for file, anchor in _EVIDENCE.findall(text):
+            found[file].add(anchor)
+        for address in addresses(text):
+            file, _, anchor = address.partition("#")
             found[file].add(anchor)
     return found
 

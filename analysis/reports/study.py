@@ -58,6 +58,7 @@ class Study:
     options: dict = field(default_factory=dict)
     articles: object = None
     shown: int = 0   # bytes of tables and figures on the page so far
+    held: int = 0   # bytes of the rows that it holds without showing them
     building: bool = field(default_factory=lambda: bool(os.environ.get("ANALYSIS_BUILD")))
 
     @cached_property

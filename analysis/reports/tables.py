@@ -6,25 +6,31 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..cells import csv_cell, write_csv
+from . import held
 from . import study as _study
-from .links import LINKS, esc, evidence_href, href_of, missing, places, split_place
+from .links import LINKS, esc, evidence_href, href_of, missing, places, plain, split_place
 
 MISSING = "–"
 CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
 ROWS = 400
 # A page stays under 1.5 MB: one table takes at most TABLE_BYTES and a third of what is left of PAGE_BYTES, a small one always fits.
 PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
+MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
 
 
-def table(frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None):
+def table(
+    frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, key=None, more=None,
+):  # fmt: skip
     """Shows a frame as a table of the report and, with `name`, writes all of it to tables/<name>.csv.
 
     columns: the columns shown, in order, as a list or as {column: heading}; the CSV holds all. evidence: a kind (quote, frame, measure,
     date, article) or one place or list of places for every row; told by the columns where it is not given, False for none. links: {column:
-    places} makes the cells of a column links. formats: {column: format}, e.g. ".0%". rows: how many are shown. note: a line below.
+    places} makes the cells of a column links. formats: {column: format}, e.g. ".0%". rows: how many are shown; the others
+    are held for the filter and the sorting. note: a line below. key: a column that is not shown and that the filter knows, as key:value.
+    more: (name of a table of this page, {its column or key: column here}): the rows behind a row with more places than links.
     """
     study = _study.current()
-    _check(frame, name, columns, links)
+    _check(frame, name, columns, [*(links or {}), *((more or (None, {}))[1]).values(), *([key] if key else [])])
     shown = places(frame, evidence if isinstance(evidence, str) else None) if evidence is None or isinstance(evidence, str) else evidence
     shown = None if shown is False or not any(shown) else [[e] if isinstance(e, str) else list(e) for e in shown]
     if name and study:
@@ -32,9 +38,14 @@ def table(frame, caption, name=None, columns=None, evidence=None, links=None, fo
         write_csv(_for_sharing(full), Path(study.out) / "tables" / f"{name}.csv")
     prefix, outlets, by_hand = (study.prefix, study.outlet_of, study.corrected_places) if study else ("", {}, ())
     limit = min(TABLE_BYTES, max(SMALL, (PAGE_BYTES - study.shown) // 3)) if study else TABLE_BYTES
-    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand, limit=limit)
+    room = min(held.TABLE_BYTES, held.PAGE_BYTES - study.held) if study and study.building else 0
+    more = more if study and study.building else None
+    options = {"limit": limit, "room": room, "key": key, "more": more}
+    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand, **options)
     if study:
-        study.shown += len(markup)
+        seen, _, rest = markup.partition(held.TEMPLATE)
+        study.shown += len(seen)
+        study.held += len(rest)
     _study.show(markup, f"{caption}: {len(frame)} rows")
 
 
@@ -48,11 +59,11 @@ def say(sentence, evidence=()):
 
 def table_html(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None,
-    by_hand=(), file=True, limit=TABLE_BYTES,
+    by_hand=(), file=True, limit=TABLE_BYTES, room=0, key=None, more=None,
 ):  # fmt: skip
     """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row};
     prefix: the way to the report's folder; outlets: {article_id: outlet}; by_hand: places corrected by hand, whose rows
-    are marked; file: whether there is a CSV to link to; limit: bytes for the rows."""
+    are marked; file: whether there is a CSV to link to; limit: bytes for the rows shown; room: bytes for those that are held."""
     labels = columns if isinstance(columns, dict) else {}
     columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
     formats, outlets = formats or {}, outlets or {}
@@ -62,47 +73,117 @@ def table_html(
     heads = [f'<th scope="col"{css[c]}>{esc(labels.get(c) or heading(name, c))}</th>' for c in columns]
     if evidence is not None:
         heads.insert(min(1, len(heads)), '<th scope="col" class="ev">Evidence</th>')
+    cells = _Cells(frame, columns, formats, links, prefix)
+    keys = [_text(k, None)[0] for k in frame[key]] if key else None
     body, size = [], 0
-    cells = [frame[c].tolist() for c in columns]
-    segments = frame["segments"].tolist() if "segments" in frame else None   # words of a wording that its fellows do not have
     for i in range(min(len(frame), rows)):
         row = []
-        for j, c in enumerate(columns):
-            text, full = _text(cells[j][i], formats.get(c))
+        for j, (text, value, address, segments) in enumerate(cells.row(i)):
             inner = esc(text) if text else f'<span class="na">{MISSING}</span>'
-            if c == "content" and segments is not None and segments[i]:
-                inner = "".join(esc(t) if shared else f'<mark class="own">{esc(t)}</mark>' for t, shared in segments[i])
-            target = links[c][i] if c in links else None
-            if target and not missing(target):
-                first = target if isinstance(target, str) else target[0]
-                inner = f'<a href="{esc(prefix + href_of(first))}">{inner}</a>'
-            sort = f' data-v="{esc(full)}"' if full is not None else ""
-            row.append(f'<th scope="row"{css[c]}{sort}>{inner}</th>' if j == 0 else f"<td{css[c]}{sort}>{inner}</td>")
+            if segments:
+                inner = "".join(esc(t) if shared else f'<mark class="own">{esc(t)}</mark>' for t, shared in segments)
+            if address:
+                inner = f'<a href="{esc(address)}">{inner}</a>'
+            sort = f' data-v="{esc(value)}"' if value is not None else ""
+            c = css[columns[j]]
+            row.append(f'<th scope="row"{c}{sort}>{inner}</th>' if j == 0 else f"<td{c}{sort}>{inner}</td>")
         if evidence is not None:
             hand = ' <span class="hand">corrected by hand</span>' if by_hand and any(e in by_hand for e in evidence[i]) else ""
-            row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets)}{hand}</td>')
-        line = f'<tr id="{ident}-{i + 1}">{"".join(row)}</tr>'
+            after = _more(frame, i, evidence[i], more, name if file else None)
+            row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets, after)}{hand}</td>')
+        known = f' data-k="{esc(keys[i])}"' if keys else ""
+        line = f'<tr id="{ident}-{i + 1}"{known}>{"".join(row)}</tr>'
         size += len(line)
         if size > limit and body:
             break
         body.append(line)
     if not len(frame):
         body.append(f'<tr class="empty"><td colspan="{max(1, len(heads))}">No rows: nothing of this kind was found.</td></tr>')
-    left = len(frame) - len(body) if len(frame) else 0
-    foot, total = [], ""
-    if left > 0:
-        total = f' data-total="{len(frame)}"'
-        foot.append(f"The first {len(body):,} of {len(frame):,} rows are shown here, all of them in the CSV file.")
+    shown = len(body) if len(frame) else 0
+    foot, facts, rest = [], f' data-key="{esc(key)}"' if key else "", ""
+    if shown < len(frame):
+        facts += f' data-total="{len(frame)}"'
+        if room > 0 and len(frame) * len(columns) <= held.CELLS:
+            rest = _rest(frame, shown, cells, evidence, by_hand, more, name if file else None, keys, outlets)
+            rest = rest if len(rest) <= room else ""
+        whole = ", all of them in the CSV file" if name and file else ""
+        foot.append(f'<span class="part">The first {shown:,} of {len(frame):,} rows are shown here{whole}.</span>')
     if note:
         foot.append(esc(note))
     if name and file:
         foot.append(f'<a href="{prefix}tables/{ident}.csv">{ident}.csv</a>')
+    layout = _layout(columns, css)
+    if layout.endswith("cards"):
+        labels_of_a_card = [labels.get(c) or heading(name, c) for c in columns]
+        foot.append(_card(ident, labels_of_a_card[:1] + ["Evidence"] * (evidence is not None) + labels_of_a_card[1:]))
     return (
-        f'<div class="table" id="t-{ident}"{total}><div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'
+        f'<div class="{layout}" id="t-{ident}"{facts}>'
+        f'<div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'
         f'<caption id="c-{ident}">{esc(caption)}</caption><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
         + "\n".join(body)
-        + f'\n</tbody></table></div>{_meanings(name, columns, labels)}<p class="foot">{" ".join(foot)}</p></div>'
+        + f'\n</tbody></table></div>{_meanings(name, columns, labels)}<p class="foot">{" ".join(foot)}</p>{rest}</div>'
     )
+
+
+class _Cells:
+    """The cells of a frame's columns, a row at a time: (text, value to sort by or None, address or None, segments or None)."""
+
+    def __init__(self, frame, columns, formats, links, prefix):
+        self.columns = [(c, frame[c].tolist(), formats.get(c), links.get(c)) for c in columns]
+        self.segments = frame["segments"].tolist() if "segments" in frame else None   # words of a wording that its fellows do not have
+        self.prefix = prefix
+
+    def row(self, i):
+        return [self._cell(i, *column) for column in self.columns]
+
+    def _cell(self, i, column, values, spec, targets):
+        text, value = _text(values[i], spec)
+        segments = self.segments[i] if column == "content" and self.segments is not None and self.segments[i] else None
+        target = targets[i] if targets else None
+        address = None
+        if target and not missing(target):
+            address = self.prefix + href_of(target if isinstance(target, str) else target[0])
+        return text, value, address, segments
+
+
+def _rest(frame, first, cells, evidence, by_hand, more, file, keys, outlets):
+    """The rows from `first` on, for the page's script."""
+    numbers = range(first, len(frame))
+    columns = list(zip(*(cells.row(i) for i in numbers), strict=True))
+    where = after = hand = None
+    if evidence is not None:
+        where = [evidence[i][:LINKS] for i in numbers]
+        after = [_more(frame, i, evidence[i], more, file) for i in numbers]
+        hand = [bool(by_hand) and any(e in by_hand for e in evidence[i]) for i in numbers]
+    return held.template(first + 1, columns, where, after, hand, keys[first:] if keys else None, outlets)
+
+
+def _more(frame, i, places, more, file):
+    """What stands after the links of a row that has more places than links: (text, table, filter), the last two None where none fits."""
+    n = len(places) - LINKS
+    if n <= 0:
+        return None
+    if more:
+        table, fields = more
+        wanted = {field: _text(frame[column].iloc[i], None)[0] for field, column in fields.items()}
+        if not any('"' in value for value in wanted.values()):
+            return f"and {n:,} more", f"t-{table}", " ".join(f'{field}:"{value}"' for field, value in wanted.items() if value != "all")
+    return (f"and {n:,} more in {file}.csv" if file else f"and {n:,} more"), None, None
+
+
+def _layout(columns, css):
+    """The classes of a table's box: sentences are read as cards on a narrow screen, many columns with the first one held in place."""
+    classes = "".join(css[c] for c in columns)
+    if "long" in classes and len(columns) <= MOST_OF_A_CARD:
+        return "table cards"
+    return "table wide" if len(columns) > 4 and columns and "long" not in css[columns[0]] else "table"
+
+
+def _card(ident, names):
+    """The style that writes each column's heading before its cell on a narrow screen."""
+    names = [re.sub(r"[^A-Za-z0-9 ]", lambda c: f"\\{ord(c[0]):x} ", plain(n)) for n in names]
+    rules = "".join(f'#t-{ident} td:nth-child({n})::before{{content:"{name}"}}' for n, name in enumerate(names[1:], start=2))
+    return f"<style>@media(max-width:40rem){{{rules}}}</style>"
 
 
 def _for_sharing(frame):
@@ -171,8 +252,8 @@ def _unit(entry):
     return f" ({esc(entry['unit'])})" if entry.get("unit") else ""
 
 
-def _links(evidence, prefix, outlets):
-    """Links to places: one speaks for itself, several are numbered; a screen reader hears the outlet too."""
+def _links(evidence, prefix, outlets, after=None):
+    """Links to places: one speaks for itself, several are numbered; a screen reader hears the outlet too. after: as `_more` has it."""
     parts = []
     for n, where in enumerate(evidence[:LINKS], start=1):
         article, anchor = split_place(where)
@@ -181,8 +262,10 @@ def _links(evidence, prefix, outlets):
         label = one if len(evidence) == 1 else str(n)
         address = esc(prefix + evidence_href(article, anchor))
         parts.append(f'<a href="{address}" aria-label="{esc(f"{label}, evidence in {outlet}")}">{esc(label)}</a>')
-    more = len(evidence) - LINKS
-    return f'<span class="evs">{" ".join(parts)}{f" and {more:,} more" if more > 0 else ""}</span>' if parts else ""
+    if len(evidence) > LINKS:
+        text, table, rows = after or (f"and {len(evidence) - LINKS:,} more", None, None)
+        parts.append(f'<a href="#{esc(table)}" data-filter="{esc(rows)}">{esc(text)}</a>' if table else esc(text))
+    return f'<span class="evs">{" ".join(parts)}</span>' if parts else ""
 
 
 def _text(value, spec):

@@ -3,6 +3,8 @@
 Where CI is set a missing browser is a failure; elsewhere these tests are left out without one.
 """
 
+import csv
+import io
 import os
 import shutil
 from pathlib import Path
@@ -91,10 +93,93 @@ def test_the_filter_hides_rows_and_says_how_many_are_left(open_page):
 def test_a_table_can_be_copied_as_csv(open_page):
     page = open_page("1_articles", permissions=["clipboard-read", "clipboard-write"])
     page.click("#t-articles .tools button")
-    page.wait_for_function("document.querySelector('#t-articles .tools button').textContent === 'Copied'")
+    page.wait_for_function("document.querySelector('#t-articles .tools button').textContent === 'Copied 5 rows'")
     lines = page.evaluate("navigator.clipboard.readText()").strip().splitlines()
     assert len(lines) == 6
     assert lines[0].startswith('"headline","Evidence","outlet"')
+
+
+def rows_of(seeds, name):
+    with (seeds / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_filter_finds_rows_that_are_not_shown(open_page, seeds):
+    page, rows = open_page("3_framing"), rows_of(seeds, "naming")
+    first, total = page.locator("#t-naming tbody tr").count(), len(rows)
+    assert first < total
+    assert page.inner_text("#t-naming output") == f"{total} rows, the first {first} shown"
+    wanted = rows[-1]
+    page.fill("#t-naming input", f'concept:"{wanted["concept"]}" outlet:"{wanted["outlet"]}"')
+    fits = [r for r in rows if (r["concept"], r["outlet"]) == (wanted["concept"], wanted["outlet"])]
+    assert page.inner_text("#t-naming output") == f"{len(fits)} of {total} rows"
+    shown = page.eval_on_selector_all("#t-naming tbody tr", "rs => rs.map(r => [0, 2, 3].map(n => r.cells[n].textContent))")
+    assert shown == [[r["concept"], r["outlet"], r["term"]] for r in fits]
+    link = page.locator("#t-naming tbody tr").last.locator(".ev a")
+    assert (seeds / link.get_attribute("href").partition("#")[0]).is_file()
+    link.click()
+    page.wait_for_url("**/evidence/**#*")
+    assert page.locator(":target").count() == 1
+
+
+def test_the_copy_has_the_rows_that_are_said(open_page, seeds):
+    page, rows = open_page("3_framing", permissions=["clipboard-read", "clipboard-write"]), rows_of(seeds, "naming")
+    for words, fits in (("", rows), (f'outlet:"{rows[-1]["outlet"]}"', [r for r in rows if r["outlet"] == rows[-1]["outlet"]])):
+        page.fill("#t-naming input", words)
+        n = f"{len(fits)} rows"
+        assert page.inner_text("#t-naming .tools button") == f"Copy {n} as CSV"
+        page.click("#t-naming .tools button")
+        page.wait_for_function(f"document.querySelector('#t-naming .tools button').textContent === 'Copied {n}'")
+        copied = list(csv.DictReader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
+        assert [r["term"] for r in copied] == [r["term"] for r in fits]
+
+
+def test_sorting_takes_all_rows_and_more_of_them_can_be_shown(open_page, seeds):
+    page, rows = open_page("3_framing"), rows_of(seeds, "naming")
+    first = page.locator("#t-naming tbody tr").count()
+    count = page.eval_on_selector_all("#t-naming thead th", "hs => hs.map(h => h.textContent)").index("count")
+    page.click(f"#t-naming thead th:nth-child({count + 1}) button")
+    best = sorted((int(r["count"]) for r in rows), reverse=True)
+    assert [int(n) for n in column(page, "naming", count)] == best[:first]
+    page.click("#t-naming .more")
+    assert [int(n) for n in column(page, "naming", count)] == best
+    assert page.locator("#t-naming .more").is_hidden()
+
+
+def test_a_number_leads_to_all_rows_behind_it(open_page):
+    page = open_page("2_quotes")
+    link = page.locator("#t-speaker_kinds a[data-filter]").first
+    outlet = link.get_attribute("data-filter").partition(":")[2].strip('"')
+    places = link.locator("xpath=..").locator("a").count() - 1 + int(link.inner_text().split()[1])
+    link.click()
+    assert page.input_value("#t-quotes input") == f'outlet:"{outlet}"'
+    assert page.inner_text("#t-quotes output").startswith(f"{places} of ")
+    page.wait_for_function("document.activeElement === document.querySelector('#t-quotes input')")
+    assert page.evaluate("document.querySelector('#t-quotes').getBoundingClientRect().top") < 300
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_a_table_that_is_wider_than_its_place_says_so(open_page, width):
+    for name in ("2_quotes", "3_framing", "4_escalation"):
+        page = open_page(name, width)
+        page.wait_for_timeout(300)
+        told = page.eval_on_selector_all(
+            ".table",
+            """boxes => boxes.filter(b => b.querySelector('.tools')).map(b => [b.id, b.querySelector('.scroll'), b.querySelector('.hint')])
+            .filter(([id, s, h]) => (s.scrollWidth - s.clientWidth > 4) !== !h.hidden).map(([id]) => id)""",
+        )
+        assert told == [], name
+
+
+def test_on_a_narrow_screen_sentences_are_read_as_cards(open_page):
+    page = open_page("4_escalation", 400)
+    box = page.locator("#t-measure_reports tbody tr").first
+    cells = box.evaluate("r => [...r.cells].map(c => c.getBoundingClientRect()).map(b => [b.left, b.right, b.top])")
+    assert all(left >= 0 and right <= 400 for left, right, _ in cells)
+    assert [top for _, _, top in cells] == sorted({top for _, _, top in cells})
+    labels = box.evaluate("r => [...r.querySelectorAll('td')].map(c => getComputedStyle(c, '::before').content)")
+    assert '"sentence"' in labels
+    assert "none" not in labels
 
 
 def test_from_a_row_to_its_evidence_and_back(open_page):

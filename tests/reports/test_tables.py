@@ -1,10 +1,11 @@
 import csv
+import json
 
 import lxml.html
 import pandas as pd
 import pytest
 
-from analysis.reports import tables
+from analysis.reports import held, tables
 from analysis.reports.tables import csv_cell, table_html, write_csv, write_dictionary
 
 ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</table><h1>x", "javascript:alert(1)", "a & b", "\u202egpj.exe"]
@@ -129,3 +130,55 @@ def test_every_entry_of_the_dictionary_has_a_meaning_and_an_origin():
         for column, entry in entries.items():
             assert entry.get("meaning"), f"{name}.{column}"
             assert entry.get("origin"), f"{name}.{column}"
+
+
+def test_rows_that_are_not_shown_are_held_and_lead_to_their_evidence():
+    frame = pd.DataFrame({"content": [f"row {n} <b>" for n in range(9)], "outlet": "A & B", "quote_id": [f"x-q{n:03}" for n in range(9)]})
+    markup = table_html(frame, "c", "t", ["content", "outlet"], tables.places(frame), rows=3, room=10_000, outlets={"x": "A & B"})
+    assert len(parsed(markup).xpath("//tbody/tr")) == 3
+    assert list(held.addresses(markup)) == [f"evidence/x.html#q-{n:03}" for n in range(3, 9)]
+    (template,) = parsed(markup).xpath("//template")
+    kept = json.loads(template.text)
+    assert kept["n"] == 4
+    assert kept["c"] == [{"v": [f"row {n} <b>" for n in range(3, 9)]}, {"u": ["A & B"], "i": [0] * 6}]
+
+
+@pytest.mark.parametrize("attack", [*ATTACKS, "</template><script>alert(1)</script>", "]]>", "\u2028"])
+def test_no_text_of_a_held_row_becomes_markup(attack):
+    frame = pd.DataFrame({"a": ["x", attack], "content": ["y", attack], "segments": [None, [(attack, False)]]})
+    places = [["p#"], [f"{attack}#q-001"]]
+    box = parsed(table_html(frame, "c", "t", ["a", "content"], places, rows=1, room=10_000, outlets={attack: attack}))
+    assert not box.xpath("//script|//img|//h1|//@onerror")
+    (template,) = box.xpath("//template")
+    assert len(template) == 0
+    kept = json.loads(template.text)
+    assert kept["c"][0]["v"] == [attack.replace("\u202e", "[U+202E]")]
+    assert "\u202e" not in template.text
+
+
+def test_rows_too_many_to_be_held_are_said_to_be_in_the_file():
+    frame = pd.DataFrame({"a": [f"{n}" * 9 for n in range(90)]})
+    box = parsed(table_html(frame, "c", "t", rows=3, room=100))
+    assert not box.xpath("//template")
+    assert box.get("data-total") == "90"
+    assert "The first 3 of 90 rows are shown here, all of them in the CSV file." in box.xpath("string(//p[@class='foot'])")
+
+
+def test_the_rest_of_many_places_is_a_filter_of_the_table_that_has_them():
+    frame = pd.DataFrame({"speaker": ["Ann", 'A "B" C'], "frame": ["f", "f"], "voice": ["all", "all"]})
+    many = [[f"x#p-{n}" for n in range(1, 31)]] * 2
+    more = ("quotes", {"speaker": "speaker", "voice": "voice"})
+    box = parsed(table_html(frame, "c", "t", evidence=many, more=more))
+    assert [(a.text, a.get("href"), a.get("data-filter")) for a in box.xpath("//a[@data-filter]")] == [
+        ("and 18 more", "#t-quotes", 'speaker:"Ann"')
+    ]
+    assert "and 18 more in t.csv" in box.xpath("string(//tbody/tr[2])")
+
+
+def test_a_heading_in_a_style_is_text():
+    frame = pd.DataFrame({"content": ["long " * 30], '"}body{display:none}@import url(x)</style><b>': ["x"]})
+    (style,) = parsed(table_html(frame, "c", "t")).xpath("//style/text()")
+    assert "body{" not in style
+    assert "@import" not in style
+    assert "url(" not in style
+    assert style.count("}") == 2

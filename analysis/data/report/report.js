@@ -46,46 +46,176 @@
     if (!done) throw new Error("not copied");
   }
 
+  // What the filter compares: no case, no accents, plain quotation marks.
+  function plain(text) {
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"').toLowerCase();
+  }
+
+  // speaker:"Moon Jae-in" "joint statement" missile: a field that must be so, words that stand together, a word.
+  function wanted(text, fields) {
+    var found = [], part = /([^\s":]+):(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/g, match;
+    while ((match = part.exec(text))) {
+      if (match[1] !== undefined && plain(match[1]) in fields) found.push({field: fields[plain(match[1])], text: plain(match[2] || match[3] || "")});
+      else found.push({text: plain(match[4] !== undefined ? match[4] : match[0])});
+    }
+    return found.filter(function (one) { return one.text || one.field !== undefined; });
+  }
+
+  function number(n) { return n.toLocaleString("en"); }
+  function rowsOf(n) { return number(n) + (n === 1 ? " row" : " rows"); }
+
+  // The rows that the page holds without showing them (see held.py), each a function of the same kind as a row that is there.
+  function held(template, ident, heads) {
+    var data = JSON.parse(template.content.textContent), hand = {}, at = heads.findIndex(function (head) { return head.classList.contains("ev"); });
+    (data.h || []).forEach(function (i) { hand[i] = true; });
+    function cell(column, i) { var one = column.u ? column.u[column.i[i]] : column.v[i]; return typeof one === "string" ? [one] : one; }
+
+    function links(i) {
+      var box = make("td", {className: "ev"}), list = data.e[i] ? data.e[i].split(" ") : [], more = data.m && data.m[i];
+      var span = list.length ? make("span", {className: "evs"}, box) : null;
+      list.forEach(function (token, n) {
+        var cut = token.indexOf("#"), article = data.a[Number(token.slice(0, cut))], anchor = token.slice(cut + 1);
+        var one = anchor[0] === "q" ? "q" + anchor.slice(2).replace(/^0+/, "") : anchor[0] === "p" ? "\u00b6" + anchor.slice(2) : "text";
+        var label = list.length === 1 ? one : String(n + 1);
+        if (n) span.append(" ");
+        make("a", {href: "evidence/" + article[0] + ".html" + (anchor ? "#" + anchor : ""), textContent: label,
+          "aria-label": label + ", evidence in " + article[1]}, span);
+      });
+      if (more) {
+        span.append(" ");
+        if (more[1]) make("a", {href: "#" + more[1], "data-filter": more[2], textContent: more[0]}, span); else span.append(more[0]);
+      }
+      if (hand[i]) { box.append(" "); make("span", {className: "hand", textContent: "corrected by hand"}, box); }
+      return box;
+    }
+
+    function row(i) {
+      var line = make("tr", {id: ident + "-" + (data.n + i)});
+      data.c.forEach(function (column, j) {
+        var one = cell(column, i), box = make(j ? "td" : "th", {className: heads[at >= 0 && j >= at ? j + 1 : j].className}, line);
+        if (!j) box.scope = "row";
+        if (one[1] !== undefined && one[1] !== null) box.setAttribute("data-v", one[1]);
+        var inner = one[2] ? make("a", {href: one[2]}, box) : box;
+        if (one[3]) one[3].forEach(function (part) { if (part[1]) inner.append(part[0]); else make("mark", {className: "own", textContent: part[0]}, inner); });
+        else if (one[0]) inner.append(one[0]); else make("span", {className: "na", textContent: "\u2013"}, inner);
+      });
+      if (at >= 0) line.insertBefore(links(i), line.children[at] || null);
+      return line;
+    }
+
+    return Array.from({length: (data.e || data.c[0].i || data.c[0].v).length}, function (_, i) {
+      var made = null;
+      return {
+        row: function () { return made || (made = row(i)); },
+        text: function (n) { return at >= 0 && n === at ? (hand[i] ? "corrected by hand" : "") : cell(data.c[at >= 0 && n > at ? n - 1 : n], i)[0]; },
+        value: function (n) { var one = cell(data.c[at >= 0 && n > at ? n - 1 : n], i); return one[1] === undefined || one[1] === null ? one[0] : one[1]; },
+        key: function () { return data.k ? cell(data.k, i)[0] : ""; }
+      };
+    });
+  }
+
+  function there(row) {
+    return {
+      row: function () { return row; },
+      text: function (n) {
+        var cell = row.cells[n];
+        if (!cell.classList.contains("ev")) return cell.textContent === "\u2013" ? "" : cell.textContent;
+        return cell.querySelector(".hand") ? "corrected by hand" : "";
+      },
+      value: function (n) { return value(row.cells[n]); },
+      key: function () { return row.getAttribute("data-k") || ""; }
+    };
+  }
+
   function table(box) {
-    var body = box.querySelector("tbody"), heads = Array.from(box.querySelectorAll("thead th"));
-    var total = Number(box.getAttribute("data-total")) || 0;
-    var rows = Array.from(body.querySelectorAll("tr:not(.empty)"));
-    if (!rows.length) return;
+    var body = box.querySelector("tbody"), heads = Array.from(box.querySelectorAll("thead th")), scroll = box.querySelector(".scroll");
+    var records = Array.from(body.querySelectorAll("tr:not(.empty)")).map(there), here = records.length;
+    if (!here) return;
+    var rest = box.querySelector("template.rest"), total = Number(box.getAttribute("data-total")) || here, reach = rest ? total : here;
+    var most = here, fields = {}, key = box.getAttribute("data-key"), caption = box.querySelector("caption").textContent;
+    heads.forEach(function (head, n) { if (!head.classList.contains("ev")) fields[plain(head.textContent.trim()).replace(/\s+/g, "_")] = n; });
+    if (key) fields[plain(key)] = -1;
+    var names = heads.map(function (head) { return head.textContent.trim(); });
     var tools = make("div", {className: "tools"});
-    var label = make("label", {textContent: "Filter "}, rows.length > 6 ? tools : null);
+    var label = make("label", {textContent: "Filter "}, total > 6 ? tools : null);
     var filter = make("input", {type: "search", autocomplete: "off"}, label);
-    var button = make("button", {type: "button", textContent: "Copy as CSV"}, tools);
+    var button = make("button", {type: "button"}, tools);
     var count = make("output", {}, tools);
+    var hint = make("span", {className: "hint", textContent: "More columns: scroll sideways", hidden: true}, tools);
+    var more = make("button", {type: "button", className: "more", hidden: true});
     count.setAttribute("aria-live", "polite");
-    var caption = box.querySelector("caption").textContent;
     filter.setAttribute("aria-label", "Filter: " + caption);
-    button.setAttribute("aria-label", "Copy as CSV: " + caption);
     box.insertBefore(tools, box.firstChild);
-    var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
+    scroll.insertAdjacentElement("afterend", more);
+    var part = box.querySelector(".part"), matches = records, drawn = records, texts = null;
+    if (part && rest) part.hidden = true;
+
+    function load() {
+      if (!rest) return;
+      records = records.concat(held(rest, box.id.slice(2), heads));
+      matches = records;
+      rest.remove();
+      rest = null;
+    }
+
+    function fits(words) {
+      texts = texts || new Map();
+      return records.filter(function (record) {
+        var all = texts.get(record);
+        if (all === undefined) texts.set(record, all = plain(heads.map(function (_, n) { return record.text(n); }).join("\n")));
+        return words.every(function (word) {
+          if (word.field === undefined) return all.indexOf(word.text) >= 0;
+          return plain(word.field < 0 ? record.key() : record.text(word.field)) === word.text;
+        });
+      });
+    }
 
     function show() {
-      var words = filter.value.toLowerCase().split(/\s+/).filter(Boolean), shown = 0;
-      rows.forEach(function (row, i) {
-        var fits = words.every(function (word) { return texts[i].indexOf(word) >= 0; });
-        row.hidden = !fits;
-        if (fits) shown += 1;
-      });
-      var all = total || rows.length;
-      count.textContent = (shown === all ? "" : shown + " of ") + all + (all === 1 ? " row" : " rows");
+      var shown = Math.min(most, matches.length), all = rest ? total : matches.length, some = filter.value.trim() !== "";
+      var now = matches.slice(0, shown);
+      if (now.length !== drawn.length || now.some(function (record, n) { return record !== drawn[n]; })) {
+        body.replaceChildren.apply(body, now.map(function (record) { return record.row(); }));
+        drawn = now;
+      }
+      var text = (some ? number(all) + " of " : "") + (some ? rowsOf(reach) : rowsOf(all));
+      if (shown < all) text += ", the first " + number(shown) + " shown";
+      if (reach < total) text += " shown here; " + number(total) + " are in the CSV file, which the filter does not search";
+      count.textContent = text;
+      button.textContent = "Copy " + rowsOf(all) + " as CSV";
+      button.setAttribute("aria-label", button.textContent + ": " + caption);
+      more.hidden = shown >= all;
+      more.textContent = "Show " + number(Math.min(STEP, all - shown)) + " more";
+      more.setAttribute("aria-label", more.textContent + ": " + caption);
     }
-    filter.addEventListener("input", show);
+
+    function find() {
+      var words = wanted(filter.value, fields);
+      if (words.length) load();
+      matches = words.length ? fits(words) : records;
+      most = Math.max(here, 1);
+      show();
+    }
+    filter.addEventListener("input", find);
     filter.addEventListener("keydown", function (event) {
-      if (event.key === "Escape") { filter.value = ""; show(); }
+      if (event.key === "Escape") { filter.value = ""; find(); }
     });
+    box.addEventListener("find", function (event) {
+      filter.value = event.detail;
+      find();
+      setTimeout(function () { filter.focus({preventScroll: true}); });   // after the jump to the table, which takes the focus away
+    });
+    more.addEventListener("click", function () { load(); most += STEP; show(); });
 
     button.addEventListener("click", function () {
+      load();
       var numeric = heads.map(function (head) { return head.classList.contains("num"); });
-      var lines = [heads.map(function (head) { return csv(head.textContent, false); }).join(",")];
-      Array.from(body.rows).forEach(function (row) {
-        if (!row.hidden) lines.push(Array.from(row.cells).map(function (cell, i) { return csv(cell.textContent, numeric[i]); }).join(","));
+      var lines = [names.map(function (name) { return csv(name, false); }).join(",")];
+      matches.forEach(function (record) {
+        lines.push(Array.from(record.row().cells).map(function (cell, i) { return csv(cell.textContent, numeric[i]); }).join(","));
       });
-      copy(lines.join("\r\n") + "\r\n").then(function () { button.textContent = "Copied"; }, function () { button.textContent = "Copying failed"; });
-      setTimeout(function () { button.textContent = "Copy as CSV"; }, 2000);
+      copy(lines.join("\r\n") + "\r\n").then(function () { button.textContent = "Copied " + rowsOf(lines.length - 1); },
+        function () { button.textContent = "Copying failed"; });
+      setTimeout(show, 2000);
     });
 
     heads.forEach(function (head, column) {
@@ -98,16 +228,36 @@
         if (numeric) direction = -direction;
         heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-        rows.map(function (row, i) { return [value(row.cells[column]), i, row]; }).sort(function (a, b) {
+        load();
+        records = records.map(function (record, i) { return [record.value(column), i, record]; }).sort(function (a, b) {
           var missing = (a[0] === "" || b[0] === "") ? 1 : direction;
           return compare(a[0], b[0], numeric) * missing || a[1] - b[1];
-        }).forEach(function (item) { body.appendChild(item[2]); });
+        }).map(function (item) { return item[2]; });
+        find();
       });
     });
+
+    // Where columns or lines of a table lie out of sight, its edges say so.
+    function sides() {
+      var room = scroll.scrollWidth - scroll.clientWidth;
+      hint.hidden = room < 4;
+      box.classList.toggle("cut-left", scroll.scrollLeft > 3);
+      box.classList.toggle("cut-right", room - scroll.scrollLeft > 3);
+    }
+    scroll.addEventListener("scroll", sides, {passive: true});
+    if (window.ResizeObserver) new ResizeObserver(sides).observe(scroll); else window.addEventListener("load", sides);
     show();
   }
 
+  var STEP = 400;
   Array.from(document.querySelectorAll(".table")).forEach(table);
+
+  // "and 596 more" shows the rows behind a number in the table that has them.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-filter]");
+    var box = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (box) box.dispatchEvent(new CustomEvent("find", {detail: link.getAttribute("data-filter")}));
+  });
 
   // A quotation that is parted in the text is outlined in all its parts.
   function outline() {
