@@ -36,10 +36,44 @@ def test_only_the_chosen_acts_and_lengths_are_kept():
 
 def test_quotes_in_a_sentence():
     assert reading.kinds(QUOTES) == "3 attributions in 2 articles: 1 direct, 0 mixed, 2 indirect; 1 without a speaker."
-    assert reading.most_quoted(QUOTES).startswith("Jo Rhee has the most room: 6 of 10 attributed words (60%), in 1 of 2 outlets")
-    assert reading.by_side(QUOTES) == "Of 11 attributed words: Tarn 36%; 64% belong to nobody whose side the text states."
-    assert reading.cue_words(QUOTES) == "67% of 3 cues are neutral; Alpha has the largest share of others (50%)."
-    assert reading.named(reading.speaker_kinds(QUOTES)) == "Sources without a name have 55% of 11 attributed words, most in Beta (100%)."
+    assert reading.most_quoted(QUOTES).startswith("Jo Rhee has the most room: 6 of 10 words that have a speaker (60%), in 1 of 2 outlets")
+    assert reading.by_side(QUOTES) == "Of 11 attributed words: Tarn 36%; for 64% the text states no side."
+    assert reading.named(reading.speaker_kinds(QUOTES)) == "Sources without a name have 55% of 11 attributed words."
+
+
+def test_only_some_classes_of_cues_colour_and_an_outlet_of_few_cues_is_not_named():
+    colours = "colour it (evaluative, assertive, denying, emotive)"
+    assert reading.cue_words(QUOTES) == f"Of 3 cues, 67% are neutral, 0% tell what kind of statement it is, and 33% (1) {colours}."
+    many = pd.concat([QUOTES] * 10, ignore_index=True)
+    urged = many.assign(cue_class=["neutral", "demanding", "announcing"] * 10)
+    assert reading.cue_words(urged).startswith("Of 30 cues, 33% are neutral, 67% tell what kind of statement it is, and 0% (0) colour it")
+    assert reading.cue_words(many).endswith("; the largest share of those has Alpha (10 of 20, 50%).")
+
+
+def test_the_one_with_most_is_named_only_among_outlets_with_enough_words():
+    many = pd.concat([QUOTES] * 40, ignore_index=True)
+    assert reading.named(reading.speaker_kinds(many)).endswith("most in Beta (100%).")
+    few = pd.concat([many, QUOTES.iloc[:1].assign(outlet="Gamma")], ignore_index=True)
+    assert reading.named(reading.speaker_kinds(few)).endswith("most in Beta (100%) among the 2 outlets with at least 200 such words.")
+
+
+def test_a_speaker_has_the_role_and_side_of_most_quotes_and_the_fullest_among_equals():
+    roles = ["CIA Director", "Secretary of State", "Secretary of State"]
+    one = QUOTES.assign(speaker="Mike Pompeo", role=roles, side=[None, "United States", None])
+    assert reading.speakers_by_outlet(one).loc[0, ["role", "side"]].tolist() == ["Secretary of State", "United States"]
+    equal = one.assign(role=["President", "South Korean President", None])
+    assert reading.speakers_by_outlet(equal).loc[0, "role"] == "South Korean President"
+
+
+def test_what_left_the_body_but_is_counted_is_told_apart():
+    lines = [{"reason": "key points", "text": "The pact ends."}, {"reason": "photo caption", "text": "A photo of a man"}]
+    article = {"article_id": "a", "outlet": "Alpha", "headline": "Pact", "deck": "The pact ends.", "removed": lines, "n_words": 13}
+    articles = pd.DataFrame([article])
+    table = reading.removed(articles)
+    assert table["counted_as"].fillna("").tolist() == ["deck", ""]
+    text = reading.removal(table, articles)
+    assert text.startswith("1 line with 5 words (24% of what the files hold) were set aside as page furniture, most often as photo caption")
+    assert text.endswith("1 line more with 3 words left the body, but are counted as headline or standfirst.")
 
 
 def test_speakers_by_outlet_lead_to_their_quotes():
@@ -53,6 +87,7 @@ def test_frames_that_set_outlets_apart_are_those_whose_intervals_do_not_meet():
         {
             "outlet": ["Alpha", "Beta"], "frame": "security", "voice": "narrator", "zone": "all", "count": [30, 2], "words": [1000, 1000],
             "rate": [30.0, 2.0], "ci_low": [20.0, 0.2], "ci_high": [43.0, 7.2], "agency": False,
+            "articles": 1,
         }
     )  # fmt: skip
     assert "security (Alpha 30.0, Beta 2.0 per 1,000 words)" in reading.rates(frames)

@@ -75,8 +75,13 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
     heads = {o: wrap(o, column - 0.12, SIZE, 3, "bold") for o in drawn}
     top_rows = max(map(len, heads.values())) * line_height(SIZE) + 2 * line_height(SMALL) + 0.12
     total = data["words"].sum()
-    who = f"the {len(shown)} most quoted of {len(speakers)} speakers" if left else plural(len(shown), "speaker")
-    note = [f"Number beside a bar: all words attributed to the speaker. n = {plural(len(quotes), 'attribution')}, {total:,} words."]
+    known = [s for s in speakers if s != NO_SPEAKER]
+    named = sum(s != NO_SPEAKER for s in shown)
+    who = f"the {named} most quoted of {len(known):,} speakers" if left else plural(named, "speaker")
+    unsaid = int(data.loc[data["speaker"] == NO_SPEAKER, "words"].sum())
+    without = f", {unsaid:,} of them without a speaker" if unsaid else ""
+    n = f"n = {plural(len(quotes), 'attribution')}, {total:,} words{without}."
+    note = [f"Number beside a bar: all words attributed to the speaker. {n}"]
     if left:
         rest = data.loc[data["speaker"].isin(left), "words"].sum()
         note.append(f"Left out: {plural(len(left), 'further speaker')} with {rest:,} words ({rest / max(1, total):.0%}).")

@@ -76,6 +76,8 @@ def keyness(table, top=30, alpha=0.05):
     dot = {"color": INK, "marker": "o", "linestyle": "none", "markersize": 5}
     legend = [(f"q < {alpha:g}", {**dot, "markerfacecolor": INK}), ("not significant", {**dot, "markerfacecolor": "white"})]
     title = f"Words that set outlets apart: {plural(filled, 'word')} of the {len(data)} shown {'is' if filled == 1 else 'are'} significant"
+    if not filled:
+        title = f"No word sets an outlet apart: the {len(data)} that come nearest, none of them significant"
     sheet = page(
         sum(heights),
         title,

@@ -22,6 +22,7 @@ from analysis.reading.articles import (
 from analysis.reading.checks import corrected, corrections, errors, provenance, sheets
 from analysis.reading.framing import (
     collocates,
+    dashes,
     enough_for_keyness,
     frame_rows,
     intervals,
@@ -62,6 +63,7 @@ __all__ = [
     "causes",
     "chosen",
     "collocates",
+    "dashes",
     "contradictions",
     "copying",
     "corpus",

@@ -52,23 +52,36 @@ def loading(table):
     return f"{count(len(table), 'problem')} met in loading." if len(table) else "Nothing was wrong with the files."
 
 
+# Lines that leave the body because they are counted elsewhere: as headline, as standfirst.
+ELSEWHERE = {"headline": "headline", "key points": "deck", "standfirst": "deck"}
+
+
 def removed(articles):
-    """One row per line taken out before counting: article_id, outlet, reason, text."""
-    rows = [(a["article_id"], a["outlet"], r["reason"], r["text"]) for a in articles.to_dict("records") for r in a["removed"]]
-    return pd.DataFrame(rows, columns=["article_id", "outlet", "reason", "text"])
+    """One row per line taken out of the body: article_id, outlet, reason, counted_as (the zone where it is counted all the same), text."""
+    rows = []
+    for a in articles.to_dict("records"):
+        for r in a["removed"]:
+            zone = ELSEWHERE.get(r["reason"])
+            has = zone and isinstance(a.get(zone), str) and n_words(r["text"]) and r["text"].strip(" •*·–-\n\t") in a[zone]
+            rows.append((a["article_id"], a["outlet"], r["reason"], zone if has else None, r["text"]))
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "reason", "counted_as", "text"])
 
 
 def removal(table, articles):
     """How much page furniture was taken out."""
     if table.empty:
         return "No page furniture was found; every word of the files was counted."
-    words = sum(map(n_words, table["text"]))
-    total = words + int(articles["n_words"].sum())
-    top = table["reason"].value_counts()
-    return (
-        f"{count(len(table), 'line')} with {count(words, 'word')} ({words / total:.0%} of what the files hold) were set aside as page furniture, "
+    aside, moved = table[table["counted_as"].isna()], table[table["counted_as"].notna()]
+    words, elsewhere = sum(map(n_words, aside["text"])), sum(map(n_words, moved["text"]))
+    total = words + elsewhere + int(articles["n_words"].sum())
+    top = aside["reason"].value_counts()
+    text = (
+        f"{count(len(aside), 'line')} with {count(words, 'word')} ({words / total:.0%} of what the files hold) were set aside as page furniture, "
         f"most often as {listed([f'{r} ({n})' for r, n in top.items()])}."
     )
+    if len(moved):
+        text += f" {count(len(moved), 'line')} more with {count(elsewhere, 'word')} left the body, but are counted as headline or standfirst."
+    return text
 
 
 def copying(copied):

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.reading.words import count, listed
+from analysis.reports.findings import large_enough
 from analysis.reports.links import gather
 
 
@@ -12,14 +13,17 @@ def rates(frames):
     total = own.groupby("frame")["count"].sum().sort_values(ascending=False, kind="stable")
     if own.empty or not total.sum():
         return "No frame word was found in the outlets' own words."
+    kept, among = large_enough(own.groupby("outlet")["words"].max().to_dict(), own.groupby("outlet")["articles"].max().to_dict())
     apart = []
-    for frame, part in own.groupby("frame", sort=True):
+    for frame, part in own[own["outlet"].isin(kept)].groupby("frame", sort=True):
         high, low = part.loc[part["rate"].idxmax()], part.loc[part["rate"].idxmin()]
         if high["ci_low"] > low["ci_high"]:
             apart.append(f"{frame} ({high['outlet']} {high['rate']:.1f}, {low['outlet']} {low['rate']:.1f} per 1,000 words)")
     words = int(own.groupby("outlet")["words"].max().sum())
     text = f"In {count(words, 'word')} of the outlets' own the most frequent frame is {total.index[0]} ({count(int(total.iloc[0]), 'hit')}). "
-    return text + (f"Intervals that do not overlap: {listed(apart)}." if apart else "No frame sets two outlets apart: all 95 % intervals overlap.")
+    if apart:
+        return f"{text}Intervals that do not overlap{among}: {listed(apart)}."
+    return f"{text}No frame sets two outlets apart{among}: all 95 % intervals overlap."
 
 
 def once(frames):
@@ -32,6 +36,17 @@ def once(frames):
         return f"No hit stands in a copied passage: all {count(int(printed), 'hit')} count once as they are."
     gone = int(printed - single)
     return f"{count(int(printed), 'hit')} as printed, {int(single):,} with each copied passage counted once: {gone / printed:.0%} are repetitions."
+
+
+def dashes(frames):
+    """What a dash in the table of frames stands for, with the agencies whose shared copy has rows of its own."""
+    agencies = sorted(set(frames.loc[frames["agency"].astype(bool), "outlet"]))
+    if not agencies:
+        return "A dash: no words of that voice, so no rate."
+    return (
+        f"A dash: no words of that voice, so no rate. {listed(agencies)}: the passages that several outlets print from this agency; they stand in "
+        "the outlets' own rows as printed, and here only as counted once."
+    )
 
 
 def voices(hits):
@@ -60,7 +75,8 @@ def keywords(table, level=0.05):
     if tested.empty:
         return "No word is frequent enough to be tested."
     real = tested[tested["q_bh"] < level]
-    text = f"{count(tested['word'].nunique(), 'word')} tested; {count(real['word'].nunique(), 'word')} set an outlet apart (false discovery rate {level:.0%})"
+    n = real["word"].nunique()
+    text = f"{count(tested['word'].nunique(), 'word')} tested; {n or 'no'} word{'s' * (n > 1)} set{'s' * (n < 2)} an outlet apart (at most {level:.0%} of such words by chance)"
     if len(real):
         top = real.reindex(real["z"].abs().sort_values(ascending=False, kind="stable").index).iloc[0]
         more = "more" if top["rate"] > top["rate_rest"] else "less"

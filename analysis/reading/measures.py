@@ -19,7 +19,8 @@ def escalation(measures):
     n = measures["direction"].value_counts()
     text = (
         f"{count(len(measures), 'measure')}: {n.get('escalation', 0):,} escalating, {n.get('de-escalation', 0):,} de-escalating, "
-        f"{n.get('neutral', 0):,} neither. {days:,} dated to the day, {len(dated) - days:,} to a longer interval, {len(measures) - len(dated):,} undated."
+        f"{n.get('neutral', 0):,} neither. The chart has the {len(dated):,} that are dated, {days:,} to the day and {len(dated) - days:,} to a longer "
+        f"interval; {len(measures) - len(dated):,} {'has' if len(measures) - len(dated) == 1 else 'have'} no date and stand in the table alone."
     )
     actors = measures.loc[measures["direction"] == "escalation", "actor"].dropna().value_counts()
     return text + (f" {actors.index[0]} has the most escalating ones ({actors.iloc[0]:,})." if len(actors) else "")

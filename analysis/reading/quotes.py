@@ -6,6 +6,9 @@ from analysis.language.text import n_words
 from analysis.reading.words import count, listed
 from analysis.reports.links import gather
 
+# What an outlet must have to be named as the one with the largest share: attributed words, cues.
+ENOUGH_WORDS, ENOUGH_CUES = 200, 10
+
 
 def chosen(quotes, acts=("speech",), min_words=0):
     """The quotes of some acts (all where none is named) with at least `min_words` words of content."""
@@ -33,9 +36,17 @@ def most_quoted(quotes):
     by = size.groupby(known["speaker"]).sum().sort_values(ascending=False, kind="stable")
     top, outlets = by.index[0], known[known["speaker"] == by.index[0]]["outlet"].nunique()
     return (
-        f"{top} has the most room: {by.iloc[0]:,} of {size.sum():,} attributed words ({by.iloc[0] / size.sum():.0%}), in {outlets} of "
-        f"{count(quotes['outlet'].nunique(), 'outlet')}; {count(len(by), 'speaker')} in all."
+        f"{top} has the most room: {by.iloc[0]:,} of {size.sum():,} words that have a speaker ({by.iloc[0] / size.sum():.0%}), in {outlets} of "
+        f"{count(quotes['outlet'].nunique(), 'outlet')}; {count(len(by), 'speaker')} in all.{_unsaid(quotes)}"
     )
+
+
+def _unsaid(quotes):
+    """How many words have no speaker, so that the bases of two sentences can be told apart."""
+    none = quotes[quotes["speaker"].isna()]
+    if none.empty:
+        return ""
+    return f" {count(int(none['content'].map(n_words).sum()), 'word')} more, in {count(len(none), 'attribution')}, have none."
 
 
 def by_side(quotes):
@@ -46,23 +57,32 @@ def by_side(quotes):
     by = size.groupby(quotes["side"]).sum().sort_values(ascending=False, kind="stable")
     unknown = size[quotes["side"].isna()].sum()
     parts = listed([f"{side} {n / size.sum():.0%}" for side, n in by.items()], 5) if len(by) else "no side is known"
-    return f"Of {count(int(size.sum()), 'attributed word')}: {parts}; {unknown / size.sum():.0%} belong to nobody whose side the text states."
+    return f"Of {count(int(size.sum()), 'attributed word')}: {parts}; for {unknown / size.sum():.0%} the text states no side."
 
 
 def speakers_by_outlet(quotes):
-    """One row per speaker: speaker, role, side, speaker_kind, quotes, words, outlets, and a column of words for each outlet."""
+    """One row per speaker: speaker, role, side, speaker_kind, quotes, words, outlets, and a column of words for each outlet.
+
+    The role, side and kind are those that most of the speaker's quotes have, the fullest among equals.
+    """
     known = quotes[quotes["speaker"].notna()]
     if known.empty:
         return pd.DataFrame(columns=["speaker", "role", "side", "speaker_kind", "quotes", "words", "outlets", "evidence"])
     known = known.assign(words=known["content"].map(n_words), place=known["article_id"] + "#" + known["quote_id"].str.extract(r"-(q\d+)$")[0])
     known["place"] = known["place"].str.replace(r"#q(\d+)$", r"#q-\1", regex=True)
     first = known.groupby("speaker").agg(
-        role=("role", "first"), side=("side", "first"), speaker_kind=("speaker_kind", "first"), quotes=("content", "size"),
+        role=("role", _usual), side=("side", _usual), speaker_kind=("speaker_kind", _usual), quotes=("content", "size"),
         words=("words", "sum"), outlets=("outlet", "nunique"), evidence=("place", list),
     )  # fmt: skip
     grid = known.pivot_table(index="speaker", columns="outlet", values="words", aggfunc="sum", fill_value=0)
     table = first.drop(columns="evidence").join(grid).join(first["evidence"]).reset_index()
     return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def _usual(values):
+    """The most frequent value, the fullest among equals (then the first by name); missing where there is none."""
+    n = values.dropna().value_counts()
+    return min(n.index, key=lambda v: (-n[v], -len(str(v)), str(v))) if len(n) else None
 
 
 def left_out(quotes, min_outlets=2):
@@ -99,9 +119,14 @@ def named(table):
     total = int(table[["named", "unnamed", "institution", "no speaker"]].to_numpy().sum()) if len(table) else 0
     if not total:
         return "No attributed word was found."
-    n, top = int(table["unnamed"].sum()), table.sort_values("share_unnamed", ascending=False, kind="stable").iloc[0]
+    n = int(table["unnamed"].sum())
     text = f"Sources without a name have {n / total:.0%} of {count(total, 'attributed word')}"
-    return text + (f", most in {top.outlet} ({top.share_unnamed:.0%})." if len(table) > 1 and n else ".")
+    large = table[table[["named", "unnamed", "institution", "no speaker"]].sum(axis=1) >= ENOUGH_WORDS]
+    if not n or len(large) < 2:
+        return text + "."
+    top = large.sort_values("share_unnamed", ascending=False, kind="stable").iloc[0]
+    among = f" among the {len(large)} outlets with at least {ENOUGH_WORDS} such words" if len(large) < len(table) else ""
+    return f"{text}, most in {top.outlet} ({top.share_unnamed:.0%}){among}."
 
 
 def cues(quotes):
@@ -115,15 +140,30 @@ def cues(quotes):
     return gather(table, known, by=["cue_lemma"])
 
 
+# Classes of cues (data/cues.yml) that colour what they introduce: praise or blame, one side's claim, something turned down, a feeling. The
+# others (announced, urged, vowed, warned ...) tell what kind of statement it was.
+COLOURING = ("evaluative", "assertive", "denying", "emotive")
+
+
 def cue_words(quotes):
-    """How many cues are neutral, and which outlet uses others most."""
+    """How many cues are neutral, tell the kind of statement, or colour it, and which outlet uses most of the last."""
     known = quotes[quotes["cue_class"].notna()]
     if known.empty:
         return "No cue was found."
-    plain = known["cue_class"].eq("neutral")
-    by = (~plain).groupby(known["outlet"]).mean().sort_values(ascending=False, kind="stable")
-    text = f"{plain.mean():.0%} of {count(len(known), 'cue')} are neutral"
-    return text + (f"; {by.index[0]} has the largest share of others ({by.iloc[0]:.0%})." if len(by) > 1 and by.iloc[0] else ".")
+    plain, coloured = known["cue_class"].eq("neutral"), known["cue_class"].isin(COLOURING)
+    kind = len(known) - int(plain.sum()) - int(coloured.sum())
+    text = (
+        f"Of {count(len(known), 'cue')}, {plain.mean():.0%} are neutral, {kind / len(known):.0%} tell what kind of statement it is, and "
+        f"{coloured.mean():.0%} ({int(coloured.sum()):,}) colour it ({', '.join(COLOURING)})"
+    )
+    many = known["outlet"].value_counts()
+    by = coloured.groupby(known["outlet"]).agg(["sum", "size", "mean"])
+    by = by[[many[o] >= ENOUGH_CUES for o in by.index]].sort_values("mean", ascending=False, kind="stable")
+    if len(by) > 1 and by["sum"].iloc[0]:
+        top = by.iloc[0]
+        text += f"; the largest share of those has {by.index[0]} ({int(top['sum']):,} of {int(top['size']):,}, {top['mean']:.0%})"
+        text += f" among the {len(by)} outlets with at least {ENOUGH_CUES} cues" if len(by) < len(many) else ""
+    return text + "."
 
 
 def same_words(wordings):

@@ -24,10 +24,11 @@ FILES = ("quotes", "timex", "events", "alignment")
 ALIKE, SAME_QUOTE, SAME_SENTENCE = 0.6, 0.5, 0.8
 COLUMNS = ["what", "kind", "measure", "right", "n", "rate", "ci_low", "ci_high", "meaning"]
 ERROR_COLUMNS = ["what", "error", "article_id", "outlet", "machine", "hand", "text", "evidence"]
-# What the index tells.
-TOLD = (
-    ("quotations", "precision"), ("quotations", "recall"), ("speakers", "share right"), ("dates", "share right"), ("measures", "recall"),
-)  # fmt: skip
+# What no labels measure, said wherever the figures are told.
+UNMEASURED = (
+    "Not measured: roles, who answers whom, who leaves what out, where reports disagree, and measures other than of trade and security. "
+    "Read their evidence before using them."
+)
 OF_SEEDS = "the hand annotations of the five seeds"
 _WORD = re.compile(r"\w+")
 # Agreement of people who annotated the same 16 articles of PolNeAR's training part (5 or 6 each), and how well one of them "finds" what
@@ -95,15 +96,14 @@ def sentences(study):
     if figures.empty and not told:
         return [
             "Nobody has checked the results on this corpus by hand, so how often they are wrong is not known. "
-            "`python -m analysis sample` writes a sheet to check; `score` says how often the machine was right."
+            "The command “python -m analysis sample” writes a sheet to check; “score” says how often the machine was right."
         ]
     if not figures.empty:
         told.insert(0, f"Measured against {labels(study).where}; in brackets 95 % intervals.")
-        for what, measure in TOLD:
-            row = figures[(figures["what"] == what) & (figures["measure"] == measure) & (figures["kind"] == "all")]
-            if len(row) and row["n"].iloc[0]:
-                r = row.iloc[0]
+        for r in figures[figures["kind"] == "all"].to_dict("records"):
+            if r["n"]:
                 told.append(f"{r['meaning']}: {_share(r)}.")
+        told.append(UNMEASURED)
         if labels(study).where == OF_SEEDS:
             agreed, n = SEED_PEOPLE
             told.append(f"Two people who labelled the seeds agreed on {agreed} of {n} statements, {agreed / n:.0%}.")

@@ -6,7 +6,9 @@ import pandas as pd
 
 from ..language.text import n_words
 
-ENOUGH = 5     # attributions of an outlet, for a share of its own
+# What an outlet must have to be named as the one with most or least of something: words of the kind that is compared, and two articles
+# where at least two outlets have as many.
+ENOUGH_WORDS, ENOUGH_ARTICLES = 200, 2
 SAME_NEWS = 14   # days within which articles can be on the same news
 
 
@@ -27,10 +29,23 @@ def of(study):
     return [f for f in found if f]
 
 
+def large_enough(words, articles=None):
+    """(the outlets with enough words and articles to be named as an extreme, what that means in words; "" where all have enough).
+
+    words, articles: {outlet: how many}; without articles they are not asked for.
+    """
+    articles = articles or {}
+    least = ENOUGH_ARTICLES if sum(n >= ENOUGH_ARTICLES for n in articles.values()) >= 2 else 1
+    kept = [o for o, n in words.items() if n >= ENOUGH_WORDS and articles.get(o, least) >= least]
+    need = f"{least} articles and {ENOUGH_WORDS} words" if least > 1 else f"{ENOUGH_WORDS} words"
+    return kept, f" among the {len(kept)} outlets with at least {need} of the kind" if len(kept) < len(words) else ""
+
+
 def article_overview(study):
-    """One row per article: article_id, headline, outlet, wire, published, n_words, quotes, shared (largest containment), shared_with."""
+    """One row per article: article_id, headline, outlet, wire, published, n_words, quotes (statements of the act speech, as page 2 shows
+    them), shared (largest containment), shared_with."""
     frame = study.articles[["article_id", "headline", "outlet", "wire", "published", "n_words"]].copy()
-    counts = study.quotes["article_id"].value_counts()
+    counts = study.quotes.loc[study.quotes["act"].eq("speech"), "article_id"].value_counts()
     frame["quotes"] = [int(counts.get(a, 0)) for a in frame["article_id"]]
     best = {}
     for row in study.copied.itertuples():
@@ -43,20 +58,23 @@ def article_overview(study):
 
 
 def _sides(quotes):
-    known = quotes[quotes["side"].notna() & quotes["act"].eq("speech")]
+    speech = quotes[quotes["act"].eq("speech")]
+    known = speech[speech["side"].notna()]
     if known.empty:
         return None
     weight = known["content"].map(n_words)
     total = weight.groupby(known["side"]).sum().sort_values(ascending=False, kind="stable")
     side, n = total.index[0], int(total.sum())
     table = weight.groupby([known["outlet"], known["side"]]).sum().unstack(fill_value=0)
-    often = known["outlet"].value_counts()
-    table = table[[often[o] >= ENOUGH for o in table.index]]   # a share of two statements says nothing of an outlet
+    kept, among = large_enough(table.sum(axis=1).to_dict(), known.groupby("outlet")["article_id"].nunique().to_dict())
+    table = table.loc[sorted(kept)]
     share = (table[side] / table.sum(axis=1)).sort_values(kind="stable")
     sentence = f"Most room goes to {side}: {total.iloc[0] / n:.0%} of the words of speech attributed to a side"
     if len(share) > 1 and share.iloc[-1] - share.iloc[0] >= 0.01:
-        sentence += f", from {share.iloc[0]:.0%} in {share.index[0]} to {share.iloc[-1]:.0%} in {share.index[-1]}"
-    return Finding(sentence + ".", f"{len(known):,} statements with a side, {n:,} words", "quotes")
+        sentence += f", from {share.iloc[0]:.0%} in {share.index[0]} to {share.iloc[-1]:.0%} in {share.index[-1]}{among}"
+    every = int(speech["content"].map(n_words).sum())
+    base = f"{len(known):,} of {len(speech):,} statements have a side, with {n:,} of their {every:,} words"
+    return Finding(sentence + ".", base, "quotes")
 
 
 def _same_words(wordings, near):
@@ -93,8 +111,9 @@ def _frames(frames):
     own = own[~own["agency"].astype(bool)] if "agency" in own else own
     if own.empty or not own["count"].sum():
         return None
+    kept, among = large_enough(own.groupby("outlet")["words"].max().to_dict(), own.groupby("outlet")["articles"].max().to_dict())
     best = None
-    for frame, part in own.groupby("frame", sort=True):
+    for frame, part in own[own["outlet"].isin(kept)].groupby("frame", sort=True):
         if len(part) < 2:
             continue
         high, low = part.loc[part["rate"].idxmax()], part.loc[part["rate"].idxmin()]
@@ -106,11 +125,11 @@ def _frames(frames):
         return None
     gap, frame, high, low = best
     if not gap > 0:
-        return Finding("No frame sets two outlets apart in their own words: all 95 % intervals overlap.", n, "framing")
+        return Finding(f"No frame sets two outlets apart in their own words{among}: all 95 % intervals overlap.", n, "framing")
     most = f"{high['outlet']} uses “{frame}” terms most ({high['rate']:.1f} per 1,000 words)"
     least = f"{low['outlet']} least ({low['rate']:.1f})"
     return Finding(
-        f"In its own words {most}, {least}.",
+        f"In its own words {most}, {least}{among}.",
         f"{n}; 95 % intervals {_interval(high)} and {_interval(low)}",
         "framing",
     )
@@ -125,13 +144,16 @@ def _measures(measures):
         return None
     n, alone = len(acts), int((acts["n_outlets"] == 1).sum())
     days = pd.concat([acts["earliest"], acts["latest"]]).dropna()
-    sentence = f"{n:,} trade and security measure{_s(n)} {_are(n)} reported; {alone:,} of them by one outlet alone"
+    sentence = f"{n:,} trade and security measure{_s(n)} {_are(n)} reported as done, announced or scheduled"
+    sentence += f"; {alone:,} of them by one outlet alone"
     actor = acts["actor"].dropna().value_counts()
     if len(actor):
         sentence += f". {actor.index[0]} acts most often ({int(actor.iloc[0]):,})"
     dated = int(acts["earliest"].notna().sum())
     span = f", between {days.min():%Y-%m-%d} and {days.max():%Y-%m-%d}" if len(days) else ""
-    return Finding(sentence + ".", f"{int(acts['n_reports'].sum()):,} reports; {dated:,} measures dated{span}", "escalation")
+    others = len(measures) - n
+    more = f"; {others:,} measure{_s(others)} of other domains or only considered not counted here" if others else ""
+    return Finding(sentence + ".", f"{int(acts['n_reports'].sum()):,} reports; {dated:,} measures dated{span}{more}", "escalation")
 
 
 def _interval(row):

@@ -1,6 +1,7 @@
 """The index page: the case, the findings that the tables support with their n, how accurate the machine is, and the articles."""
 
 from . import evaluation, findings
+from .held import TABLE_BYTES
 from .links import esc, evidence_href, missing
 from .page import page
 from .tables import table_html
@@ -41,7 +42,11 @@ def _accuracy(study, titles):
     sentences = evaluation.sentences(study)
     target = next((t for t in titles if "error" in t), None)
     link = f'<p><a href="{target}.html">{esc(titles[target])}</a></p>' if target else ""
-    body = "".join(f"<p>{esc(s)}</p>" for s in sentences)
+    figures = [s for s in sentences if s.startswith("Of the ")]
+    first = next((n for n, s in enumerate(sentences) if s in figures), len(sentences))
+    items = f"<ul>{''.join(f'<li>{esc(s)}</li>' for s in figures)}</ul>" if figures else ""
+    before, after = sentences[:first], [s for s in sentences[first:] if s not in figures]
+    body = "".join(f"<p>{esc(s)}</p>" for s in before) + items + "".join(f"<p>{esc(s)}</p>" for s in after)
     return f'<h2 id="accuracy">How often the machine is right</h2><div class="accuracy">{body}{link}</div>'
 
 
@@ -57,11 +62,12 @@ def _articles(study, evidence_pages):
     files = [evidence_href(a) for a in frame["article_id"]]
     links = {"headline": [f"{a}#" if f in evidence_pages else None for a, f in zip(frame["article_id"], files, strict=True)]}
     frame["headline"] = ["(no headline)" if missing(h) else h for h in frame["headline"]]
-    columns = {"headline": "Headline", "outlet": "Outlet", "wire": "Agency", "published": "Date", "n_words": "Words", "quotes": "Quotes"}
-    columns |= {"shared": "Shared text", "shared_with": "Shared with"}
+    columns = {"headline": "Headline", "outlet": "Outlet", "wire": "Agency", "published": "Date", "n_words": "Words"}
+    columns |= {"quotes": "Statements", "shared": "Shared text", "shared_with": "Shared with"}
     return '<h2 id="articles">The articles</h2>' + table_html(
         frame, "Articles, with the largest share of text in common with another article", "articles_overview", columns,
-        links=links, formats={"shared": ".0%"}, file=False,
+        links=links, formats={"shared": ".0%"}, file=False, room=TABLE_BYTES,
+        note="Statements: attributions of speech, as on the page of quotes.",
     )
 
 
