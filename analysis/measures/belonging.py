@@ -28,7 +28,8 @@ _HAPPENED = frozenset(
 )
 _SETS = frozenset("string series spate round rounds wave flurry barrage number set burst".split())
 _DAY = re.compile(
-    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tonight|this|last)\b|[a-z]{3}\.? \d|\d [a-z]{3}"
+    r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|this|last"
+    r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\b"
 )
 _FOLLOWING = re.compile(r"(?i)\b(?:hours?|days?|weeks?|months?)\b.*\b(?:later|earlier|before|after)\b|\bprevious\b")
 _WEEKDAY = re.compile(r"(?i)(?:early |late |on )*(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?")

@@ -6,9 +6,10 @@ from functools import lru_cache
 import pandas as pd
 from nltk.stem import PorterStemmer
 
+from analysis.language.gazetteer import gazetteer
 from analysis.language.text import fold, sentences
 
-from .grouping import SLACK, own_word, parts, status_of_reports
+from .grouping import REPEATED, SLACK, own_word, parts, status_of_reports
 
 # An outlet left a measure out only where it had an article from the measure on, up to so long after the first report of it.
 WINDOW = pd.Timedelta(days=14)
@@ -93,11 +94,13 @@ def _may_have(m, near, kinds, of_measure):
             if parts(r["actor"]) & parts(m["actor"]) and (pd.isna(r["earliest"]) or pd.isna(m["earliest"]) or _meet(r, m)):
                 return True
     wanted = [w for w in {_keys(r["trigger"], r["object"]) for r in of_measure.get(m["measure_id"], ())} if w[0]]
+    # "the UN approved tougher sanctions": such an object names the act, whatever the verb; a pact is signed, kept or ended.
+    actors = parts(m["actor"]) if m["family"] in REPEATED else set()
     return any(
-        verbs & words and (not things or things & words)
+        verbs & words and (not things or things & words) or things & words and actors & names
         for a in near
         if isinstance(a.text, str)
-        for words in _sentences(a.text)
+        for words, names in _sentences(a.text)
         for verbs, things in wanted
     )
 
@@ -120,8 +123,10 @@ def _stems(text):
 
 @lru_cache(maxsize=2048)
 def _sentences(text):
+    """(stems, parties named) of each sentence."""
     folded = fold(text)
-    return tuple(_stems(folded[a:b]) for a, b in sentences(text))
+    named = gazetteer(None).find(folded)
+    return tuple((_stems(folded[a:b]), {p.party for p in named if a <= p.start < b}) for a, b in sentences(text))
 
 
 @lru_cache(maxsize=100_000)

@@ -31,6 +31,7 @@ _REASON = re.compile(
 # Words that open a clause about what came before or after the main one.
 _BEHIND = frozenset("after since because before while although though if unless until once".split())
 _PAST = re.compile(r"(?i)\b(?:days?|weeks?|months?|years?|decades?) ago\b|\b(?:once|previously|formerly|in the past|at the time)\b")
+_PERFECT = frozenset(("has", "have", "'ve"))
 _WEEK = datetime.timedelta(days=7)
 _WEEKDAY = re.compile(r"(?:early |on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: morning)?")
 
@@ -45,7 +46,8 @@ class Dated(NamedTuple):
     by: str | None
     approximate: bool
     effect: tuple | None
-    # The day that is told lies after publication: the page was written on. other: the sentence has a date that is not the act's.
+    # later: the day that is told lies after publication, or so far back that it must: the page was written on.
+    # other: the sentence has a date that is not the act's.
     later: bool = False
     other: bool = False
 
@@ -98,7 +100,7 @@ def date_act(s, act, dates, published, place, told):
     i = act.trigger[0]
     first, last = clause(s, i)
     lo, hi = s.span[first][0], s.span[last][1]
-    best, effect, later, other, old = None, None, False, False, False
+    best, effect, later, other, old, doubtful = None, None, False, False, False, False
     for row in dates.within(s.start, s.end):
         start, _, text, kind, _, _, earliest, latest, granularity = row[:9]
         if kind in ("DURATION", "SET") and granularity != "year" and (latest - earliest).days > 400:
@@ -106,8 +108,10 @@ def date_act(s, act, dates, published, place, told):
         if (latest - earliest).days < 300 if act.rule.domain == "historical" else (latest - earliest).days > 2000:
             # An era dates a grievance, not a measure; a month does not date an occupation.
             continue
-        if unfit(row) or _unlikely(row, published):
+        unlikely = _unlikely(row, published)
+        if unfit(row) or unlikely:
             other = old = True
+            doubtful = doubtful or unlikely and act.status == "occurred"
             continue
         t = s.token_at(start)
         inside = lo <= start < hi
@@ -157,7 +161,7 @@ def date_act(s, act, dates, published, place, told):
         if act.status in ("occurred", "announced") and published is not None and latest > published >= earliest:
             latest = published
         if not (act.status == "occurred" and published is not None and earliest > published):
-            return Dated(row[2], row[0], earliest, latest, "timex", row[5] is not None and "APPROX" in str(row[5]), effect)
+            return Dated(row[2], row[0], earliest, latest, "timex", row[5] is not None and "APPROX" in str(row[5]), effect, doubtful)
     if later:
         # A page brought up to date after its day of publication: that day dates nothing here.
         return NONE._replace(effect=effect, later=True)
@@ -165,7 +169,7 @@ def date_act(s, act, dates, published, place, told):
     if old and implied.by == "publication":
         # "was accused of attacks in 2010": told of the past.
         implied = NONE._replace(effect=effect)
-    return implied._replace(other=other)
+    return implied._replace(other=other, later=doubtful)
 
 
 def _unlikely(row, published):
@@ -200,7 +204,9 @@ def _undated(s, act, published, place, told, effect):
     # A relative clause tells of the past of its noun ("the agreement, which was signed to ...").
     relative = any(s.tag[t] == "W" and s.low[t] != "that" for t in range(max(0, i - 6), i))
     # "just days ago", "once": told of the past. "has rejected": some day until now.
-    past = _PAST.search(s.text, s.start, s.end) or act.perfect and any(w in ("has", "have", "'ve") for w in s.low[max(0, i - 5) : i])
+    past = _PAST.search(s.text, s.start, s.end) or act.perfect and _PERFECT & set(s.low[max(0, i - 5) : i])
+    # "has denied involvement and denounced a plot"
+    past = past or i > 0 and s.tag[i - 1] == "C" and act.tense in ("ed", "en") and _PERFECT & set(s.low[max(0, i - 12) : i])
     if relative or past or act.joint and act.status == "occurred":
         return NONE._replace(effect=effect)
     if (
