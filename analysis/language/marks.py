@@ -54,12 +54,16 @@ def _in_paragraph(text, start, end, follows):
     odd = sum(m == '"' for _, m in marks) % 2 == 1
     closers = [p for p, m in marks if m in _SINGLE_CLOSE and _may_close(text, p, end)]
     found, opened, free = [], None, start
-    for place, mark in marks:
+    for n, (place, mark) in enumerate(marks):
         if place < free:
             continue
         if opened:
             since, by = opened
-            if mark == by == '"' and odd and _stands_before_word(text, place, start, end):
+            if by == "“" and mark == '"' and _may_close(text, place, end) and next((m for _, m in marks[n + 1 :] if m in "“”"), "“") == "“":
+                # “a madman." On Saturday: opened curly, closed straight; a straight pair within a curly one has its ” ahead.
+                found.append(Quoted(since, place + 1, since + 1, place, True))
+                opened = None
+            elif mark == by == '"' and odd and _stands_before_word(text, place, start, end):
                 # A closing mark is missing somewhere before this one, which opens again.
                 found.append(Quoted(since, place, since + 1, place, False))
                 opened = (place, mark)

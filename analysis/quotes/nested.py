@@ -85,8 +85,11 @@ def find_nested(a, found):
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
 
 
+_AS_SAYING = re.compile(
+    r"(?P<who>[A-Z][^“”\"\n]{1,80}?|he|she|(?:the|an?) [^“”\"\n]{2,60}?) as (?P<said>saying|telling|stating)\b(?: that)? ?"
+)
 _SAID_AFTER = re.compile(
-    r"(?<=[”\"’'])(?:,? )(?P<who>(?:[Tt]he |[Hh]e|[Ss]he|[A-Z])[\w .’'-]{0,60}?) ?"
+    r"(?<=[”\"’'])(?:,? )(?P<who>(?:[Tt]he |an? |[Hh]e|[Ss]he|[A-Z])[\w .’'-]{0,60}?) ?"
     r"(?P<said>said|says|told|wrote|added|tweeted|replied)\b[^“”\"]*$|"
     r"(?<=[”\"’'])(?:,? )(?P<said2>said|says|wrote|added) (?P<who2>(?:the |[A-Z])[^“”\",;]{1,60})$"
 )
@@ -98,6 +101,15 @@ _SAID_BEFORE = re.compile(r"(?P<said>said|told [\w ]{2,40}|wrote|added|tweeted|r
 def _relayed(a, x, taken, rules):
     """The one quoted where a content holds or follows his own cue: “We will wait,” Kim told Moon, according to Yonhap."""
     start = x.content[0][0]
+    for k, (s, e) in enumerate(x.content):
+        m = _AS_SAYING.match(a.text, s, e)
+        if m and x.cue and not taken[m.start("said")]:
+            rest = tuple(c for c in (*x.content[:k], (m.end(), e), *x.content[k + 1 :]) if c[1] - c[0] > 4)
+            if m.end() + 20 > e and k:  # "“...,” the BBC quoted Kim as saying to the agency"
+                rest = x.content[:k]
+            if rest:
+                yield Nested(rest, m.span("said"), m.span("who"), CONFIDENCE, "inside a relayed quotation")
+            return
     if x.cue and x.cue[0] > start and a.mask[start]:
         begin = language.sentences(a.text)[language.containing(language.sentences(a.text), start)][0]
         m = _SAID_BEFORE.search(a.text, begin, start)
@@ -106,8 +118,12 @@ def _relayed(a, x, taken, rules):
             said = m.start(), m.start() + len(m["said"].split(" ")[0])
             yield Nested(x.content, said, source, CONFIDENCE, "inside a relayed quotation")
     for k, (s, e) in enumerate(x.content):
-        m = _SAID_AFTER.search(a.text, s, e)
-        if not m or not a.mask[s] or m.end() != e:
+        stop = e
+        if a.mask[e - 1] and x.cue and x.cue[0] > e:  # “...,” an official said, according to: his cue behind the marks
+            stop = min([x.cue[0], *([x.source[0]] if x.source and x.source[0] > e else [])])
+            stop = len(a.text[:stop].rstrip(" ,"))
+        m = _SAID_AFTER.search(a.text, s, stop)
+        if not m or not a.mask[s] or m.end() != stop:
             continue
         said, who = m.span("said" if m["said"] else "said2"), m.span("who" if m["said"] else "who2")
         if not taken[said[0]]:
@@ -158,7 +174,7 @@ def _grounds(a, sentence, start, end, inside, found, taken, rules):
 
 def _feelings(a, start, end, taken, rules):
     for m in rules["feeling"].finditer(a.text, start, end):
-        source = _first_subject(a, start, m.start())
+        source = _subject(a, m.start(), start, _rules()) or _first_subject(a, start, m.start())
         if source and not taken[m.start()] and not a.mask[m.start()] and not _passive(a.text, m.start()):
             yield Nested(((m.end() + 1, _until(a.text, m.end() + 1, end)),), m.span(), source, CONFIDENCE, "feeling")
 

@@ -77,6 +77,9 @@ def _by_phrase(corpus, a, source, place):
     via = _relayed(corpus, phrase)
     if m.kind == "pronoun":
         return _pronoun(corpus, a, m.name, place)
+    outlet = corpus.outlets.get(re.sub(r"^[Tt]he ", "", phrase.strip(" ,"))) if m.kind == "description" else None
+    if outlet:
+        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
     if m.kind == "person":
         name, rule = corpus.person(a, m.name, place, m.gender, m.title)
         return _named(corpus, a, name, _office(m.role), rule, phrase)._replace(via=via)
@@ -337,6 +340,12 @@ def _body(corpus, a, m, phrase, place):
         if full:
             full = corpus.outlets.get(full, (full,))[0]
             return Speaker(full, "institution", None, corpus.side(full) or corpus.side(name), None, "acronym")
+    if m.definite and m.head in mentions.words()["outlet_nouns"] and " " in name and name[0].isupper():
+        # "the South Korean agency": the last outlet of that state that spoke
+        state = corpus.side(name)
+        last = next((s for _, _, s in reversed(a.turns) if s.rule in ("outlet", "acronym") and s.side == state), None)
+        if last and state:
+            return last._replace(rule="role", via=None)
     if m.definite and m.head and " " not in name:
         earlier = _earlier_body(corpus, a, m.head, place)
         if earlier:

@@ -44,3 +44,10 @@ def test_ten_thousand_stray_marks_take_linear_time():
     for mark in "“\"‘'«´":
         quoted_spans(f"{mark}a " * 10_000)
     assert time.perf_counter() - began < 20
+
+
+def test_a_curly_mark_that_a_straight_one_closes_does_not_swallow_what_follows():
+    text = "Both called each other a “mad man.\" On Saturday, Ri said it makes war “inevitable all the more.”"
+    assert [text[q.start : q.end] for q in quoted_spans(text)] == ["“mad man.\"", "“inevitable all the more.”"]
+    text = "“He said \"never\" twice,” Orlo said."
+    assert [text[q.start : q.end] for q in quoted_spans(text)] == ["“He said \"never\" twice,”"]

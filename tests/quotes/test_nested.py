@@ -48,3 +48,30 @@ def test_the_pool_report_does_not_speak(articles, attribution):
     text = "As they waited, spokesperson Heather Nauert said, “It is like a wedding,” according to the pool report."
     found = extract.table(articles(text), [[attribution(text, "“It is like a wedding,”", "according to", "the pool report")]])
     assert found[found["act"] == "speech"]["speaker"].tolist() == ["Heather Nauert"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "who", "what"),
+    [
+        (
+            "KCNA cited Moon Jae-in as saying relations should be mended “at any cost”.",
+            "Moon Jae-in as saying relations should be mended “at any cost”",
+            "cited",
+            "KCNA",
+            "Moon Jae-in",
+            "relations should be mended “at any cost”",
+        ),
+        (
+            "“The quake is natural,” an agency official said, according to Yonhap.",
+            "“The quake is natural,”",
+            "according to",
+            "Yonhap",
+            "unnamed agency official",
+            "“The quake is natural,”",
+        ),
+    ],
+)
+def test_the_one_quoted_speaks_not_the_one_who_quotes_him(text, content, cue, source, who, what, articles, attribution):
+    found = extract.table(articles(text), [[attribution(text, content, cue, source)]])
+    speech = found[found["act"] == "speech"]
+    assert speech[["speaker", "content"]].values.tolist() == [[who, what]]
