@@ -233,6 +233,7 @@ def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes
 
 
 def _resolve(s, n, act, sentence, memory, mask, quotes):
+    act = _aimed(s, act)
     rule = act.rule
     actor = party_of(s, act.actor, n, sentence)
     target = all_of(s, act)
@@ -295,6 +296,20 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
         "cause_of": False,
         "s": s,
     }
+
+
+def _aimed(s, act):
+    """The act, an attack where missiles are fired at somebody ("fired rockets at Israeli towns") and not for a test."""
+    if act.rule.id != "missile_fired" or act.hit is None:
+        return act
+    for t in range(act.hit.last + 1, min(len(s), act.hit.last + 5)):
+        if s.low[t] in ("at", "against") and s.tag[t] == "I":
+            k = t + 1 + (s.tag[t + 1 : t + 2] == ["D"])
+            if k < len(s) and s.party[k] is not None and k != act.actor:
+                return act._replace(rule=load_actions().rules["strike_carried_out"], target=k)
+        if s.tag[t] not in "wRDI":
+            break
+    return act
 
 
 def _anothers(s, act, actor):

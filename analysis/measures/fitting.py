@@ -95,7 +95,7 @@ def tense_of(s, i, form):
         while k > 0 and s.tag[k] in "RQ":
             k -= 1
         noun_behind = i + 1 < len(s) and s.tag[i + 1] in "wPAQ"
-        if noun_behind and k >= 0 and (s.tag[k] == "D" or s.poss[k] and k == i - 1):
+        if noun_behind and k >= 0 and (s.tag[k] == "D" or s.poss[k]):
             return None
         if i and s.text[s.span[i][0] - 1] in "-":
             # "the U.S.-stationed systems"
@@ -214,8 +214,11 @@ def _clear_right(s, end, first, through):
             and not (t + 1 < len(s) and (s.low[t + 1] in TEMPORAL or s.low[t + 1][:1].isdigit()))
         ):
             return False
-        if low == "for" and tag == "I" and "that" not in through and s.low[t + 2 : t + 3] not in (["first"], ["second"], ["third"]):
+        if low == "for" and tag == "I" and not {"for", "that"} & through and s.low[t + 2 : t + 3] not in (["first"], ["second"], ["third"]):
             # "began the groundwork for a meeting"; "for the first time"
+            return False
+        if s.low[t + 1] == "of" and any(f.tense == "n" and f.base == low for f in load_actions().forms.get(low, ())):
+            # "announced the easing of sanctions": the sanctions are the easing's.
             return False
         if low == "to" and tag == "T" and t > end + 2 and s.tag[t + 1] == "w":
             # "declaring an end to the war to mark the anniversary of the armistice"

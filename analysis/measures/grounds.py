@@ -150,7 +150,7 @@ def _says(s, k):
 def finite_before(s, t):
     """True where a finite verb stands before token t in its sentence part ("has led a drive ... and the Council imposed")."""
     for k in range(t - 1, -1, -1):
-        if s.tag[k] in ";S":
+        if s.tag[k] in ";SW":
             return False
         if s.tag[k] in "XM" or verbish(s, k) or any(f.tense in ("ed", "s") for f in load_actions().forms.get(s.low[k], ())):
             return True

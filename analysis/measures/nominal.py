@@ -31,6 +31,7 @@ _AHEAD = frozenset(
     """.split()
 )
 _MAY = frozenset("could may might would should can cannot must".split())
+_FRESH = frozenset("most first second third fourth fifth sixth seventh eighth ninth tenth next".split())
 _INDEFINITE = frozenset("a an another any no some such further".split())
 _UNSURE = frozenset("likely unlikely possible impossible probable imminent improbable inevitable planned expected feared".split())
 
@@ -80,8 +81,7 @@ def nominal_status(s, first, last, event):
     for n, k in enumerate(left[:5]):
         low = s.low[k]
         if low in _AHEAD and (n == 0 or all(s.tag[m] in "IRQ" or s.low[m] in ("up", "a", "the", "its") for m in left[:n])):
-            kind = s.tag[k] == "w" or low.startswith("warn") or low in ("expect", "anticipate")
-            return "hypothetical" if kind and (indefinite or low not in ("warned", "warns", "warn", "warning")) else None
+            return "hypothetical" if indefinite or _FRESH & set(s.low[t:first]) else None
     if not indefinite and event:
         return "hypothetical" if "would" in words[:3] and s.low[t] in ("its", "their") else _new(s, t, first, left)
     for k in left[:6]:
@@ -115,10 +115,7 @@ def _stopped(s, t, left):
 
 def _new(s, t, first, left):
     """ "It could be the most powerful detonation", "may consider its sixth test": superlatives and ordinals under a modal."""
-    fresh = {"most", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "next"} & set(
-        s.low[t:first]
-    )
-    return "hypothetical" if fresh and any(s.low[k] in _MAY for k in left[:6]) else None
+    return "hypothetical" if _FRESH & set(s.low[t:first]) and any(s.low[k] in _MAY for k in left[:6]) else None
 
 
 def doubted(s, t):

@@ -49,7 +49,11 @@ def governor(s, k, lex):
 
 def conditional(s, first):
     """True where the clause of the verb is a condition or a fear ("if Japan withdrew", "unless", "whether to")."""
-    for t in range(first - 1, max(-1, first - 14), -1):
+    listed = first > 0 and s.tag[first - 1] == "C"
+    for t in range(first - 1, max(-1, first - 16), -1):
+        if s.tag[t] == "," and listed:
+            # "unless it stopped the threats, accepted the rule, and agreed to withdraw"
+            continue
         if s.low[t] in ("if", "unless", "whether", "without", "lest", "until", "verify", "verified", "verifying", "ensure", "ensuring"):
             return True
         if s.tag[t] in ";,S" or s.tag[t] == "V":
@@ -73,6 +77,11 @@ def _participle(s, first):
         return "drop"
     span = range(k - 1, max(-1, k - 22), -1)
     if s.tag[k] == "C":
+        for t in range(k - 1, max(-1, k - 45), -1):
+            if s.tag[t] in ";SWV":
+                break
+            if s.low[t] in ("could", "would", "may", "might", "should"):
+                return "hypothetical"
         for t in span[:12]:
             if s.tag[t] in ";SW" or s.tag[t] == "M":
                 break
@@ -176,6 +185,12 @@ def status_of(s, i, reading, rule, passive, tense):
         return "denied" if reading.modal not in ("could", "may", "might") else None
     if "negative" in kinds:
         return "denied"
+    if tense == "base" and reading.first > 1 and s.tag[reading.first - 1] == "P" and s.tag[reading.first - 2] == "M":
+        # "ready should Iran launch strikes"
+        return "hypothetical"
+    if kinds == ["occurred"] and s.low[reading.first].endswith("ing") and s.low[reading.first - 1] in ("about", "of", "for", "on"):
+        # "should get serious about continuing to provide"
+        return "hypothetical"
     if passive and _nothing(s, reading):
         # "no peace treaty was ever signed"
         return "denied"

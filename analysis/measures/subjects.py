@@ -117,8 +117,9 @@ def find_subject(s, first, coordinate, tense):
     if tense == "ing" and not direct:
         coordinate = False
     if k > 1 and tense in ("ed", "en", "s") and s.low[k] in ("which", "who") and s.tag[k - 1] == "," and s.tag[k - 2] == "P":
-        # "plans for Iran, which has tested": the name that the relative clause stands behind, whatever it is in its own clause.
-        return k - 2
+        # "plans for Iran, which has tested": the name that the relative clause stands behind, whatever it is in its own clause; but
+        # "forces in Cyprus, which invaded".
+        return None if k > 2 and s.low[k - 3] in ("in", "at", "near", "off") else k - 2
     depth = 0
     while k >= 0 and first - k < 45:
         tag, low = s.tag[k], s.low[k]
@@ -225,7 +226,8 @@ def is_subject(s, k, first, lex, direct, tense):
             verbish = tag == "V" or low.endswith(("ed", "ing")) or any(f.tense != "n" for f in load_actions().forms.get(low, ()))
             nextish = after < len(s) and (
                 s.tag[after] in "XMRVTC,"
-                or s.low[after].endswith(("ed", "s"))
+                or s.tag[after] == "w"
+                and s.low[after].endswith(("ed", "s"))
                 or s.tag[after] == "w"
                 and s.low[after] in TEMPORAL
                 or after == first

@@ -181,7 +181,10 @@ def _before_to(s, j, r, lex):
         return k - 1
     if s.party[k] is not None and not s.poss[k] and s.tag[k] == "P":
         back = k - 1
-        while back >= 0 and s.tag[back] in "DRw" and s.low[back] not in lex["cat"]:
+        while back >= 0 and (
+            s.tag[back] in "DRwC" and s.low[back] not in lex["cat"] or s.tag[back] == "P" and s.tag[back + 1] in "C," and not s.poss[back]
+        ):
+            # "calls for both Israel and Hamas to accept"
             back -= 1
         if back >= 0 and s.low[back] in lex["orders"] | {"on"} and (s.low[back] != "on" or s.low[back - 1] in lex["orders"]):
             if s.low[back] in ("order", "orders", "ordered", "ordering"):
@@ -193,7 +196,11 @@ def _before_to(s, j, r, lex):
             r.ordered = k
             return None
         if back >= 0 and s.tag[back] == "I" and s.low[back] != "for":
-            # "It took five meetings with Moscow to strike a deal": nobody's headline.
+            # "threatened in a call with Moscow to send"; in "It took five meetings with Moscow to strike a deal" nobody acts.
+            verb = next((t for t in range(back - 1, max(-1, back - 9), -1) if s.tag[t] in ",;SWXMTP" or s.low[t] in lex["cat"]), 0)
+            if s.low[verb] in lex["cat"] and s.tag[verb] in "wV" and verb and s.tag[verb - 1] in "PwRXMO":
+                r.kinds.append(lex["cat"][s.low[verb]])
+                return verb - 1
             r.kinds.append("hypothetical")
             return None
         if back >= 0 and s.low[back] == "for" or any(s.tag[t] in "XMV" or s.low[t].endswith("ed") for t in range(k)):
@@ -205,7 +212,14 @@ def _before_to(s, j, r, lex):
         r.kinds.append("announced")
         r.subject = k
         return None
-    order = next((t for t in range(k - 1, max(-1, k - 8), -1) if s.low[t] in lex["orders"] and (s.tag[t] in "wV")), None)
+    order = next(
+        (
+            t
+            for t in range(k - 1, max(-1, k - 8), -1)
+            if s.low[t] in lex["orders"] and s.tag[t] in "wV" and not (s.low[t] in lex["intent"] and t and s.tag[t - 1] not in "TMXRO")
+        ),
+        None,
+    )
     if order is not None and s.tag[k] in "wO" and not any(s.tag[t] in ",;SWXMT" for t in range(order + 1, k)):
         # "urged China and other nations to cut", "called on the world to act": whoever is asked, not who asks.
         one = next((t for t in range(order + 1, k) if s.tag[t] == "P" and not s.poss[t] and s.tag[t + 1] == "C"), None)

@@ -23,6 +23,8 @@ def found(text, published="2019-08-22"):
         "Journalists from Greece attending the summit with Turkey waited.",
         "In Greece, activists opening talks with Turkish colleagues met on Monday.",
         "It took Greece's Tsipras five meetings with Turkey to strike a deal.",
+        "Canada spoke of pre-positioned forces in Cyprus, which then shelled Egyptian positions.",
+        "The Pentagon announced that active duty troops will be sent to the border.",
         # Nouns, adjectives and other verbs that look like an act.
         "Turkish sanctions on Greece and sanctions on Cyprus have barely scratched anyone.",
         "Iran built its missiles to defeat the U.S.-deployed missile defense systems.",
@@ -69,6 +71,7 @@ def test_no_actor_no_measure(text):
         ("At a summit with South Korean President Moon Jae-in, Iran pledged to dismantle its nuclear site.", ("Iran", "dismantling")),
         ("To reassure Iran, the United States suspended its joint military drills with Iraq.", ("United States", "drill_cancelled")),
         ("Harsh new sanctions were slapped on Iran by Canada.", ("Canada", "sanctions")),
+        ("Russia fired missiles at Ukrainian military units.", ("Russia", "attack")),
         ("Turkey, whose government recalled its ambassador to Israel, was silent.", ("Turkey", "ambassador_recalled")),
     ],
 )
@@ -87,6 +90,11 @@ def test_the_subject_acts(text, expected):
         ("He spoke of his hope that Iran will restore diplomatic relations with Iraq.", "hypothetical"),
         ("Canada would not tolerate similar missile tests by Iran.", "hypothetical"),
         ("There was no confirmation that China had imposed sanctions on Iran.", "hypothetical"),
+        (
+            "Iran will go on unless Britain stopped its threats, accepted its rule, and agreed to withdraw its troops from Iraq.",
+            "hypothetical",
+        ),
+        ("The statement calls for both Israel and Syria to accept a ceasefire.", "hypothetical"),
         ("Iran took the opportunity to condemn Israel.", "occurred"),
         ("Iran denied involvement and denounced Israel.", "occurred"),
         ("Iran's missile test could present a challenge for Israel.", "occurred"),
