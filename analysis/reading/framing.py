@@ -145,14 +145,16 @@ def collocates(study, most=25):
 
 
 def keyness(study, rounds=1000):
-    """keyness by outlet, over articles reshuffled within a month; an empty table where the corpus has too few articles for it."""
+    """keyness by outlet, over articles reshuffled within a month, the words least likely by chance first; an empty table where the corpus
+    has too few articles for it."""
     from analysis.framing.keyness import keyness as test
 
     if not enough_for_keyness(study.articles):
         return pd.DataFrame()
     named = study.articles[study.articles["outlet"].notna()]
     table = test(named, within="month" if named["published"].notna().all() else None, n_permutations=rounds)
-    return study.with_paragraphs(table)
+    rank = pd.DataFrame({"q": table["q_bh"], "p": table["p_permutation"], "z": -table["z"].abs()})
+    return study.with_paragraphs(table.loc[rank.sort_values(["q", "p", "z"], kind="stable").index].reset_index(drop=True))
 
 
 def lexicon(words, hits, most=8):

@@ -27,16 +27,17 @@ def escalation(measures):
 
 
 def covering(coverage):
-    """How often measures are left out."""
+    """How many measures all outlets report, or one alone, and how often one is left out by an outlet that could have had it."""
     outlets = coverage["outlet"].nunique() if len(coverage) else 0
     if outlets < 2:
         return "There is only one outlet, so coverage cannot be compared." if outlets else "No measure was found."
     n = coverage["coverage"].value_counts()
-    whole = coverage.groupby("measure_id")["coverage"].agg(lambda c: (c != "left out").all())
-    alone = coverage.assign(has=coverage["coverage"] != "left out").groupby("measure_id")["has"].sum().eq(1).sum()
+    has = coverage["coverage"].isin(["reported", "other date", "other status"]).groupby(coverage["measure_id"])
+    whole, alone = has.all(), has.sum().eq(1).sum()
     return (
         f"Of {count(len(whole), 'measure')}, all {outlets} outlets report {int(whole.sum()):,} and one outlet alone {int(alone):,}; "
-        f"{n.get('other date', 0):,} times an outlet gives another date, {n.get('other status', 0):,} times another status."
+        f"{n.get('other date', 0):,} times an outlet gives another date, {n.get('other status', 0):,} times another status. "
+        f"{n.get('left out', 0):,} times an outlet with an article in the days when it was news leaves it out."
     )
 
 
