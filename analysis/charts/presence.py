@@ -43,7 +43,7 @@ STYLES = {
     UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
-WORDS = {UNCLEAR: "unclear: has words of it", NO_ARTICLE: "no article in the days it was news"}
+WORDS = {UNCLEAR: "unclear: may have it in other words", NO_ARTICLE: "no article in the days it was news"}
 
 
 def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1):
@@ -108,8 +108,8 @@ def coverage_data(coverage):
 def coverage(coverage, top=40, outlets=20, links=None):
     """Figure of which outlet reports which measure: as the others do, with another date or status, or not at all.
 
-    A ring: left out, although the outlet published articles while the measure was news. A pale dot: such an article has words of it, but
-    no report was read there. A dash: it published none in those days.
+    A ring: left out, although the outlet published articles while the measure was news. A pale dot: such an article may have it in other
+    words, but no report was read there. A dash: it published none in those days.
 
     `coverage` is the table of `measure_coverage`; with a column `evidence` (list of places) and `links` (place -> address) marks are links.
     """

@@ -9,7 +9,7 @@ from nltk.stem import PorterStemmer
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import fold, sentences
 
-from .grouping import REPEATED, SLACK, own_word, parts, status_of_reports
+from .grouping import REPEATED, SLACK, bare, own_word, parts, status_of_reports
 
 # An outlet left a measure out only where it had an article from the measure on, up to so long after the first report of it.
 WINDOW = pd.Timedelta(days=14)
@@ -24,8 +24,8 @@ def measure_coverage(measures, mentions, articles):
 
     coverage is "reported", "other date" (its days do not meet the measure's) or "other status" (it says announced where others say
     occurred, or the reverse); without a report it is "no article" (the outlet published none from the measure on, up to 14 days after the
-    first report anywhere), "unclear" (such an article has a report of its kind, or a sentence with its words, that may mean it) or
-    "left out". sentence is the outlet's first report; missing where there is none.
+    first report anywhere), "unclear" (such an article has a report of its kind, or a sentence with its words, that may mean it; and
+    wherever the measure is only thought of) or "left out". sentence is the outlet's first report; missing where there is none.
     """
     outlets = sorted({o for o in articles["outlet"] if not pd.isna(o)})
     by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
@@ -83,12 +83,17 @@ def _coverage(m, got, dated):
         meets = (dated["earliest"] <= m["latest"] + SLACK) & (dated["latest"] >= m["earliest"] - SLACK)
         if not meets.any():
             return "other date"
-    said = {r["status"] for r in got.to_dict("records") if own_word(r) and not r["nominal"]}
+    said = {r["status"] for r in got.to_dict("records") if own_word(r) and not bare(r) and not r["nominal"]}
     return "reported" if not said or m["status"] in said else "other status"
 
 
 def _may_have(m, near, kinds, of_measure):
-    """True where an article has a report of the same kind that stands elsewhere, or a sentence with the measure's words."""
+    """True where an article has a report of the same kind that stands elsewhere, or a sentence with the measure's words.
+
+    What is only thought of is told in too many words for anybody to be said to have left it out.
+    """
+    if m["status"] == "hypothetical":
+        return True
     for a in near:
         for r in kinds.get((a.article_id, m["family"]), ()):
             if parts(r["actor"]) & parts(m["actor"]) and (pd.isna(r["earliest"]) or pd.isna(m["earliest"]) or _meet(r, m)):

@@ -256,6 +256,11 @@ def status_of_reports(got):
     return min(votes, key=lambda s: (-len(votes[s]), _PRECEDENCE.index(s)))
 
 
+def bare(r):
+    """True where an act is only announced by its verb: "announced tighter checks" says no less than "tightened"."""
+    return r["status"] == "announced" and str(r["trigger"]).lower().startswith(("announc", "unveil"))
+
+
 def own_word(r):
     """True for a report in the outlet's own voice, or one in which the act is announced by whoever does it."""
     return r["voice"] != "attributed" or r["status"] == "announced" and parts(r["speaker"]) <= parts(r["actor"])

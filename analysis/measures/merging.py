@@ -15,7 +15,7 @@ from analysis.language.text import fold
 from .actions import load_actions
 from .acts import infinitive
 from .coverage import measure_coverage
-from .grouping import SLACK, WEAK, assign_ids, own_word, parts, status_of_reports
+from .grouping import SLACK, WEAK, assign_ids, bare, own_word, parts, status_of_reports
 
 __all__ = ["assign_ids", "measure_coverage", "merge_measures", "own_word"]
 
@@ -191,9 +191,7 @@ def _contradiction(rows):
     parts = []
     by, published = {}, {}
     for r in rows:
-        # "announced tighter checks" says no less than "tightened".
-        bare = r["status"] == "announced" and str(r["trigger"]).lower().startswith(("announc", "unveil"))
-        if own_word(r) and not bare and r["status"] != "hypothetical" and not (r.get("nominal") and r["status"] == "occurred"):
+        if own_word(r) and not bare(r) and r["status"] != "hypothetical" and not (r.get("nominal") and r["status"] == "occurred"):
             by.setdefault(_teller(r), set()).add(r["status"])
             published.setdefault(r["status"], []).append(r["published"])
     told = {r["status"] for r in stated if own_word(r)}
