@@ -149,7 +149,8 @@ def _make(s, i, end, tense, reading, rule, hit, passive):
                 actor = find_subject(s, verb, False, "ed")
         perfect = False
         prompt = False
-        if kind == "occurred" and conditional(s, i):
+        told = rule.family in ("missile_test", "nuclear_test", "attack", "drill") and (definite or actor is not None)
+        if kind == "occurred" and not told and conditional(s, i):
             kind = "hypothetical"
         if kind == "denied" and rule.negated:
             rule, kind = actions.rules[rule.negated], "announced"

@@ -136,7 +136,7 @@ def match(s, i, end, tense, reading, rule, form, hits):
                 if hit.last < i and i - hit.last <= 14 and _clear_left(s, hit.last, reading.first if reading else i):
                     passive = True
             elif tense == "n":
-                if hit.first > end and _clear_noun(s, end, hit.first, through) or hit.last == i - 1:
+                if hit.first > end and _clear_noun(s, end, hit, through) or hit.last == i - 1:
                     passive = False
                 elif hit.last < i and _due(s, hit.last, i):
                     passive = True
@@ -237,7 +237,11 @@ def _due(s, last, i):
     return len(between) < 8 and "for" in between and any(w in between for w in ("due", "up", "scheduled", "set", "slated"))
 
 
-def _clear_noun(s, end, first, through):
+def _clear_noun(s, end, hit, through):
+    first = hit.first
+    if any(s.low[t].rstrip("s") == s.low[end].rstrip("s") for t in range(first, hit.last + 1)):
+        # "its nuclear test in September and two flight tests"
+        return False
     if first - end > 14:
         return False
     seen = first == end + 1 and s.low[first] in through

@@ -137,6 +137,8 @@ def wished(s, t):
     """True where the clause at token t is what somebody hopes, fears, doubts or predicts, not what the actor has said."""
     words = lexicon()["wish"]
     for k in range(t - 1, max(-1, t - 12), -1):
+        if s.low[k] in ("how", "whether"):
+            return True
         if s.tag[k] in ";S":
             return False
         if s.low[k] in words:

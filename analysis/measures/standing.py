@@ -82,9 +82,12 @@ def _participle(s, first):
                 break
             if s.low[t] in ("could", "would", "may", "might", "should"):
                 return "hypothetical"
-        for t in span[:12]:
+        for t in span[:16]:
             if s.tag[t] in ";SW" or s.tag[t] == "M":
                 break
+            if s.low[t].endswith("ing") and t and s.low[t - 1] in ("on", "of", "about", "for") and not s.poss[t - 1]:
+                # "insisted on building a wall and imposing curbs"
+                return "drop"
             if s.low[t].endswith("ing") and t and (s.low[t - 1] in _NAMING or s.low[t - 1] in _STOPPED):
                 return "drop"
         if low == "or":
@@ -181,6 +184,9 @@ def status_of(s, i, reading, rule, passive, tense):
             return "hypothetical"
     if _denies(s, reading.first):
         return "denied"
+    if reading.negated and not rule.negated and not rule.decided_not and conditional(s, reading.first):
+        # "threatened fire if it did not halt its tests"
+        return "hypothetical"
     if reading.negated and "hypothetical" not in kinds:
         return "denied" if reading.modal not in ("could", "may", "might") else None
     if "negative" in kinds:

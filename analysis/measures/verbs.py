@@ -154,10 +154,13 @@ def _before_to(s, j, r, lex):
         back = k - 1
         while back >= 0 and s.tag[back] in "RQ":
             back -= 1
+        ahead = back - 1
+        while ahead > 0 and s.tag[ahead] == "D":
+            ahead -= 1
         agent = (
             back >= 0
             and (s.tag[back] in "PO" or s.low[back] in lex["agents"])
-            and not (back and (s.tag[back - 1] == "I" or back > 1 and s.tag[back - 1] == "w" and s.tag[back - 2] in "MT"))
+            and not (back and (s.tag[ahead] == "I" or back > 1 and s.tag[back - 1] == "w" and s.tag[back - 2] in "MT"))
         )
         if low in BE and not agent:
             # "The best signal that it could give them would be to halt": nobody is said to act.

@@ -25,6 +25,9 @@ def found(text, published="2019-08-22"):
         "It took Greece's Tsipras five meetings with Turkey to strike a deal.",
         "Canada spoke of pre-positioned forces in Cyprus, which then shelled Egyptian positions.",
         "The Pentagon announced that active duty troops will be sent to the border.",
+        "The best signal that Iran could give that it is ready for talks with the U.S. was to dismantle its nuclear site.",
+        "Pompeo had pushed Iran in Canada on a promise to dismantle a missile test site.",
+        "Canada insisted on building a wall and imposing curbs on visas.",
         # Nouns, adjectives and other verbs that look like an act.
         "Turkish sanctions on Greece and sanctions on Cyprus have barely scratched anyone.",
         "Iran built its missiles to defeat the U.S.-deployed missile defense systems.",
@@ -95,6 +98,7 @@ def test_the_subject_acts(text, expected):
             "hypothetical",
         ),
         ("The statement calls for both Israel and Syria to accept a ceasefire.", "hypothetical"),
+        ("Macron threatened fury if Iran did not halt its missile tests.", "hypothetical"),
         ("Iran took the opportunity to condemn Israel.", "occurred"),
         ("Iran denied involvement and denounced Israel.", "occurred"),
         ("Iran's missile test could present a challenge for Israel.", "occurred"),
