@@ -124,6 +124,8 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
             act = "decision"
         if s.rule == "first person" and kind == "indirect":
             act = "other"  # the author's own voice
+        if kind == "indirect" and _is_supposed(text, x, total):
+            act = "other"
         if kind != "direct" and x.confidence < CERTAIN:
             act = "uncertain"
         at = x.cue[0] if x.cue else x.content[0][0]
@@ -177,6 +179,19 @@ _SOURCE = re.compile(
     r"(?:an? |the |its |his |her |two |several |some |unnamed |anonymous )?(?:[\w.'’-]+ ){0,5}?"
     r"(?:officials?|sources?|media|outlets?|reports?|newspapers?|agency|analysts?|experts?|statements?|documents?|data|people|diplomats?|lawmakers?)\b"
 )
+
+
+_NOTHING = re.compile(r"(?:nothing|nobody|no one|none of)\b", re.I)
+
+
+def _is_supposed(text, x, n_words):
+    """True for "if Kim demands more", "nothing in it suggests", and a content of one word, which is only whom it was about."""
+    if n_words < 2:
+        return True
+    if not x.source or not x.cue or x.source[0] > x.cue[0]:
+        return False
+    before = text[max(0, x.source[0] - 12) : x.source[0]]
+    return bool(re.search(r"\b(?:[Ii]f|[Uu]nless|[Ss]hould) (?:the )?$", before) or _NOTHING.match(text, x.source[0]))
 
 
 def _hands_on(x, speaker, others, text):

@@ -79,6 +79,7 @@ def _by_phrase(corpus, a, source, place):
         return _pronoun(corpus, a, m.name, place)
     outlet = corpus.outlets.get(re.sub(r"^[Tt]he ", "", phrase.strip(" ,"))) if m.kind == "description" else None
     if outlet:
+        outlet = _outlet_before(corpus, a, place, phrase.strip(" ,").split()[-1]) or outlet if m.definite else outlet
         return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
     if m.kind == "person":
         name, rule = corpus.person(a, m.name, place, m.gender, m.title)
@@ -332,7 +333,8 @@ def _people_before(corpus, a, end, place):
 
 def _body(corpus, a, m, phrase, place):
     name = m.name
-    outlet = _outlet_named(corpus, name)
+    outlet = _outlet_before(corpus, a, place, name) if " " not in name and m.definite else None
+    outlet = outlet or _outlet_named(corpus, name)
     if outlet:
         return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
     if re.fullmatch(r"[A-Z]{2,6}|(?:[A-Z]\.){2,}", name):
@@ -368,6 +370,18 @@ _OUTLET_TAIL = re.compile(
     r"newspaper|magazine|website|network|daily|broadcaster|agency|report|reports)$",
     re.I,
 )
+
+
+def _outlet_before(corpus, a, place, ending=""):
+    """(name, country) of the outlet last named before a place, of those whose name ends so: "the Times" after the Global Times; or None."""
+    for run in reversed(list(names.RUN.finditer(a.text, max(0, place - 1500), place))):
+        tokens = re.sub(r"['’]s$", "", run.group()).split()
+        for i in range(len(tokens)):
+            form = " ".join(tokens[i:])
+            if form in corpus.outlets and (not ending or form.endswith(f" {ending}")):
+                fuller = None if ending or " " in form else _outlet_before(corpus, a, run.start(), form)
+                return fuller or corpus.outlets[form]
+    return None
 
 
 def _outlet_named(corpus, name):
@@ -421,6 +435,9 @@ def _earlier_body(corpus, a, head, place):
             return Speaker(outlet[0], "institution", None, outlet[1], None, "role")
         return Speaker(name, "institution", None, corpus.side(name), None, "role")
     if head in mentions.words()["outlet_nouns"]:
+        near = _outlet_before(corpus, a, place)
+        if near:
+            return Speaker(near[0], "institution", None, near[1], None, "role")
         for _, _, s in reversed(a.turns):
             if s.rule in ("outlet", "acronym") or s.via:
                 return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")

@@ -123,3 +123,18 @@ def test_an_order_that_is_issued_is_no_speech(articles, attribution):
         ],
     )
     assert found["act"].tolist() == ["decision", "speech"]
+
+
+def test_what_is_only_supposed_is_no_speech(articles, attribution):
+    text = "It fails if Kim demands that troops go home. Nothing in his words suggests that they will stay. Kim says that they will stay."
+    found = extract.table(
+        articles(text),
+        [
+            [
+                attribution(text, "that troops go home", "demands", "Kim"),
+                attribution(text, "that they will stay", "suggests", "Nothing in his words"),
+                attribution(text, "that they will stay", "says", "Kim", 2),
+            ]
+        ],
+    )
+    assert found["act"].tolist() == ["other", "other", "speech"]
