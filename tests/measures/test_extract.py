@@ -248,7 +248,8 @@ def test_seeds_hold_the_measures_of_the_dispute():
         ("export_control", "Japan"), (""
             "trade_list_removal", "Japan"), ("trade_list_removal", "South Korea"), ("court_ruling", "South Korea"),
         ("pact_ended", "South Korea"), ("pact_renewed", "South Korea; Japan"), ("pact_expires", "South Korea; Japan"),
-        ("pact_attempt_cancelled", "South Korea"), ("accusation", "Japan"), ("ambassador_summoned", "Japan"), ("boycott", "South Korea (public)"),
+        ("pact_attempt_cancelled", "South Korea"), ("accusation", "Japan"), ("ambassador_summoned", "Japan"),
+        ("boycott", "South Korea (public)"),
     } <= got  # fmt: skip
     assert any(family == "pact_signed" for family, _ in got)
 
