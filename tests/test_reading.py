@@ -82,7 +82,7 @@ def test_speakers_by_outlet_lead_to_their_quotes():
     assert table.loc["Jo Rhee", ["Alpha", "Beta"]].tolist() == [0, 6]
 
 
-def test_frames_that_set_outlets_apart_are_those_whose_intervals_do_not_meet():
+def test_frames_that_set_outlets_apart_are_those_that_differ_more_than_chance():
     frames = pd.DataFrame(
         {
             "outlet": ["Alpha", "Beta"], "frame": "security", "voice": "narrator", "zone": "all", "count": [30, 2], "words": [1000, 1000],
@@ -91,5 +91,6 @@ def test_frames_that_set_outlets_apart_are_those_whose_intervals_do_not_meet():
         }
     )  # fmt: skip
     assert "security (Alpha 30.0, Beta 2.0 per 1,000 words)" in reading.rates(frames)
-    assert reading.rates(frames.assign(ci_high=[43.0, 21.0])).endswith("No frame sets two outlets apart: all 95 % intervals overlap.")
+    close = reading.rates(frames.assign(ci_low=[4.0, 0.2], ci_high=[60.0, 31.0]))
+    assert "No frame sets two outlets apart among 2 outlets with enough text" in close and "Alpha 30.0" not in close
     assert reading.rates(frames.iloc[:0]) == "No frame word was found in the outlets' own words."

@@ -51,8 +51,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     denied);
     score (PLOVER mode, -10 to 10), plover, gta_type, mast; timex with earliest and latest (datetime64; NaT where nothing dates the act) and
     dated_by (timex, publication, ongoing, recent, carried, before, yearly), approximate; effect_earliest, effect_latest (when an announced
-    act is to take effect). What is hypothetical has no day of its own; "recent" and what is "ongoing" without a stated beginning are read
-    as the 92 days up to publication, approximate;
+    act is to take effect). What is hypothetical has no day of its own; "recent" is read as the half year up to
+    publication, what is "ongoing" without a stated beginning as the day of publication, both approximate;
     voice (narrator, attributed) and speaker;
     trigger with trigger_start and trigger_end; rule, family; cause (the reason the
     sentence gives) and cause_of (True where the trigger stands in another act's reason).

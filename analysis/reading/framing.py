@@ -3,27 +3,27 @@
 import pandas as pd
 
 from analysis.reading.words import count, listed
-from analysis.reports.findings import large_enough
 from analysis.reports.links import gather
 
 
 def rates(frames):
     """Which frame is most frequent in the outlets' own words, and whether any sets outlets apart."""
+    from analysis.framing.comparing import extremes
+
     own = frames[frames["voice"].eq("narrator") & frames["zone"].eq("all") & frames["rate"].notna() & ~frames["agency"].astype(bool)]
     total = own.groupby("frame")["count"].sum().sort_values(ascending=False, kind="stable")
     if own.empty or not total.sum():
         return "No frame word was found in the outlets' own words."
-    kept, among = large_enough(own.groupby("outlet")["words"].max().to_dict(), own.groupby("outlet")["articles"].max().to_dict())
-    apart = []
-    for frame, part in own[own["outlet"].isin(kept)].groupby("frame", sort=True):
-        high, low = part.loc[part["rate"].idxmax()], part.loc[part["rate"].idxmin()]
-        if high["ci_low"] > low["ci_high"]:
-            apart.append(f"{frame} ({high['outlet']} {high['rate']:.1f}, {low['outlet']} {low['rate']:.1f} per 1,000 words)")
     words = int(own.groupby("outlet")["words"].max().sum())
     text = f"In {count(words, 'word')} of the outlets' own the most frequent frame is {total.index[0]} ({count(int(total.iloc[0]), 'hit')}). "
+    found = extremes(frames)
+    if found.empty:
+        return f"{text}No two outlets have text enough for their rates to be compared."
+    apart = [f"{r.frame} ({r.most} {r.most_rate:.1f}, {r.least} {r.least_rate:.1f} per 1,000 words)" for r in found[found["apart"]].itertuples()]
+    among = f"among {count(int(found['outlets'].max()), 'outlet')} with enough text"
     if apart:
-        return f"{text}Intervals that do not overlap{among}: {listed(apart)}."
-    return f"{text}No frame sets two outlets apart{among}: all 95 % intervals overlap."
+        return f"{text}Further apart, {among}, than chance explains over all pairs and frames: {listed(apart)}."
+    return f"{text}No frame sets two outlets apart {among}: over all pairs and frames, chance explains differences as large."
 
 
 def once(frames):
@@ -34,8 +34,11 @@ def once(frames):
         return "No frame word was found."
     if printed == single:
         return f"No hit stands in a copied passage: all {count(int(printed), 'hit')} count once as they are."
+    from analysis.framing.comparing import once_note
+
     gone = int(printed - single)
-    return f"{count(int(printed), 'hit')} as printed, {int(single):,} with each copied passage counted once: {gone / printed:.0%} are repetitions."
+    text = f"{count(int(printed), 'hit')} as printed, {int(single):,} with each copied passage counted once: {gone / printed:.0%} are repetitions."
+    return f"{text} {once_note(frames)}"
 
 
 def dashes(frames):

@@ -111,28 +111,22 @@ def _frames(frames):
     own = own[~own["agency"].astype(bool)] if "agency" in own else own
     if own.empty or not own["count"].sum():
         return None
-    kept, among = large_enough(own.groupby("outlet")["words"].max().to_dict(), own.groupby("outlet")["articles"].max().to_dict())
-    best = None
-    for frame, part in own[own["outlet"].isin(kept)].groupby("frame", sort=True):
-        if len(part) < 2:
-            continue
-        high, low = part.loc[part["rate"].idxmax()], part.loc[part["rate"].idxmin()]
-        gap = high["ci_low"] - low["ci_high"]
-        if best is None or gap > best[0]:
-            best = (gap, frame, high, low)
-    n = f"{int(own['count'].sum()):,} frame words in {int(own.groupby('outlet')['words'].max().sum()):,} words of the outlets' own"
-    if best is None:
+    from ..framing.comparing import extremes
+
+    found = extremes(frames)
+    if found.empty:
         return None
-    gap, frame, high, low = best
-    if not gap > 0:
-        return Finding(f"No frame sets two outlets apart in their own words{among}: all 95 % intervals overlap.", n, "framing")
-    most = f"{high['outlet']} uses “{frame}” terms most ({high['rate']:.1f} per 1,000 words)"
-    least = f"{low['outlet']} least ({low['rate']:.1f})"
-    return Finding(
-        f"In its own words {most}, {least}{among}.",
-        f"{n}; 95 % intervals {_interval(high)} and {_interval(low)}",
-        "framing",
-    )
+    n = f"{int(own['count'].sum()):,} frame words in {int(own.groupby('outlet')['words'].max().sum()):,} words of the outlets' own"
+    apart = found[found["apart"]]
+    if apart.empty:
+        among = int(found["outlets"].max())
+        sentence = f"No frame sets two of {among:,} outlets with enough text apart in their own words: chance explains the differences."
+        return Finding(sentence, n, "framing")
+    best = apart.loc[(apart["most_rate"] - apart["least_rate"]).idxmax()]
+    rows = own[own["frame"].eq(best["frame"])].set_index("outlet")
+    most = f"{best['most']} uses “{best['frame']}” terms most ({best['most_rate']:.1f} per 1,000 words)"
+    intervals = f"95 % intervals {_interval(rows.loc[best['most']])} and {_interval(rows.loc[best['least']])}"
+    return Finding(f"In its own words {most}, {best['least']} least ({best['least_rate']:.1f}).", f"{n}; {intervals}", "framing")
 
 
 def _measures(measures):
