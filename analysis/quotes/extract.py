@@ -1,6 +1,7 @@
 """Quotations and other attributions of a corpus as a table: what was said, by whom, in which kind of quotation, by which act."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 import pandas as pd
@@ -97,8 +98,9 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     resolved = {}
     for x in sorted(ordered, key=lambda x: x.source or x.cue or x.content[0]):
         resolved[id(x)] = speakers.resolve(corpus, a, x.source, x.cue, x.content[0][0])
+    around, relays = _Around(ordered), _Around([y for y in ordered if getattr(y, "rule", "") in _RELAYS])
     for x in ordered:
-        outer = next((y for y in ordered if y is not x and _inside(x, y)), None)
+        outer = around.of(x)
         own = resolved[id(x)]
         if outer is not None and own.via is None and resolved[id(outer)].speaker != own.speaker:
             by = resolved[id(outer)]
@@ -116,7 +118,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
         act = cue.act or "other"
         if inside and act not in ("document",) and (kind == "direct" or act == "other"):
             act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
-        if _hands_on(x, s, ordered, text):
+        if _hands_on(x, s, relays):
             act = "other"  # the words are those of the one quoted
         if kind == "indirect" and cue.lemma == "cite" and _SOURCE.match(text, x.content[0][0], x.content[0][1]):
             act = "other"  # "citing U.S. officials" names a source, "citing security concerns" a reason
@@ -194,13 +196,41 @@ def _is_supposed(text, x, n_words):
     return bool(re.search(r"\b(?:[Ii]f|[Uu]nless|[Ss]hould) (?:the )?$", before) or _NOTHING.match(text, x.source[0]))
 
 
-def _hands_on(x, speaker, others, text):
+_RELAYS = ("inside a relayed quotation", "inside a content")
+
+
+class _Around:
+    """Attributions by the place of their contents, so that a text of thousands is not gone through once for each."""
+
+    def __init__(self, attributions):
+        pieces = sorted(((s, e, k) for k, y in enumerate(attributions) for s, e in y.content))
+        self.attributions, self.starts, self.pieces, self.reach = attributions, [p[0] for p in pieces], pieces, []
+        for _, end, _ in pieces:
+            self.reach.append(max(end, self.reach[-1] if self.reach else 0))
+
+    def of(self, x):
+        """The first attribution within whose content another stands, or None."""
+        place, found = x.cue or x.content[0], []
+        at = bisect_right(self.starts, place[0]) - 1
+        while at >= 0 and self.reach[at] >= place[1]:
+            _, end, k = self.pieces[at]
+            if end >= place[1] and self.attributions[k] is not x:
+                found.append(k)
+            at -= 1
+        return self.attributions[min(found)] if found else None
+
+    def within(self, start, end):
+        """The attributions that have a piece of content beginning in [start, end], in order."""
+        a, b = bisect_left(self.starts, start), bisect_right(self.starts, end)
+        return [self.attributions[k] for k in sorted({k for _, _, k in self.pieces[a:b]})]
+
+
+def _hands_on(x, speaker, relays):
     """True where a document or an outlet hands on what the text says somebody else said, so that only his row is a statement."""
-    for y in others:
-        rule = getattr(y, "rule", "")
-        if rule == "inside a relayed quotation" and y is not x and (_inside(y, x) or y.content == x.content):
+    for y in relays.within(x.content[0][0], x.content[-1][1]):
+        if y.rule == "inside a relayed quotation" and y is not x and (_inside(y, x) or y.content == x.content):
             return True
-        if rule == "inside a content" and speaker.rule in ("document", "outlet") and _inside(y, x):
+        if y.rule == "inside a content" and speaker.rule in ("document", "outlet") and _inside(y, x):
             return 5 * _length(y.content) >= 3 * _length(x.content)
     return False
 

@@ -6,6 +6,7 @@ only where the source is plain: the name, state, body or description right befor
 """
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -81,7 +82,8 @@ def find_nested(a, found):
         out += _verbs(a, start, end, inside, taken, rules)
     for x in found:
         out += _relayed(a, x, taken, rules)
-    out = [n if len(n.content) > 1 else n._replace(content=(_before_others(text, n.content[0], n.cue, found),)) for n in out]
+    places = sorted((p, k) for k, x in enumerate(found) for p in (x.cue, x.source) if p)
+    out = [n if len(n.content) > 1 else n._replace(content=(_before_others(text, n.content[0], n.cue, found, places),)) for n in out]
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
 
 
@@ -131,13 +133,15 @@ def _relayed(a, x, taken, rules):
             yield Nested(quoted, said, who, CONFIDENCE, "inside a relayed quotation")
 
 
-def _before_others(text, span, cue, found):
+def _before_others(text, span, cue, found, places):
     """A content up to the cue or source of another attribution that stands outside it: "..., KCNA said" is no part of it."""
     start, end = span
-    for x in found:
-        places = [p for p in (x.cue, x.source) if p and p != cue and start < p[0] < end]
-        if places and not any(s < end and start < e and s > min(places)[0] for s, e in x.content):
-            end = min(places)[0]
+    for p, k in places[bisect_right(places, ((start, len(text)), 0)) :]:
+        if p[0] >= end:
+            break
+        if p != cue and not any(s < end and start < e and s > p[0] for s, e in found[k].content):
+            end = p[0]
+            break
     while end > start and text[end - 1] in " ,;.":
         end -= 1
     return start, end

@@ -87,7 +87,7 @@ class Corpus:
         place = lru_cache(maxsize=200_000)(self._is_place)
         self.articles = [self._read(text, outlet, place) for text, outlet in articles]
         self.alias = self._aliases()
-        self._offices_of = {}
+        self._offices_of, self._gender_of = {}, {}
         self.canonical, self.by_family = self._merge()
         self.genders = self._genders()
         self.elders = self._elders()
@@ -196,8 +196,10 @@ class Corpus:
 
     def gender(self, person):
         """'m', 'f' or None: by the given name, else by what the corpus calls the person."""
-        known = None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
-        return known or self.genders.get(person)
+        if person not in self._gender_of:
+            known = None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
+            self._gender_of[person] = known or self.genders.get(person)
+        return self._gender_of[person]
 
     def _keep_people(self, a):
         given = defaultdict(set)

@@ -28,6 +28,7 @@ class Speaker(NamedTuple):
 
 
 NOBODY = Speaker(rule="no source")
+RECENT = 200  # so many attributions back are looked at for whom a pronoun or "the official" means
 
 
 def resolve(corpus, a, source, cue, content_start):
@@ -182,10 +183,10 @@ def _pronoun(corpus, a, kind, place):
         return _relative(corpus, a, place)
     if kind == "first":
         # "we" in a quotation is the one quoted; outside, it is the author, whom the text does not name.
-        last = next((s for _, _, s in reversed(a.turns) if s.speaker), None) if a.mask[place] else None
+        last = next((s for _, _, s in reversed(a.turns[-RECENT:]) if s.speaker), None) if a.mask[place] else None
         return last._replace(rule="first person in a quotation") if last else Speaker(rule="first person")
     start = _paragraphs_back(a.text, place, 2)
-    recent = [s for p, _, s in reversed(a.turns) if start <= p < place and s.speaker]
+    recent = [s for p, _, s in reversed(a.turns[-RECENT:]) if start <= p < place and s.speaker]
     if kind == "it":
         last = _thing(corpus, a, place, start) or next((s for s in recent if s.kind == "institution" and not s.plural), None)
     elif kind == "they":
@@ -204,7 +205,8 @@ def _thing(corpus, a, place, floor):
         start, stop = sentences[j][0], min(sentences[j][1], place)
         if start < floor:
             break
-        spoke = next((s for p, _, s in reversed(a.turns) if start <= p < stop and s.speaker and not s.plural and _is_thing(s)), None)
+        turns = reversed(a.turns[-RECENT:])
+        spoke = next((s for p, _, s in turns if start <= p < stop and s.speaker and not s.plural and _is_thing(s)), None)
         if spoke:
             return spoke
         party = next((p for p in a.parties if start <= p.start < min(stop, start + 40) and not a.mask[p.start]), None)
@@ -237,7 +239,7 @@ def _antecedent(corpus, a, place, gender):
     floor = _paragraphs_back(a.text, place, NEAR)
     turns = [
         (p, s)
-        for p, _, s in a.turns
+        for p, _, s in a.turns[-RECENT:]
         if floor <= p < place and s.speaker and not s.plural and _may_be(corpus, s, gender) and not _AGENT.search(a.text, max(0, p - 4), p)
     ]
     weak = None
@@ -345,7 +347,7 @@ def _body(corpus, a, m, phrase, place):
     if m.definite and m.head in mentions.words()["outlet_nouns"] and " " in name and name[0].isupper():
         # "the South Korean agency": the last outlet of that state that spoke
         state = corpus.side(name)
-        last = next((s for _, _, s in reversed(a.turns) if s.rule in ("outlet", "acronym") and s.side == state), None)
+        last = next((s for _, _, s in reversed(a.turns[-RECENT:]) if s.rule in ("outlet", "acronym") and s.side == state), None)
         if last and state:
             return last._replace(rule="role", via=None)
     if m.definite and m.head and " " not in name:
@@ -423,7 +425,7 @@ def _expand(a, acronym):
 
 def _earlier_body(corpus, a, head, place):
     """The body that "the ministry" means: the last one before whose name ends so; for "the newspaper" the last outlet that spoke."""
-    spoke = [s for _, _, s in reversed(a.turns) if s.kind == "institution" and s.speaker]
+    spoke = [s for _, _, s in reversed(a.turns[-RECENT:]) if s.kind == "institution" and s.speaker]
     for s in spoke:
         if " " in s.speaker and s.speaker.split()[-1].lower() == head:
             return s._replace(rule="role", via=None)
@@ -438,7 +440,7 @@ def _earlier_body(corpus, a, head, place):
         near = _outlet_before(corpus, a, place)
         if near:
             return Speaker(near[0], "institution", None, near[1], None, "role")
-        for _, _, s in reversed(a.turns):
+        for _, _, s in reversed(a.turns[-RECENT:]):
             if s.rule in ("outlet", "acronym") or s.via:
                 return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")
     if head in mentions.words()["state_nouns"]:
@@ -492,7 +494,7 @@ def _is_proper_name(text, word):
 
 def _same_description(a, head):
     """The unnamed source already met whom "the official" means."""
-    for _, _, s in reversed(a.turns):
+    for _, _, s in reversed(a.turns[-RECENT:]):
         if s.kind == "unnamed" and s.speaker and re.search(rf"\b{re.escape(head.rstrip('s'))}s?\b", s.speaker):
             return s
     return None
