@@ -1,0 +1,166 @@
+"""Bodies and outlets as speakers: ministries, administrations, news outlets by their short names, and who relayed what was said."""
+
+import re
+from typing import NamedTuple
+
+from analysis.language import names
+from analysis.quotes import mentions
+
+RECENT = 200  # so many attributions back are looked at for whom a pronoun or "the official" means
+
+
+class Speaker(NamedTuple):
+    """Who speaks: name or description, kind ('named', 'unnamed', 'institution'), role, side, via, and the rule that found it."""
+
+    speaker: str | None = None
+    kind: str | None = None
+    role: str | None = None
+    side: str | None = None
+    via: str | None = None
+    rule: str | None = None
+    plural: bool = False
+
+
+def body(corpus, a, m, phrase, place):
+    name = m.name
+    outlet = outlet_before(corpus, a, place, name) if " " not in name and m.definite else None
+    outlet = outlet or outlet_named(corpus, name)
+    if outlet:
+        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
+    if re.fullmatch(r"[A-Z]{2,6}|(?:[A-Z]\.){2,}", name):
+        full = _expand(a, name.replace(".", ""))
+        if full:
+            full = corpus.outlets.get(full, (full,))[0]
+            return Speaker(full, "institution", None, corpus.side(full) or corpus.side(name), None, "acronym")
+    if m.definite and m.head in mentions.words()["outlet_nouns"] and " " in name and name[0].isupper():
+        # "the South Korean agency": the last outlet of that state that spoke
+        state = corpus.side(name)
+        last = next((s for _, _, s in reversed(a.turns[-RECENT:]) if s.rule in ("outlet", "acronym") and s.side == state), None)
+        if last and state:
+            return last._replace(rule="role", via=None)
+    if m.definite and m.head and " " not in name:
+        earlier = _earlier(corpus, a, m.head, place)
+        if earlier:
+            return earlier
+    side = corpus.side(phrase) or _side_of_its_head(corpus, a, name, place)
+    return Speaker(name, "institution", None, side, None, "institution", m.plural)
+
+
+_OF_A_PERSON = re.compile(r"(?:the |The )?([A-Z][\w’'-]+?)(?:['’]s)? (?:administration|government|cabinet|regime|campaign|office|team)$")
+
+
+def _side_of_its_head(corpus, a, name, place):
+    """The side of "the Moon administration" or "Abe's office": that of the one it is named after."""
+    m = _OF_A_PERSON.match(name)
+    return corpus.side_of(corpus.person(a, m.group(1), place)[0]) if m else None
+
+
+_OUTLET_TAIL = re.compile(
+    r" (?:(?:state |official )?(?:news|media) (?:agency|service|outlet|site|website)|"
+    r"newspaper|magazine|website|network|daily|broadcaster|agency|report|reports)$",
+    re.I,
+)
+
+
+def outlet_before(corpus, a, place, ending=""):
+    """(name, country) of the outlet last named before a place, of those whose name ends so: "the Times" after the Global Times; or None."""
+    for run in reversed(list(names.RUN.finditer(a.text, max(0, place - 1500), place))):
+        tokens = re.sub(r"['’]s$", "", run.group()).split()
+        for i in range(len(tokens)):
+            form = " ".join(tokens[i:])
+            if form in corpus.outlets and (not ending or form.endswith(f" {ending}")):
+                fuller = None if ending or " " in form else outlet_before(corpus, a, run.start(), form)
+                return fuller or corpus.outlets[form]
+    return None
+
+
+def outlet_named(corpus, name):
+    """(name, country) of the outlet that a phrase names: "broadcaster NHK", "North Korea's official KCNA news agency"; or None."""
+    tokens = re.sub(r"^The ", "", name).split()
+    for cut in (tokens, _OUTLET_TAIL.sub("", " ".join(tokens)).split()):
+        for i in range(len(cut)):
+            form = " ".join(cut[i:])
+            if form in corpus.outlets and (
+                i == 0 or len(form) > 2 and (cut[i - 1].islower() or cut[i - 1].endswith(("'s", "’s")) or corpus.side(cut[i - 1]))
+            ):
+                return corpus.outlets[form]
+    return None
+
+
+def _expand(a, acronym):
+    """The name in the article whose capitals an acronym takes (NYT: New York Times), or None."""
+    if acronym in a.acronyms:
+        return a.acronyms[acronym]
+    options = []
+    m = re.search(rf" ?\({re.escape(acronym)}\)", a.text)
+    if m:
+        before = a.text[max(0, m.start() - 120) : m.start()].split()
+        for n in range(len(acronym), min(len(before), len(acronym) + 4) + 1):
+            options.append(before[-n:])
+    options += [
+        r.group().split() for r in names.RUN.finditer(a.text) if r.group()[0] == acronym[0] and r.group().count(" ") >= len(acronym) - 1
+    ]
+    spelled = None
+    for tokens in options:
+        tokens = [re.sub(r"['’]s$", "", t) for t in tokens]
+        capital = [t for t in tokens if t[0].isupper()]
+        if tokens[0][0].isupper() and "".join(t[0] for t in capital) == acronym:
+            spelled = " ".join(tokens)
+            break
+    a.acronyms[acronym] = spelled
+    return spelled
+
+
+def _earlier(corpus, a, head, place):
+    """The body that "the ministry" means: the last one before whose name ends so; for "the newspaper" the last outlet that spoke."""
+    spoke = [s for _, _, s in reversed(a.turns[-RECENT:]) if s.kind == "institution" and s.speaker]
+    for s in spoke:
+        if " " in s.speaker and s.speaker.split()[-1].lower() == head:
+            return s._replace(rule="role", via=None)
+    found = re.findall(rf"((?:[A-Z][\w.'’-]* )+(?:of )?(?i:{re.escape(head)}))\b", a.text[max(0, place - 4000) : place])
+    if found:
+        name = re.sub(r"^(?:The|A|An|In|At|On) ", "", found[-1])
+        outlet = outlet_named(corpus, name)
+        if outlet:
+            return Speaker(outlet[0], "institution", None, outlet[1], None, "role")
+        return Speaker(name, "institution", None, corpus.side(name), None, "role")
+    if head in mentions.words()["outlet_nouns"]:
+        near = outlet_before(corpus, a, place)
+        if near:
+            return Speaker(near[0], "institution", None, near[1], None, "role")
+        for _, _, s in reversed(a.turns[-RECENT:]):
+            if s.rule in ("outlet", "acronym") or s.via:
+                return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")
+    if head in mentions.words()["state_nouns"]:
+        state = next((s for s in spoke if s.side == s.speaker), None)
+        return state._replace(rule="role", via=None) if state else None
+    return None
+
+
+_SETTING = re.compile(
+    r"\s*(?:in (?:an |a )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message) (?:with|to) |on |to )?"
+    r"(?:[Tt]he )?(?:[a-z-]+ ){0,2}"
+)
+_NAME_AHEAD = re.compile(r"[A-Z][\w'’-]*\w?(?: (?:of |and |& )?[A-Z][\w'’-]*\w?){0,4}")
+
+
+def told_outlet(corpus, a, after):
+    """The outlet to which it was said: "told the New York Times", "in an interview with CNN"."""
+    m = _NAME_AHEAD.match(after, _SETTING.match(after).end())
+    if not m:
+        return None
+    tokens = re.sub(r"['’]s\b.*", "", m.group()).split()
+    for width in range(len(tokens), 0, -1):
+        form = " ".join(tokens[:width])
+        if form in corpus.outlets:
+            name = corpus.outlets[form][0]
+            return None if a.outlet and name.lower() in a.outlet.lower() else name
+    return None
+
+
+def relayed(corpus, phrase):
+    """The outlet of "analysts quoted by the New York Times"."""
+    m = re.search(
+        r"\b(?:quoted|cited|interviewed|surveyed|polled|contacted|reached) by (?:the |The )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)", phrase
+    )
+    return corpus.outlets.get(m.group(1), (m.group(1),))[0] if m else None
