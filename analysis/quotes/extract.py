@@ -126,8 +126,10 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
             act = "decision"
         if s.rule == "first person" and kind == "indirect":
             act = "other"  # the author's own voice
-        if kind == "indirect" and _is_supposed(text, x, total):
+        if kind == "indirect" and (_is_supposed(text, x, total) or _is_topic(text, x, cue.lemma)):
             act = "other"
+        if kind == "indirect" and act == "speech" and source and _INFERENCE.search(cue_text) and _HAPPENING.search(source):
+            act = "document"
         if kind != "direct" and x.confidence < CERTAIN:
             act = "uncertain"
         at = x.cue[0] if x.cue else x.content[0][0]
@@ -194,6 +196,37 @@ def _is_supposed(text, x, n_words):
         return False
     before = text[max(0, x.source[0] - 12) : x.source[0]]
     return bool(re.search(r"\b(?:[Ii]f|[Uu]nless|[Ss]hould) (?:the )?$", before) or _NOTHING.match(text, x.source[0]))
+
+
+# What was spoken of, and not what was said of it.
+_ABOUT = frozenset("tell ask inform brief question quiz lie joke comment remark answer respond mention".split())
+_NAMES_TOPIC = frozenset("describe characterise characterize detail recite mention discuss address".split())
+_TOPIC_OF = re.compile(r"(?:about|of|on|regarding|concerning|over) ")
+_SAYS_SO = re.compile(
+    r"\b(?:that|how|why|whether|if|what|who|to|as|like|is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|not|no)\b"
+)
+_SAME = re.compile(r"(?:(?:the|that|those|these|this|his|her|its|their) (?:same|sentiments?|views?|words?|points?|case)|the same|it|this|that|so)", re.I)
+
+
+def _is_topic(text, x, lemma):
+    """True for "asked him about the deal", "described the talks", "echoed that sentiment": what the words were about is there, they are not."""
+    (start, end), n = x.content[0], len(x.content)
+    content = text[start:end]
+    if n > 1:
+        return False
+    if _SAME.fullmatch(content) or (lemma in _ABOUT and _TOPIC_OF.match(content)):
+        return True
+    return lemma in _NAMES_TOPIC and not _SAYS_SO.search(content)
+
+
+# "Kim's remarks suggest", "the meeting raised questions": what a thing lets the outlet conclude is no statement of its maker.
+_INFERENCE = re.compile(r"\b(?:suggest|signal|indicat|impl(?:y|ie)|underscor|underlin|highlight|rais|point|reflect|mark|hint)", re.I)
+_HAPPENING = re.compile(
+    r"\b(?:remarks|comments|words|rhetoric|tone|silence|testimony|speech|visit|meetings?|talks|summit|trip|launch(?:es)?|tests?|moves?|steps?|actions?|decisions?|"
+    r"behaviou?r|attacks?|developments?|events?|incidents?|rebellion|campaign|history|experience|success|failure|presence|timing|choice|pattern|images?|photos?|"
+    r"signs?|lack|absence|arrest|victory|defeat|election|exercises?|drills?|maneuvers?|episode|moment|exchange|spat|row|crisis)$",
+    re.I,
+)
 
 
 _RELAYS = ("inside a relayed quotation", "inside a content")

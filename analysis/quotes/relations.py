@@ -206,7 +206,7 @@ def relate(text, found):
         sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
         if sure >= LEAST or features[_LENGTH] >= math.log(SHORT):
             out.append(replace(a, confidence=round(sure, 3)))
-    return _with_transcript(text, _adopt(text, out))
+    return _with_tweets(text, _with_transcript(text, _adopt(text, out)))
 
 
 def _adopt(text, found):
@@ -234,6 +234,7 @@ _MARKS = frozenset("“”\"'’‘«»")
 # a line of a transcript: a name in capitals (or Q, A) and a colon, perhaps behind a quotation mark: WALLACE: Will she be there?
 _NAME = r"(?:Q|A|(?:[A-Z]{2,}|[A-Z][A-Za-z]{0,3}\.)(?:[ .'’-]{1,2}[A-Z]{1,20}){0,4})\b\.?"
 _LINE = re.compile(rf"""[“"'‘]{{0,2}}(?P<who>{_NAME})(?: \([^()\n]{{1,60}}\))?(?P<cue>:) +(?=\S)""")
+FORM = 0.9  # confidence of what the form of a line gives
 _LINES = 3  # so many, with a name that comes twice, make a transcript; fewer are headlines (EXCLUSIVE: ...) or datelines
 
 
@@ -259,14 +260,33 @@ def _with_transcript(text, found):
             last = None
             continue
         taken.append((p.start(), p.end()))
+    return _in_place(found, [Attribution(tuple(content), cue, source, FORM) for content, cue, source, _ in lines], taken)
+
+
+def _in_place(found, by_form, taken):
+    """The attributions found outside the stretches taken, and those that the form of these gives."""
     starts = [s for s, _ in taken]
 
     def outside(a):
         k = bisect_right(starts, a.content[0][0]) - 1
         return k < 0 or a.content[0][0] >= taken[k][1]
 
-    by_form = [Attribution(tuple(content), cue, source, 0.9) for content, cue, source, _ in lines]
     return sorted([*filter(outside, found), *by_form], key=lambda a: a.content[0])
+
+
+# an embedded tweet, a paragraph of its own that its author ends: Great meeting with the chairman! — Ann Orlo (@annorlo) May 9, 2018
+_TWEET = re.compile(
+    r"(?P<said>\S[^\n]{12,}?)(?: (?:https?://|pic\.twitter\.com/)\S+)* "
+    r"(?P<cue>[—–-]{1,2}) (?P<who>[^()\n—–]{2,60}) \(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?\s*$"
+)
+
+
+def _with_tweets(text, found):
+    """The attributions, those of embedded tweets by their form: the author is the source, the dash the cue, all before it the content."""
+    if "(@" not in text:
+        return found
+    tweets = [m for p in roles.PARAGRAPH.finditer(text) if "(@" in p.group() and (m := _TWEET.match(text, p.start(), p.end()))]
+    return _in_place(found, [Attribution((m.span("said"),), m.span("cue"), m.span("who"), FORM) for m in tweets], [m.span() for m in tweets])
 
 
 def _in_window(text, reading, path, marginal, tables):

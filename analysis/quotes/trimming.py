@@ -138,6 +138,11 @@ def _lead(text, mask, start, end, cue):
         return start, end
     if m := _SAID_AGAIN.match(text, start, end):
         return m.end(), end
+    told = bool(cue and _TELLS.search(text, *cue))
+    if cue and cue[1] <= start <= cue[1] + (30 if told else 2):
+        m = (_ADDRESSEE if told else _CIRCUMSTANCE).match(text, start, end)
+        if m and end - m.end() > 12:
+            start = m.end()
     m = _rules()["time"].match(text, start, end)
     if (
         m
@@ -163,6 +168,16 @@ def _dangling(text, mask, start, end, cue):
 
 # "an announcement that said “...”"
 _SAID_AGAIN = re.compile(r"(?:that|which|who) (?:said|says|read|reads|stated|declared|warned)[,:]? (?=[“\"])")
+# "telling reporters on the way to Guam that ...", "signaled more than once that ...": a content begins with its "that"
+_TELLS = re.compile(r"\b(?:tell|told|inform|assur|remind|warn|promis|notif|advis|convinc|persuad|reassur|alert)\w*$")
+_AUXILIARIES = "is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|does|did|do|\\w+n['’]t|\\w+ed"
+_COMPLEMENT = rf"(?=that (?!(?:{_AUXILIARIES}|up|country|case|day|time|sought|feels)\b))"
+_BETWEEN = rf"(?:(?!(?:{_AUXILIARIES}|not|he|she|it|they|we|I|in|to|of|about|how|why|what|whether|if)\b)[\w.'’-]+ )"
+_ADDRESSEE = re.compile(rf"{_BETWEEN}(?:{_BETWEEN}|(?:in|to|of) (?!that\b)){{0,10}}?{_COMPLEMENT}")
+_CIRCUMSTANCE = re.compile(
+    rf"(?:en route|more than|once|twice|later|earlier|again|after|before|during|at|over|by|from|through|via|publicly|privately|repeatedly)\b"
+    rf"(?: (?!(?:{_AUXILIARIES})\b)[\w.'’-]+){{0,10}}? {_COMPLEMENT}"
+)
 _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
 
 

@@ -138,3 +138,20 @@ def test_what_is_only_supposed_is_no_speech(articles, attribution):
         ],
     )
     assert found["act"].tolist() == ["other", "other", "speech"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "act"),
+    [
+        ("Reporters asked him about the soda taxes.", "about the soda taxes", "asked", "Reporters", "other"),
+        ("Reporters asked him about the taxes that he wants.", "about the taxes that he wants", "asked", "Reporters", "other"),
+        ("Orlo described the talks with Japan.", "the talks with Japan", "described", "Orlo", "other"),
+        ("Orlo described the talks as a waste of time.", "the talks as a waste of time", "described", "Orlo", "speech"),
+        ("Orlo conceded the same.", "the same", "conceded", "Orlo", "other"),
+        ("Kim's remarks suggest that he will not wait.", "that he will not wait", "suggest", "Kim's remarks", "document"),
+        ("Kim suggested that he will not wait.", "that he will not wait", "suggested", "Kim", "speech"),
+        ("There is no reason to believe that Kim has given up.", "that Kim has given up", "There is no reason to believe", None, "appearance"),
+    ],
+)
+def test_a_topic_or_an_inference_is_no_speech(text, content, cue, source, act, articles, attribution):
+    assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["act"].tolist() == [act]
