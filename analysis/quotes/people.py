@@ -1,7 +1,7 @@
 """The people and outlets of a corpus: which forms of a name are one person, who bears a surname in an article, and in what role."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +21,8 @@ _APPOSITION = re.compile(
     r",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([a-z][^,.;:()\n]{2,90}|[A-Z][^,.;:()\n]{2,90})(?=[,.;:()\n]|$)"
 )
 _AGE = re.compile(r", \d\d(?=,)")
+# "the son of Cuban immigrants", "a Korean-born scholar": where a family comes from is no side.
+_HERITAGE = re.compile(r"\bof (?:[\w.-]+ ){1,3}(?:immigrants|refugees|descent|ancestry|heritage|parents|exiles)\b|-born\b")
 # What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
 _ABOUT = re.compile(
     r"\b(?:to|on|about|against|toward|towards|in|near|with|visiting|covering|who|such as|including)\b|"
@@ -62,11 +64,11 @@ class Article:
     people: list = field(default_factory=list)  # PersonName in order: full names, and short ones that are known to be a person's
     full: dict = field(default_factory=dict)  # family name key -> [(start, full name)]
     given: dict = field(default_factory=dict)  # given name key -> full name, where only one person bears it
-    roles: list = field(default_factory=list)  # (start, person, words of the role) in order
+    roles: list = field(default_factory=list)  # (start, person, words of the role, whether it is no subject) in order
     titles: dict = field(default_factory=dict)  # person -> Counter of the roles that this article gives
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
-    present: set = None  # the persons it names, made when first asked for
+    present: Counter = None  # how often it names each person, made when first asked for
 
     def people_in(self, start, end):
         """The PersonNames that begin in [start, end)."""
@@ -95,7 +97,11 @@ class Corpus:
         for a in self.articles:
             self._keep_people(a)
         for a in self.articles:
-            self._read_roles(a)
+            self._read_roles(a, (p for p in a.people if " " in p.name))
+        # "President Obama" beside Michelle Obama: only now the corpus knows whose the title is.
+        for a in self.articles:
+            self._read_roles(a, (p for p in a.people if " " not in p.name and p.title))
+            a.roles.sort(key=lambda r: r[0])
 
     # --- reading
 
@@ -105,7 +111,7 @@ class Corpus:
 
     def _read(self, text, outlet, place):
         a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text), marks.quoted_mask(text))
-        a.people = names.find_names(text, place)
+        a.people = [p for p in names.find_names(text, place) if self._may_be_person(text, p)]
         alone = {names.key(p.name) for p in a.people if " " not in p.name}
         for p in a.people:
             if " " not in p.name:
@@ -115,6 +121,11 @@ class Corpus:
             if p.sure or family in alone or _role_after(text, p.end):
                 a.full.setdefault(family, []).append((p.start, p.name))
         return a
+
+    def _may_be_person(self, text, p):
+        """False for "Virginia Democrat" and "North American"."""
+        last = p.name.split()[-1]
+        return last not in lists()["partisans"] and (p.sure or not any(f.kind == "demonym" for f in self.gaz.find(last)))
 
     def _aliases(self):
         alias = {}
@@ -216,18 +227,19 @@ class Corpus:
                 kept.append(p)
         a.people = kept
 
-    def _read_roles(self, a):
-        for p in a.people:
-            if " " not in p.name and not p.title:
-                continue
+    def _read_roles(self, a, people):
+        for p in people:
             before, after = _role_before(a.text, p, a.people_in(p.start - 90, p.start)), _role_after(a.text, p.end)
             said = [r for r in (before, after) if r]
             if not said:
                 continue
-            person = self.person(a, p.name, p.start, p.gender)[0]
+            person = self.person(a, p.name, p.start, p.gender, p.title)[0]
+            if (bearers := a.full.get(names.key(p.name))) and person not in {self.canonical[n] for _, n in bearers}:
+                insort(bearers, (p.start, person))
+                self.canonical.setdefault(person, person)
             # "Melania Trump, the president's wife" is no president.
             found = frozenset(w for r in said for w in re.findall(r"[a-z]+", re.split(r"'s? ", fold(r).lower())[-1]))
-            a.roles.append((p.start, person, found))
+            a.roles.append((p.start, person, found, oblique(a.text, p)))
             self.role_words[person].update(found)
             for r in said:
                 self.titles[person][r] += 1
@@ -318,8 +330,15 @@ class Corpus:
         "the president" is neither a vice nor a former one, and rather the one called plain president than "Chinese President Xi".
         """
         fitting = [
-            (p, found) for s, p, found in reversed(a.roles) if s < place and wanted <= found and not (found - wanted) & lists()["lesser"]
+            (p, found, aside)
+            for s, p, found, aside in reversed(a.roles)
+            if s < place and wanted <= found and not (found - wanted) & lists()["lesser"]
         ]
+        if fitting and fitting[0][2]:
+            # "under President Clinton": not him in passing, but the president whom the article names most.
+            named = self._present(a)
+            fitting.sort(key=lambda f: -named[f[0]])
+        fitting = [(p, found) for p, found, _ in fitting]
         if side:
             # "the U.S. president" is nobody whose own title names another state.
             fitting = [(p, found) for p, found in fitting if side in (own := self._sides(p)) or not own]
@@ -329,7 +348,7 @@ class Corpus:
                 return person
         if fitting:
             return fitting[0][0]
-        present = Counter({p: self.role_words[p][w] for w in wanted for p in self._present(a) if wanted <= set(self.role_words[p])})
+        present = Counter({p: min(c[w] for w in wanted) for p in self._present(a) if wanted <= set(c := self.role_words[p])})
         if present and dominant(present):
             return present.most_common(1)[0][0]
         if len(wanted) + bool(side) < 2:
@@ -344,6 +363,8 @@ class Corpus:
         if not role:
             return None
         role = _TOPIC.sub("", role)
+        if _HERITAGE.search(role):
+            return None
         # In "North Korean leader Kim Jong Un and President" the role before the name is the last one.
         whole = _ABOUT.split(role)[0].strip()
         own = re.split(r"\band\b", whole)[-1].strip()
@@ -374,7 +395,7 @@ class Corpus:
 
     def _present(self, a):
         if a.present is None:
-            a.present = {self.canonical.get(p.name) or self.person(a, p.name, p.start, p.gender, p.title)[0] for p in a.people}
+            a.present = Counter(self.canonical.get(p.name) or self.person(a, p.name, p.start, p.gender, p.title)[0] for p in a.people)
         return a.present
 
     def _sides(self, person):
@@ -392,6 +413,17 @@ def dominant(counter):
     """True where one value is alone, or far commoner than the next."""
     top = counter.most_common(2)
     return len(top) == 1 or top[0][1] >= DOMINANT * top[1][1]
+
+
+def oblique(text, p):
+    """True where a name is no subject: possessive, or behind a preposition."""
+    if re.match(r"['’´]s?\b", text[p.end : p.end + 2]):
+        return True
+    start = p.start - len(p.title) - 1 if p.title and p.title != "of" else p.start
+    before = text[max(0, start - 30) : max(0, start)].split()
+    while before and fold(before[-1]).lower() in ("the", "former", "then", "fellow"):
+        before.pop()
+    return bool(before) and fold(before[-1]).lower() in lists()["before_object"]
 
 
 def _role_before(text, p, people=()):

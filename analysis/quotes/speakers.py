@@ -11,13 +11,14 @@ from analysis.language import text as language
 from analysis.language.text import fold
 from analysis.quotes import bodies, mentions
 from analysis.quotes.bodies import RECENT, Speaker
-from analysis.quotes.people import NEAR
+from analysis.quotes.people import NEAR, oblique
 
 NOBODY = Speaker(rule="no source")
 
 
 def resolve(corpus, a, source, cue, content_start):
     """The Speaker of one attribution of article a; attributions must come in the order of the text. source, cue: spans or None."""
+    source = _whole(a.text, source, cue)
     place = source[0] if source else cue[0] if cue else content_start
     if source and cue and _is_asked(a.text, source, cue):
         return Speaker(rule="asked by somebody")
@@ -28,6 +29,16 @@ def resolve(corpus, a, source, cue, content_start):
     found = found._replace(speaker=name, via=via if via != found.speaker else None)
     a.turns.append((place, content_start, found))
     return found
+
+
+_REST = re.compile(r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60} $")
+
+
+def _whole(text, source, cue):
+    """A source that the tagger halved, up to its cue: "U.S." of "U.S. and South Korean officials said"."""
+    if source and cue and source[1] < cue[0] < source[1] + 70 and _REST.match(text, source[1], cue[0]):
+        return source[0], cue[0] - 1
+    return source
 
 
 _ASKED = re.compile(r"(?:(?:also |then |later |repeatedly )?(?:asked|pressed|questioned|quizzed|grilled)\b)", re.I)
@@ -61,6 +72,10 @@ def _by_phrase(corpus, a, source, place):
     # The name of an apposition may stand right behind the phrase.
     m = mentions.parse(a.text, *source, a.people_in(source[0], source[1] + 30), corpus.gaz)
     via = bodies.relayed(corpus, phrase)
+    joined = m.kind in ("persons", "parties") or m.kind == "description" and " and " in (m.name or "")
+    behind = m.kind == "person" and m.name not in phrase  # "a minister and negotiator, John Roe": one
+    if not joined and not behind and (both := _both(corpus, a, source, place)):
+        return both._replace(via=via)
     if m.kind == "pronoun":
         return _pronoun(corpus, a, m.name, place)
     outlet = corpus.outlets.get(re.sub(r"^[Tt]he ", "", phrase.strip(" ,"))) if m.kind == "description" else None
@@ -87,6 +102,41 @@ def _by_phrase(corpus, a, source, place):
         issuer = _issuer(corpus, a, source, place)
         return issuer or Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
     return _description(corpus, a, m, phrase, place, via)
+
+
+_OWN = re.compile(r"(?:an?|the|one|some|several|many|most|other|his|her|its|their|our|two|three|four|both)\b|\S+(?: \S+)?['’]s? ", re.I)
+_NO_PAIR = re.compile(r"[;—–\n]| - |--|\((?![A-Z]+\))|, | (?:who|which|that|of|for|at|in|from|to|with|on|by|between)\b")
+
+
+def _both(corpus, a, source, place):
+    """Two speakers joined by "and" ("Senate Democrats and President Roe", "he and other officers"); None for anything else."""
+    text, start = a.text, source[0]
+    tail = re.search(r",(?: (?:who|which|whose)\b.*)?$", text[slice(*source)], re.S)
+    end = source[1] - len(tail.group()) if tail else source[1]
+    at = text.rfind(" and ", start, end)
+    if at < 0 or end - start > 120 or _NO_PAIR.search(text, start, at) or text.find(", ", at, end) >= 0:
+        return None
+    spans = (start, at), (at + 5, end)
+    parts = [mentions.parse(text, *s, a.people_in(*s), corpus.gaz) for s in spans]
+    first, second = parts
+    he = first.kind == "pronoun" and first.name in ("m", "f") and second.kind in ("person", "description")
+    group = first.kind == "description" and first.plural and second.kind == "person"
+    known = [m.kind == "party" or _outlet(corpus, text[slice(*s)]) or _OWN.match(text, *s) for m, s in zip(parts, spans, strict=True)]
+    if not (he or group or all(known)) or first.kind == "person" and second.kind == "description":
+        return None
+    one, two = (_by_phrase(corpus, a, s, place) for s in spans)
+    if not one.speaker or not two.speaker:
+        return None
+    kinds = {one.kind, two.kind}
+    others = text[slice(*spans[1])] if he and second.kind == "description" else two.speaker.removeprefix("unnamed ")
+    label = f"{one.speaker.removeprefix('unnamed ')} and {others}"
+    side = one.side if he or one.side == two.side else two.side if group else None
+    kind = next(k for k in ("unnamed", "institution", "named") if k in kinds)
+    return Speaker(f"unnamed {label}" if kinds == {"unnamed"} else label, kind, None, side, None, "both", True)
+
+
+def _outlet(corpus, phrase):
+    return bodies.outlet_named(corpus, re.sub(r"^the ", "", phrase))
 
 
 _ISSUED = re.compile(
@@ -241,7 +291,7 @@ def _antecedent(corpus, a, place, gender):
             continue
         # "He met Mr. Roe. He said": the subject is still the one before, not Mr. Roe.
         own = j < i and _own_pronoun(a, start, fitting[0][0].start, gender)
-        strong = None if own else next((n for p, n in fitting if not _oblique(a.text, p)), None)
+        strong = None if own else next((n for p, n in fitting if not oblique(a.text, p)), None)
         if strong:
             return _named(corpus, a, strong, None, "pronoun", "")
         weak = weak or fitting[0][1]
@@ -258,17 +308,6 @@ def _may_be(corpus, s, gender):
 def _own_pronoun(a, start, end, gender):
     pattern = {"m": r"\bhe\b", "f": r"\bshe\b"}.get(gender, r"\b(?:he|she)\b")
     return any(not a.mask[start + m.start()] for m in re.finditer(pattern, a.text[start:end], re.I))
-
-
-def _oblique(text, p):
-    """True where a name is no subject: possessive, or behind a preposition."""
-    if re.match(r"['’´]s?\b", text[p.end : p.end + 2]):
-        return True
-    start = p.start - len(p.title) - 1 if p.title and p.title != "of" else p.start
-    before = text[max(0, start - 30) : max(0, start)].split()
-    while before and fold(before[-1]).lower() in ("the", "former", "then", "fellow"):
-        before.pop()
-    return bool(before) and fold(before[-1]).lower() in mentions.words()["before_object"]
 
 
 def _agrees(corpus, name, gender):

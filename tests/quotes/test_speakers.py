@@ -45,6 +45,13 @@ def test_a_surname_alone_is_found_through_the_corpus(articles, attribution):
     assert table["speaker_rule"].tolist()[1] == "surname in the corpus"
 
 
+def test_a_title_tells_the_namesake_who_has_no_full_name_in_the_article(articles, attribution):
+    first = "President Adam Orlo spoke on Monday. President Adam Orlo waved."
+    second = "Eve Orlo sang.\n\nPresident Orlo sat down. “We have a choice,” said Orlo."
+    table = extract.table(articles(second, first), [[attribution(second, "“We have a choice,”", "said", "Orlo", -1)], []])
+    assert table["speaker"].tolist() == ["Adam Orlo"]
+
+
 def test_gold_of_the_seeds_every_speaker_by_its_source():
     """The 85 hand-annotated attributions: speaker, kind of speaker, kind of quotation and via, from the gold spans."""
     gold = [json.loads(line) for line in (Path(__file__).parents[1] / "gold" / "quotes.jsonl").read_text(encoding="utf-8").splitlines()]
