@@ -13,12 +13,13 @@ import yaml
 
 from analysis.language import text as language
 from analysis.language.light import without
+from analysis.quotes.voice import attributed
 
 with without("scipy", "scipy.stats"):
     from nltk.stem.snowball import SnowballStemmer
 
 _READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "speaker_kind", "side", "role", "content")
-_NO_UTTERANCE = ("other", "uncertain", "appearance")  # acts that are no saying of anybody's, or that the tagger doubts
+_NO_UTTERANCE = ("other", "appearance")  # acts that are no saying of anybody's
 COLUMNS = ["utterance_id", "quote_id", "speaker", "similarity", "verbatim"]
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
@@ -58,7 +59,7 @@ def align_quotes(quotes):
     """
     q = quotes[quotes["speaker"].notna() & quotes["content"].notna()].reset_index(drop=True)
     if "act" in q:
-        q = q[~q["act"].isin(_NO_UTTERANCE)].reset_index(drop=True)
+        q = q[~q["act"].isin(_NO_UTTERANCE) & attributed(q)].reset_index(drop=True)
     if q.empty:
         return _frame([])
     lists = {c: list(q[c]) if c in q else [None] * len(q) for c in _READ}

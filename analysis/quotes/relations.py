@@ -286,7 +286,8 @@ def _with_tweets(text, found):
     if "(@" not in text:
         return found
     tweets = [m for p in roles.PARAGRAPH.finditer(text) if "(@" in p.group() and (m := _TWEET.match(text, p.start(), p.end()))]
-    return _in_place(found, [Attribution((m.span("said"),), m.span("cue"), m.span("who"), FORM) for m in tweets], [m.span() for m in tweets])
+    by_form = [Attribution((m.span("said"),), m.span("cue"), m.span("who"), FORM) for m in tweets]
+    return _in_place(found, by_form, [m.span() for m in tweets])
 
 
 def _in_window(text, reading, path, marginal, tables):

@@ -9,6 +9,7 @@ import yaml
 
 from analysis.language import marks
 from analysis.language import text as language
+from analysis.quotes.voice import attributed
 
 COLUMNS = ["article_id", "outlet", "start", "end", "term", "kind", "reason", "paragraph", "sentence"]
 LONG = (
@@ -37,7 +38,7 @@ def list_scare_quotes(articles, quotes):
     more likely a quotation whose source was not found).
     """
     rows = []
-    sure = quotes[quotes["act"] != "uncertain"] if "act" in quotes else quotes  # what the tagger doubts attributes nothing
+    sure = quotes[attributed(quotes)]
     contents = {k: g["content_spans"].tolist() for k, g in sure.groupby("article_id")} if len(sure) else {}
     outlets = articles["outlet"] if "outlet" in articles else [None] * len(articles)
     for article_id, outlet, text in zip(articles["article_id"], outlets, articles["text"], strict=True):

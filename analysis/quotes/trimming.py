@@ -175,8 +175,8 @@ _COMPLEMENT = rf"(?=that (?!(?:{_AUXILIARIES}|up|country|case|day|time|sought|fe
 _BETWEEN = rf"(?:(?!(?:{_AUXILIARIES}|not|he|she|it|they|we|I|in|to|of|about|how|why|what|whether|if)\b)[\w.'’-]+ )"
 _ADDRESSEE = re.compile(rf"{_BETWEEN}(?:{_BETWEEN}|(?:in|to|of) (?!that\b)){{0,10}}?{_COMPLEMENT}")
 _CIRCUMSTANCE = re.compile(
-    rf"(?:en route|more than|once|twice|later|earlier|again|after|before|during|at|over|by|from|through|via|publicly|privately|repeatedly)\b"
-    rf"(?: (?!(?:{_AUXILIARIES})\b)[\w.'’-]+){{0,10}}? {_COMPLEMENT}"
+    r"(?:en route|more than|once|twice|later|earlier|again|after|before|during|at|over|by|from|through|via|publicly|privately|repeatedly)"
+    rf"\b(?: (?!(?:{_AUXILIARIES})\b)[\w.'’-]+){{0,10}}? {_COMPLEMENT}"
 )
 _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -150,8 +151,24 @@ def test_what_is_only_supposed_is_no_speech(articles, attribution):
         ("Orlo conceded the same.", "the same", "conceded", "Orlo", "other"),
         ("Kim's remarks suggest that he will not wait.", "that he will not wait", "suggest", "Kim's remarks", "document"),
         ("Kim suggested that he will not wait.", "that he will not wait", "suggested", "Kim", "speech"),
-        ("There is no reason to believe that Kim has given up.", "that Kim has given up", "There is no reason to believe", None, "appearance"),
+        ("There is no reason to say that Kim gave up.", "that Kim gave up", "There is no reason to say", None, "appearance"),
     ],
 )
 def test_a_topic_or_an_inference_is_no_speech(text, content, cue, source, act, articles, attribution):
     assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["act"].tolist() == [act]
+
+
+def test_a_paraphrase_in_doubt_is_of_an_uncertain_act(articles, attribution):
+    text = "Kim says that they will stay. “We will stay,” Kim says. Kim hopes that they leave. It was said that all is well."
+    rows = [
+        attribution(text, "that they will stay", "says", "Kim"),
+        attribution(text, "“We will stay,”", "says", "Kim", 2, 2),
+        attribution(text, "that they leave", "hopes", "Kim", 3),
+        attribution(text, "that all is well", "was said", None),
+    ]
+    acts = {c: extract.table(articles(text), [[replace(r, confidence=c) for r in rows]])["act"].tolist() for c in (0.4, 0.7, 0.9)}
+    assert acts == {
+        0.4: ["uncertain"] * 4,
+        0.7: ["uncertain", "speech", "belief", "uncertain"],
+        0.9: ["speech", "speech", "belief", "uncertain"],
+    }
