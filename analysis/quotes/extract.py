@@ -67,8 +67,8 @@ def extract_quotes(articles, case=None):
     (number of words inside marks); cue, cue_start, cue_end, cue_lemma, cue_class (data/cues.yml); source, source_start, source_end;
     speaker, speaker_kind ('named', 'unnamed', 'institution'), speaker_rule, role, side, via; act ('speech', 'belief', 'intention',
     'decision', 'document', 'perception', 'appearance', 'other', or 'uncertain' where the tagger doubts that it is speech); paragraph
-    and sentence (numbers from 1); confidence (0 to 1) and found_by ('tagger' or the rule of quotes/nested.py). Offsets are characters of text, half
-    open. What the text does not say is missing. No text gives an empty table with all columns.
+    and sentence (numbers from 1); confidence (0 to 1) and found_by ('tagger' or the rule of quotes/nested.py). Offsets are characters
+    of text, half open. What the text does not say is missing. No text gives an empty table with all columns.
     """
     from analysis.quotes.relations import find_attributions
 
