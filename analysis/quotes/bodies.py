@@ -21,8 +21,19 @@ class Speaker(NamedTuple):
     plural: bool = False
 
 
+_STATELESS = re.compile(
+    r"(?:country|nation|kingdom)['’]s (.+)|([Ss]tate(?:-run)? (?:media|television|TV|radio|broadcaster|news agency|newspapers?))"
+)
+
+
 def body(corpus, a, m, phrase, place):
     name = m.name
+    if bare := _STATELESS.fullmatch(name):
+        # "the country's air force", "state media": of the state named last
+        state = next((p.party for p in reversed(a.parties_in(place - 500, place)) if p.kind in ("name", "capital", "demonym")), None)
+        if state:
+            owned = bare.group(1) or bare.group(2).replace("S", "s", 1)
+            return Speaker(f"{state}'s {owned}", "institution", None, state, None, "of the state named last", m.plural)
     outlet = outlet_before(corpus, a, place, name) if " " not in name and m.definite else None
     outlet = outlet or outlet_named(corpus, name)
     if outlet:

@@ -52,7 +52,7 @@ _PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|wi
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _TEMPORAL = re.compile(
     r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|"
-    r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4})$"
+    r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4}|for (?:[a-z]+ )?(?:decades|years|months|weeks|days))$"
 )
 _STRIP = " ,;:.-–—\n\"“”'‘’()[]"
 _SPLIT = re.compile(r",? and (?!of\b)|, (?=[A-Z])")

@@ -50,6 +50,7 @@ _ELDER_AFTER = re.compile(
     r",? (?:who died|died|(?:his|the|their|[A-Z][\w-]*['’]s) (?:late )?(?:father|grandfather|predecessor)\b|[—–-]+ [\w -]+['’]s father)"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+_SIGN_OFF = re.compile(r"(?<![\"”’' ])\s*\n(?:[–—]|--?) ?$")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 
 
@@ -69,6 +70,12 @@ class Article:
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
     present: Counter = None  # how often it names each person, made when first asked for
+
+    def parties_in(self, start, end):
+        """The parties named in [start, end)."""
+        a = bisect_left(self.parties, start, key=lambda p: p.start)
+        b = bisect_left(self.parties, end, key=lambda p: p.start)
+        return self.parties[a:b]
 
     def people_in(self, start, end):
         """The PersonNames that begin in [start, end)."""
@@ -123,7 +130,9 @@ class Corpus:
         return a
 
     def _may_be_person(self, text, p):
-        """False for "Virginia Democrat" and "North American"."""
+        """False for "Virginia Democrat", "North American", and who signs a part of the text ("— John Roe" alone in its line)."""
+        if " " in p.name and _SIGN_OFF.search(text, max(0, p.start - 40), p.start) and text[p.end : p.end + 1] in ("", "\n"):
+            return False
         last = p.name.split()[-1]
         return last not in lists()["partisans"] and (p.sure or not any(f.kind == "demonym" for f in self.gaz.find(last)))
 

@@ -34,11 +34,23 @@ def resolve(corpus, a, source, cue, content_start):
 _REST = re.compile(r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60} $")
 
 
+# "the Supreme Court in" before "2016"; what a preposition at the end of a source goes on with.
+_OPEN_END = re.compile(r" (of|from|by|in|at|on|for|to|with|over|since)\s*$")
+_OBJECT = re.compile(r" (?:(?! who\b| which\b| that\b| as\b| if\b| when\b| while\b)[^,.;:()“”\"\n]){2,70}")
+
+
 def _whole(text, source, cue):
-    """A source that the tagger halved, up to its cue: "U.S." of "U.S. and South Korean officials said"."""
-    if source and cue and source[1] < cue[0] < source[1] + 70 and _REST.match(text, source[1], cue[0]):
+    """A source that the tagger halved: "U.S." of "U.S. and South Korean officials said", "data from" of "data from the bank"."""
+    if not source or not cue:
+        return source
+    if source[1] < cue[0] < source[1] + 70 and _REST.match(text, source[1], cue[0]):
         return source[0], cue[0] - 1
-    return source
+    open_end = _OPEN_END.search(text, *source)
+    if not open_end:
+        return source
+    more = _OBJECT.match(text, source[1]) if cue[0] < source[0] else None
+    goes_on = more and (open_end.group(1) in ("from", "by") or text[: open_end.start()].rsplit(" ", 1)[-1].islower())
+    return source[0], more.end() if goes_on else open_end.start()
 
 
 _ASKED = re.compile(r"(?:(?:also |then |later |repeatedly )?(?:asked|pressed|questioned|quizzed|grilled)\b)", re.I)
@@ -95,6 +107,8 @@ def _by_phrase(corpus, a, source, place):
         return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
     if m.kind == "body":
         return bodies.body(corpus, a, m, phrase, place)._replace(via=via)
+    if m.kind == "description" and m.head and _ISSUED.search(phrase) and (issuer := _issuer(corpus, a, source, place)):
+        return issuer
     if m.kind == "document":
         outlet = bodies.outlet_named(corpus, m.name) if m.name and m.name[0].isupper() else None
         if outlet and (m.name.split()[-1][0].isupper()):
@@ -141,7 +155,8 @@ def _outlet(corpus, phrase):
 
 _ISSUED = re.compile(
     r"(?:statements?|letters?|messages?|tweets?|posts?|emails?|e-mails?|releases?|memos?)"
-    r"(?: (?:released|issued|made|published|sent|written|posted))? (?:by|from) (?=[A-Z]|the )"
+    r"(?: (?:released|issued|made|published|sent|written|posted))? (?:by|from) (?=[A-Z]|the |an? )|"
+    r"\b(?:conducted|compiled|collected|prepared|produced|written|authored|drafted)(?: [\w.-]+)? by (?=[A-Z]|the |an? )"
 )
 _HIS_SPEECH = re.compile(
     r"(?:cop(?:y|ies)|texts?|transcripts?|drafts?) of (?P<who>his|her) (?:speech|remarks|statement|address|comments|testimony)\b"
@@ -252,7 +267,8 @@ def _thing(corpus, a, place, floor):
 
 
 def _is_thing(s):
-    return s.kind == "institution" or s.kind == "unnamed" and not mentions.role_noun(s.speaker.split()[-1].lower())
+    issued = s.kind == "institution" or s.rule == "document of"
+    return issued or s.kind == "unnamed" and not mentions.role_noun(s.speaker.split()[-1].lower())
 
 
 def _paragraphs_back(text, place, n):
@@ -357,6 +373,9 @@ def _people_before(corpus, a, end, place):
 # --- sources without a name
 
 
+_SERVES = re.compile(r"[^,]* (?:for|of|to) (?:the )?[A-Z]")  # "the chief of staff for Mayor John Roe" is nobody named before
+
+
 def _description(corpus, a, m, phrase, place, via):
     several = m.plural and " and " in phrase and len({p.party for p in corpus.gaz.find(phrase)}) > 1
     side = None if several else corpus.role_side(phrase)
@@ -367,7 +386,8 @@ def _description(corpus, a, m, phrase, place, via):
         for part in m.parts:
             name = name.replace(part, corpus.person(a, part, place)[0])
         return Speaker(name, "unnamed", None, side, via, "group with names", True)
-    if m.definite and not m.plural and m.head:
+    served = _SERVES.match(phrase) and any(" " in p.name for p in a.people_in(place, place + len(phrase.split(",")[0])))
+    if m.definite and not m.plural and m.head and not served:
         plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
         wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - mentions.words()["empty_in_roles"]
         person = corpus.by_role(a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
@@ -377,7 +397,7 @@ def _description(corpus, a, m, phrase, place, via):
         same = _same_description(a, m.head)
         if same:
             return same._replace(rule="repeated description", via=via or same.via)
-        if not m.plural and mentions.role_noun(m.head) and m.head not in mentions.words()["shared_roles"]:
+        if not served and not m.plural and mentions.role_noun(m.head) and m.head not in mentions.words()["shared_roles"]:
             # "said the California Republican": another word for the one just spoken of.
             person = _antecedent(corpus, a, place, None)
             if person and person.kind == "named":
