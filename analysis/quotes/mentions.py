@@ -49,6 +49,8 @@ def words():
 
 _CUT = re.compile(r"[,;(]|\s[-–—]+\s|\s(?:who|whom|whose|which|that)\b")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|within|near|among|between|against|about|behind|into)\b")
+# "economists, insurers and health analysts"
+_GROUPS = re.compile(r"(?:[A-Z]?[a-z-]+ ){0,3}[A-Z]?[a-z-]+s(?:, (?:[a-z-]+ ){0,2}[a-z-]+s){1,4},? and (?:[a-z-]+ ){0,3}[a-z-]+s")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _TEMPORAL = re.compile(
     r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|"
@@ -83,6 +85,8 @@ def parse(text, start, end, people, gaz):
     including = _INCLUDING.search(raw)
     if including:
         return _group_with_names(text, start, start + including.start(), start + including.end(), end, people, gaz)
+    if _GROUPS.fullmatch(raw):
+        return Mention("description", describe(text, start, end, gaz), head=low.split()[-1], plural=True)
     cut = _CUT.search(raw)
     # "Martin Luther King, Jr." and "Washington, D.C." are no appositions.
     while cut and re.match(r", (?:Jr|Sr|D\.C)\b", raw[cut.start() :]):
@@ -120,6 +124,9 @@ def parse(text, start, end, people, gaz):
     return _without_person(text, start, head_end, people, gaz)
 
 
+_CLOSES = re.compile(r", (?!who\b|whose\b|which\b|the\b|an?\b|now\b|then\b|and\b|or\b)")
+
+
 def _named_behind(text, start, head_end, end, people):
     """The person whom an apposition names: "the minister, 54-year-old John Roe", also where the source phrase ends before the name."""
     offices = words()["title_words"] - words()["title_tails"] - words()["institution_nouns"]
@@ -128,6 +135,9 @@ def _named_behind(text, start, head_end, end, people):
         if " " not in p.name or p.start <= head_end or not re.fullmatch(r"\W+(?:\d\d-year-old)?\W*", between):
             continue
         if p.end <= end <= p.end + 1:
+            return p
+        # "one watcher, John Roe, said": the source ends at the comma.
+        if p.start > end and between == ", " and _CLOSES.match(text, p.end):
             return p
         # A name that does not close the phrase is the apposition of one person between commas: "the minister, John Roe, who".
         last = fold(_PREPOSITION.split(text[start:head_end])[0]).lower().split()[-1:]
@@ -205,7 +215,7 @@ def _pre_title(text, start, person):
 def _undetermined(phrase):
     """A phrase without its article and without a possessive ending: "the South Korean" -> "South Korean"."""
     phrase = re.sub(r"\s+", " ", phrase).strip(_STRIP)
-    return re.sub(r"^(?:an?|the)\s+", "", phrase, flags=re.I).strip(_STRIP) or None
+    return re.sub(r"^(?:an?|the|one(?! of\b))\s+", "", phrase, flags=re.I).strip(_STRIP) or None
 
 
 def _conjunction(text, start, end, people, gaz):

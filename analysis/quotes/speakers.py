@@ -22,6 +22,7 @@ def resolve(corpus, a, source, cue, content_start):
     place = source[0] if source else cue[0] if cue else content_start
     if source and cue and _is_asked(a.text, source, cue):
         return Speaker(rule="asked by somebody")
+    a.object = _object(corpus, a, source, cue)
     found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
     follows = source and cue and cue[1] <= source[0] < cue[1] + 4  # "said Hill" names the speaker there, no outlet
     via = found.via or (bodies.told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue and not follows else None)
@@ -36,7 +37,7 @@ _REST = re.compile(r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60} $")
 
 # "the Supreme Court in" before "2016"; what a preposition at the end of a source goes on with.
 _OPEN_END = re.compile(r" (of|from|by|in|at|on|for|to|with|over|since)\s*$")
-_OBJECT = re.compile(r" (?:(?! who\b| which\b| that\b| as\b| if\b| when\b| while\b)[^,.;:()“”\"\n]){2,70}")
+_GOES_ON = re.compile(r" (?:(?! who\b| which\b| that\b| as\b| if\b| when\b| while\b)[^,.;:()“”\"\n]){2,70}")
 
 
 def _whole(text, source, cue):
@@ -48,11 +49,22 @@ def _whole(text, source, cue):
     open_end = _OPEN_END.search(text, *source)
     if not open_end:
         return source
-    more = _OBJECT.match(text, source[1]) if cue[0] < source[0] else None
+    more = _GOES_ON.match(text, source[1]) if cue[0] < source[0] else None
     goes_on = more and (open_end.group(1) in ("from", "by") or text[: open_end.start()].rsplit(" ", 1)[-1].islower())
     return source[0], more.end() if goes_on else open_end.start()
 
 
+def _object(corpus, a, source, cue):
+    """The person named right behind the cue: "he called Trump old" is not Trump's, nor is "his rival told Mr. Trump"."""
+    if not source or not cue or cue[0] < source[0]:
+        return None
+    p = next(iter(a.people_in(cue[1], cue[1] + 20)), None)
+    if not p or a.text[cue[1] : p.start] not in (" ", f" {p.title} ") or a.mask[p.start] or _OWNED.match(a.text, p.end):
+        return None
+    return corpus.person(a, p.name, p.start, p.gender, p.title)[0]
+
+
+_OWNED = re.compile(r"(?:['’]s?)? (?:[A-Z]|administration|campaign|team|government|family)")
 _ASKED = re.compile(r"(?:(?:also |then |later |repeatedly )?(?:asked|pressed|questioned|quizzed|grilled)\b)", re.I)
 _PASSIVE = re.compile(
     r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?(?:asked|told|pressed|questioned|warned|informed)\b", re.I
@@ -193,7 +205,7 @@ def _of_a_us_state(corpus, phrase):
     """The United States where a phrase writes a legislator or governor as there alone: "Sen. John Roe, R-La.", "Ohio Gov. Jane Roe"."""
     words = set(re.findall(r"\w+", phrase))
     office = words & mentions.words()["us_offices"]
-    named = any(f" {s} " in f" {phrase}" for s in mentions.words()["us_states"])
+    named = any(f" {s} " in f" {phrase} " for s in mentions.words()["us_states"])
     return corpus.side("United States") if office and named or _PARTY_AND_STATE.search(phrase) else None
 
 
@@ -240,12 +252,28 @@ def _pronoun(corpus, a, kind, place):
     if kind == "it":
         last = _thing(corpus, a, place, start) or next((s for s in recent if s.kind == "institution" and not s.plural), None)
     elif kind == "they":
-        last = next((s for s in recent if s.plural or s.kind != "named"), None)
+        last = _several(a, place, start)
     else:
         last = next((s for s in recent if s.kind == "unnamed" and s.plural), None)
         if last is None:
             return Speaker("unnamed people", "unnamed", None, None, None, "indefinite pronoun", True)
     return last._replace(rule="pronoun") if last else Speaker(rule="pronoun unresolved")
+
+
+def _several(a, place, floor):
+    """Whom "they" means: sentence by sentence back, the several who spoke there, else the body or state."""
+    sentences = language.sentences(a.text)
+    one = None
+    for p, _, s in reversed(a.turns[-RECENT:]):
+        if p >= place or not s.speaker:
+            continue
+        if p < floor or one and p < sentences[one[0]][0]:
+            break
+        if s.plural:
+            return s
+        if one is None and _is_thing(s):
+            one = language.containing(sentences, p), s
+    return one and one[1]
 
 
 def _thing(corpus, a, place, floor):
@@ -291,7 +319,8 @@ def _antecedent(corpus, a, place, gender):
     turns = [
         (p, s)
         for p, _, s in a.turns[-RECENT:]
-        if floor <= p < place and s.speaker and not s.plural and _may_be(corpus, s, gender) and not _AGENT.search(a.text, max(0, p - 4), p)
+        if floor <= p < place and s.speaker not in (None, a.object) and not s.plural
+        if _may_be(corpus, s, gender) and not _AGENT.search(a.text, max(0, p - 4), p)
     ]
     weak = None
     for j in range(i, -1, -1):
@@ -302,7 +331,8 @@ def _antecedent(corpus, a, place, gender):
         if spoke:
             return spoke
         inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and (gender is None or p.gender in (None, gender))]
-        fitting = [(p, n) for p in inside if _agrees(corpus, n := corpus.person(a, p.name, p.start, p.gender, p.title)[0], gender)]
+        called = [(p, corpus.person(a, p.name, p.start, p.gender, p.title)[0]) for p in inside]
+        fitting = [(p, n) for p, n in called if n != a.object and _agrees(corpus, n, gender)]
         if not fitting:
             continue
         # "He met Mr. Roe. He said": the subject is still the one before, not Mr. Roe.
@@ -338,6 +368,8 @@ def _relative(corpus, a, place):
     if person:
         name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
         return _named(corpus, a, name, None, "relative pronoun", "")
+    if a.text.startswith("who", place) and (person := _described(corpus, a, end)):
+        return person
     kept = []
     for t in reversed(before.rsplit("\n", 1)[-1].split(" ")[-6:]):
         low = fold(t).lower()
@@ -353,6 +385,28 @@ def _relative(corpus, a, place):
         # "protesters in the streets of Seoul who said": no state or city is "who".
         found = _people_before(corpus, a, end, place)
     return found._replace(rule="relative pronoun") if found else Speaker(rule="relative unresolved")
+
+
+_DESCRIBED = re.compile(
+    r"(?: \([^()]{1,30}\))?(?: (?:of|from) [A-Z][^,.;:()]{1,40})?(?:,? (?:in|at) [^,.;:()]{1,40})?"
+    r"(?:, (?:an?|the|his|her) [^.;:\n]{3,120})?"
+)
+
+
+def _described(corpus, a, end):
+    """The person before "who" where an apposition or a place stands between: "Senator Jane Roe of Ohio, who", "John Roe, a critic, who"."""
+    person = next((p for p in reversed(a.people_in(end - 160, end)) if " " in p.name), None)
+    if not person or not _DESCRIBED.fullmatch(a.text, person.end, end) or re.search(r"\b(?:and|or) $", a.text[: person.start][-5:]):
+        return None
+    between = a.text[person.end : end]
+    if re.search(r" (?:is|was|are|were|has|had|says|said) ", between):
+        return None
+    noun = re.match(r".*?, (?:an?|the|his|her) ((?:[\w.’'-]+ ?)+)", between)
+    if noun and not any(mentions.role_noun(w.lower()) for w in noun.group(1).split()):
+        return None
+    name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
+    begin = person.start - len(f"{person.title} ") if person.title else person.start
+    return _named(corpus, a, name, None, "relative pronoun", a.text[max(0, begin) : end])
 
 
 def _people_before(corpus, a, end, place):
@@ -391,7 +445,7 @@ def _description(corpus, a, m, phrase, place, via):
         plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
         wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - mentions.words()["empty_in_roles"]
         person = corpus.by_role(a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
-        if person:
+        if person and person != a.object:
             return _named(corpus, a, person, None, "role", "")._replace(via=via)
     if m.definite and m.head:
         same = _same_description(a, m.head)
