@@ -349,24 +349,28 @@ class Corpus:
             named = self._present(a)
             fitting.sort(key=lambda f: -named[f[0]])
         fitting = [(p, found) for p, found, _ in fitting]
+        # "the U.S. president" is nobody whose own title names another state.
+        fitting = [(p, found) for p, found in fitting if self._may_be_of(p, side)]
         if side:
-            # "the U.S. president" is nobody whose own title names another state.
-            fitting = [(p, found) for p, found in fitting if side in (own := self._sides(p)) or not own]
             fitting.sort(key=lambda f: side not in self._sides(f[0]))
         for person, found in fitting:
             if len(found - wanted) <= 1 and not self.side(" ".join(w.capitalize() for w in found)):
                 return person
         if fitting:
             return fitting[0][0]
-        present = Counter({p: min(c[w] for w in wanted) for p in self._present(a) if wanted <= set(c := self.role_words[p])})
+        # Who bears the role all over the corpus, by how much the article is about him.
+        bearers = ((p, n, self.role_words[p]) for p, n in self._present(a).items() if not side or side in self._sides(p))
+        present = Counter({p: n * min(c[w] for w in wanted) for p, n, c in bearers if wanted <= set(c)})
         if present and dominant(present):
             return present.most_common(1)[0][0]
         if len(wanted) + bool(side) < 2:
             return None
         known = Counter({p: min(c[w] for w in wanted) for p, c in self.role_words.items() if all(c[w] for w in wanted)})
-        if side:
-            known = Counter({p: n for p, n in known.items() if side in (own := self._sides(p)) or not own})
+        known = Counter({p: n for p, n in known.items() if self._may_be_of(p, side)})
         return known.most_common(1)[0][0] if known and dominant(known) and known.most_common(1)[0][1] > 1 else None
+
+    def _may_be_of(self, person, side):
+        return not side or side in (own := self._sides(person)) or not own
 
     def _role_side(self, role):
         """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""

@@ -453,8 +453,9 @@ def _description(corpus, a, m, phrase, place, via):
             return same._replace(rule="repeated description", via=via or same.via)
         if not served and not m.plural and mentions.role_noun(m.head) and m.head not in mentions.words()["shared_roles"]:
             # "said the California Republican": another word for the one just spoken of.
-            person = _antecedent(corpus, a, place, None)
-            if person and person.kind == "named":
+            gender = "f" if m.head.endswith("woman") else "m" if m.head.endswith("man") else None
+            person = _antecedent(corpus, a, place, gender)
+            if person and person.kind == "named" and _may_be_called(corpus, person, m.head, phrase, side):
                 return person._replace(rule="epithet", via=via)
     bare = re.sub(r"^The ", "", phrase.strip(" ,"))
     if not m.plural and _is_proper_name(a.text, bare):
@@ -462,6 +463,15 @@ def _description(corpus, a, m, phrase, place, via):
     plain = re.search(r"['’´]s? ", m.name) or m.head in mentions.words()["things"]
     label = m.name if plain else f"unnamed {m.name}"
     return Speaker(label, "unnamed", m.name, side, via, "description", m.plural)
+
+
+def _may_be_called(corpus, person, head, phrase, side):
+    """False for "the Mexican president" after an American, and for an office that the corpus never gives a person whose others it knows."""
+    stated = side and any(p.kind in ("name", "demonym", "capital") for p in corpus.gaz.find(phrase))
+    if person.side != side if stated else person.side and side and person.side != side:
+        return False
+    known = corpus.role_words.get(person.speaker)
+    return head not in mentions.words()["spelled_offices"] or not known or head in known
 
 
 def _is_proper_name(text, word):
