@@ -85,7 +85,7 @@ def parse(text, start, end, people, gaz):
     including = _INCLUDING.search(raw)
     if including:
         return _group_with_names(text, start, start + including.start(), start + including.end(), end, people, gaz)
-    if _GROUPS.fullmatch(raw):
+    if len(raw) < 200 and _GROUPS.fullmatch(raw):
         return Mention("description", describe(text, start, end, gaz), head=low.split()[-1], plural=True)
     cut = _CUT.search(raw)
     # "Martin Luther King, Jr." and "Washington, D.C." are no appositions.
@@ -153,9 +153,11 @@ def _clean(phrase):
 
 
 def _speaks_of_person(text, name, raw):
-    """True where the text treats a single capitalised word as a person: "Kharon, a company" is none, "Warren ... She" is one."""
-    if re.match(rf"{name},? who\b", raw):
+    """True where the text treats a single capitalised word as a person: "Kharon, a company" and "Diplomats who" are none."""
+    if re.match(rf"{name}, who\b", raw):
         return True
+    if name in words()["partisans"] or re.match(rf"{name} who\b", raw):
+        return False
     return bool(
         re.search(
             rf"\b{name}\b[^.\n]{{0,200}}\.[\s\"”]+(?:He|She)\b|\b{name}\b [a-z]+ (?:his|her|himself|herself)\b|"

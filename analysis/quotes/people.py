@@ -135,6 +135,8 @@ class Corpus:
         if " " in p.name and _SIGN_OFF.search(text, max(0, p.start - 40), p.start) and text[p.end : p.end + 1] in ("", "\n"):
             return False
         last = p.name.split()[-1]
+        if " " in p.name and (p.name.split()[0] == "Team" or last in lists()["not_family"]):
+            return False
         return last not in lists()["partisans"] and (p.sure or not any(f.kind == "demonym" for f in self.gaz.find(last)))
 
     def _aliases(self):

@@ -67,15 +67,20 @@ def _object(corpus, a, source, cue):
 _OWNED = re.compile(r"(?:['’]s?)? (?:[A-Z]|administration|campaign|team|government|family)")
 _ASKED = re.compile(r"(?:(?:also |then |later |repeatedly )?(?:asked|pressed|questioned|quizzed|grilled)\b)", re.I)
 _PASSIVE = re.compile(
-    r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?(?:asked|told|pressed|questioned|warned|informed)\b", re.I
+    r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?"
+    r"(?:asked|told|pressed|questioned|warned|informed|briefed|notified|apprised|reassured|accused|grilled)\b",
+    re.I,
 )
+
+
+_ACCUSED = re.compile(r"(?<!\w)(?:accused|suspected) of ?$")  # "a soldier accused of war crimes": who accuses names whom first
 
 
 def _is_asked(text, source, cue):
     """True for "Mr. Roe, asked what he meant, said" and "Mr. Roe was told that": Mr. Roe does not speak there."""
     if source[0] > cue[0] or text[source[0] : source[0] + 3] == "who":
         return False
-    if _PASSIVE.match(text, *cue):
+    if _PASSIVE.match(text, *cue) or _ACCUSED.search(text, cue[0], cue[1] + 4):
         return not re.search(r"\bby $", text[max(0, source[0] - 4) : source[0]])
     phrase = text[slice(*source)].rstrip()
     return bool(_ASKED.match(text, *cue)) and "," in text[source[1] - 1 : cue[0]] and "," not in phrase[:-1]
