@@ -240,15 +240,21 @@ class Corpus:
         a.people = kept
 
     def _read_roles(self, a, people):
+        bearers = {}  # family name key -> the persons of the article who bear it
         for p in people:
             before, after = _role_before(a.text, p, a.people_in(p.start - 90, p.start)), _role_after(a.text, p.end)
             said = [r for r in (before, after) if r]
             if not said:
                 continue
             person = self.person(a, p.name, p.start, p.gender, p.title)[0]
-            if (bearers := a.full.get(names.key(p.name))) and person not in {self.canonical[n] for _, n in bearers}:
-                insort(bearers, (p.start, person))
-                self.canonical.setdefault(person, person)
+            k = names.key(p.name)
+            if k in a.full:
+                if k not in bearers:
+                    bearers[k] = {self.canonical[n] for _, n in a.full[k]}
+                if person not in bearers[k]:
+                    bearers[k].add(person)
+                    insort(a.full[k], (p.start, person))
+                    self.canonical.setdefault(person, person)
             # "Melania Trump, the president's wife" is no president.
             found = frozenset(w for r in said for w in re.findall(r"[a-z]+", re.split(r"'s? ", fold(r).lower())[-1]))
             a.roles.append((p.start, person, found, oblique(a.text, p)))
