@@ -72,9 +72,13 @@ def find_nested(a, found):
             taken[x.cue[0] : x.cue[1]] = b"\1" * (x.cue[1] - x.cue[0])
     out = []
     sentences = language.sentences(text)
-    for start, end in sentences:
+    reached = {}  # by sentence the attributions whose content reaches into it
+    for x in found:
+        for k in range(language.containing(sentences, x.content[0][0]), language.containing(sentences, x.content[-1][1] - 1) + 1):
+            reached.setdefault(k, []).append(x)
+    for k, (start, end) in enumerate(sentences):
         sentence = text[start:end]
-        inside = [x for x in found if x.content[0][0] < end and x.content[-1][1] > start]
+        inside = reached.get(k, ())
         out += _grounds(a, sentence, start, end, inside, found, taken, rules)
         out += _feelings(a, start, end, taken, rules)
         out += _nouns(a, sentence, start, end, taken, rules)
