@@ -7,6 +7,7 @@ only where the source is plain: the name, state, body or description right befor
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -89,6 +90,46 @@ def find_nested(a, found):
     places = sorted((p, k) for k, x in enumerate(found) for p in (x.cue, x.source) if p)
     out = [n if len(n.content) > 1 else n._replace(content=(_before_others(text, n.content[0], n.cue, found, places),)) for n in out]
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
+
+
+def coordinated(a, x):
+    """The attribution in two where its content runs on over a second cue of the same source: "promised to stay and said they would talk".
+
+    Only where the words before "and" have no verb with which the second cue could be joined instead: an infinitive, a clause with
+    "would", a noun phrase, or a quotation that ends there. The second one has the source of the first and its confidence.
+    """
+    if not x.cue or not x.source or x.source[0] > x.cue[0] or x.content[-1][0] < x.cue[1] or x.content[-1][1] - x.content[-1][0] < 30:
+        return [x]
+    start, end = x.content[-1]
+    verbs = cues.lexicon()["verbs"]
+    form = _tense(re.findall(r"[a-z]+", a.text[slice(*x.cue)].lower()), verbs)
+    for m in _SECOND.finditer(a.text, start, end) if form else ():
+        cue = verbs.get(m["cue"])
+        if a.mask[m.start("cue")] or not cue or cue.act != "speech" or _tense([m["cue"]], verbs) != form or end - m.end() < 12:
+            continue
+        before = a.text[start : m.start()]
+        if not a.mask[m.start() - 1] and (_FINITE.search(before) or not (_MODAL.search(before) or _BARE.match(before))):
+            continue
+        first = x._replace if hasattr(x, "_replace") else lambda **parts: replace(x, **parts)
+        return [first(content=(*x.content[:-1], (start, m.start()))), first(content=((m.end(), end),), cue=m.span("cue"))]
+    return [x]
+
+
+def _tense(words, verbs):
+    """'ed', 's' or 'ing' for a cue whose last verb is in the past, the present or a participle; None for "has said", "to say"."""
+    known = [w for w in words if w in verbs]
+    if not known or {"to", "has", "have", "had", "will", "would", "was", "were", "is", "are", "be", "been"} & set(words):
+        return None
+    last = known[-1]
+    return next((e for e in ("ing", "ed", "s") if last.endswith(e)), "ed" if last != verbs[last].lemma else None)
+
+
+_SECOND = re.compile(r",? (?:and|but) (?:also |then |later |again )?(?P<cue>[a-z]+) ")
+_FINITE = re.compile(
+    r"\b(?:that|he|she|it|they|we|who|which|is|are|was|were|has|have|had|did|does|do|\w+ed|said|told|made|took|gave|came|went|says)\b", re.I
+)
+_MODAL = re.compile(r"\b(?:would|will|could|should|might|must)\b")
+_BARE = re.compile(r"(?:to |(?!.*\b(?:that|if|how|why|whether|what)\b))", re.I)
 
 
 _AS_SAYING = re.compile(
