@@ -81,25 +81,25 @@ def test_the_one_quoted_speaks_not_the_one_who_quotes_him(text, content, cue, so
     ("text", "content", "cue", "expected"),
     [
         (
-            "Orlo promised to stay in the talks and said they would go on for weeks.",
+            "Kim Orlo promised to stay in the talks and said they would go on for weeks.",
             "to stay in the talks and said they would go on for weeks",
             "promised",
             [("promised", "to stay in the talks"), ("said", "they would go on for weeks")],
         ),
         (
-            "Orlo said “the rocket man is on a mission” and threatened to “totally destroy” the North.",
+            "Kim Orlo said “the rocket man is on a mission” and threatened to “totally destroy” the North.",
             "“the rocket man is on a mission” and threatened to “totally destroy” the North",
             "said",
             [("said", "“the rocket man is on a mission”"), ("threatened", "to “totally destroy” the North")],
         ),
         (
-            "Orlo said that Kim praised the talks and announced a visit to the capital.",
-            "that Kim praised the talks and announced a visit to the capital",
+            "Kim Orlo said that Lee left the talks and announced a visit to the capital.",
+            "that Lee left the talks and announced a visit to the capital",
             "said",
-            [("said", "that Kim praised the talks and announced a visit to the capital")],
+            [("said", "that Lee left the talks and announced a visit to the capital")],
         ),
         (
-            "Orlo said the mayor would wait for them, and warn the port's owners of it.",
+            "Kim Orlo said the mayor would wait for them, and warn the port's owners of it.",
             "the mayor would wait for them, and warn the port's owners of it",
             "said",
             [("said", "the mayor would wait for them, and warn the port's owners of it")],
@@ -107,6 +107,6 @@ def test_the_one_quoted_speaks_not_the_one_who_quotes_him(text, content, cue, so
     ],
 )
 def test_a_second_cue_of_the_same_source_is_a_statement_of_its_own(text, content, cue, expected, articles, attribution):
-    table = extract.table(articles(text), [[attribution(text, content, cue, "Orlo")]])
+    table = extract.table(articles(text), [[attribution(text, content, cue, "Kim Orlo")]])
     assert list(zip(table["cue"], table["content"], strict=True)) == expected
-    assert set(table["speaker"]) == {"Orlo"}
+    assert set(table["speaker"]) == {"Kim Orlo"}
