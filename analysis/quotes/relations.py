@@ -7,14 +7,13 @@ points to. So pieces of a split quotation, several speakers in a sentence and pa
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from analysis.quotes import roles
+from analysis.quotes import forms, roles
 
 Span = tuple[int, int]
 
@@ -206,7 +205,7 @@ def relate(text, found):
         sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
         if sure >= LEAST or features[_LENGTH] >= math.log(SHORT):
             out.append(replace(a, confidence=round(sure, 3)))
-    return _with_tweets(text, _with_transcript(text, _adopt(text, out)))
+    return _with_forms(text, _adopt(text, out))
 
 
 def _adopt(text, found):
@@ -224,43 +223,19 @@ def _adopt(text, found):
 def _continues(text, last, span):
     """Whether a span begins its paragraph with a quotation mark, and the last content, quoted too, ends in the paragraph before."""
     between = text[last.content[-1][1]:span[0]]
-    quoted = text[last.content[-1][1] - 1] in _MARKS or text[last.content[-1][0]] in _MARKS
-    return text[span[0]] in _MARKS and quoted and between.strip("\n").count("\n") == 0 and "\n" in between and not between.strip()
+    quoted = text[last.content[-1][1] - 1] in forms.MARKS or text[last.content[-1][0]] in forms.MARKS
+    return text[span[0]] in forms.MARKS and quoted and between.strip("\n").count("\n") == 0 and "\n" in between and not between.strip()
 
 
-_MARKS = frozenset("“”\"'’‘«»")
-
-
-# a line of a transcript: a name in capitals (or Q, A) and a colon, perhaps behind a quotation mark: WALLACE: Will she be there?
-_NAME = r"(?:Q|A|(?:[A-Z]{2,}|[A-Z][A-Za-z]{0,3}\.)(?:[ .'’-]{1,2}[A-Z]{1,20}){0,4})\b\.?"
-_LINE = re.compile(rf"""[“"'‘]{{0,2}}(?P<who>{_NAME})(?: \([^()\n]{{1,60}}\))?(?P<cue>:) +(?=\S)""")
 FORM = 0.9  # confidence of what the form of a line gives
-_LINES = 3  # so many, with a name that comes twice, make a transcript; fewer are headlines (EXCLUSIVE: ...) or datelines
 
 
-def _with_transcript(text, found):
-    """The attributions, those of a transcript's lines by its form: the name is the source, the colon the cue, the line the content.
-    A line that begins with a mark, as the one before it, and with no name goes on."""
-    if text.count(":") < _LINES:
-        return found
-    paragraphs = list(roles.PARAGRAPH.finditer(text))
-    heads = [_LINE.match(text, p.start(), p.end()) for p in paragraphs]
-    names = [h["who"].split()[-1] for h in heads if h]
-    if len(names) < _LINES or len(set(names)) == len(names):
-        return found
-    lines, taken, last = [], [], None
-    for p, head in zip(paragraphs, heads, strict=True):
-        end = p.start() + len(p.group().rstrip())
-        if head:
-            last = [[(head.end(), end)], head.span("cue"), head.span("who"), text[p.start()] in _MARKS]
-            lines.append(last)
-        elif last and last[3] and text[p.start()] in _MARKS and "(" not in text[p.start():p.start() + 3]:
-            last[0].append((p.start(), end))
-        else:
-            last = None
-            continue
-        taken.append((p.start(), p.end()))
-    return _in_place(found, [Attribution(tuple(content), cue, source, FORM) for content, cue, source, _ in lines], taken)
+def _with_forms(text, found):
+    """The attributions, those of a transcript's lines and of embedded tweets by their form."""
+    for form in (forms.transcript, forms.tweets):
+        by_form, taken = form(text)
+        found = _in_place(found, [Attribution(*spans, FORM) for spans in by_form], taken) if by_form else found
+    return found
 
 
 def _in_place(found, by_form, taken):
@@ -272,22 +247,6 @@ def _in_place(found, by_form, taken):
         return k < 0 or a.content[0][0] >= taken[k][1]
 
     return sorted([*filter(outside, found), *by_form], key=lambda a: a.content[0])
-
-
-# an embedded tweet, a paragraph of its own that its author ends: Great meeting with the chairman! — Ann Orlo (@annorlo) May 9, 2018
-_TWEET = re.compile(
-    r"(?P<said>\S[^\n]{12,}?)(?: (?:https?://|pic\.twitter\.com/)\S+)* "
-    r"(?P<cue>[—–-]{1,2}) (?P<who>[^()\n—–]{2,60}) \(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?\s*$"
-)
-
-
-def _with_tweets(text, found):
-    """The attributions, those of embedded tweets by their form: the author is the source, the dash the cue, all before it the content."""
-    if "(@" not in text:
-        return found
-    tweets = [m for p in roles.PARAGRAPH.finditer(text) if "(@" in p.group() and (m := _TWEET.match(text, p.start(), p.end()))]
-    by_form = [Attribution((m.span("said"),), m.span("cue"), m.span("who"), FORM) for m in tweets]
-    return _in_place(found, by_form, [m.span() for m in tweets])
 
 
 def _in_window(text, reading, path, marginal, tables):
@@ -345,8 +304,8 @@ def _bridged(parts, taken, signs, window):
 
 def _whole(c, d, path, signs):
     """A cue, in full where the tags gave its opening mark alone: US ‘strongly regrets’ the decision."""
-    if d - c == 1 and signs[c] in _MARKS:
-        e = next((w for w in range(d, min(d + 6, len(path))) if signs[w] in _MARKS), d)
+    if d - c == 1 and signs[c] in forms.MARKS:
+        e = next((w for w in range(d, min(d + 6, len(path))) if signs[w] in forms.MARKS), d)
         if e > d and not path[d:e + 1].any():
             return c, e + 1
     return c, d
