@@ -1,7 +1,11 @@
 """Bodies and outlets as speakers: ministries, administrations, news outlets by their short names, and who relayed what was said."""
 
 import re
+from functools import lru_cache
+from importlib import resources
 from typing import NamedTuple
+
+import yaml
 
 from analysis.language import names
 from analysis.quotes import mentions
@@ -64,6 +68,23 @@ def _side_of_its_head(corpus, a, name, place):
     """The side of "the Moon administration" or "Abe's office": that of the one it is named after."""
     m = _OF_A_PERSON.match(name)
     return corpus.side_of(corpus.person(a, m.group(1), place)[0]) if m else None
+
+
+@lru_cache(maxsize=16)
+def outlets(case=None):
+    """Printed form without "The" -> (name, country) of the news outlets known, those of the case file included."""
+    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("outlets.yml").read_text(encoding="utf-8"))
+    forms = {}
+    for name, entry in raw.items():
+        for form in (name, *entry.get("names", ())):
+            forms[_plain(form)] = (_plain(name), entry["country"])
+    for name, entry in (getattr(case, "outlets", None) or {}).items():
+        forms[_plain(name)] = (_plain(name), (entry or {}).get("country"))
+    return forms
+
+
+def _plain(name):
+    return re.sub(r"^The ", "", str(name))
 
 
 _OUTLET_TAIL = re.compile(

@@ -1,45 +1,21 @@
-"""The people and outlets of a corpus: which forms of a name are one person, who bears a surname in an article, and in what role."""
+"""The people of a corpus: which forms of a name are one person, who bears a surname in an article, and what is known of them."""
 
 import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
-
-import yaml
+from functools import lru_cache, partial
 
 from analysis.language import marks, names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import fold
+from analysis.quotes import bodies, offices
+from analysis.quotes.bodies import Speaker
 from analysis.quotes.mentions import words as lists
 
 NEAR = 3  # paragraphs: a bearer of the surname named in full this near before is the one meant, however often another is named
 DOMINANT = 4  # times as often as the next: then a surname or a role alone tells the person
-_APPOSITION = re.compile(
-    r",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([a-z][^,.;:()\n]{2,90}|[A-Z][^,.;:()\n]{2,90})(?=[,.;:()\n]|$)"
-)
-_AGE = re.compile(r", \d\d(?=,)")
-# "the son of Cuban immigrants", "a Korean-born scholar": where a family comes from is no side.
-_HERITAGE = re.compile(r"\bof (?:[\w.-]+ ){1,3}(?:immigrants|refugees|descent|ancestry|heritage|parents|exiles)\b|-born\b")
-# What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
-_ABOUT = re.compile(
-    r"\b(?:to|on|about|against|toward|towards|in|near|with|visiting|covering|who|such as|including)\b|"
-    r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b"
-)
-_STUDENT = re.compile(
-    r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic|chair)s?\b",
-    re.I,
-)
-# A "North Korean expert" may come from there or study it.
-_EITHER = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|researcher)s?\b", re.I)
-# "a North Korean monitoring service", "the University of North Korean Studies": what is studied, not whose it is.
-_TOPIC = re.compile(
-    r"\b(?:(?:North|South|East|West) )?[A-Z][a-z]+ (?:[Ss]tudies|monitoring (?:service|group|site|project|website)|[Ww]atchers?)\b"
-)
-# "Mattis, asked what a conflict with North Korea would look like, ...": what somebody does is no role.
-_DOING = re.compile(r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained)[a-z]+(?:ing|ed)\b")
 # "his sister, Kim Yo-jong", "Kim Yo-jong, the younger sister of": the first group is a woman.
 _FEMALE = "sister|daughter|wife|mother|aunt|niece|widow|queen|princess|actress"
 _MALE = "brother|son|husband|father|uncle|nephew|king|prince|actor"
@@ -49,9 +25,7 @@ _ELDER = re.compile(r"\b(?:late|father|grandfather|grandfathers|founder|predeces
 _ELDER_AFTER = re.compile(
     r",? (?:who died|died|(?:his|the|their|[A-Z][\w-]*['’]s) (?:late )?(?:father|grandfather|predecessor)\b|[—–-]+ [\w -]+['’]s father)"
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _SIGN_OFF = re.compile(r"(?<![\"”’' ])\s*\n(?:[–—]|--?) ?$")
-_ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 
 
 @dataclass
@@ -91,9 +65,9 @@ class Corpus:
     def __init__(self, articles, case=None):
         self.case = case
         self.gaz = gazetteer(case)
-        self.outlets = outlets(case)
-        self.side = lru_cache(maxsize=100_000)(lambda phrase: self.gaz.side(_TOPIC.sub("", phrase)))
-        self.role_side = lru_cache(maxsize=100_000)(self._role_side)
+        self.outlets = bodies.outlets(case)
+        self.side = lru_cache(maxsize=100_000)(partial(offices.party, self.gaz))
+        self.role_side = lru_cache(maxsize=100_000)(partial(offices.role_side, self.gaz))
         place = lru_cache(maxsize=200_000)(self._is_place)
         self.articles = [self._read(text, outlet, place) for text, outlet in articles]
         self.alias = self._aliases()
@@ -126,7 +100,7 @@ class Corpus:
                 continue
             family = names.key(names.family_name(p.name))
             # Two or three capitalised words that no list knows are a person where the surname comes back alone, or a role follows.
-            if p.sure or family in alone or _role_after(text, p.end):
+            if p.sure or family in alone or offices.after_name(text, p.end):
                 a.full.setdefault(family, []).append((p.start, p.name))
         return a
 
@@ -173,22 +147,15 @@ class Corpus:
             return False
         if names.key(a) == names.key(b) and len(a.split()) == len(b.split()):
             return True
-        first, second = self._offices(a), self._offices(b)
-        scholars = all(_STUDENT.search(w) for w in first | second)
-        return not first or not second or scholars or bool(first & second)
+        return offices.may_be_one(self._offices(a), self._offices(b))
 
     def _offices(self, name):
         """The words of office that stand before a full name anywhere in the corpus."""
-        if name in self._offices_of:
-            return self._offices_of[name]
-        found, plain = set(), lists()["courtesy"] | lists()["weak_titles"]
-        for a in self.articles:
-            for start, form in a.full.get(names.key(names.family_name(name)), ()):
-                if form == name:
-                    titles = re.findall(r"[\w.]+", a.text[max(0, start - 30) : start].rsplit("\n", 1)[-1])[-2:]
-                    found.update(low for t in titles if names.is_title(t) and (low := fold(t).lower().rstrip(".")) not in plain)
-        self._offices_of[name] = found
-        return found
+        if name not in self._offices_of:
+            family = names.key(names.family_name(name))
+            found = (offices.in_title(a.text, start) for a in self.articles for start, form in a.full.get(family, ()) if form == name)
+            self._offices_of[name] = set().union(*found)
+        return self._offices_of[name]
 
     def _genders(self):
         """Person -> 'm' or 'f' where the given name does not tell and the corpus does: "Ms. Kim" where one Kim alone is named in full."""
@@ -242,7 +209,7 @@ class Corpus:
     def _read_roles(self, a, people):
         bearers = {}  # family name key -> the persons of the article who bear it
         for p in people:
-            before, after = _role_before(a.text, p, a.people_in(p.start - 90, p.start)), _role_after(a.text, p.end)
+            before, after = offices.before_name(a.text, p, a.people_in(p.start - 90, p.start)), offices.after_name(a.text, p.end)
             said = [r for r in (before, after) if r]
             if not said:
                 continue
@@ -257,7 +224,7 @@ class Corpus:
                     self.canonical.setdefault(person, person)
             # "Melania Trump, the president's wife" is no president.
             found = frozenset(w for r in said for w in re.findall(r"[a-z]+", re.split(r"'s? ", fold(r).lower())[-1]))
-            a.roles.append((p.start, person, found, oblique(a.text, p)))
+            a.roles.append((p.start, person, found, offices.oblique(a.text, p)))
             self.role_words[person].update(found)
             for r in said:
                 self.titles[person][r] += 1
@@ -342,71 +309,6 @@ class Corpus:
         begin = language.sentences(a.text)[language.containing(language.sentences(a.text), start)][0]
         return not speaks and start - begin < 60 or any(place <= start < place + 80 for place, _, _ in a.turns)
 
-    def by_role(self, a, wanted, place, side=None):
-        """The person last spoken of before a place whose role has all the wanted words, or whom alone the corpus knows by them; or None.
-
-        "the president" is neither a vice nor a former one, and rather the one called plain president than "Chinese President Xi".
-        """
-        fitting = [
-            (p, found, aside)
-            for s, p, found, aside in reversed(a.roles)
-            if s < place and wanted <= found and not (found - wanted) & lists()["lesser"]
-        ]
-        if fitting and fitting[0][2]:
-            # "under President Clinton": not him in passing, but the president whom the article names most.
-            named = self._present(a)
-            fitting.sort(key=lambda f: -named[f[0]])
-        fitting = [(p, found) for p, found, _ in fitting]
-        # "the U.S. president" is nobody whose own title names another state.
-        fitting = [(p, found) for p, found in fitting if self._may_be_of(p, side)]
-        if side:
-            fitting.sort(key=lambda f: side not in self._sides(f[0]))
-        for person, found in fitting:
-            if len(found - wanted) <= 1 and not self.side(" ".join(w.capitalize() for w in found)):
-                return person
-        if fitting:
-            return fitting[0][0]
-        # Who bears the role all over the corpus, by how much the article is about him.
-        bearers = ((p, n, self.role_words[p]) for p, n in self._present(a).items() if not side or side in self._sides(p))
-        present = Counter({p: n * min(c[w] for w in wanted) for p, n, c in bearers if wanted <= set(c)})
-        if present and dominant(present):
-            return present.most_common(1)[0][0]
-        if len(wanted) + bool(side) < 2:
-            return None
-        known = Counter({p: min(c[w] for w in wanted) for p, c in self.role_words.items() if all(c[w] for w in wanted)})
-        known = Counter({p: n for p, n in known.items() if self._may_be_of(p, side)})
-        return known.most_common(1)[0][0] if known and dominant(known) and known.most_common(1)[0][1] > 1 else None
-
-    def _may_be_of(self, person, side):
-        return not side or side in (own := self._sides(person)) or not own
-
-    def _role_side(self, role):
-        """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""
-        if not role:
-            return None
-        role = _TOPIC.sub("", role)
-        if _HERITAGE.search(role):
-            return None
-        # In "North Korean leader Kim Jong Un and President" the role before the name is the last one.
-        whole = _ABOUT.split(role)[0].strip()
-        own = re.split(r"\band\b", whole)[-1].strip()
-        if owner := self.owner(own) or not self.side(own) and self.owner(whole):
-            return owner
-        if _DOING.match(own):
-            return None
-        if _STUDENT.search(own):
-            # "a North Korea expert" studies it, "a South Korean professor" comes from it.
-            kinds = ("name", "demonym") if _EITHER.search(own) else ("name",)
-            parties = {p.party for p in self.gaz.find(own) if p.kind not in kinds or own[p.end : p.end + 2] in ("'s", "’s")}
-            return parties.pop() if len(parties) == 1 else None
-        return self.side(own)
-
-    def owner(self, role):
-        """The state whose office a role is: in "Japan's U.N. ambassador" that is Japan; or None."""
-        found = self.gaz.find(role)[:1]
-        plain = found and not role[: found[0].start].strip() and found[0].kind in ("name", "capital")
-        return found[0].party if plain and re.match(r"['’´]s? ", role[found[0].end :]) else None
-
     def side_of(self, person):
         """The party that the person's roles name over the corpus, where nearly all of them agree; or None."""
         votes = Counter()
@@ -415,12 +317,14 @@ class Corpus:
                 votes[side] += n
         return votes.most_common(1)[0][0] if votes and dominant(votes) else None
 
-    def _present(self, a):
+    def present(self, a):
+        """How often an article names each person, as a Counter."""
         if a.present is None:
             a.present = Counter(self.canonical.get(p.name) or self.person(a, p.name, p.start, p.gender, p.title)[0] for p in a.people)
         return a.present
 
-    def _sides(self, person):
+    def sides(self, person):
+        """The parties that the person's roles name over the corpus, as a set."""
         return {s for r in self.titles.get(person, ()) if (s := self.role_side(r))}
 
     def role(self, person, a=None):
@@ -430,84 +334,17 @@ class Corpus:
             return None
         return max(said, key=lambda r: (said[r], len(r), r))
 
+    def named(self, a, name, role, rule, phrase):
+        """The Speaker that a person of the corpus is in an article; role and phrase: what the source says there, or None and ""."""
+        entry = (getattr(self.case, "people", None) or {}).get(name) or {}
+        role = role or entry.get("role") or self.role(name, a)
+        # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words of it last.
+        side = entry.get("side") or offices.owner(self.gaz, phrase) or self.side_of(name) or self.role_side(phrase.replace(name, ""))
+        side = side or (self.side("United States") if offices.in_a_us_state(phrase) else None)
+        return Speaker(name, "named", role, side, None, rule)
+
 
 def dominant(counter):
     """True where one value is alone, or far commoner than the next."""
     top = counter.most_common(2)
     return len(top) == 1 or top[0][1] >= DOMINANT * top[1][1]
-
-
-def oblique(text, p):
-    """True where a name is no subject: possessive, or behind a preposition."""
-    if re.match(r"['’´]s?\b", text[p.end : p.end + 2]):
-        return True
-    start = p.start - len(p.title) - 1 if p.title and p.title != "of" else p.start
-    before = text[max(0, start - 30) : max(0, start)].split()
-    while before and fold(before[-1]).lower() in ("the", "former", "then", "fellow"):
-        before.pop()
-    return bool(before) and fold(before[-1]).lower() in lists()["before_object"]
-
-
-def _role_before(text, p, people=()):
-    """The title words before a name, lower case ones too: "former deputy assistant secretary of defense".
-
-    people: the PersonNames before it; in "President Trump and Mr. Kim" what comes before "and" is another's.
-    """
-    kept, known = [], lists()
-    others = [q.end for q in people if re.match(r" (?:and|to|with) ", text[q.end : q.end + 6])]
-    tokens = text[max([0, p.start - 90, *others]) : p.start].rsplit("\n", 1)[-1].split(" ")[:-1]
-    for i, t in enumerate(reversed(tokens)):
-        low = fold(t).lower()
-        abbreviated = t.endswith(".") and not (low in known["title_words"] or _INITIALS.fullmatch(t))
-        if not re.fullmatch(r"[\w.'’-]+", t) or t.endswith(("'s", "’s")) or abbreviated:
-            break
-        of_title = low in known["title_words"] or low in known["title_tails"] or low == "of"
-        named = t[0].isupper() and low not in known["determiners"]
-        joins = low in ("for", "to", "and") and i and kept[-1][0].isupper()
-        if not (of_title or named or joins):
-            break
-        kept.append(t)
-    while kept and fold(kept[-1]).lower() in ("of", "for", "to", "and"):
-        kept.pop()
-    words = kept[::-1]
-    offices = known["title_words"] - known["courtesy"] - known["weak_titles"]
-    return " ".join(words) if any(fold(w).lower() in offices for w in words) else None
-
-
-def _role_after(text, end):
-    """The apposition after a name, where it names a role: "a deputy director of the presidential National Security Council"."""
-    age = _AGE.match(text, end)
-    m = _APPOSITION.match(text, age.end() if age else end, end + 130)
-    if not m or text[m.start()] != ",":
-        return None
-    said = _ROLE_STOP.split(m.group(1))[0].strip()
-    low = fold(said).lower()
-    known = lists()
-    noun = re.split(r" (?:of|for|at|in|to|from|with|on) ", said)[0].split()
-    if noun and noun[-1][0].isupper() and fold(noun[-1]).lower() not in known["title_words"]:
-        return None  # "Trump, Secretary Pompeo and others": a list
-    first = re.split(r" (?:of|for|at|in|to|from|with|on) ", low)[0].split()
-    if (
-        not first
-        or not (set(first) & known["title_words"] or first[-1] in known["title_words"])
-        or low.split()[0] in known["description_ends"]
-    ):
-        return None
-    return said if not re.match(r"(?:in|on|at|and|but|or|by|for|to|as|with|after|before|while)\b", low) else None
-
-
-@lru_cache(maxsize=16)
-def outlets(case=None):
-    """Printed form without "The" -> (name, country) of the news outlets known, those of the case file included."""
-    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("outlets.yml").read_text(encoding="utf-8"))
-    forms = {}
-    for name, entry in raw.items():
-        for form in (name, *entry.get("names", ())):
-            forms[_plain(form)] = (_plain(name), entry["country"])
-    for name, entry in (getattr(case, "outlets", None) or {}).items():
-        forms[_plain(name)] = (_plain(name), (entry or {}).get("country"))
-    return forms
-
-
-def _plain(name):
-    return re.sub(r"^The ", "", str(name))

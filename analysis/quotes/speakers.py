@@ -9,9 +9,8 @@ import re
 
 from analysis.language import text as language
 from analysis.language.text import fold
-from analysis.quotes import bodies, mentions
-from analysis.quotes.bodies import RECENT, Speaker
-from analysis.quotes.people import NEAR, oblique
+from analysis.quotes import anaphora, bodies, mentions, offices
+from analysis.quotes.bodies import Speaker
 
 NOBODY = Speaker(rule="no source")
 
@@ -106,17 +105,17 @@ def _by_phrase(corpus, a, source, place):
     if not joined and not behind and (both := _both(corpus, a, source, place)):
         return both._replace(via=via)
     if m.kind == "pronoun":
-        return _pronoun(corpus, a, m.name, place)
+        return _relative(corpus, a, place) if m.name == "relative" else anaphora.pronoun(corpus, a, m.name, place)
     outlet = corpus.outlets.get(re.sub(r"^[Tt]he ", "", phrase.strip(" ,"))) if m.kind == "description" else None
     if outlet:
         outlet = bodies.outlet_before(corpus, a, place, phrase.strip(" ,").split()[-1]) or outlet if m.definite else outlet
         return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
     if m.kind == "person":
         name, rule = corpus.person(a, m.name, place, m.gender, m.title)
-        return _named(corpus, a, name, _office(m.role), rule, phrase)._replace(via=via)
+        return corpus.named(a, name, offices.spelled(m.role), rule, phrase)._replace(via=via)
     if m.kind == "persons":
         found = [corpus.person(a, p, place)[0] for p in m.parts]
-        sides = {_named(corpus, a, p, None, "", "").side for p in found}
+        sides = {corpus.named(a, p, None, "", "").side for p in found}
         return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
     if m.kind == "party":
         return Speaker(m.name, "institution", None, m.name, via, m.head)
@@ -187,182 +186,11 @@ def _issuer(corpus, a, source, place):
         found = _by_phrase(corpus, a, (m.end(), source[1]), place)
         return found._replace(rule="document of") if found.kind in ("named", "institution") and found.rule != "document" else None
     m = _HIS_SPEECH.search(a.text, *source)
-    found = _pronoun(corpus, a, {"his": "m", "her": "f"}[m["who"]], m.start("who")) if m else None
+    found = anaphora.pronoun(corpus, a, {"his": "m", "her": "f"}[m["who"]], m.start("who")) if m else None
     return found._replace(rule="document of") if found and found.speaker else None
 
 
-# --- people
-
-
-def _named(corpus, a, name, role, rule, phrase):
-    entry = (getattr(corpus.case, "people", None) or {}).get(name) or {}
-    role = role or entry.get("role") or corpus.role(name, a)
-    # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words before the name last.
-    side = entry.get("side") or corpus.owner(phrase) or corpus.side_of(name)
-    side = side or corpus.role_side(phrase.replace(name, "")) or _of_a_us_state(corpus, phrase)
-    return Speaker(name, "named", role, side, None, rule)
-
-
-_PARTY_AND_STATE = re.compile(r"[,(] ?[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.?)?|\([RD]\)")
-
-
-def _of_a_us_state(corpus, phrase):
-    """The United States where a phrase writes a legislator or governor as there alone: "Sen. John Roe, R-La.", "Ohio Gov. Jane Roe"."""
-    words = set(re.findall(r"\w+", phrase))
-    office = words & mentions.words()["us_offices"]
-    named = any(f" {s} " in f" {phrase} " for s in mentions.words()["us_states"])
-    return corpus.side("United States") if office and named or _PARTY_AND_STATE.search(phrase) else None
-
-
-_NO_ROLE = re.compile(r"^(?:whose|who|of|too|neither|either|not|policy|foreign policy)\b|\b(?:announced|said|says|told|whose)$")
-
-
-def _office(role):
-    """A role as printed without courtesy titles; None where nothing but such a title, or a word that names no office, stands there."""
-    lists = mentions.words()
-    if not role:
-        return None
-    kept = role.split()
-    while kept and fold(kept[0]).lower() in lists["courtesy"] | {"with", "to", "for", "by", "and", "when", "as", "after", "while", "but"}:
-        kept.pop(0)
-    if len(kept) > 1 and kept[0].lower() in ("a", "an", "the"):
-        kept.pop(0)
-    if kept and kept[0].lower() in ("his", "her", "their", "its"):
-        kept.pop(0)
-    role = " ".join(kept).strip(" ,.;")
-    if not re.search(r"\b(?:of|at|for|with)\b", role):
-        first, _, second = role.partition(" and ")
-        if second[:1].isupper() and not any(mentions.role_noun(w.lower()) for w in first.split()):
-            role = second  # "the U.S. and President" before a name: the second is his
-    if _NO_ROLE.search(role):
-        return None
-    empty = lists["courtesy"] | lists["weak_titles"] | lists["determiners"]
-    if re.match(r"(?:my|our) ", role) or re.fullmatch(r"[A-Z][\w .]*['’]s?", role):
-        return None
-    return role if any(fold(w).lower().strip(".") not in empty for w in kept) and re.search(r"[A-Za-z]{2}", role) else None
-
-
-def _pronoun(corpus, a, kind, place):
-    if kind in ("m", "f"):
-        found = _antecedent(corpus, a, place, kind)
-        return found._replace(rule="pronoun") if found else Speaker(rule="pronoun unresolved")
-    if kind == "relative":
-        return _relative(corpus, a, place)
-    if kind == "first":
-        # "we" in a quotation is the one quoted; outside, it is the author, whom the text does not name.
-        last = next((s for _, _, s in reversed(a.turns[-RECENT:]) if s.speaker), None) if a.mask[place] else None
-        return last._replace(rule="first person in a quotation") if last else Speaker(rule="first person")
-    start = _paragraphs_back(a.text, place, 2)
-    recent = [s for p, _, s in reversed(a.turns[-RECENT:]) if start <= p < place and s.speaker]
-    if kind == "it":
-        last = _thing(corpus, a, place, start) or next((s for s in recent if s.kind == "institution" and not s.plural), None)
-    elif kind == "they":
-        last = _several(a, place, start)
-    else:
-        last = next((s for s in recent if s.kind == "unnamed" and s.plural), None)
-        if last is None:
-            return Speaker("unnamed people", "unnamed", None, None, None, "indefinite pronoun", True)
-    return last._replace(rule="pronoun") if last else Speaker(rule="pronoun unresolved")
-
-
-def _several(a, place, floor):
-    """Whom "they" means: sentence by sentence back, the several who spoke there, else the body or state."""
-    sentences = language.sentences(a.text)
-    one = None
-    for p, _, s in reversed(a.turns[-RECENT:]):
-        if p >= place or not s.speaker:
-            continue
-        if p < floor or one and p < sentences[one[0]][0]:
-            break
-        if s.plural:
-            return s
-        if one is None and _is_thing(s):
-            one = language.containing(sentences, p), s
-    return one and one[1]
-
-
-def _thing(corpus, a, place, floor):
-    """The body or state that "it" means: sentence by sentence back, the one that spoke there, else the one it begins with."""
-    sentences = language.sentences(a.text)
-    for j in range(language.containing(sentences, place), -1, -1):
-        start, stop = sentences[j][0], min(sentences[j][1], place)
-        if start < floor:
-            break
-        turns = reversed(a.turns[-RECENT:])
-        spoke = next((s for p, _, s in turns if start <= p < stop and s.speaker and not s.plural and _is_thing(s)), None)
-        if spoke:
-            return spoke
-        party = next((p for p in a.parties if start <= p.start < min(stop, start + 40) and not a.mask[p.start]), None)
-        if party and party.kind in ("name", "capital", "seat", "institution") and a.text[party.end : party.end + 2] not in ("'s", "’s"):
-            whole = party.kind in ("name", "capital")
-            return Speaker(party.party if whole else party.surface, "institution", None, party.party)
-    return None
-
-
-def _is_thing(s):
-    issued = s.kind == "institution" or s.rule == "document of"
-    return issued or s.kind == "unnamed" and not mentions.role_noun(s.speaker.split()[-1].lower())
-
-
-def _paragraphs_back(text, place, n):
-    """The start of the paragraph that stands n before the one of a place."""
-    at = place
-    for _ in range(n + 1):
-        at = text.rfind("\n", 0, at)
-        while at > 0 and text[at - 1] == "\n":
-            at -= 1
-        if at <= 0:
-            return 0
-    return at
-
-
-def _antecedent(corpus, a, place, gender):
-    """The person that he or she means: sentence by sentence back, the one who spoke there, else the one whom it is about."""
-    sentences = language.sentences(a.text)
-    i = language.containing(sentences, place)
-    floor = _paragraphs_back(a.text, place, NEAR)
-    turns = [
-        (p, s)
-        for p, _, s in a.turns[-RECENT:]
-        if floor <= p < place and s.speaker not in (None, a.object) and not s.plural
-        if _may_be(corpus, s, gender) and not _AGENT.search(a.text, max(0, p - 4), p)
-    ]
-    weak = None
-    for j in range(i, -1, -1):
-        start, stop = sentences[j][0], min(sentences[j][1], place)
-        if start < floor:
-            break
-        spoke = next((s for p, s in reversed(turns) if start <= p < stop), None)
-        if spoke:
-            return spoke
-        inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and (gender is None or p.gender in (None, gender))]
-        called = [(p, corpus.person(a, p.name, p.start, p.gender, p.title)[0]) for p in inside]
-        fitting = [(p, n) for p, n in called if n != a.object and _agrees(corpus, n, gender)]
-        if not fitting:
-            continue
-        # "He met Mr. Roe. He said": the subject is still the one before, not Mr. Roe.
-        own = j < i and _own_pronoun(a, start, fitting[0][0].start, gender)
-        strong = None if own else next((n for p, n in fitting if not oblique(a.text, p)), None)
-        if strong:
-            return _named(corpus, a, strong, None, "pronoun", "")
-        weak = weak or fitting[0][1]
-    return _named(corpus, a, weak, None, "pronoun", "") if weak else None
-
-
-_AGENT = re.compile(r"\bby $")  # "Roe was asked by a reporter. He said": not the reporter
-
-
-def _may_be(corpus, s, gender):
-    return s.kind == "unnamed" or s.kind == "named" and _agrees(corpus, s.speaker, gender)
-
-
-def _own_pronoun(a, start, end, gender):
-    pattern = {"m": r"\bhe\b", "f": r"\bshe\b"}.get(gender, r"\b(?:he|she)\b")
-    return any(not a.mask[start + m.start()] for m in re.finditer(pattern, a.text[start:end], re.I))
-
-
-def _agrees(corpus, name, gender):
-    return gender is None or corpus.gender(name) in (None, gender)
+# --- relative pronouns
 
 
 def _relative(corpus, a, place):
@@ -372,7 +200,7 @@ def _relative(corpus, a, place):
     person = next((p for p in reversed(a.people_in(max(0, place - 80), place)) if p.end == end), None)
     if person:
         name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
-        return _named(corpus, a, name, None, "relative pronoun", "")
+        return corpus.named(a, name, None, "relative pronoun", "")
     if a.text.startswith("who", place) and (person := _described(corpus, a, end)):
         return person
     kept = []
@@ -411,7 +239,7 @@ def _described(corpus, a, end):
         return None
     name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
     begin = person.start - len(f"{person.title} ") if person.title else person.start
-    return _named(corpus, a, name, None, "relative pronoun", a.text[max(0, begin) : end])
+    return corpus.named(a, name, None, "relative pronoun", a.text[max(0, begin) : end])
 
 
 def _people_before(corpus, a, end, place):
@@ -449,17 +277,17 @@ def _description(corpus, a, m, phrase, place, via):
     if m.definite and not m.plural and m.head and not served:
         plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
         wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - mentions.words()["empty_in_roles"]
-        person = corpus.by_role(a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
+        person = anaphora.by_role(corpus, a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
         if person and person != a.object:
-            return _named(corpus, a, person, None, "role", "")._replace(via=via)
+            return corpus.named(a, person, None, "role", "")._replace(via=via)
     if m.definite and m.head:
-        same = _same_description(a, m.head)
+        same = anaphora.same_description(a, m.head)
         if same:
             return same._replace(rule="repeated description", via=via or same.via)
         if not served and not m.plural and mentions.role_noun(m.head) and m.head not in mentions.words()["shared_roles"]:
             # "said the California Republican": another word for the one just spoken of.
             gender = "f" if m.head.endswith("woman") else "m" if m.head.endswith("man") else None
-            person = _antecedent(corpus, a, place, gender)
+            person = anaphora.antecedent(corpus, a, place, gender)
             if person and person.kind == "named" and _may_be_called(corpus, person, m.head, phrase, side):
                 return person._replace(rule="epithet", via=via)
     bare = re.sub(r"^The ", "", phrase.strip(" ,"))
@@ -484,11 +312,3 @@ def _is_proper_name(text, word):
     if not re.fullmatch(r"[A-Z][\w-]+", word):
         return False
     return bool(re.search(rf"[a-z],? {word}\b", text)) and not re.search(rf"\b{word.lower()}\b", text)
-
-
-def _same_description(a, head):
-    """The unnamed source already met whom "the official" means."""
-    for _, _, s in reversed(a.turns[-RECENT:]):
-        if s.kind == "unnamed" and s.speaker and re.search(rf"\b{re.escape(head.rstrip('s'))}s?\b", s.speaker):
-            return s
-    return None
