@@ -1,6 +1,7 @@
 """Anaphora: whom a pronoun, a bare role or a description told again refers to, by what the article says before it."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from analysis.language import text as language
@@ -59,7 +60,7 @@ def _thing(corpus, a, place, floor):
         spoke = next((s for p, _, s in turns if start <= p < stop and s.speaker and not s.plural and _is_thing(s)), None)
         if spoke:
             return spoke
-        party = next((p for p in a.parties if start <= p.start < min(stop, start + 40) and not a.mask[p.start]), None)
+        party = next((p for p in a.parties_in(start, min(stop, start + 40)) if not a.mask[p.start]), None)
         if party and party.kind in ("name", "capital", "seat", "institution") and a.text[party.end : party.end + 2] not in ("'s", "’s"):
             whole = party.kind in ("name", "capital")
             return Speaker(party.party if whole else party.surface, "institution", None, party.party)
@@ -140,18 +141,18 @@ def by_role(corpus, a, wanted, place, side=None):
 
     "the president" is neither a vice nor a former one, and rather the one called plain president than "Chinese President Xi".
     """
-    fitting = [
-        (p, found, aside)
-        for s, p, found, aside in reversed(a.roles)
-        if s < place and wanted <= found and not (found - wanted) & words()["lesser"]
-    ]
-    if fitting and fitting[0][2]:
+    fitting = []
+    for (p, found), places in a.roles.items():
+        if wanted <= found and not (found - wanted) & words()["lesser"] and (n := bisect_left(places, (place,))):
+            fitting.append((*places[n - 1], p, found))
+    fitting.sort(key=lambda f: -f[0])
+    aside = fitting and fitting[0][1]
+    # "the U.S. president" is nobody whose own title names another state.
+    fitting = [(p, found) for _, _, p, found in fitting if _may_be_of(corpus, p, side)]
+    if aside:
         # "under President Clinton": not him in passing, but the president whom the article names most.
         named = corpus.present(a)
         fitting.sort(key=lambda f: -named[f[0]])
-    fitting = [(p, found) for p, found, _ in fitting]
-    # "the U.S. president" is nobody whose own title names another state.
-    fitting = [(p, found) for p, found in fitting if _may_be_of(corpus, p, side)]
     if side:
         fitting.sort(key=lambda f: side not in corpus.sides(f[0]))
     for person, found in fitting:

@@ -158,13 +158,14 @@ def _speaks_of_person(text, name, raw):
         return True
     if name in words()["partisans"] or re.match(rf"{name} who\b", raw):
         return False
-    return bool(
-        re.search(
-            rf"\b{name}\b[^.\n]{{0,200}}\.[\s\"”]+(?:He|She)\b|\b{name}\b [a-z]+ (?:his|her|himself|herself)\b|"
-            rf"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. {name}\b",
-            text,
-        )
-    )
+    spoken = rf"\b{name}\b[^.\n]{{0,200}}\.[\s\"”]+(?:He|She)\b|\b{name}\b [a-z]+ (?:his|her|himself|herself)\b"
+    return occurs(text, rf"{spoken}|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\. {name}\b")
+
+
+@lru_cache(maxsize=4096)
+def occurs(text, pattern):
+    """True where a pattern is found in a text; looked for once, however often the text uses the name that it is made of."""
+    return bool(re.search(pattern, text))
 
 
 def _is_list(raw):
@@ -336,9 +337,9 @@ def _is_plain(text, start, phrase, gaz):
         and phrase.split()[1][0].isupper()
     ):
         return False
-    if re.search(rf"[a-z,] {re.escape(first)}\b", text):
+    if occurs(text, rf"[a-z,] {re.escape(first)}\b"):
         return False
-    return bool(re.search(rf"\b{re.escape(first.lower())}\b", text)) or not re.search(r"[\w,] $", text[max(0, start - 2) : start])
+    return occurs(text, rf"\b{re.escape(first.lower())}\b") or not re.search(r"[\w,] $", text[max(0, start - 2) : start])
 
 
 def _without_person(text, start, end, people, gaz):

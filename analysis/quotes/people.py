@@ -1,7 +1,7 @@
 """The people of a corpus: which forms of a name are one person, who bears a surname in an article, and what is known of them."""
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -36,10 +36,12 @@ class Article:
     outlet: str | None
     parties: list
     mask: bytearray
+    breaks: list  # where its lines end
     people: list = field(default_factory=list)  # PersonName in order: full names, and short ones that are known to be a person's
-    full: dict = field(default_factory=dict)  # family name key -> [(start, full name)]
+    full: dict = field(default_factory=dict)  # family name key -> [(start, full name)] in order
+    candidates: dict = field(default_factory=dict)  # family name key -> who may be meant by it, counted when first asked for
     given: dict = field(default_factory=dict)  # given name key -> full name, where only one person bears it
-    roles: list = field(default_factory=list)  # (start, person, words of the role, whether it is no subject) in order
+    roles: dict = field(default_factory=dict)  # (person, words of the role) -> [(start, whether it is no subject)] in order
     titles: dict = field(default_factory=dict)  # person -> Counter of the roles that this article gives
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
@@ -51,6 +53,10 @@ class Article:
         a = bisect_left(self.parties, start, key=lambda p: p.start)
         b = bisect_left(self.parties, end, key=lambda p: p.start)
         return self.parties[a:b]
+
+    def breaks_in(self, start, end):
+        """How many lines end in [start, end)."""
+        return bisect_left(self.breaks, end) - bisect_left(self.breaks, start)
 
     def people_in(self, start, end):
         """The PersonNames that begin in [start, end)."""
@@ -83,7 +89,8 @@ class Corpus:
         # "President Obama" beside Michelle Obama: only now the corpus knows whose the title is.
         for a in self.articles:
             self._read_roles(a, (p for p in a.people if " " not in p.name and p.title))
-            a.roles.sort(key=lambda r: r[0])
+            for places in a.roles.values():
+                places.sort()
 
     # --- reading
 
@@ -92,7 +99,8 @@ class Corpus:
         return len(found) == 1 and found[0].start == 0 and found[0].end == len(phrase) and found[0].kind != "person"
 
     def _read(self, text, outlet, place):
-        a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text), marks.quoted_mask(text))
+        breaks = [m.start() for m in re.finditer("\n", text)]
+        a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text), marks.quoted_mask(text), breaks)
         a.people = [p for p in names.find_names(text, place) if self._may_be_person(text, p)]
         alone = {names.key(p.name) for p in a.people if " " not in p.name}
         for p in a.people:
@@ -163,10 +171,10 @@ class Corpus:
         for a in self.articles:
             for p in a.people:
                 if p.title and p.gender:
-                    bearers = {self.canonical[n] for _, n in a.full.get(names.key(names.family_name(p.name)), ())}
-                    bearers = {self.canonical[p.name]} if p.name in self.canonical else bearers
+                    family = names.key(names.family_name(p.name))
+                    bearers = [self.canonical[p.name]] if p.name in self.canonical else self._candidates(a, family)[1]
                     if len(bearers) == 1:
-                        votes[bearers.pop()][p.gender] += 1
+                        votes[next(iter(bearers))][p.gender] += 1
             for family in a.full.values():
                 for start, name in family:
                     if kin := _KIN.search(a.text, max(0, start - 24), start) or _KIN_AFTER.match(a.text, start + len(name)):
@@ -207,7 +215,6 @@ class Corpus:
         a.people = kept
 
     def _read_roles(self, a, people):
-        bearers = {}  # family name key -> the persons of the article who bear it
         for p in people:
             before, after = offices.before_name(a.text, p, a.people_in(p.start - 90, p.start)), offices.after_name(a.text, p.end)
             said = [r for r in (before, after) if r]
@@ -215,16 +222,13 @@ class Corpus:
                 continue
             person = self.person(a, p.name, p.start, p.gender, p.title)[0]
             k = names.key(p.name)
-            if k in a.full:
-                if k not in bearers:
-                    bearers[k] = {self.canonical[n] for _, n in a.full[k]}
-                if person not in bearers[k]:
-                    bearers[k].add(person)
-                    insort(a.full[k], (p.start, person))
-                    self.canonical.setdefault(person, person)
+            if k in a.full and person not in self._candidates(a, k)[1]:
+                insort(a.full[k], (p.start, person))
+                self.canonical.setdefault(person, person)
+                del a.candidates[k]
             # "Melania Trump, the president's wife" is no president.
             found = frozenset(w for r in said for w in re.findall(r"[a-z]+", re.split(r"'s? ", fold(r).lower())[-1]))
-            a.roles.append((p.start, person, found, offices.oblique(a.text, p)))
+            a.roles.setdefault((person, found), []).append((p.start, offices.oblique(a.text, p)))
             self.role_words[person].update(found)
             for r in said:
                 self.titles[person][r] += 1
@@ -239,9 +243,8 @@ class Corpus:
             return self.alias[k], "case file"
         if " " in name and name in self.canonical:
             return self.canonical[name], "name"
-        options = a.full.get(k)
-        if options:
-            return self._bearer(a, k, options, place, gender, title), "surname"
+        if k in a.full:
+            return self._bearer(a, k, place, gender, title), "surname"
         if " " in name:
             return name, "name"
         if k in a.given:
@@ -253,50 +256,65 @@ class Corpus:
             return known.most_common(1)[0][0], "surname in the corpus"
         return name, "surname"
 
-    def _bearer(self, a, family, options, place, gender, title):
+    def _bearer(self, a, family, place, gender, title):
         """Who is meant by a surname that several people of the article may bear."""
-        persons = Counter(self.canonical[n] for _, n in options)
+        known = self.by_family[family]
         if title and title != "of":
             # "President Obama" in an article on Michelle Obama: the corpus knows who bears the title.
             word = fold(title).lower().split()[-1].rstrip(".")
-            everyone = {**dict.fromkeys(self.by_family.get(family, ()), 0), **persons}
+            persons = self._candidates(a, family)[1]
+            everyone = {**dict.fromkeys(known, 0), **persons}
             titled = [p for p in everyone if self.role_words[p][word]] if word not in lists()["courtesy"] else []
             if titled:
                 return max(titled, key=lambda p: (self.role_words[p][word], persons[p], p))
-        if gender:
-            fits = [p for p in persons if self.gender(p) in (None, gender)]
-            others = [p for p in self.by_family.get(family, ()) if self.gender(p) == gender] if not fits else []
-            if others:
-                return others[0]
-            options = [(s, n) for s, n in options if self.canonical[n] in fits] or options
-            persons = Counter(self.canonical[n] for _, n in options)
-        family_counts = self.by_family.get(family, {})
-        eldest = max((family_counts[p] for p in persons if p in self.elders), default=None)
-        living = [p for p, n in family_counts.items() if p not in self.elders and eldest is not None and n > 2 * eldest]
-        if living:
-            options = [(s, n) for s, n in options if self.canonical[n] not in self.elders]
-            if not options:
-                return max(living, key=lambda p: (family_counts[p], p))
-            persons = Counter(self.canonical[n] for _, n in options)
+        options, persons, absent = self._fitting(a, family, gender)
+        if absent:
+            return absent
         if len(persons) == 1 and not self._outshone(family, persons, gender):
             return next(iter(persons))
-        before = [(s, n) for s, n in options if s <= place]
-        known = self.by_family.get(family, {})
+        commonest = known.most_common(1)[0][0] if dominant(known) else None
+        before = bisect_right(options, place, key=lambda o: o[0])
         if not before:
             # A surname that needs no first name yet is that of the person whom the corpus mostly means by it.
-            famous = known and dominant(known) and known.most_common(1)[0][0]
-            return famous if famous and famous not in persons else self.canonical[options[0][1]]
-        last = self.canonical[before[-1][1]]
-        near = a.text.count("\n", before[-1][0], place) <= 2 * NEAR
-        commonest = dominant(self.by_family[family]) and self.by_family[family].most_common(1)[0][0] != last
-        if near and self._leads(a, before[-1][0], speaks=commonest):
+            return commonest if commonest and commonest not in persons else options[0][1]
+        start, last = options[before - 1]
+        near = a.breaks_in(start, place) <= 2 * NEAR
+        if near and self._leads(a, start, speaks=commonest not in (None, last)):
             return last
         # A passing mention of a namesake ("Melania Trump") does not take the bare surname from the one it mostly means.
-        top = self.by_family[family].most_common(2)
-        if dominant(self.by_family[family]) and (top[0][0] in persons or len(persons) == 1):
-            return top[0][0]
+        if commonest and (commonest in persons or len(persons) == 1):
+            return commonest
         top = persons.most_common(2)
         return top[0][0] if not near and len(top) > 1 and top[0][1] >= 2 * top[1][1] else last
+
+    def _candidates(self, a, family):
+        """Who is named in full with a surname in an article: [(start, person)] in order, a Counter of them, and what _fitting keeps."""
+        if family not in a.candidates:
+            options = [(s, self.canonical[n]) for s, n in a.full.get(family, ())]
+            a.candidates[family] = options, Counter(p for _, p in options), {}
+        return a.candidates[family]
+
+    def _fitting(self, a, family, gender):
+        """(candidates of a gender without elders beside the living, Counter of them, None); or, where none is meant, ([], {}, who is)."""
+        options, persons, kept = self._candidates(a, family)
+        if gender not in kept:
+            kept[gender] = self._fit(options, persons, self.by_family[family], gender)
+        return kept[gender]
+
+    def _fit(self, options, persons, known, gender):
+        if gender:
+            fits = {p for p in persons if self.gender(p) in (None, gender)}
+            absent = next((p for p in known if self.gender(p) == gender), None) if not fits else None
+            if absent:
+                return [], Counter(), absent
+            options = [o for o in options if o[1] in fits] or options
+        eldest = max((known[p] for _, p in options if p in self.elders), default=None)
+        living = [p for p, n in known.items() if p not in self.elders and eldest is not None and n > 2 * eldest]
+        if living:
+            options = [o for o in options if o[1] not in self.elders]
+            if not options:
+                return [], Counter(), max(living, key=lambda p: (known[p], p))
+        return options, Counter(p for _, p in options), None
 
     def _outshone(self, family, persons, gender=None):
         """True where the only bearer of a surname in an article is far rarer in the corpus than a namesake who needs no first name."""
@@ -307,7 +325,9 @@ class Corpus:
     def _leads(self, a, start, speaks):
         """True where a name stands as the source of an attribution or, unless it must be one that speaks, at the head of its sentence."""
         begin = language.sentences(a.text)[language.containing(language.sentences(a.text), start)][0]
-        return not speaks and start - begin < 60 or any(place <= start < place + 80 for place, _, _ in a.turns)
+        turn = bisect_right(a.turns, start, key=lambda t: t[0])
+        spoke = turn and start < a.turns[turn - 1][0] + 80
+        return not speaks and start - begin < 60 or bool(spoke)
 
     def side_of(self, person):
         """The party that the person's roles name over the corpus, where nearly all of them agree; or None."""

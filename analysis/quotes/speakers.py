@@ -229,7 +229,9 @@ _DESCRIBED = re.compile(
 def _described(corpus, a, end):
     """The person before "who" where an apposition or a place stands between: "Senator Jane Roe of Ohio, who", "John Roe, a critic, who"."""
     person = next((p for p in reversed(a.people_in(end - 160, end)) if " " in p.name), None)
-    if not person or not _DESCRIBED.fullmatch(a.text, person.end, end) or re.search(r"\b(?:and|or) $", a.text[: person.start][-5:]):
+    if not person or not _DESCRIBED.fullmatch(a.text, person.end, end):
+        return None
+    if re.search(r"\b(?:and|or) $", a.text[max(0, person.start - 5) : person.start]):
         return None
     between = a.text[person.end : end]
     if re.search(r" (?:is|was|are|were|has|had|says|said) ", between):
@@ -311,4 +313,4 @@ def _is_proper_name(text, word):
     """True for one word that the text writes with a capital also within a sentence, and never without: a name that no list knows."""
     if not re.fullmatch(r"[A-Z][\w-]+", word):
         return False
-    return bool(re.search(rf"[a-z],? {word}\b", text)) and not re.search(rf"\b{word.lower()}\b", text)
+    return mentions.occurs(text, rf"[a-z],? {word}\b") and not mentions.occurs(text, rf"\b{word.lower()}\b")
