@@ -57,10 +57,26 @@ def body(corpus, a, m, phrase, place):
         earlier = _earlier(corpus, a, m.head, place)
         if earlier:
             return earlier
-    side = corpus.side(phrase) or _side_of_its_head(corpus, a, name, place)
+    owner = _STATE_S.match(phrase) or _STATE_S_BEFORE.search(a.text, max(0, place - 40), place)
+    side = owner and corpus.side(owner.group(1)) or corpus.side(phrase) or _side_of_its_head(corpus, a, name, place)
     return Speaker(name, "institution", None, side, None, "institution", m.plural)
 
 
+def known(corpus, a, name):
+    """The outlet, or the body of the gazetteer or of the article ("ISIS" where it spells that out), that a name is; or None."""
+    outlet = outlet_named(corpus, name)
+    if outlet:
+        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
+    if re.fullmatch(r"[A-Z]{3,6}", name) and (full := _expand(a, name)):
+        return Speaker(full, "institution", None, corpus.side(full), None, "acronym")
+    found = corpus.gaz.find(name)
+    if found and found[-1].kind in ("seat", "institution") and (found[-1].start, found[-1].end) == (0, len(name)):
+        return Speaker(name, "institution", None, found[-1].party, None, "institution")
+    return None
+
+
+_STATE_S = re.compile(r"(?:the |The )?([A-Z][\w.]+(?: [A-Z][\w.]+)?)['’]s ")
+_STATE_S_BEFORE = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?)['’]s $")
 _OF_A_PERSON = re.compile(r"(?:the |The )?([A-Z][\w’'-]+?)(?:['’]s)? (?:administration|government|cabinet|regime|campaign|office|team)$")
 
 
@@ -139,6 +155,9 @@ def _expand(a, acronym):
         if tokens[0][0].isupper() and "".join(t[0] for t in capital) == acronym:
             spelled = " ".join(tokens)
             break
+    if spelled is None and len(acronym) > 2:
+        m = re.search(r"\b" + r"(?: (?:of|for|and|on|the|in|to|&))* ".join(rf"{c}[a-z][\w'’-]*" for c in acronym), a.text)
+        spelled = m and m.group()
     a.acronyms[acronym] = spelled
     return spelled
 

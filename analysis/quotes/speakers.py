@@ -98,7 +98,9 @@ def _without_source(a, place, content_start):
 def _by_phrase(corpus, a, source, place):
     phrase = a.text[slice(*source)]
     # The name of an apposition may stand right behind the phrase.
-    m = mentions.parse(a.text, *source, a.people_in(source[0], source[1] + 30), corpus.gaz)
+    longer = [p for p in a.parties_in(*source) if p.kind in ("institution", "seat")]  # the Joint Chiefs of Staff are no Mr. Chiefs
+    people = [p for p in a.people_in(source[0], source[1] + 30) if not any(b.start <= p.start and p.end < b.end for b in longer)]
+    m = mentions.parse(a.text, *source, people, corpus.gaz)
     via = bodies.relayed(corpus, phrase)
     joined = m.kind in ("persons", "parties") or m.kind == "description" and " and " in (m.name or "")
     behind = m.kind == "person" and m.name not in phrase  # "a minister and negotiator, John Roe": one
@@ -171,8 +173,12 @@ def _outlet(corpus, phrase):
 
 _ISSUED = re.compile(
     r"(?:statements?|letters?|messages?|tweets?|posts?|emails?|e-mails?|releases?|memos?)"
-    r"(?: (?:released|issued|made|published|sent|written|posted))? (?:by|from) (?=[A-Z]|the |an? )|"
+    r"(?:(?: (?:released|issued|made|published|sent|written|posted))? (?:by|from)|,? attributed to) (?=[A-Z]|the |an? )|"
     r"\b(?:conducted|compiled|collected|prepared|produced|written|authored|drafted)(?: [\w.-]+)? by (?=[A-Z]|the |an? )"
+)
+_BODY_S = re.compile(
+    r"(?:[Tt]he |[Aa]n? )?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
+    r"(?:press |news )?(?:statement|release|report|memo|communique|announcement)"
 )
 _HIS_SPEECH = re.compile(
     r"(?:cop(?:y|ies)|texts?|transcripts?|drafts?) of (?P<who>his|her) (?:speech|remarks|statement|address|comments|testimony)\b"
@@ -182,6 +188,9 @@ _HIS_SPEECH = re.compile(
 def _issuer(corpus, a, source, place):
     """Whose document it is: "a statement released by the White House", "a copy of his speech"; None where the phrase does not say."""
     m = _ISSUED.search(a.text, *source)
+    own = None if m else _BODY_S.fullmatch(a.text[slice(*source)].strip(" ,"))
+    if own and (found := bodies.known(corpus, a, own.group(1))):
+        return found._replace(rule="document of")
     if m:
         found = _by_phrase(corpus, a, (m.end(), source[1]), place)
         return found._replace(rule="document of") if found.kind in ("named", "institution") and found.rule != "document" else None
