@@ -46,11 +46,12 @@ STYLES = {
 WORDS = {UNCLEAR: "unclear: may have it in other words", NO_ARTICLE: "no article in the days it was news"}
 
 
-def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1):
+def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     """Speakers whom one outlet quotes and another leaves out, one row per speaker and outlet.
 
-    Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted" or "left out"), `n_outlets`. `kinds` of speakers; `min_words`
-    attributed in all. Speakers of the most outlets first, then of the most words.
+    Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted", "left out", or "unclear" where `others`, attributions in
+    doubt or of other acts, have the speaker in that outlet), `n_outlets`. `kinds` of speakers; `min_words` attributed in all. Speakers of
+    the most outlets first, then of the most words.
     """
     columns = ["speaker", "side", "outlet", "words", "quotes", "state", "n_outlets"]
     table = quote_words(quotes.assign(outlet=outlet_name(quotes["outlet"]))) if len(quotes) else quotes
@@ -64,18 +65,21 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1):
     speakers = [s for s in words.index if words[s] >= min_words and outlets[s] < len(everywhere)]
     speakers.sort(key=lambda s: (-outlets[s], -words[s], s))
     cells = table.groupby(["speaker", "outlet"]).agg(words=("words", "sum"), quotes=("content", "size"))
+    unclear = set() if others is None else set(zip(others["speaker"], outlet_name(others["outlet"]), strict=True))
     rows = []
     for s in speakers:
+        if all((s, o) in cells.index or (s, o) in unclear for o in everywhere):
+            continue
         for o in everywhere:
             w, n = cells.loc[(s, o)] if (s, o) in cells.index else (0, 0)
-            rows.append((s, side[s], o, int(w), int(n), "quoted" if n else LEFT_OUT, int(outlets[s])))
+            rows.append((s, side[s], o, int(w), int(n), "quoted" if n else UNCLEAR if (s, o) in unclear else LEFT_OUT, int(outlets[s])))
     return pd.DataFrame(rows, columns=columns)
 
 
 @styled
-def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None):
+def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None, others=None):
     """Figure of the speakers whom one outlet quotes and another leaves out: a dot where quoted, a ring where left out."""
-    data = quoted_elsewhere_data(quotes, kinds, min_words)
+    data = quoted_elsewhere_data(quotes, kinds, min_words, others)
     what = {"named": "named speakers"}.get(" ".join(kinds), "speakers")
     if data.empty:
         return empty("Quoted here, left out there: nobody", f"No {what[:-1]} is quoted by one outlet and left out by another.")
@@ -84,6 +88,8 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     total = data["speaker"].nunique()
     grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=data["state"].replace("quoted", REPORTED))
     legend = [("quoted", STYLES[REPORTED]), ("left out", STYLES[LEFT_OUT])]
+    if data["state"].eq(UNCLEAR).any():
+        legend.append(("unclear: in doubt, or no speech", STYLES[UNCLEAR]))
     title = (
         f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {plural(data['outlet'].nunique(), 'outlet')}"
     )

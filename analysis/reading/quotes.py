@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.language.text import n_words
+from analysis.quotes.voice import attributed
 from analysis.reading.words import count, listed
 from analysis.reports.links import gather
 
@@ -85,8 +86,8 @@ def _usual(values):
     return min(n.index, key=lambda v: (-n[v], -len(str(v)), str(v))) if len(n) else None
 
 
-def left_out(quotes, min_outlets=2):
-    """Which speakers several outlets quote and another leaves out."""
+def left_out(quotes, others=None, min_outlets=2):
+    """Which speakers several outlets quote and another leaves out. others: attributions in doubt or of other acts, which leave nobody out."""
     known = quotes[quotes["speaker"].notna()]
     outlets = quotes["outlet"].nunique()
     by = known.groupby("speaker")["outlet"].nunique()
@@ -94,12 +95,14 @@ def left_out(quotes, min_outlets=2):
     if outlets < 2:
         return "There is only one outlet, so nobody can be left out."
     alone = int((by == 1).sum())
-    some = shared[shared < outlets].sort_values(ascending=False, kind="stable")
+    unclear = {} if others is None else others.groupby("speaker")["outlet"].agg(set).to_dict()
+    every = set(quotes["outlet"])
+    without = {s: every - set(g) - unclear.get(s, set()) for s, g in known.groupby("speaker")["outlet"] if s in shared.index}
+    some = shared[[bool(without[s]) for s in shared.index]].sort_values(ascending=False, kind="stable")
     text = f"{count(alone, 'speaker')} of {len(by):,} {'is' if alone == 1 else 'are'} quoted by one outlet alone"
     if len(some):
         name = some.index[0]
-        missing = sorted(set(quotes["outlet"]) - set(known[known["speaker"] == name]["outlet"]))
-        text += f"; {name} is quoted by {some.iloc[0]} of {outlets} outlets, not by {listed(missing)}"
+        text += f"; {name} is quoted by {some.iloc[0]} of {outlets} outlets, not by {listed(sorted(without[name]))}"
     return text + "."
 
 
@@ -182,6 +185,12 @@ def same_words(wordings):
 def scare_quotes(study):
     """list_scare_quotes with the paragraph of each as evidence."""
     return study.scare_quotes
+
+
+def perhaps(quotes, acts=("speech",)):
+    """The attributions of other acts or in doubt because of which it cannot be said that an outlet leaves their speaker out."""
+    rest = others(quotes, acts)
+    return rest[attributed(rest)]
 
 
 def others(quotes, acts=("speech",)):

@@ -7,7 +7,7 @@ import chart_tables as make
 import pandas as pd
 import pytest
 
-from analysis import charts
+from analysis import charts, reading
 from analysis.charts import style, timescale
 
 
@@ -50,6 +50,19 @@ def test_speakers_of_one_outlet_are_left_out_by_the_other():
     assert data[["speaker", "outlet", "state", "words"]].values.tolist() == [["Kono", "A", "quoted", 3], ["Kono", "B", "left out", 0]]
     assert set(charts.quoted_elsewhere_data(QUOTES, kinds=("named", "unnamed"))["speaker"]) == {"Kono", "unnamed official"}
     assert charts.quoted_elsewhere_data(QUOTES, min_words=4).empty
+
+
+def test_an_outlet_with_a_doubtful_statement_leaves_nobody_out():
+    # of Kono, whom A quotes, B has a row in doubt: nothing can be said of B
+    doubtful = QUOTES[QUOTES["speaker"] == "Kono"].assign(outlet="B")
+    assert charts.quoted_elsewhere_data(QUOTES, others=doubtful).empty
+    three = pd.concat([QUOTES, QUOTES[QUOTES["speaker"] != "Kono"].assign(outlet="C")], ignore_index=True)
+    data = charts.quoted_elsewhere_data(three, others=doubtful)
+    states = data[data["speaker"] == "Kono"].set_index("outlet")["state"]
+    assert states.to_dict() == {"A": "quoted", "B": "unclear", "C": "left out"}
+    twice = pd.concat([three, QUOTES[QUOTES["speaker"] != "unnamed official"].assign(outlet="D")], ignore_index=True)
+    assert "Kono is quoted by 2 of 4 outlets, not by B and C" in reading.left_out(twice)
+    assert "Kono is quoted by 2 of 4 outlets, not by C" in reading.left_out(twice, doubtful)
 
 
 def test_sides_beyond_the_palette_are_one_and_a_missing_side_is_no_side():
