@@ -65,7 +65,8 @@ def before_name(text, p, people=()):
         of_title = low in known["title_words"] or low in known["title_tails"] or low == "of"
         named = t[0].isupper() and low not in known["determiners"]
         joins = low in ("for", "to", "and") and i and kept[-1][0].isupper()
-        if not (of_title or named or joins):
+        numbered = re.fullmatch(r"\d{1,3}", t) and i and kept[-1][0].isupper() and fold(kept[-1]).lower() not in known["title_words"]
+        if not (of_title or named or joins or numbered):  # "38 North analyst"
             break
         kept.append(t)
     while kept and fold(kept[-1]).lower() in ("of", "for", "to", "and"):
