@@ -307,3 +307,12 @@ def test_a_page_reads_without_script(open_page):
     page = open_page("2_quotes", java_script_enabled=False)
     assert page.locator("#t-quotes tbody tr").count() > 50
     assert page.locator("#t-quotes .tools").count() == 0
+
+
+def test_marked_words_of_a_card_stand_in_its_text(open_page):
+    page = open_page("2_quotes", width=400)
+    lefts = page.eval_on_selector_all(
+        "#t-wordings td mark",
+        "marks => marks.map(m => m.getClientRects()[0].left - m.closest('td').getBoundingClientRect().left)",
+    )
+    assert lefts and min(lefts) > 100  # beside the label, which is 6.5 rem wide, not under it
