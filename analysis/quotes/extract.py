@@ -217,10 +217,9 @@ _SAME = re.compile(
 
 def _is_topic(text, x, lemma):
     """True for "asked him about the deal", "described the talks", "echoed that sentiment": what the words were about, not they."""
-    (start, end), n = x.content[0], len(x.content)
-    content = text[start:end]
-    if n > 1:
+    if len(x.content) > 1:
         return False
+    content = text[slice(*x.content[0])]
     if _SAME.fullmatch(content) or (lemma in _ABOUT and _TOPIC_OF.match(content)):
         return True
     return lemma in _NAMES_TOPIC and not _SAYS_SO.search(content)

@@ -167,7 +167,8 @@ def _quotes(study, gold):
         wanted = [i for i, g in enumerate(gold) if kind in ("all", g["type"])]
         name = "statements" if kind == "all" else f"{kind} quotations"
         rows.append(_row("quotations", kind, "precision", sum(j in used for j in said), len(said), f"Of the {name} found, real ones"))
-        rows.append(_row("quotations", kind, "recall", sum(i in hit for i in wanted), len(wanted), f"Of the {name} in the text, found"))
+        told = f"Of the {name} in the text, found, those set apart as in doubt or no speech included"
+        rows.append(_row("quotations", kind, "recall", sum(i in hit for i in wanted), len(wanted), told))
     for kind in ("all", "named", "unnamed", "institution"):
         pairs = [(gold[i], machine[j]) for i, j in hit.items() if kind in ("all", gold[i]["speaker_kind"])]
         right = sum(_same(g["speaker"], q.get("speaker")) for g, q in pairs)
