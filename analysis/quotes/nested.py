@@ -7,7 +7,6 @@ only where the source is plain: the name, state, body or description right befor
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -92,53 +91,14 @@ def find_nested(a, found):
     return [n for n in out if n.content[0][1] - n.content[0][0] > 4]
 
 
-def coordinated(a, x):
-    """The attribution in two where its content runs on over a second cue of the same source: "promised to stay and said they would talk".
-
-    Only where the words before "and" have no verb with which the second cue could be joined instead: an infinitive, a clause with
-    "would", a noun phrase, or a quotation that ends there. The second one has the source of the first and its confidence.
-    """
-    if not x.cue or not x.source or x.source[0] > x.cue[0] or x.content[-1][0] < x.cue[1] or x.content[-1][1] - x.content[-1][0] < 30:
-        return [x]
-    start, end = x.content[-1]
-    verbs = cues.lexicon()["verbs"]
-    form = _tense(re.findall(r"[a-z]+", a.text[slice(*x.cue)].lower()), verbs)
-    for m in _SECOND.finditer(a.text, start, end) if form else ():
-        cue = verbs.get(m["cue"])
-        if a.mask[m.start("cue")] or not cue or cue.act != "speech" or _tense([m["cue"]], verbs) != form or end - m.end() < 12:
-            continue
-        before = a.text[start : m.start()]
-        if not a.mask[m.start() - 1] and (_FINITE.search(before) or not (_MODAL.search(before) or _BARE.match(before))):
-            continue
-        first = x._replace if hasattr(x, "_replace") else lambda **parts: replace(x, **parts)
-        return [first(content=(*x.content[:-1], (start, m.start()))), first(content=((m.end(), end),), cue=m.span("cue"))]
-    return [x]
-
-
-def _tense(words, verbs):
-    """'ed', 's' or 'ing' for a cue whose last verb is in the past, the present or a participle; None for "has said", "to say"."""
-    known = [w for w in words if w in verbs]
-    if not known or {"to", "has", "have", "had", "will", "would", "was", "were", "is", "are", "be", "been"} & set(words):
-        return None
-    last = known[-1]
-    return next((e for e in ("ing", "ed", "s") if last.endswith(e)), "ed" if last != verbs[last].lemma else None)
-
-
-_SECOND = re.compile(r",? (?:and|but) (?:also |then |later |again )?(?P<cue>[a-z]+) ")
-_FINITE = re.compile(
-    r"\b(?:that|he|she|it|they|we|who|which|is|are|was|were|has|have|had|did|does|do|\w+ed|said|told|made|took|gave|came|went|says)\b", re.I
-)
-_MODAL = re.compile(r"\b(?:would|will|could|should|might|must)\b")
-_BARE = re.compile(r"(?:to |(?!.*\b(?:that|if|how|why|whether|what)\b))", re.I)
-
-
 _AS_SAYING = re.compile(
-    r"(?P<who>[A-Z][^“”\"\n]{1,80}?|he|she|(?:the|an?) [^“”\"\n]{2,60}?) as (?P<said>saying|telling|stating)\b(?: that)? ?"
+    r"(?P<who>[A-Z][^“”\"\n]{1,80}?|he|she|(?:the|an?) [^“”\"\n]{2,60}?) as "
+    r"(?P<said>saying|telling|stating|replying|adding|writing|asking|warning)\b(?: that|[:,](?= [“\"]))? ?"
 )
 _SAID_AFTER = re.compile(
     r"(?<=[”\"’'])(?:,? )(?P<who>(?:[Tt]he |an? |[Hh]e|[Ss]he|[A-Z])[\w .’'-]{0,60}?) ?"
-    r"(?P<said>said|says|told|wrote|added|tweeted|replied)\b[^“”\"]*$|"
-    r"(?<=[”\"’'])(?:,? )(?P<said2>said|says|wrote|added) (?P<who2>(?:the |[A-Z])[^“”\",;]{1,60})$"
+    r"(?P<said>said|says|told|wrote|writes|added|adds|tweeted|replied|explained|explains|continued)\b[^“”\"]*$|"
+    r"(?<=[”\"’'])(?:,? )(?P<said2>said|says|wrote|writes|added|adds) (?P<who2>(?:the |[A-Z])[^“”\",;]{1,60})$"
 )
 
 
@@ -296,13 +256,21 @@ def _verbs(a, start, end, inside, taken, rules):
                 if not source or source[0] < s:
                     continue
                 content = _complement(text, m.end(), e, rules["frames"][m.group(2)])
+                while content and content[1] < e and a.mask[content[1] - 1] and a.mask[content[1]]:
+                    content = content[0], content[1] + 1  # a comma inside marks ends nothing
                 if content and content[1] - content[0] >= 12:
                     taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
                     yield Nested((content,), m.span(), source, CONFIDENCE, "inside a content")
 
 
+def subject(a, at, start):
+    """The span of the name, body or description that stands right before a place, or None."""
+    return _subject(a, at, start, _rules())
+
+
 def _subject(a, at, start, rules):
     before = a.text[start:at].rstrip(" ,")
+    before = re.sub(r", for (?:his|her|its|their) part$", "", before)
     end = start + len(before)
     relative = re.search(r",? (?:who|which|that)$", before)
     if relative:
@@ -391,5 +359,12 @@ def _complement(text, at, end, frames):
             r"\b(?:he|she|it|they|[A-Z]\w+|[a-z]+s) \w+s?\b(?= (?:the|a|an|to|that|in|on|for|no)\b)",
             rest[m.end() :],
         ):
+            if m.group().endswith("that ") and _NO_SUBJECT.match(rest, m.end()):
+                return None  # "the Rust Belt states that sent him": a noun and its relative clause
             return at + m.end(), _until(text, at + m.end(), end)
     return None
+
+
+_NO_SUBJECT = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|do|does|did|sent|gave|made|took|came|went|won|lost|\w+ed) "
+)

@@ -13,9 +13,12 @@ from analysis.language import text as language
 def _rules():
     raw = yaml.safe_load(resources.files("analysis.data").joinpath("trimming.yml").read_text(encoding="utf-8"))
     participles = "|".join(raw["participles"].split())
-    appraisals = "|".join(raw["appraisals"])
+    clause, appraisals = "|".join(raw["clause_participles"].split()), "|".join(raw["appraisals"])
     return {
-        "gloss": re.compile(rf", (?:thus |thereby |further |[a-z]+ly )?(?:{participles})\b"),
+        "gloss": re.compile(
+            rf", (?:thus |thereby |further |[a-z]+ly )?(?:{participles})\b|"
+            rf"(?<=,[”\"]) (?:[a-z]+ly )?(?!(?:{clause})\b)[a-z]{{2,}}ing\b"
+        ),
         "appraisal": re.compile(
             rf"(?:,|\s[-–—]+) (?:a|an|the|what|the latest|the first|in a|in an|in the latest) (?:[\w-]+ ){{0,3}}?(?:{appraisals})\b"
         ),

@@ -20,6 +20,8 @@ source source_start source_end speaker speaker_kind role side via act paragraph 
         ("''We will leave the pact today,'' Kim Orlo said.", "''We will leave the pact today,''", "direct", 6),
         ("Kim Orlo said that the pact was “very bad” for us.", "that the pact was “very bad” for us", "mixed", 2),
         ("Kim Orlo said that the pact wasn't theirs.", "that the pact wasn't theirs", "indirect", 0),
+        (f"Kim Orlo said that “we{' all' * 20} will leave.”", f"that “we{' all' * 20} will leave.”", "direct", 23),
+        (f"Kim Orlo said Lee “and{' all' * 20} will leave.”", f"Lee “and{' all' * 20} will leave.”", "mixed", 23),
     ],
 )
 def test_kind_by_the_marks(text, content, kind, quoted, articles, attribution):
@@ -172,3 +174,32 @@ def test_a_paraphrase_in_doubt_is_of_an_uncertain_act(articles, attribution):
         0.7: ["uncertain", "speech", "belief", "uncertain"],
         0.9: ["speech", "speech", "belief", "uncertain"],
     }
+
+
+def test_an_embedded_tweet_is_direct_and_said(articles, attribution):
+    text = "Orlo wrote late.\n\nWhy would Lee call me \"old\" when we are friends! — Kim Orlo (@kimorlo) May 9, 2018\n\nHe slept."
+    rows = [attribution(text, 'Why would Lee call me "old" when we are friends!', "—", "Kim Orlo")]
+    row = extract.table(articles(text), [rows]).iloc[0]
+    assert (row["kind"], row["act"], row["speaker"]) == ("direct", "speech", "Kim Orlo")
+    text = "The law “must go” at once — Kim Orlo and others."
+    assert extract.table(articles(text), [[attribution(text, "The law “must go” at once", "—", "Kim Orlo")]]).iloc[0]["kind"] == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "act"),
+    [
+        ("Orlo did not openly discuss “regime change” at all.", "“regime change” at all", "did not openly discuss", "Orlo", "other"),
+        ("Orlo has avoided saying anything bad of the port.", "anything bad of the port", "has avoided saying", "Orlo", "other"),
+        ("Orlo bristled at a question about why “final” was cut.", "why “final” was cut", "bristled at a question about", "Orlo", "other"),
+        ("Orlo asked a question about why “final” was cut.", "why “final” was cut", "asked a question about", "Orlo", "speech"),
+        ("It helps when you tell people, “Go back inside,” at night.", "“Go back inside,”", "tell", "you", "other"),
+        ("It helped that you told people, “Go back inside,” at night.", "“Go back inside,”", "told", "you", "speech"),
+        ("The port released pictures of Orlo looking at a boat.", "Orlo looking at a boat", "released pictures of", "The port", "document"),
+        ("The port released a statement that Orlo left.", "that Orlo left", "released a statement", "The port", "speech"),
+        ("Law and court precedent requires that they be moved.", "that they be moved", "requires", "Law and court precedent", "document"),
+        ("The math says “attack now, the risk is high.”", "“attack now, the risk is high.”", "says", "The math", "document"),
+        ("It is open whether the leaker told them the truth of it.", "the truth of it", "told", "the leaker", "other"),
+    ],
+)
+def test_what_is_not_said_or_is_put_to_somebody_is_no_speech(text, content, cue, source, act, articles, attribution):
+    assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["act"].tolist() == [act]

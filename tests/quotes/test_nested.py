@@ -69,6 +69,22 @@ def test_the_pool_report_does_not_speak(articles, attribution):
             "unnamed agency official",
             "“The quake is natural,”",
         ),
+        (
+            "“No test can copy this,” Kim Orlo adds, according to the prepared testimony.",
+            "“No test can copy this,” Kim Orlo adds",
+            "according to",
+            "the prepared testimony",
+            "Kim Orlo",
+            "“No test can copy this,”",
+        ),
+        (
+            "Kim Orlo, for his part, told MPs that the Globe “would not ever be put off at all, but nor be rash,” according to Yonhap.",
+            "Kim Orlo, for his part, told MPs that the Globe “would not ever be put off at all, but nor be rash,”",
+            "according to",
+            "Yonhap",
+            "Kim Orlo",
+            "the Globe “would not ever be put off at all, but nor be rash,”",
+        ),
     ],
 )
 def test_the_one_quoted_speaks_not_the_one_who_quotes_him(text, content, cue, source, who, what, articles, attribution):
@@ -110,3 +126,34 @@ def test_a_second_cue_of_the_same_source_is_a_statement_of_its_own(text, content
     table = extract.table(articles(text), [[attribution(text, content, cue, "Kim Orlo")]])
     assert list(zip(table["cue"], table["content"], strict=True)) == expected
     assert set(table["speaker"]) == {"Kim Orlo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (
+            "Kim Orlo said the firm was not known in Taiwan and China's Foreign Ministry spokeswoman said she knew nothing of it.",
+            "the firm was not known in Taiwan and China's Foreign Ministry spokeswoman said she knew nothing of it",
+            [("Kim Orlo", "the firm was not known in Taiwan"), ("China's Foreign Ministry spokeswoman", "she knew nothing of it")],
+        ),
+        (
+            "Kim Orlo said he would wait and he said that Lee would not come.",
+            "he would wait and he said that Lee would not come",
+            [("Kim Orlo", "he would wait and he said that Lee would not come")],
+        ),
+        (
+            "Kim Orlo said Lee had a “good meeting” adding, “Date and place set.”",
+            "Lee had a “good meeting” adding, “Date and place set.”",
+            [("Kim Orlo", "Lee had a “good meeting”"), ("Kim Orlo", "“Date and place set.”")],
+        ),
+    ],
+)
+def test_the_statement_of_another_one_behind_and_is_his(text, content, expected, articles, attribution):
+    table = extract.table(articles(text), [[attribution(text, content, "said", "Kim Orlo")]])
+    assert list(zip(table["source"], table["content"], strict=True)) == expected
+
+
+def test_a_noun_that_looks_like_a_verb_says_nothing(articles, attribution):
+    text = "A poll suggests that his standing in the old Kim Orlo states that sent him to the House is weak."
+    found = extract.table(articles(text), [[attribution(text, text[16:-1], "suggests", "A poll")]])
+    assert found["cue"].tolist() == ["suggests"]

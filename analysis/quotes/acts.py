@@ -1,0 +1,107 @@
+"""The act of an attribution: what its cue tells, and what source, content and the words around them make of that."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+# A paraphrase of which the tagger is less sure is kept, but of an uncertain act: of such rows read strictly, 41 of 104 in articles on
+# North Korea and 30 of 149 in general news were right in bounds, act and speaker. Words in marks are surer: half are right at 0.5.
+SURE = 0.8
+
+
+@lru_cache(maxsize=1)
+def _rules():
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("acts.yml").read_text(encoding="utf-8"))
+    put_to, pictures, generic = ("|".join(raw[k]) for k in ("put_to", "pictures", "generic"))
+    return {
+        "order": re.compile(rf"(?:an? |the |its |his |her |their )?(?:[\w-]+ ){{0,2}}(?:{'|'.join(raw['orders'])})s?\b"),
+        "source": re.compile(
+            r"(?:an? |the |its |his |her |two |several |some |unnamed |anonymous )?(?:[\w.'’-]+ ){0,5}?"
+            rf"(?:{'|'.join(raw['sources'].split())})\b"
+        ),
+        "about": frozenset(raw["topic_verbs"].split()),
+        "names_topic": frozenset(raw["names_topic"].split()),
+        "inference": re.compile(rf"\b(?:{'|'.join(raw['inference'])})", re.I),
+        "happening": re.compile(rf"\b(?:{'|'.join(raw['happening'].split())})$", re.I),
+        "pictures": re.compile(rf"\b(?:releas|publish|broadcast|air|post|shar|distribut)\w* (?:[\w-]+ ){{0,3}}(?:{pictures})s?\b", re.I),
+        "put_to": re.compile(rf"\b(?:{put_to})\w* (?:[\w-]+ ){{0,4}}questions?\b", re.I),
+        "not_said": [re.compile(p, re.I) for p in raw["not_said"]],
+        "generic": re.compile(rf"(?:{generic})", re.I),
+    }
+
+
+def decide(text, x, cue, kind, inside, n_words, speaker):
+    """The act of an attribution, apart from whether another one hands its words on and how sure the tagger is.
+
+    x: the attribution; cue: its cues.Cue; inside, n_words: words of the content inside marks, and all; speaker: speakers.Speaker.
+    """
+    rules, act = _rules(), cue.act or "other"
+    cue_text, source = (text[slice(*p)] if p else "" for p in (x.cue, x.source))
+    if (inside or kind == "direct") and act != "document" and (kind == "direct" or act == "other"):
+        act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
+    unsaid = any(p.search(cue_text) for p in rules["not_said"]) and (len(x.content) == 1 or not inside)
+    if unsaid or rules["put_to"].search(cue_text) or _in_any_case(text, x, cue.lemma):
+        return "other"
+    if rules["pictures"].search(cue_text) and kind == "indirect":
+        return "document"
+    if kind != "indirect":
+        return act
+    start, end = x.content[0]
+    if cue.lemma == "cite" and rules["source"].match(text, start, end):
+        act = "other"  # "citing U.S. officials" names a source, "citing security concerns" a reason
+    if cue.lemma == "issue" and rules["order"].match(text, start):
+        act = "decision"
+    if speaker.rule == "first person":
+        act = "other"  # the author's own voice
+    if _is_supposed(text, x, n_words) or _is_topic(text, x, cue.lemma):
+        act = "other"
+    if act == "speech" and source and rules["inference"].search(cue_text) and rules["happening"].search(source):
+        act = "document"
+    return act
+
+
+def is_happening(phrase):
+    """True for a noun phrase that ends in an event, which may have a day of its own: "the vote", "the attack"."""
+    return bool(_rules()["happening"].search(phrase))
+
+
+_NOTHING = re.compile(r"(?:nothing|nobody|no one|none of)\b", re.I)
+_SUPPOSED = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ss]hould|[Ww]hether) (?:the |that )?$")
+_IN_ANY_CASE = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hen|[Ww]henever|[Ww]here|[Ee]very time) $")
+
+
+def _is_supposed(text, x, n_words):
+    """True for "if Kim demands more", "nothing in it suggests", and a content of one word, which is only whom it was about."""
+    if n_words < 2:
+        return True
+    if not x.source or not x.cue or x.source[0] > x.cue[0]:
+        return False
+    return bool(_SUPPOSED.search(text, max(0, x.source[0] - 14), x.source[0]) or _NOTHING.match(text, x.source[0]))
+
+
+def _in_any_case(text, x, lemma):
+    """True for "when you tell people, “...”": said by nobody, of a case that may come."""
+    if not x.source or not x.cue or x.source[0] > x.cue[0] or not _rules()["generic"].fullmatch(text, *x.source):
+        return False
+    if lemma is None or not text[slice(*x.cue)].endswith((lemma, lemma + "s")):
+        return False  # "when you said" asks of what was said
+    return bool(_IN_ANY_CASE.search(text, max(0, x.source[0] - 14), x.source[0]))
+
+
+_TOPIC_OF = re.compile(r"(?:about|of|on|regarding|concerning|over) ")
+_SAYS_SO = re.compile(
+    r"\b(?:that|how|why|whether|if|what|who|to|as|like|is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|not|no)\b"
+)
+_SAME = re.compile(r"(?:the|that|those|these|this|his|her|its|their) (?:same|sentiments?|views?|words?|points?|case)|it|this|that|so", re.I)
+
+
+def _is_topic(text, x, lemma):
+    """True for "asked him about the deal", "described the talks", "echoed that sentiment": what the words were about, not they."""
+    if len(x.content) > 1:
+        return False
+    content = text[slice(*x.content[0])]
+    if _SAME.fullmatch(content) or (lemma in _rules()["about"] and _TOPIC_OF.match(content)):
+        return True
+    return lemma in _rules()["names_topic"] and not _SAYS_SO.search(content)

@@ -1,0 +1,251 @@
+"""What the outlet puts around the words it relays: lead-ins, the place of saying, its own next clause, and what "which" stands for."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from analysis.language import text as language
+from analysis.quotes import acts, cues
+
+
+@lru_cache(maxsize=1)
+def _rules():
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("trimming.yml").read_text(encoding="utf-8"))
+    media, occasions, titled = ("|".join(raw[k]) for k in ("media", "occasions", "titled"))
+    own = r"(?:his|her|their|its|an?|the|this|that|[A-Z][\w.]+['’]s)"
+    return {
+        "place": re.compile(
+            rf" (?:in an? (?:[\w-]+ ){{0,2}}(?:{media})\b|during an? (?:[\w-]+ ){{0,2}}(?:{occasions})\b|"
+            rf"(?P<day>{_DAY})(?: (?:during|in|at) |$))"
+        ),
+        "title": re.compile(rf" in {own} (?:[\w-]+ ){{0,3}}(?:{titled}),?(?: titled| called| entitled)? (?=[“\"‘])"),
+    }
+
+
+_DAY = r"(?:on |late |early |late on |early on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+_FINITE = re.compile(
+    r"\b(?:that|how|why|whether|if|what|who|which|is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|did|does|do|"
+    r"he|she|it|they|we|I|\w+n['’]t|said|says|made|went|came|took|gave|\w{2,}ed)\b|\bto (?!the\b|an?\b|[A-Z])[a-z]"
+)
+
+
+def bound(a, content, cue, source):
+    """The spans of a content without lead-in, place of saying and the outlet's next clause, where these stand outside marks.
+
+    content: spans behind a cue or around it; cue, source: span or None. Some of the content always stays.
+    """
+    if not cue:
+        return content
+    for piece in (_apart, _lead_in, _other_voice, _main_clause, _title, _place):
+        content = piece(a.text, a.mask, content, cue, source) or content
+    return content
+
+
+_BEFORE_APART = re.compile(r"\b(?:with|in|at|on|by|from|as|of|after|before) $", re.I)
+
+
+def _apart(text, mask, content, cue, source):
+    """Drops the rest of an adverbial before source and cue: "Then, with [a flair], he added, “...”"."""
+    s, e = content[0]
+    behind = content[1:]
+    if not behind or e > min(cue[0], source[0] if source else cue[0]) or behind[0][0] < cue[1] or not mask[behind[0][0]]:
+        return content
+    rest = not any(mask[s:e]) and e - s < 40 and _BEFORE_APART.search(text, max(0, s - 8), s) and not _FINITE.search(text, s, e)
+    return behind if rest else content
+
+
+_TO_WHOM = re.compile(r"\b(?:tell|tells|telling|told) (?:[\w.’'-]+ ){0,3}[\w.’'-]+ $")
+_PREPOSITION = re.compile(r"\b(?:of|for|about|on|to|against)$", re.I)
+
+
+_AS_SAYING = re.compile(r"\bas \w+ing\b")
+
+
+def _lead_in(text, mask, content, cue, source):
+    """Cuts what only leads to a quotation: "said [of the North: “...”]", "trashed [Orlo — “...”]", "told reporters [in Rome, “...”]"."""
+    for k, (s, e) in enumerate(content):
+        if mask[s] or s < cue[1] and not _TO_WHOM.search(text, max(0, s - 60), s):
+            continue
+        q = next((i for i in range(s, min(e, s + 90)) if mask[i]), None)
+        if q is None or q - s < 3 or not all(mask[q:e]) or e - q < 10:
+            continue
+        lead = text[s:q].rstrip()
+        plain = not _FINITE.search(lead.rstrip(",:—–- "))
+        if k and s - cue[1] > 2:
+            return content
+        if lead.endswith(":"):
+            neutral = cues.classify(text[slice(*cue)]).cue_class in ("neutral", "relaying", None)
+            led = (plain and neutral or _PREPOSITION.search(text, *cue)) and not _AS_SAYING.search(lead)
+        elif lead.endswith(","):
+            led = plain and _TO_WHOM.search(text, max(0, s - 60), s)
+        else:
+            led = plain and lead[-1] in "—–-" and text[q + 1].isupper() and text.count(" ", q, e) > 2
+        if led and "\n" not in lead:
+            return (*content[:k], (q, e), *content[k + 1 :])
+        return content
+    return content
+
+
+_SAYING = r"(?:has |have |had )?(?:also )?(?:said|say|says|believe|believes|argue|argues|argued|warned|claimed|told)"
+_OTHER_VOICE = re.compile(rf", which (?!(?:he|she|it|they|we|I)\b)(?:[\w.'’-]+ ){{1,6}}?{_SAYING}\b")
+
+
+def _other_voice(text, mask, content, cue, source):
+    """Cuts at a relative clause that others say: "the old tunnel, which experts have said has collapsed"."""
+    if cue[1] > content[0][0]:
+        return content
+    for m in _OTHER_VOICE.finditer(text, content[0][0] + 12, content[-1][1]):
+        if not any(mask[m.start() + 1 : content[-1][1]]) and not _GOES_ON.search(text, m.end(), content[-1][1]):
+            return _until(content, m.start())
+    return content
+
+
+_RELATIVE = re.compile(r", (?:who|which)(?:, [^,;.“”\"\n]{2,60},)?(?: [\w’'-]+){0,3} ?$")
+_GOES_ON = re.compile(
+    r", (?:(?:also|now|then|still) )?"
+    r"(?:will|would|should|must|has|have|had|is|are|was|were|could|can|may|might|did|does|said|told|says|faces|\w+ed) "
+)
+
+
+def _main_clause(text, mask, content, cue, source):
+    """Cuts at the predicate of the outlet's sentence: "Moon, who said he wanted peace, [will face a quandary]"."""
+    s, e = content[-1]
+    if not source or source[0] > cue[0] or cue[1] > content[0][0] or not _RELATIVE.search(text, source[0], cue[0]):
+        return content
+    for m in _GOES_ON.finditer(text, s + 12, e):
+        if not any(mask[m.start() + 1 : e]):
+            return _until(content, m.start())
+    return content
+
+
+def _until(content, stop):
+    """The spans up to a place."""
+    return tuple((s, min(e, stop)) for s, e in content if s < stop)
+
+
+def _title(text, mask, content, cue, source):
+    """Cuts the place of saying whose marks are those of a title: "how hard it was [in his memoir “Home”]"."""
+    s, e = content[-1]
+    m = _rules()["title"].search(text, s + 12, e)
+    return _until(content, m.start()) if m and cue[1] <= s and all(mask[m.end() : e]) and not mask[m.start()] else content
+
+
+_TO_COME = ("committing", "predicting", "demanding", "announcing")  # "announced talks on Friday": the day of the talks, or of the words
+_BOUND_DAY = re.compile(r"\b(?:of|for|by|until|since|next|last|from|through|this|every|and|or)$")
+
+
+def _place(text, mask, content, cue, source):
+    """Cuts day and place of saying behind what is no clause: "rejected the offer [on Friday during a visit to Rome]"."""
+    s, e = content[-1]
+    if cue[1] > content[0][0] or mask[e - 1] or not re.search(r"[a-z]", text[slice(*cue)]):
+        return content
+    cue_class = cues.classify(text[slice(*cue)])
+    if cue_class.act != "speech" and not any(mask[s:e]):
+        return content
+    for m in _rules()["place"].finditer(text, s + 8, e):
+        dated = m.group("day") and not any(mask[s:e])
+        if dated and (cue_class.cue_class in _TO_COME or acts.is_happening(text[s : m.start()])):
+            continue
+        if any(mask[m.start() + 1 : e]) or _FINITE.search(text, s, m.start()) or _BOUND_DAY.search(text, s, m.start()):
+            continue
+        if _FINITE.search(text, m.end(), e):
+            continue
+        return _until(content, m.start())
+    return content
+
+
+# "the anniversary it calls the “Day of the Sun”", "a new type of missile that Pyongyang says is ...", "Kim, whom he has called a “...”"
+_RELATIVES = ("which", "who", "whom", "that")
+_DATED = re.compile(rf"(?: {_DAY}| last (?:week|month|year)| this (?:week|month|year))$")
+_PRONOUN = re.compile(r"(?:,| --| —| –)? ?(?:which|that|who|whom)?$")
+_THING = re.compile(
+    r"\b(?:the|an?|this|these|those|its|his|her|their) (?:[\w’'-]+ ){0,4}(?:of [\w’'-]+ |of (?:the|an?) [\w’'-]+ )?[\w’'-]+$", re.I
+)
+_NO_THING = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|in|on|at|for|with|by|from|to|and|but|or|as|than|that|which|said|says|after|before|when|while)\b"
+    r"|[a-z]{3,}(?:ed|ly) "
+)
+_NAMING = re.compile(r"\b(?:call|dub|label|term|brand|nicknam|describ|deem)\w*$", re.I)
+_BARE = re.compile(r"(?:(?:an?|the|his|her|its|their) )?[“\"‘]")
+_VERB_FIRST = re.compile(r"(?:is|are|was|were|has|have|had|will|would|could|can|may|might|made|makes?) ")
+
+
+def antecedent(a, content, cue, source):
+    """The content with what its relative clause is about, where that stands right before: [a missile] that Kim says [is able to fly]."""
+    text, first = a.text, content[0]
+    if not cue or not source or source[1] > cue[0] or cue[0] - source[1] > 30 or text[slice(*source)].lower() in _RELATIVES:
+        return content
+    pronoun = first[1] <= source[0] and text[slice(*first)] in _RELATIVES
+    rest = content[1:] if pronoun else content
+    if not rest or rest[0][0] < cue[1] or rest[0][0] - cue[1] > 2:
+        return content
+    named = _NAMING.search(text, *cue) and _BARE.match(text, rest[0][0])
+    if not named and not _VERB_FIRST.match(text, rest[0][0]):
+        return content
+    head = text[max(0, source[0] - 100) : source[0]].rstrip()
+    m = _PRONOUN.search(head)
+    relative = m.group().strip(" ,—–-")
+    label = len(rest) == 1 and text.count(" ", *rest[0]) < 12 and source[1] - source[0] < 26
+    if not relative and (m.group() or not (named and label)):
+        return content
+    end = max(0, source[0] - 100) + len(_DATED.sub("", head[: m.start()]))
+    before = _ending(a, end)
+    agrees = before and _agree(text[slice(*before)], text[rest[0][0] :].split(" ", 1)[0])
+    return (before, *rest) if agrees else content
+
+
+def _agree(noun, verb):
+    """False for a plural before "is" and a singular before "are"."""
+    plural = bool(re.search(r"[^s]s$", noun.split(" of ")[0])) and not noun[0].isupper()
+    return verb not in (("is", "was", "has") if plural else ("are", "were", "have"))
+
+
+def _ending(a, end):
+    """The name or the plain noun phrase that ends at a place."""
+    for p in a.people_in(max(0, end - 60), end):
+        if p.end == end and not re.search(r"-[a-z]+$", a.text[p.start : end]):
+            return p.start, end
+    begin = max(0, end - 70)
+    starts = [m.start() for m in re.finditer(r"\b(?:the|an?|this|these|those|its|his|her|their) ", a.text[begin:end], re.I)]
+    for at in reversed(starts):
+        m = _THING.match(a.text, begin + at, end)
+        if m and m.end() == end and not re.match(r"(?:the|an?) ", a.text[max(0, begin + at - 3) : begin + at]):
+            if at and re.search(r"(?:type|kind|sort|form|class) of $", a.text[begin : begin + at]):
+                continue
+            return None if _NO_THING.search(a.text, begin + at, end) else (begin + at, end)
+    return None
+
+
+_REPORTS = re.compile(r"\b(?:tell|told|say|said|asked|asks|add(?:s|ed|ing)\b|warn|call|accord|argu|describ|claim|write|wrote|quot)")
+_CONNECTIVE = re.compile(r"(?:And|But|So|Yet|Then|Still|Also|Instead|Meanwhile|Later|Earlier|Now),? ")
+
+
+def whole_sentence(a, content, taken):
+    """The content with what leads a quotation into the middle of a sentence that holds no other's words: Without terms, “you are lost”.
+
+    taken: where the cues and sources of the article begin, sorted.
+    """
+    text, mask, out = a.text, a.mask, []
+    sentences = language.sentences(text)
+    for s, e in content:
+        begin = sentences[max(0, language.containing(sentences, s))][0]
+        lead = text[begin:s]
+        if (
+            mask[s]
+            and e - s > 12
+            and text[s + 1 : s + 2].islower()
+            and 3 < len(lead) <= 80
+            and lead.endswith(" ")
+            and not re.search(r"[\n:;“”\"()]", lead)
+            and not _CONNECTIVE.fullmatch(lead)
+            and not _REPORTS.search(lead)
+            and not any(mask[begin:s])
+            and bisect_left(taken, begin) == bisect_left(taken, s)
+            and not any(begin < y <= s for _, y in out)
+        ):
+            s = begin
+        out.append((s, e))
+    return tuple(out)

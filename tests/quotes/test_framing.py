@@ -1,0 +1,96 @@
+import pytest
+
+from analysis.quotes import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "expected"),
+    [
+        # lead-ins
+        ("Ann Orlo said of the North: “If they want to meet, we are ready.”", "the North: “If they want to meet, we are ready.”", "said of",
+         "Ann Orlo", "“If they want to meet, we are ready.”"),
+        ("Ann Orlo gave a warning of what failure means: “It will be a hard time.”", "what failure means: “It will be a hard time.”",
+         "gave a warning of", "Ann Orlo", "“It will be a hard time.”"),
+        ("Ann Orlo trashed Brandt — “Al is a third-rate con man”", "Brandt — “Al is a third-rate con man”", "trashed", "Ann Orlo",
+         "“Al is a third-rate con man”"),
+        ("He left, telling reporters traveling with him to Rome, “the mayor tried to provoke us,” Orlo said.",
+         "traveling with him to Rome, “the mayor tried to provoke us,”", "said", "Orlo", "“the mayor tried to provoke us,”"),
+        ("Then, with a fine flair, Orlo added, “If not for me, we would be lost!”", ["a fine flair", "“If not for me, we would be lost!”"],
+         "added", "Orlo", "“If not for me, we would be lost!”"),
+        ("Orlo said the deal is dead: “We are done with them.”", "the deal is dead: “We are done with them.”", "said", "Orlo",
+         "the deal is dead: “We are done with them.”"),
+        ("Orlo declares Brandt innocent: “I have great faith in him.”", "Brandt innocent: “I have great faith in him.”", "declares", "Orlo",
+         "Brandt innocent: “I have great faith in him.”"),
+        # the outlet's own clause, and that of others
+        ("Ann Orlo, who said she wanted to build “a quiet port” for all, will face a hard choice in May.",
+         "she wanted to build “a quiet port” for all, will face a hard choice in May", "said", "Ann Orlo",
+         "she wanted to build “a quiet port” for all"),
+        ("Ann Orlo, who said she wanted a port, a road and a bridge, left.", "she wanted a port, a road and a bridge", "said", "Ann Orlo",
+         "she wanted a port, a road and a bridge"),
+        ("Orlo, which owns the mine, said that its head, who has left, is safe.", "that its head, who has left, is safe", "said", "Orlo",
+         "that its head, who has left, is safe"),
+        ("Orlo said there were two tunnels left, which experts have said are weak.", ["there were two tunnels left, which", "are weak"],
+         "said", "Orlo", "there were two tunnels left"),
+        ("Orlo said the tunnel, which experts have said is weak, will be closed.",
+         "the tunnel, which experts have said is weak, will be closed", "said", "Orlo",
+         "the tunnel, which experts have said is weak, will be closed"),
+        # day and place of saying
+        ("Orlo rejected the mayor's offer on Friday during talks with his peer in Rome.",
+         "the mayor's offer on Friday during talks with his peer in Rome", "rejected", "Orlo", "the mayor's offer"),
+        ("Orlo praised the port's new rules in an interview with the Globe.", "the port's new rules in an interview with the Globe",
+         "praised", "Orlo", "the port's new rules"),
+        ("Orlo criticized the attack on Friday.", "the attack on Friday", "criticized", "Orlo", "the attack on Friday"),
+        ("Orlo said the port will be closed on Friday.", "the port will be closed on Friday", "said", "Orlo",
+         "the port will be closed on Friday"),
+        ("Orlo announced a new tax on Friday.", "a new tax on Friday", "announced", "Orlo", "a new tax on Friday"),
+        # the gloss behind a closing mark
+        ("Orlo said he “would watch a little more,” giving the council time to think.",
+         "he “would watch a little more,” giving the council time to think", "said", "Orlo", "he “would watch a little more,”"),
+        ("Orlo said it had “bad stuff,” including a tax on boats.", "it had “bad stuff,” including a tax on boats", "said", "Orlo",
+         "it had “bad stuff,” including a tax on boats"),
+    ],
+)  # fmt: skip
+def test_words_of_the_outlet_around_the_content_stay_outside(text, content, cue, source, expected, articles, attribution):
+    assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["content"].iloc[0] == expected
+
+
+def test_the_title_of_a_book_is_no_quotation(articles, attribution):
+    text = "Orlo described how hard the talks were in his autobiography “Outpost.”"
+    content = "how hard the talks were in his autobiography “Outpost.”"
+    row = extract.table(articles(text), [[attribution(text, content, "described", "Orlo")]]).iloc[0]
+    assert (row["content"], row["kind"]) == ("how hard the talks were", "indirect")
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "expected"),
+    [
+        ("It fired a new type of missile that Orlo says is capable of striking ships.", "is capable of striking ships", "says", "Orlo",
+         "a new type of missile … is capable of striking ships"),
+        ("They met before the March feast it calls the “Day of the Sun.”", "the “Day of the Sun.”", "calls", "it",
+         "the March feast … the “Day of the Sun.”"),
+        ("He traded insults with Brandt Weller, whom Orlo has called a “Rocket Man.”", ["whom", "a “Rocket Man.”"], "has called", "Orlo",
+         "Brandt Weller … a “Rocket Man.”"),
+        ("It fired a missile on Friday, which Orlo said was the best yet.", ["which", "was the best yet"], "said", "Orlo",
+         "a missile … was the best yet"),
+        # nothing is put before where the text does not decide
+        ("They are spies at the UN who Orlo says are on a hunt.", ["who", "are on a hunt"], "says", "Orlo", "who … are on a hunt"),
+        ("In the end, Orlo called the move “absurd.”", "the move “absurd.”", "called", "Orlo", "the move “absurd.”"),
+        ("In the interview, Orlo said nothing would change.", "nothing would change", "said", "Orlo", "nothing would change"),
+    ],
+)  # fmt: skip
+def test_a_relative_clause_has_what_it_is_about(text, content, cue, source, expected, articles, attribution):
+    assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["content"].tolist() == [expected]
+
+
+def test_a_lead_within_the_sentence_belongs_to_the_quotation(articles, attribution):
+    text = "“He has to decide,” Orlo said of the talks. Without terms, “you are going to give them a show.”"
+    rows = [attribution(text, ["“He has to decide,”", "“you are going to give them a show.”"], "said", "Orlo")]
+    row = extract.table(articles(text), [rows]).iloc[0]
+    assert row["content"] == "“He has to decide,” … Without terms, “you are going to give them a show.”"
+    assert row["kind"] == "mixed"
+    text = "“He has to decide,” Orlo said. But Lee said “you are going to give them a show.”"
+    rows = [
+        attribution(text, "“He has to decide,”", "said", "Orlo"),
+        attribution(text, "“you are going to give them a show.”", "said", "Lee", 1, 2),
+    ]
+    assert extract.table(articles(text), [rows])["content"].tolist()[1] == "“you are going to give them a show.”"
