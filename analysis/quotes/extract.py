@@ -54,12 +54,13 @@ def extract_quotes(articles, case=None):
 
     articles: DataFrame with article_id and text, and where known outlet and published; case: a Case or None. Returned columns:
     quote_id (`<article_id>-q001` ...), article_id, outlet, published; kind ('direct' where the content begins inside quotation marks and
-    at least 95 % of its words stand there, and for an embedded tweet; 'mixed' where some do; else 'indirect'); content, content_spans (list of (start, end) into text), quoted_words
-    (number of words inside marks); cue, cue_start, cue_end, cue_lemma, cue_class (data/cues.yml); source, source_start, source_end;
-    speaker, speaker_kind ('named', 'unnamed', 'institution'), speaker_rule, role, side, via; act ('speech', 'belief', 'intention',
-    'decision', 'document', 'perception', 'appearance', 'other', or 'uncertain' where the tagger doubts that it is speech); paragraph
-    and sentence (numbers from 1); confidence (0 to 1) and found_by ('tagger' or the rule of quotes/nested.py). Offsets are characters
-    of text, half open. What the text does not say is missing. No text gives an empty table with all columns.
+    at least 95 % of its words stand there, and for an embedded tweet; 'mixed' where some do; else 'indirect'); content, content_spans
+    (list of (start, end) into text), quoted_words (number of words inside marks); cue, cue_start, cue_end, cue_lemma, cue_class
+    (data/cues.yml); source, source_start, source_end; speaker, speaker_kind ('named', 'unnamed', 'institution'), speaker_rule, role,
+    side, via; act ('speech', 'belief', 'intention', 'decision', 'document', 'perception', 'appearance', 'other', or 'uncertain' where the
+    tagger doubts that it is speech); paragraph and sentence (numbers from 1); confidence (0 to 1) and found_by ('tagger' or the rule of
+    quotes/nested.py). Offsets are characters of text, half open. What the text does not say is missing.
+    No text gives an empty table with all columns.
     """
     from analysis.quotes.relations import find_attributions
 
