@@ -144,6 +144,8 @@ def key(name):
 def strip_titles(tokens, place=lambda words: False):
     """(titles, rest) of a run of words: all up to its last title word ("South Korean NSC Deputy Director"), and states before a name."""
     at = next((i + 1 for i in range(len(tokens) - 2, -1, -1) if is_title(tokens[i]) and not _SUFFIX.fullmatch(tokens[i + 1])), 0)
+    # "Palm Beach County Susan Roe": a county before a given name is whose officer she is
+    at = next((i for i in range(len(tokens) - 2, at, -1) if tokens[i - 1] == "County" and is_given(tokens[i])), at)
     titles = tokens[:at]
     while at < len(tokens) - 1:
         if len(tokens) - at > 2 and place(" ".join(tokens[at : at + 2])):
@@ -189,7 +191,7 @@ def looks_like_person(tokens, titled=False):
         return "sure" if surname else None
     if family_first(tokens):
         return "sure"
-    if all(_acronym(t) for t in tokens):
+    if all(_acronym(t) for t in tokens) and not (len(tokens) == 2 and is_given(low[0])):
         return None
     if len(tokens) == 2 and re.fullmatch(r"[A-Z]{3,5}", tokens[0]) and not tokens[1].isupper() and not is_given(low[0]) and not titled:
         return None  # "NHS England"

@@ -58,6 +58,8 @@ def body(corpus, a, m, phrase, place):
         earlier = _earlier(corpus, a, m.head, place)
         if earlier:
             return earlier
+    if m.definite and name == "Court" and (fuller := _earlier(corpus, a, "court", place)):
+        return fuller
     if m.definite and (last := _just_spoke(a, m, place)):
         return last
     owner = _STATE_S.match(phrase) or _STATE_S_BEFORE.search(a.text, max(0, place - 40), place)

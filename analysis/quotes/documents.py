@@ -58,7 +58,11 @@ _ISSUES = re.compile(
     r"\b(?P<verb>issued|released|published|posted|signed|sent|wrote|filed|delivered|ran|carried|put out|tweeted) (?:out )?"
     rf"(?:an?|its|his|her|their|the|another|one)(?: [\w.’'-]+){{0,4}}? (?P<noun>{_WORDS})\b"
 )
-_BY = re.compile(r"(?:an? |the )?(?:[A-Z][\w.&'’-]*|of|for|the|and(?= [A-Z]))(?: (?:[A-Z][\w.&'’-]*|of|for|the|and(?= [A-Z])))*")
+# Whom "a statement by" names, to the verb or the place: "the port's spokesman John Roe".
+_BY = re.compile(
+    r"[^,;:()“”\"\n]{2,90}?(?=[,;:(“\"\n]|\.(?: |$)|"
+    r" (?:has|had|have|said|says|was|were|is|are|will|would|that|which|who|on|after|as|to|in|at|during|about)\b)"
+)
 _CLAUSE = re.compile(
     r"[;:—–(“”\"]|, (?:and |but |as |while |when |after |because |where )?(?=\S)|"
     r"(?:^|\b)(?:[Aa]fter|[Ww]hen|[Ww]hile|[Aa]s|[Bb]ecause|[Tt]hat|[Oo]nce|[Ss]ince|[Bb]efore|[Bb]ut|[Aa]nd) "
@@ -148,8 +152,10 @@ def _told_before(corpus, a, m, place, read):
             issues = next((m for m in _ISSUES.finditer(a.text, start, stop) if m.start("noun") == found.start()), None)
             if issues:
                 return _of(_subject(corpus, a, start, issues.start(), read))
-            if not _KNOWN.search(a.text, start, found.start()):
-                return _teller(corpus, a, sentences[j], found, read)
+            if ISSUED.match(a.text, found.start(), stop) or not _KNOWN.search(a.text, start, found.start()):
+                told = _teller(corpus, a, sentences[j], found, read)
+                if told or m.head != "declaration":  # of two declarations told of in one text few are of two issuers
+                    return told
         if verb and j >= at - 1 and re.search(rf"\b(?:{verb})\b", a.text[start:stop]):
             told = [s for _, s in _turns(a, start, stop) if s.speaker and not s.plural]
             if len({s.speaker for s in told}) == 1:

@@ -124,14 +124,14 @@ def parse(text, start, end, people, gaz):
 
 
 _NAMED_BODY = re.compile(r"(?:the |The |\[)?([A-Z][\w.&'’-]*(?: (?:of |for |and |the )*[A-Z&][\w.&'’-]*)*)")
-_CLOSES = re.compile(r", (?!who\b|whose\b|which\b|the\b|an?\b|now\b|then\b|and\b|or\b)")
+_CLOSES = re.compile(r"(?: \([^()]{1,20}\))?, (?!who\b|whose\b|which\b|the\b|an?\b|now\b|then\b|and\b|or\b)")
 
 
 def _named_behind(text, start, head_end, end, people):
     """The person whom an apposition names: "the minister, 54-year-old John Roe", also where the source phrase ends before the name."""
     offices = words()["title_words"] - words()["title_tails"] - words()["institution_nouns"]
     for p in people:
-        between = text[head_end : p.start].replace(p.title or "", "", 1)
+        between = text[head_end : p.start].replace(f"{p.title} " if p.title else "", "", 1)
         if " " not in p.name or p.start <= head_end or not re.fullmatch(r"\W+(?:\d\d-year-old)?\W*", between):
             continue
         if p.end <= end <= p.end + 1:
@@ -268,6 +268,8 @@ def describe(text, start, end, gaz):
         if i and _ends_noun(tokens, i):
             break
         kept.append(t)
+    while len(kept) > 1 and PREPOSITION.fullmatch(kept[-1]):
+        kept.pop()  # "the judge in that case"
     phrase = " ".join(kept).strip(STRIP)
     if not phrase:
         return None
