@@ -44,6 +44,7 @@ class Article:
     titles: dict = field(default_factory=dict)  # person -> Counter of the roles that this article gives
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
+    states: dict = field(default_factory=dict)  # name of a state that a person bears too -> whether the text speaks of the state
     object: str = None  # the person whom the attribution now resolved names as its object: no "he" who called him so
     present: Counter = None  # how often it names each person, made when first asked for
 

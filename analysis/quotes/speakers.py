@@ -146,8 +146,10 @@ def _namesake(corpus, a, word, party, place):
     bearers = a.full.get(names.key(word), ())
     if not bearers or bearers[0][0] > place or not word.isalpha():
         return None
-    other = any(p.party == party and p.surface != word for p in a.parties)
-    if other or re.search(rf"\b(?:[Ii]n|[Tt]o|[Ff]rom|[Ww]ith|[Oo]f) {word}\b(?! [A-Z])", a.text):
+    if word not in a.states:
+        other = any(p.party == party and p.surface != word for p in a.parties)
+        a.states[word] = other or bool(re.search(rf"\b(?:[Ii]n|[Tt]o|[Ff]rom|[Ww]ith|[Oo]f) {word}\b(?! [A-Z])", a.text))
+    if a.states[word]:
         return None
     name, rule = corpus.person(a, word, place)
     return corpus.named(a, name, None, rule, "")
