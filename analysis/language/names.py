@@ -144,6 +144,8 @@ def key(name):
 def strip_titles(tokens, place=lambda words: False):
     """(titles, rest) of a run of words: all up to its last title word ("South Korean NSC Deputy Director"), and states before a name."""
     at = next((i + 1 for i in range(len(tokens) - 2, -1, -1) if is_title(tokens[i]) and not _SUFFIX.fullmatch(tokens[i + 1])), 0)
+    # "Palm Beach County Susan Roe": a county before a given name is whose officer she is
+    at = next((i for i in range(len(tokens) - 2, at, -1) if tokens[i - 1] == "County" and is_given(tokens[i])), at)
     titles = tokens[:at]
     while at < len(tokens) - 1:
         if len(tokens) - at > 2 and place(" ".join(tokens[at : at + 2])):
@@ -160,6 +162,9 @@ def _shouted(tokens):
     return bool(re.fullmatch(r"[A-Z]{4,}", tokens[0])) and not is_given(tokens[0]) and tokens[1][1:].islower()
 
 
+_OF_PLACE = re.compile(r"\w-(?:born|owned|based|led|backed|run|controlled|trained|educated|raised)$")  # "Utah-born Roe"
+
+
 def _acronym(word):
     return bool(re.fullmatch(r"(?:[A-Z]\.){2,}|[A-Z]{3,5}", word))
 
@@ -168,10 +173,12 @@ def looks_like_person(tokens, titled=False):
     """'sure', 'likely' or None: whether the words of a run without its titles are a person's name."""
     data = _data()
     low = [fold(t).lower() for t in tokens]
-    if not tokens or len(tokens) > 5 or low[0] in data["openers"] or any(c.isdigit() for t in tokens for c in t):
+    if not tokens or len(tokens) > 5 or low[0] in data["openers"] and titled != "courtesy" or any(c.isdigit() for t in tokens for c in t):
         return None
     if low[-1] in data["title_words"] and not titled and len(tokens) > 1 and not is_given(low[0]):
         return None  # "California Republican"
+    if any(t.endswith(("-esque", "-style")) for t in low):
+        return None
     if len(set(low)) < len(low) or any(re.search(r"[a-z][A-Z]{2}", t) for t in tokens):
         return None  # page furniture run together: "Haley Nikki Haley", "TrumpGOP"
     if len(tokens) == 1:
@@ -180,12 +187,14 @@ def looks_like_person(tokens, titled=False):
         known = data["organisation_words"] | data["title_words"] | data["title_tails"]
         return "sure" if titled and not _acronym(tokens[0]) and low[0] not in known else None
     if any(w.rstrip(".") in data["organisation_words"] for w in low[1:] if not re.fullmatch(r"[a-z]\.", w)):
-        surname = len(tokens) == 2 and is_given(low[0]) and low[1] in data["surnames_too"]
+        surname = len(tokens) == 2 and (is_given(low[0]) or titled == "role") and low[1] in data["surnames_too"]
         return "sure" if surname else None
     if family_first(tokens):
         return "sure"
-    if all(_acronym(t) for t in tokens):
+    if all(_acronym(t) for t in tokens) and not (len(tokens) == 2 and is_given(low[0])):
         return None
+    if len(tokens) == 2 and re.fullmatch(r"[A-Z]{3,5}", tokens[0]) and not tokens[1].isupper() and not is_given(low[0]) and not titled:
+        return None  # "NHS England"
     if is_given(low[0]) or (re.fullmatch(r"(?:[a-z]\.)+", low[0]) and len(low[-1]) > 2) or titled:
         return "sure"
     return "likely" if len(tokens) <= 3 else None
@@ -219,7 +228,7 @@ def find_names(text, place=lambda words: False):
     for m in RUN.finditer(text):
         for start, end in split_run(text, *m.span()):
             tokens = text[start:end].replace("\u00a0", " ").split(" ")
-            while len(tokens) > 1 and (fold(tokens[0]).lower() in data["openers"] or _shouted(tokens)):
+            while len(tokens) > 1 and (fold(tokens[0]).lower() in data["openers"] or _shouted(tokens) or _OF_PLACE.search(tokens[0])):
                 start += len(tokens[0]) + 1
                 tokens = tokens[1:]
             if fold(tokens[0]).lower() in data["title_tails"] and re.search(
@@ -239,7 +248,8 @@ def find_names(text, place=lambda words: False):
             before = re.search(r"([\w.-]+) $", text[max(0, start - 24) : start])
             role = before and is_title(before.group(1)) and (before.group(1)[0].islower() or titles)
             polite = bool(titles) and fold(titles[-1]).lower() in data["courtesy"]
-            verdict = looks_like_person(rest, titled="courtesy" if polite else bool(titles and titles != ["of"] or role))
+            titled = "role" if role and not titles else bool(titles and titles != ["of"] or role)
+            verdict = looks_like_person(rest, titled="courtesy" if polite else titled)
             if (
                 verdict is None
                 and len(rest) == 1
@@ -249,7 +259,7 @@ def find_names(text, place=lambda words: False):
                 and fold(rest[0]).lower() not in data["openers"]
             ):
                 verdict = "short"
-            if verdict and not place(" ".join(rest)):
+            if verdict and (polite or not place(" ".join(rest))):
                 title = " ".join(titles) if titles else before.group(1) if role else None
                 found.append(PersonName(start, end, " ".join(rest), title, _gender(titles, rest), verdict == "sure"))
     return found

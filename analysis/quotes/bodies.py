@@ -8,6 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from analysis.language import names
+from analysis.language import text as language
 from analysis.quotes import mentions
 
 RECENT = 200  # so many attributions back are looked at for whom a pronoun or "the official" means
@@ -57,9 +58,29 @@ def body(corpus, a, m, phrase, place):
         earlier = _earlier(corpus, a, m.head, place)
         if earlier:
             return earlier
+    if m.definite and name == "Court" and (fuller := _earlier(corpus, a, "court", place)):
+        return fuller
+    if m.definite and (last := _just_spoke(a, m, place)):
+        return last
     owner = _STATE_S.match(phrase) or _STATE_S_BEFORE.search(a.text, max(0, place - 40), place)
     side = owner and corpus.side(owner.group(1)) or corpus.side(phrase) or _side_of_its_head(corpus, a, name, place)
-    return Speaker(name, "institution", None, side, None, "institution", m.plural)
+    rule = "outlet" if m.role in mentions.words()["outlet_nouns"] else "institution"
+    return Speaker(name, "institution", None, side, None, rule, m.plural)
+
+
+_BUSINESS = frozenset("firm company group agency organization organisation bank university institute charity network".split())
+
+
+def _just_spoke(a, m, place):
+    """The body that "the Denver-based polling firm" means: the one that spoke in this sentence or the one before; or None."""
+    if m.head not in _BUSINESS or not re.fullmatch(rf"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?-based )?(?:[a-z-]+ )*{m.head}", m.name):
+        return None
+    sentences = language.sentences(a.text)
+    begin = sentences[max(0, language.containing(sentences, place) - 1)][0]
+    last = next((s for p, _, s in reversed(a.turns[-2:]) if begin <= p < place), None)
+    if last is None or last.kind != "institution" or last.plural or last.speaker == last.side:
+        return None
+    return last._replace(rule="role", via=None) if last.speaker[0].isupper() else None
 
 
 def known(corpus, a, name):
@@ -178,7 +199,11 @@ def _earlier(corpus, a, head, place):
     if head in mentions.words()["outlet_nouns"]:
         near = outlet_before(corpus, a, place)
         if near:
-            return Speaker(near[0], "institution", None, near[1], None, "role")
+            sentences = language.sentences(a.text)
+            begin = sentences[language.containing(sentences, max(0, a.text.rfind(near[0], 0, place)))][0]
+            # The outlet that speaks there, not the one that it addresses.
+            spoke = next((s for p, _, s in reversed(a.turns[-RECENT:]) if begin <= p < place and s.rule in ("outlet", "acronym")), None)
+            return spoke._replace(rule="role", via=None) if spoke else Speaker(near[0], "institution", None, near[1], None, "role")
         for _, _, s in reversed(a.turns[-RECENT:]):
             if s.rule in ("outlet", "acronym") or s.via:
                 return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")
@@ -195,23 +220,36 @@ _SETTING = re.compile(
 _NAME_AHEAD = re.compile(r"[A-Z][\w'’-]*\w?(?: (?:of |and |& )?[A-Z][\w'’-]*\w?){0,4}")
 
 
-def told_outlet(corpus, a, after):
-    """The outlet to which it was said: "told the New York Times", "in an interview with CNN"."""
-    m = _NAME_AHEAD.match(after, _SETTING.match(after).end())
-    if not m:
+# "told CNN", "said on CNN", not "attacked CNN": there it is what was spoken of.
+_SPOKEN_TO = re.compile(
+    r"\b(?:told|tells?|telling|informed|assured|e-?mailed|texted|confirmed|confided|admitted|reminded|wrote|writes|writing)\b|"
+    r"\b(?:to|on|in|with|for|from|via|by|at)\b"
+)
+
+
+def told_outlet(corpus, a, cue):
+    """The outlet to which it was said: "told the New York Times", "in an interview with CNN". cue: the span of the verb."""
+    after = a.text[cue[1] : cue[1] + 120]
+    setting = _SETTING.match(after)
+    m = _NAME_AHEAD.match(after, setting.end())
+    if not m or not _SPOKEN_TO.search(a.text[slice(*cue)] + setting.group()):
         return None
     tokens = re.sub(r"['’]s\b.*", "", m.group()).split()
     for width in range(len(tokens), 0, -1):
         form = " ".join(tokens[:width])
         if form in corpus.outlets:
-            name = corpus.outlets[form][0]
+            fuller = outlet_before(corpus, a, cue[1], form) if width == 1 and setting.group().lower().endswith("the ") else None
+            name = (fuller or corpus.outlets[form])[0]
             return None if a.outlet and name.lower() in a.outlet.lower() else name
     return None
 
 
 def relayed(corpus, phrase):
-    """The outlet of "analysts quoted by the New York Times"."""
+    """The outlet of "analysts quoted by the New York Times", or None."""
     m = re.search(
         r"\b(?:quoted|cited|interviewed|surveyed|polled|contacted|reached) by (?:the |The )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)", phrase
     )
-    return corpus.outlets.get(m.group(1), (m.group(1),))[0] if m else None
+    if m:
+        return corpus.outlets.get(m.group(1), (m.group(1),))[0]
+    to = re.search(r" to (?:the |The )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)$", phrase)  # "Ann Roe to The Daily Beast"
+    return corpus.outlets[to.group(1)][0] if to and to.group(1) in corpus.outlets else None

@@ -97,7 +97,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
         resolved[id(x)] = speakers.resolve(corpus, a, x.source, x.cue, x.content[0][0])
     around, relays = _Around(ordered), _Around([y for y in ordered if getattr(y, "rule", "") in _RELAYS])
     for x in ordered:
-        outer = around.of(x)
+        outer = around.of(x) or around.relay_of(x)
         own = resolved[id(x)]
         if outer is not None and own.via is None and resolved[id(outer)].speaker != own.speaker:
             by = resolved[id(outer)]
@@ -210,6 +210,12 @@ class _Around:
             at -= 1
         return self.attributions[min(found)] if found else None
 
+    def relay_of(self, x):
+        """Who hands on a relayed quotation with the same words ("the order said, KCNA reported"), or None."""
+        if getattr(x, "rule", "") != "inside a relayed quotation":
+            return None
+        return next((y for y in self.within(*x.content[0]) if y is not x and y.content == x.content), None)
+
     def within(self, start, end):
         """The attributions that have a piece of content beginning in [start, end], in order."""
         a, b = bisect_left(self.starts, start), bisect_right(self.starts, end)
@@ -221,7 +227,7 @@ def _hands_on(x, speaker, relays):
     for y in relays.within(x.content[0][0], x.content[-1][1]):
         if y.rule == "inside a relayed quotation" and y is not x and (_inside(y, x) or y.content == x.content):
             return True
-        if y.rule == "inside a content" and speaker.rule in ("document", "outlet") and _inside(y, x):
+        if y.rule == "inside a content" and speaker.rule in ("document", "document of", "outlet") and _inside(y, x):
             return 5 * _length(y.content) >= 3 * _length(x.content)
     return False
 

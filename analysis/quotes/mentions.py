@@ -2,12 +2,11 @@
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
 from analysis.language.text import fold
+from analysis.quotes.heads import PREPOSITION, STRIP, heading, is_headed, pre_title, undetermined
+from analysis.quotes.wordlists import role_noun, words
 
 PRONOUNS = {
     **dict.fromkeys("he him his himself".split(), "m"),
@@ -38,17 +37,12 @@ class Mention(NamedTuple):
     parts: tuple = ()
 
 
-@lru_cache(maxsize=1)
-def words():
-    """The word lists of data/names/people.yml that tell descriptions apart, as frozensets."""
-    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
-    skip = ("family_first", "given_syllables", "particles", "nicknames", "courtesy")
-    out = {k: frozenset(v.split() if isinstance(v, str) else v) for k, v in raw.items() if k not in skip}
-    return out | {"courtesy": frozenset(t for group in raw["courtesy"].values() for t in group.split())}
-
-
+_WHERE = re.compile(r"(?:now |formerly |currently )?(?:from|at|with|in|of|on|by)\b")
+# What ends the noun of an apposition: "a former official | with the State Department".
+_HEAD_OF_TAIL = re.compile(r"(?:^| )(?:of|for|at|in|to|from|with|on|by|who|that|which|based|run)\b")
 _CUT = re.compile(r"[,;(]|\s[-–—]+\s|\s(?:who|whom|whose|which|that)\b")
-_PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|within|near|among|between|against|about|behind|into)\b")
+# "the Port Authority (PA) Director Ann Roe"
+_ACRONYM_ASIDE = re.compile(r"\([A-Z][A-Z&]{1,8}\) (?:(?!and )[\w.-]+ ){0,5}[A-Z][\w'’-]+ [A-Z]")
 # "economists, insurers and health analysts"
 _GROUPS = re.compile(r"(?:[A-Z]?[a-z-]+ ){0,3}[A-Z]?[a-z-]+s(?:, (?:[a-z-]+ ){0,2}[a-z-]+s){1,4},? and (?:[a-z-]+ ){0,3}[a-z-]+s")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
@@ -56,13 +50,12 @@ _TEMPORAL = re.compile(
     r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|"
     r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4}|for (?:[a-z]+ )?(?:decades|years|months|weeks|days))$"
 )
-_STRIP = " ,;:.-–—\n\"“”'‘’()[]"
 _SPLIT = re.compile(r",? and (?!of\b)|, (?=[A-Z])")
 
 
 def parse(text, start, end, people, gaz):
     """The Mention of text[start:end]. `people`: the article's PersonNames by start; `gaz`: the gazetteer."""
-    while start < end and text[start] in _STRIP:
+    while start < end and text[start] in STRIP:
         start += 1
     while end > start and text[end - 1] in ' ,;:-–—\n"“”(':
         end -= 1
@@ -83,55 +76,62 @@ def parse(text, start, end, people, gaz):
     if raw.startswith("who ") or re.fullmatch(r"(?:many|some|most|several|both|all|none|one|two|three|few) of (?:whom|which)", low):
         return Mention("pronoun", "relative")  # "Trump, who earlier this year warned"
     including = _INCLUDING.search(raw)
-    if including:
+    if including and not is_headed(text, start, start + including.start(), people):
         return _group_with_names(text, start, start + including.start(), start + including.end(), end, people, gaz)
     if len(raw) < 200 and _GROUPS.fullmatch(raw):
         return Mention("description", describe(text, start, end, gaz), head=low.split()[-1], plural=True)
     cut = _CUT.search(raw)
+    while cut and _ACRONYM_ASIDE.match(raw, cut.start()):
+        cut = _CUT.search(raw, cut.start() + 2)
     # "Martin Luther King, Jr." and "Washington, D.C." are no appositions.
     while cut and re.match(r", (?:Jr|Sr|D\.C)\b", raw[cut.start() :]):
         cut = _CUT.search(raw, cut.start() + 2)
     head_end = start + (cut.start() if cut else len(raw))
+    lately = _TEMPORAL.search(text, start, head_end)
+    head_end = lately.start() if lately and any(p.end == lately.start() for p in people) else head_end
     tail = (
-        raw[cut.end() :].strip(_STRIP)
+        raw[cut.end() :].strip(STRIP)
         if cut and raw[cut.start()] in ",;(-–—" or cut and raw[cut.start()] == " " and raw[cut.start() + 1] in "-–—"
         else ""
     )
     conjunction = _conjunction(text, start, end if _is_list(raw) else head_end, people, gaz)
     if conjunction:
         return conjunction
-    person = _person(text, start, head_end, people)
+    person = heading(text, start, head_end, people)
     if (
         person
         and tail
         and not person.sure
-        and re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1:]
-        and (
-            fold(re.split(r" (?:of|for|at|in|to|that|which|based|run)\b", tail)[0].split()[-1]).lower()
-            in words()["institution_nouns"] | {"maker"}
-        )
+        and fold(_HEAD_OF_TAIL.split(tail)[0].rsplit(" ", 1)[-1]).lower() in words()["institution_nouns"] | {"maker"}
     ):
         person = None  # "Lockheed Martin, the maker of ..."
     if person:
-        role = _pre_title(text, start, person) or (tail and re.split(r"\b(?:who|which)\b", tail)[0].strip(_STRIP)) or None
+        after = re.split(r"\b(?:who|which)\b", tail)[0].strip(STRIP) if not _WHERE.match(tail) else None
+        role = pre_title(text, start, person) or after or None
         return Mention("person", person.name, role=role, gender=person.gender, title=person.title)
-    name = text[start:head_end].strip(_STRIP)
+    name = text[start:head_end].strip(STRIP)
     if re.fullmatch(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)?", name) and not gaz.find(name) and _speaks_of_person(text, name, raw):
         return Mention("person", name)
     inner = _named_behind(text, start, head_end, end, people)
     if inner:
-        return Mention("person", inner.name, role=_undetermined(text[start:head_end]), gender=inner.gender, title=inner.title)
-    return _without_person(text, start, head_end, people, gaz)
+        return Mention("person", inner.name, role=undetermined(text[start:head_end]), gender=inner.gender, title=inner.title)
+    found = _without_person(text, start, head_end, people, gaz)
+    named = _NAMED_BODY.fullmatch(tail) if found.kind == "body" and found.head and not found.plural else None
+    if named and not _party(named.group(1), 0, len(named.group(1)), gaz) and not re.search(r"-(?:based|owned|led|run)\b", tail):
+        # "the ruling party's newspaper, the Rodong Sinmun": the body bears the name of its apposition
+        return Mention("body", named.group(1), role=found.head)
+    return found
 
 
-_CLOSES = re.compile(r", (?!who\b|whose\b|which\b|the\b|an?\b|now\b|then\b|and\b|or\b)")
+_NAMED_BODY = re.compile(r"(?:the |The |\[)?([A-Z][\w.&'’-]*(?: (?:of |for |and |the )*[A-Z&][\w.&'’-]*)*)")
+_CLOSES = re.compile(r"(?: \([^()]{1,20}\))?, (?!who\b|whose\b|which\b|the\b|an?\b|now\b|then\b|and\b|or\b)")
 
 
 def _named_behind(text, start, head_end, end, people):
     """The person whom an apposition names: "the minister, 54-year-old John Roe", also where the source phrase ends before the name."""
     offices = words()["title_words"] - words()["title_tails"] - words()["institution_nouns"]
     for p in people:
-        between = text[head_end : p.start].replace(p.title or "", "", 1)
+        between = text[head_end : p.start].replace(f"{p.title} " if p.title else "", "", 1)
         if " " not in p.name or p.start <= head_end or not re.fullmatch(r"\W+(?:\d\d-year-old)?\W*", between):
             continue
         if p.end <= end <= p.end + 1:
@@ -140,7 +140,7 @@ def _named_behind(text, start, head_end, end, people):
         if p.start > end and between == ", " and _CLOSES.match(text, p.end):
             return p
         # A name that does not close the phrase is the apposition of one person between commas: "the minister, John Roe, who".
-        last = fold(_PREPOSITION.split(text[start:head_end])[0]).lower().split()[-1:]
+        last = fold(PREPOSITION.split(text[start:head_end])[0]).lower().split()[-1:]
         if between.startswith(",") and text[p.end : p.end + 1] == "," and last and last[0] in offices:
             return p
     return None
@@ -148,7 +148,7 @@ def _named_behind(text, start, head_end, end, people):
 
 def _clean(phrase):
     """A phrase without marks and blanks at its ends; the last period of an initialism stays."""
-    phrase = re.sub(r"\s+", " ", phrase).strip(_STRIP)
+    phrase = re.sub(r"\s+", " ", phrase).strip(STRIP)
     return f"{phrase}." if re.search(r"(?:^|[ .])(?:[A-Z]\.)+[A-Z]$", phrase) else phrase
 
 
@@ -172,55 +172,6 @@ def _is_list(raw):
     return bool(re.search(r",.* and ", raw)) and not re.search(r"\b(?:who|which|an?|the)\b", raw[4:])
 
 
-def _person(text, start, end, people):
-    """The person whose name ends text[start:end] and heads it, or None."""
-    inside = [p for p in people if p.start >= start and p.end <= end]
-    if not inside:
-        return None
-    person = inside[-1]
-    if text[person.end : end].strip(" .,\"”'’"):
-        # "Trump campaign", "Clinton aides": the name only tells whose; "Kim in Seoul" is he himself.
-        rest = text[person.end : end]
-        if (
-            person is inside[0]
-            and re.match(r" (?:in|at|of|on|from|himself|herself|Jr|Sr|I{1,3}|via|later|,)\b", rest)
-            and person.start - start < 60
-        ):
-            return person if not _complement(text, start, person) else None
-        return None
-    return None if _complement(text, start, person) else person
-
-
-def _complement(text, start, person):
-    """True where the name depends on a noun before it: "a spokesman for Donald Trump", "the wife of John Roe"."""
-    before = fold(text[start : person.start])
-    preposition = None
-    for m in _PREPOSITION.finditer(before):
-        preposition = m
-    if preposition is None:
-        return bool(re.search(r"\b(?:than|as|like)\s*$", before))
-    if re.match(r"\s*(?:a|an|the|one|two|three|some|several|many|his|her|their|its|another|most|all|both|other)\b", before, re.I):
-        # "the secretary of state, ..." has been cut before; here a determiner makes the name a complement
-        return True
-    after = before[preposition.end() :].strip()
-    # Whole words: in "Joint Chiefs of Staff spokesman John Roe" the name depends on no "chiefs".
-    lower = re.findall(r"\b[a-z]{3,}\b", before[: preposition.start()])
-    if lower and lower[-1].endswith("s") and not lower[-1].endswith("ss"):
-        return True
-    return not after
-
-
-def _pre_title(text, start, person):
-    title = _undetermined(text[start : person.start])
-    return title or (person.title if person.title not in (None, "of") else None)
-
-
-def _undetermined(phrase):
-    """A phrase without its article and without a possessive ending: "the South Korean" -> "South Korean"."""
-    phrase = re.sub(r"\s+", " ", phrase).strip(_STRIP)
-    return re.sub(r"^(?:an?|the|one(?! of\b))\s+", "", phrase, flags=re.I).strip(_STRIP) or None
-
-
 def _conjunction(text, start, end, people, gaz):
     """persons: two or more named people joined by "and"; None for anything else."""
     raw = text[start:end]
@@ -236,7 +187,7 @@ def _conjunction(text, start, end, people, gaz):
     states = [_party(text, s, e, gaz) for s, e in parts]
     if len(parts) > 2 and all(states[:-1]):
         # "the United States, South Korea and other countries"
-        last = states[-1].party if states[-1] else _undetermined(text[slice(*parts[-1])])
+        last = states[-1].party if states[-1] else undetermined(text[slice(*parts[-1])])
         if last:
             return Mention("parties", None, plural=True, parts=(*(p.party for p in states[:-1]), last))
     compass = re.fullmatch(r"(?:the |both )?(North|South|East|West) and (?:North|South|East|West) (\w+)", raw)
@@ -244,14 +195,14 @@ def _conjunction(text, start, end, people, gaz):
         parties = [_party(f"{c} {compass.group(2)}", 0, 99, gaz) for c in (compass.group(1), raw.split()[-2])]
         if all(parties):
             return Mention("parties", None, plural=True, parts=tuple(p.party for p in parties))
-    found = [_person(text, s, e, people) for s, e in parts]
+    found = [heading(text, s, e, people) for s, e in parts]
     if (
         len(parts) == 2
         and found[0]
         and not found[1]
         and re.match(r"(?:other|several|his|her|their|two|three|some)\b", text[slice(*parts[1])])
     ):
-        others = _undetermined(text[slice(*parts[1])])
+        others = undetermined(text[slice(*parts[1])])
         return Mention("description", f"{found[0].name} and {others}", plural=True, parts=(found[0].name,))
     if all(found):
         return Mention("persons", " and ".join(p.name for p in found), plural=True, parts=tuple(p.name for p in found))
@@ -304,7 +255,7 @@ def describe(text, start, end, gaz):
         tokens
         and not counted
         and (
-            fold(tokens[0]).lower().strip(_STRIP) in lists["determiners"]
+            fold(tokens[0]).lower().strip(STRIP) in lists["determiners"]
             or fold(tokens[0]).lower() in lists["nameless"]
             or re.fullmatch(r"[\d,]+", tokens[0])
         )
@@ -314,10 +265,12 @@ def describe(text, start, end, gaz):
         tokens, dropped = tokens[1:], True
     kept = []
     for i, t in enumerate(tokens):
-        if i and fold(t).lower().strip(_STRIP) in lists["description_ends"]:
+        if i and _ends_noun(tokens, i):
             break
         kept.append(t)
-    phrase = " ".join(kept).strip(_STRIP)
+    while len(kept) > 1 and PREPOSITION.fullmatch(kept[-1]):
+        kept.pop()  # "the judge in that case"
+    phrase = " ".join(kept).strip(STRIP)
     if not phrase:
         return None
     first = phrase.split()[0]
@@ -326,12 +279,23 @@ def describe(text, start, end, gaz):
     return phrase
 
 
+def _ends_noun(tokens, i):
+    """True where a noun phrase ends before its word i; the names "Working Group" and "Center on Housing" go on."""
+    t, before, ahead = tokens[i], tokens[i - 1], tokens[i + 1 : i + 2]
+    named = t == "on" and before[0].isupper() and fold(before).lower() in words()["institution_nouns"] | {"center", "centre"}
+    if t[0].isupper() and not t.isupper() or named and ahead and ahead[0][0].isupper():
+        return False
+    return fold(t).lower().strip(STRIP) in words()["description_ends"]
+
+
 def _is_plain(text, start, phrase, gaz):
     """True where a capital stands only because the word begins a sentence."""
     first = phrase.split()[0]
     if (
         not first[1:].islower()
         or first in words()["partisans"]
+        or first in words()["lone_bodies"]
+        or first in words()["us_states"]
         or gaz.find(first)
         or len(phrase.split()) > 1
         and phrase.split()[1][0].isupper()
@@ -355,20 +319,20 @@ def _without_person(text, start, end, people, gaz):
         found
         and found[-1].kind in ("seat", "institution")
         and found[-1].end >= len(bare) - 1
-        and not _PREPOSITION.search(bare[: found[-1].start])
+        and not PREPOSITION.search(bare[: found[-1].start])
     )
     if own and re.match(r"an? ", raw, re.I):
         own = fold(bare.split()[-1]).lower() in lists["institution_nouns"]
     if own and not re.match(r"(?:some|several|two|many)\b", raw, re.I):
         return Mention("body", bare, definite=definite)
     tokens = bare.split()
-    end_of_noun = next((i for i, t in enumerate(tokens) if i and fold(t).lower().strip(_STRIP) in lists["description_ends"]), len(tokens))
+    end_of_noun = next((i for i, t in enumerate(tokens) if i and _ends_noun(tokens, i)), len(tokens))
     bare = " ".join(tokens[:end_of_noun])
-    before_preposition = _PREPOSITION.split(bare)[0].strip(_STRIP) or bare
+    before_preposition = PREPOSITION.split(bare)[0].strip(STRIP) or bare
     head = re.sub(r"(?:'s|’s)$", "", before_preposition.split()[-1]) if before_preposition.split() else ""
     low = fold(head).lower()
     if low in lists["document_nouns"]:
-        return Mention("document", describe(text, start, end, gaz) or _undetermined(raw), head=low, definite=definite)
+        return Mention("document", describe(text, start, end, gaz) or undetermined(raw), head=low, definite=definite)
     counted = low in lists["groups"] and re.search(rf"\b{re.escape(low)} of (?:[\w.-]+ )*[a-z-]+s\b|\bof people\b", bare)
     if low == "sides":
         return Mention("body", "both sides", head=low, definite=True, plural=True)
@@ -376,7 +340,7 @@ def _without_person(text, start, end, people, gaz):
         return Mention("body", re.sub(r"\s+", " ", bare), head=low if head.islower() else None, definite=definite, plural=low.endswith("s"))
     if (
         head[:1].isupper()
-        and not role_noun(low)
+        and not (role_noun(low) and not (" " in bare and head in lists["not_family"] and bare.istitle()))
         and not _demonym_plural(head, gaz)
         and (bare.split()[0] != head or not _is_plain(text, start, head, gaz))
     ):
@@ -384,10 +348,6 @@ def _without_person(text, start, end, people, gaz):
     description = describe(text, start, end, gaz)
     plural = low.endswith("s") and not low.endswith("ss") or low in ("people", "men", "women", "media", "police")
     return Mention("description", description, head=low, definite=definite, plural=plural, role=description)
-
-
-def role_noun(low):
-    return low in words()["title_words"] or low.rstrip("s") in words()["title_words"]
 
 
 def _demonym_plural(head, gaz):

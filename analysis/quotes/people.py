@@ -10,7 +10,7 @@ from analysis.language import marks, names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import fold
-from analysis.quotes import bodies, offices
+from analysis.quotes import bodies, lookalikes, offices
 from analysis.quotes.bodies import Speaker
 from analysis.quotes.mentions import words as lists
 
@@ -25,7 +25,6 @@ _ELDER = re.compile(r"\b(?:late|father|grandfather|grandfathers|founder|predeces
 _ELDER_AFTER = re.compile(
     r",? (?:who died|died|(?:his|the|their|[A-Z][\w-]*['’]s) (?:late )?(?:father|grandfather|predecessor)\b|[—–-]+ [\w -]+['’]s father)"
 )
-_SIGN_OFF = re.compile(r"(?<![\"”’' ])\s*\n(?:[–—]|--?) ?$")
 
 
 @dataclass
@@ -45,6 +44,7 @@ class Article:
     titles: dict = field(default_factory=dict)  # person -> Counter of the roles that this article gives
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
+    states: dict = field(default_factory=dict)  # name of a state that a person bears too -> whether the text speaks of the state
     object: str = None  # the person whom the attribution now resolved names as its object: no "he" who called him so
     present: Counter = None  # how often it names each person, made when first asked for
 
@@ -72,6 +72,8 @@ class Corpus:
         self.case = case
         self.gaz = gazetteer(case)
         self.outlets = bodies.outlets(case)
+        longer = sorted((re.escape(form) for form in self.outlets if " " in form), key=lambda form: (-len(form), form))
+        self.outlet_names = re.compile(rf"\b(?:{'|'.join(longer)})\b")
         self.side = lru_cache(maxsize=100_000)(partial(offices.party, self.gaz))
         self.role_side = lru_cache(maxsize=100_000)(partial(offices.role_side, self.gaz))
         place = lru_cache(maxsize=200_000)(self._is_place)
@@ -101,7 +103,8 @@ class Corpus:
     def _read(self, text, outlet, place):
         breaks = [m.start() for m in re.finditer("\n", text)]
         a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text), marks.quoted_mask(text), breaks)
-        a.people = [p for p in names.find_names(text, place) if self._may_be_person(text, p)]
+        a.people = [p for p in names.find_names(text, place) if lookalikes.may_be_person(self.gaz, text, p)]
+        a.people = lookalikes.without_outlets(self, text, a.people)
         alone = {names.key(p.name) for p in a.people if " " not in p.name}
         for p in a.people:
             if " " not in p.name:
@@ -111,15 +114,6 @@ class Corpus:
             if p.sure or family in alone or offices.after_name(text, p.end):
                 a.full.setdefault(family, []).append((p.start, p.name))
         return a
-
-    def _may_be_person(self, text, p):
-        """False for "Virginia Democrat", "North American", and who signs a part of the text ("— John Roe" alone in its line)."""
-        if " " in p.name and _SIGN_OFF.search(text, max(0, p.start - 40), p.start) and text[p.end : p.end + 1] in ("", "\n"):
-            return False
-        last = p.name.split()[-1]
-        if " " in p.name and (p.name.split()[0] == "Team" or last in lists()["not_family"]):
-            return False
-        return last not in lists()["partisans"] and (p.sure or not any(f.kind == "demonym" for f in self.gaz.find(last)))
 
     def _aliases(self):
         alias = {}
@@ -136,14 +130,19 @@ class Corpus:
                 counts[family].update(name for _, name in found)
         canonical, by_family = {}, {}
         for family, forms in sorted(counts.items()):
-            groups = []
+            groups, short = [], _without_first(forms)
             for name, n in sorted(forms.items(), key=lambda f: (-f[1], -len(f[0]), f[0])):
+                if name in short:
+                    continue
                 known = self.alias.get(names.key(name))
                 group = next((g for g in groups if known == g[0] or known is None and self._same_person(name, g[0])), None)
                 if group is None:
                     groups.append(group := [known or name, 0])
                 group[1] += n
                 canonical[name] = group[0]
+            for name, fuller in short.items():
+                canonical[name] = canonical[fuller]
+                next(g for g in groups if g[0] == canonical[name])[1] += forms[name]
             by_family[family] = Counter(dict(groups))
         for person in set(self.alias.values()):
             by_family.setdefault(names.key(names.family_name(person)), Counter())[person] += 1
@@ -362,6 +361,16 @@ class Corpus:
         side = entry.get("side") or offices.owner(self.gaz, phrase) or self.side_of(name) or self.role_side(phrase.replace(name, ""))
         side = side or (self.side("United States") if offices.in_a_us_state(phrase) else None)
         return Speaker(name, "named", role, side, None, rule)
+
+
+def _without_first(forms):
+    """Name -> fuller name, for "Wasserman Roe" beside Debbie Wasserman Roe: two surnames without the given name."""
+    fuller = defaultdict(list)
+    for form in sorted(forms):
+        given, _, rest = form.partition(" ")
+        if names.is_given(given) and rest in forms and " " in rest and not names.is_given(rest.split()[0]):
+            fuller[rest].append(form)
+    return {rest: found[0] for rest, found in fuller.items() if len(found) == 1}
 
 
 def dominant(counter):

@@ -7,9 +7,10 @@ speaker is missing.
 
 import re
 
+from analysis.language import names
 from analysis.language import text as language
 from analysis.language.text import fold
-from analysis.quotes import anaphora, bodies, mentions, offices
+from analysis.quotes import anaphora, bodies, documents, mentions, offices
 from analysis.quotes.bodies import Speaker
 
 NOBODY = Speaker(rule="no source")
@@ -24,7 +25,7 @@ def resolve(corpus, a, source, cue, content_start):
     a.object = _object(corpus, a, source, cue)
     found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
     follows = source and cue and cue[1] <= source[0] < cue[1] + 4  # "said Hill" names the speaker there, no outlet
-    via = found.via or (bodies.told_outlet(corpus, a, a.text[cue[1] : cue[1] + 120]) if cue and not follows else None)
+    via = found.via or (bodies.told_outlet(corpus, a, cue) if cue and not follows else None)
     name = found.speaker and re.sub("[’´]", "'", found.speaker)  # "Moon's office" is one, however an outlet sets its apostrophe
     found = found._replace(speaker=name, via=via if via != found.speaker else None)
     a.turns.append((place, content_start, found))
@@ -107,6 +108,8 @@ def _by_phrase(corpus, a, source, place):
     if not joined and not behind and (both := _both(corpus, a, source, place)):
         return both._replace(via=via)
     if m.kind == "pronoun":
+        if m.name == "it" and (issuer := documents.just_issued(corpus, a, place, _by_phrase)):
+            return issuer
         return _relative(corpus, a, place) if m.name == "relative" else anaphora.pronoun(corpus, a, m.name, place)
     outlet = corpus.outlets.get(re.sub(r"^[Tt]he ", "", phrase.strip(" ,"))) if m.kind == "description" else None
     if outlet:
@@ -119,21 +122,37 @@ def _by_phrase(corpus, a, source, place):
         found = [corpus.person(a, p, place)[0] for p in m.parts]
         sides = {corpus.named(a, p, None, "", "").side for p in found}
         return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
+    if m.kind == "party" and (namesake := _namesake(corpus, a, phrase.strip(" ,"), m.name, place)):
+        return namesake
     if m.kind == "party":
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
         return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
     if m.kind == "body":
         return bodies.body(corpus, a, m, phrase, place)._replace(via=via)
-    if m.kind == "description" and m.head and _ISSUED.search(phrase) and (issuer := _issuer(corpus, a, source, place)):
-        return issuer
-    if m.kind == "document":
+    if m.kind == "document" or m.kind == "description" and m.head and documents.ISSUED.search(phrase):
         outlet = bodies.outlet_named(corpus, m.name) if m.name and m.name[0].isupper() else None
         if outlet and (m.name.split()[-1][0].isupper()):
             return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
-        issuer = _issuer(corpus, a, source, place)
-        return issuer or Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
+        if issuer := documents.issuer(corpus, a, m, source, place, _by_phrase):
+            return issuer
+        if m.kind == "document":
+            return Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
     return _description(corpus, a, m, phrase, place, via)
+
+
+def _namesake(corpus, a, word, party, place):
+    """The person whom "Jordan" means in an article that names Jim Jordan and says nothing of the state; or None."""
+    bearers = a.full.get(names.key(word), ())
+    if not bearers or bearers[0][0] > place or not word.isalpha():
+        return None
+    if word not in a.states:
+        other = any(p.party == party and p.surface != word for p in a.parties)
+        a.states[word] = other or bool(re.search(rf"\b(?:[Ii]n|[Tt]o|[Ff]rom|[Ww]ith|[Oo]f) {word}\b(?! [A-Z])", a.text))
+    if a.states[word]:
+        return None
+    name, rule = corpus.person(a, word, place)
+    return corpus.named(a, name, None, rule, "")
 
 
 _OWN = re.compile(r"(?:an?|the|one|some|several|many|most|other|his|her|its|their|our|two|three|four|both)\b|\S+(?: \S+)?['’]s? ", re.I)
@@ -169,34 +188,6 @@ def _both(corpus, a, source, place):
 
 def _outlet(corpus, phrase):
     return bodies.outlet_named(corpus, re.sub(r"^the ", "", phrase))
-
-
-_ISSUED = re.compile(
-    r"(?:statements?|letters?|messages?|tweets?|posts?|emails?|e-mails?|releases?|memos?)"
-    r"(?:(?: (?:released|issued|made|published|sent|written|posted))? (?:by|from)|,? attributed to) (?=[A-Z]|the |an? )|"
-    r"\b(?:conducted|compiled|collected|prepared|produced|written|authored|drafted)(?: [\w.-]+)? by (?=[A-Z]|the |an? )"
-)
-_BODY_S = re.compile(
-    r"(?:[Tt]he |[Aa]n? )?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
-    r"(?:press |news )?(?:statement|release|report|memo|communique|announcement)"
-)
-_HIS_SPEECH = re.compile(
-    r"(?:cop(?:y|ies)|texts?|transcripts?|drafts?) of (?P<who>his|her) (?:speech|remarks|statement|address|comments|testimony)\b"
-)
-
-
-def _issuer(corpus, a, source, place):
-    """Whose document it is: "a statement released by the White House", "a copy of his speech"; None where the phrase does not say."""
-    m = _ISSUED.search(a.text, *source)
-    own = None if m else _BODY_S.fullmatch(a.text[slice(*source)].strip(" ,"))
-    if own and (found := bodies.known(corpus, a, own.group(1))):
-        return found._replace(rule="document of")
-    if m:
-        found = _by_phrase(corpus, a, (m.end(), source[1]), place)
-        return found._replace(rule="document of") if found.kind in ("named", "institution") and found.rule != "document" else None
-    m = _HIS_SPEECH.search(a.text, *source)
-    found = anaphora.pronoun(corpus, a, {"his": "m", "her": "f"}[m["who"]], m.start("who")) if m else None
-    return found._replace(rule="document of") if found and found.speaker else None
 
 
 # --- relative pronouns
