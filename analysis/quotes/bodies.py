@@ -64,6 +64,7 @@ def body(corpus, a, m, phrase, place):
         return last
     owner = _STATE_S.match(phrase) or _STATE_S_BEFORE.search(a.text, max(0, place - 40), place)
     side = owner and corpus.side(owner.group(1)) or corpus.side(phrase) or _side_of_its_head(corpus, a, name, place)
+    side = side or corpus.belongs.of_body(a, phrase, place)
     rule = "outlet" if m.role in mentions.words()["outlet_nouns"] else "institution"
     return Speaker(name, "institution", None, side, None, rule, m.plural)
 
@@ -98,7 +99,9 @@ def known(corpus, a, name):
 
 _STATE_S = re.compile(r"(?:the |The )?([A-Z][\w.]+(?: [A-Z][\w.]+)?)['’]s ")
 _STATE_S_BEFORE = re.compile(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?)['’]s $")
-_OF_A_PERSON = re.compile(r"(?:the |The )?([A-Z][\w’'-]+?)(?:['’]s)? (?:administration|government|cabinet|regime|campaign|office|team)$")
+_OF_A_PERSON = re.compile(
+    r"(?:the |The )?(?:[A-Z][\w.’'-]* )*?([A-Z][\w’'-]+?)(?:['’]s)? (?:administration|government|cabinet|regime|campaign|office|team)$"
+)
 
 
 def _side_of_its_head(corpus, a, name, place):

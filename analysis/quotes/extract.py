@@ -70,14 +70,17 @@ def extract_quotes(articles, case=None):
 
 def table(articles, found, case=None):
     """The table of extract_quotes, from attributions already found: one list of them per article."""
-    rows = []
+    rows, others = [], set()
     texts = [t if isinstance(t, str) else "" for t in articles["text"]]
     outlets = list(articles["outlet"]) if "outlet" in articles else [None] * len(texts)
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
     corpus = Corpus(list(zip(texts, outlets, strict=True)), case)
     for article_id, outlet, day, a, attributions in zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True):
-        rows += _article_rows(article_id, outlet, day, a, attributions, corpus)
-    _settle_sides(rows)
+        own = _article_rows(article_id, outlet, day, a, attributions, corpus)
+        named = {r["speaker"] for r in own if r["speaker_kind"] == "named"}
+        others |= {(article_id, person) for person in named if corpus.belongs.is_other(person, a)}
+        rows += own
+    _settle_sides(rows, others)
     out = pd.DataFrame(rows, columns=list(COLUMNS))
     return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
 
@@ -176,13 +179,18 @@ def _complete(a, x, taken):
     return x if content == x.content else x._replace(content=content) if hasattr(x, "_replace") else replace(x, content=content)
 
 
-def _settle_sides(rows):
-    """A person whose side some mentions name, and all alike, has it in every row: "she" is of the side of "the U.S. ambassador"."""
+def _settle_sides(rows, others=frozenset()):
+    """A person whose side some mentions name, and all alike, has it in every row: "she" is of the side of "the U.S. ambassador".
+
+    others: (article_id, name) of those whom an article makes somebody else than the officer of that name.
+    """
     sides = {}
     for r in rows:
         if r["speaker_kind"] == "named" and r["side"] is not None:
             sides.setdefault(r["speaker"], set()).add(r["side"])
     for r in rows:
+        if (r["article_id"], r["speaker"]) in others:
+            continue
         if r["speaker_kind"] == "named" and r["side"] is None and len(known := sides.get(r["speaker"], ())) == 1:
             (r["side"],) = known
 

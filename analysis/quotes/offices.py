@@ -1,6 +1,10 @@
 """Offices and other roles that a text states of a person: the words beside the name, as printed, and the state they belong to."""
 
 import re
+from functools import lru_cache
+from importlib import resources
+
+import yaml
 
 from analysis.language import names
 from analysis.language.text import fold
@@ -14,8 +18,10 @@ _AGE = re.compile(r", \d\d(?=,)")
 _HERITAGE = re.compile(r"\bof (?:[\w.-]+ ){1,3}(?:immigrants|refugees|descent|ancestry|heritage|parents|exiles)\b|-born\b")
 # What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
 _ABOUT = re.compile(
-    r"\b(?:to|on|about|against|toward|towards|in|near|with|visiting|covering|who|such as|including)\b|"
-    r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b"
+    r"\b(?:to|on|about|against|toward|towards|in(?! the (?:upper|lower) (?:house|chamber)\b)|near|with|visiting|covering|who|"
+    r"such as|including)\b|"
+    r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b|(?<=director )for\b|"
+    r"(?<=adviser )for\b|(?<=advisor )for\b|(?<=officer )for\b|(?<=coordinator )for\b|(?<=analyst )for\b|(?<=secretary )for\b"
 )
 _STUDENT = re.compile(
     r"\b(?:expert|analyst|scholar|specialist|watcher|historian|professor|researcher|correspondent|reporter|fellow|lecturer|author|critic|chair)s?\b",
@@ -25,14 +31,32 @@ _STUDENT = re.compile(
 _EITHER = re.compile(r"\b(?:expert|analyst|scholar|specialist|watcher|historian|researcher)s?\b", re.I)
 # "a North Korean monitoring service", "the University of North Korean Studies": what is studied, not whose it is.
 _TOPIC = re.compile(
-    r"\b(?:(?:North|South|East|West) )?[A-Z][a-z]+ (?:[Ss]tudies|monitoring (?:service|group|site|project|website)|[Ww]atchers?)\b"
+    r"\b(?:(?:North|South|East|West) )?[A-Z][a-z]+ (?:[Ss]tudies|monitoring (?:service|group|site|project|website)|[Ww]atchers?|"
+    r"(?:(?:Policy|Research|Security|Peace|Nuclear|Working|Study) )?"
+    r"(?:Group|Project|Program|Programme|Chair|Desk|Initiative)(?= (?:at|of|in)\b|$))\b|"
+    r"(?:U\.?N\.?|United Nations|NATO|EU) (?=[Aa]mbassador)"
 )
 # "Mattis, asked what a conflict with North Korea would look like, ...": what somebody does is no role.
-_DOING = re.compile(r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained)[a-z]+(?:ing|ed)\b")
+_DOING = re.compile(
+    r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained|ageing|aging|sitting|ranking|serving|ruling|outgoing|incoming)"
+    r"[a-z]+(?:ing|ed)\b"
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 _PARTY_AND_STATE = re.compile(r"[,(] ?[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.?)?|\([RD]\)")
+_FORMER = re.compile(r"\b(?:former|formerly|then|ex|retired|late)\b", re.I)
 _NO_ROLE = re.compile(r"^(?:whose|who|of|too|neither|either|not|policy|foreign policy)\b|\b(?:announced|said|says|told|whose)$")
+
+
+@lru_cache(maxsize=1)
+def lists():
+    """The word lists of data/names/offices.yml; phrases as one pattern each, single words as frozensets."""
+    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("offices.yml").read_text(encoding="utf-8"))
+    out = {k: frozenset(raw[k].split()) for k in ("us_legislators", "staff", "heads")}
+    out |= {k: frozenset(raw[k]) for k in ("senates_abroad", "international")}
+    for k in ("us_titles", "us_bodies", "us_marks", "us_partisans", "executive"):
+        out[k] = re.compile(rf"(?<![\w.])(?:{'|'.join(re.escape(p) for p in sorted(raw[k], key=len, reverse=True))})(?![\w-])")
+    return out
 
 
 # --- beside a name
@@ -98,6 +122,11 @@ def after_name(text, end):
     return said if not re.match(r"(?:in|on|at|and|but|or|by|for|to|as|with|after|before|while)\b", low) else None
 
 
+def is_scholar(role):
+    """True where a role says that somebody studies or reports on things, and not that he has a hand in them."""
+    return bool(_STUDENT.search(role))
+
+
 def in_title(text, start):
     """The words of office right before a full name that begins at start, lower case, as a set."""
     plain = words()["courtesy"] | words()["weak_titles"]
@@ -140,13 +169,20 @@ def spelled(role):
 
 def party(gaz, phrase):
     """The party that a phrase names, apart from what it says is studied or watched; or None."""
-    return gaz.side(_TOPIC.sub("", phrase))
+    phrase = _TOPIC.sub("", phrase)
+    return gaz.side(phrase) or (gaz.side("United States") if lists()["us_bodies"].search(phrase) and not gaz.find(phrase) else None)
 
 
 def role_side(gaz, role):
-    """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None."""
-    if not role:
-        return None
+    """The party that a role names as its own: that of "envoy of Japan to North Korea" is Japan; or None.
+
+    "former IAEA inspector": who has left a body of several states belongs to it no longer; a state's former envoy stays its.
+    """
+    side = _own_side(gaz, role) if role else None
+    return None if side in lists()["international"] and _FORMER.search(role) else side
+
+
+def _own_side(gaz, role):
     role = _TOPIC.sub("", role)
     if _HERITAGE.search(role):
         return None

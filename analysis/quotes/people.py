@@ -10,7 +10,7 @@ from analysis.language import marks, names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import fold
-from analysis.quotes import bodies, lookalikes, offices
+from analysis.quotes import bodies, lookalikes, offices, sides
 from analysis.quotes.bodies import Speaker
 from analysis.quotes.mentions import words as lists
 
@@ -42,6 +42,7 @@ class Article:
     given: dict = field(default_factory=dict)  # given name key -> full name, where only one person bears it
     roles: dict = field(default_factory=dict)  # (person, words of the role) -> [(start, whether it is no subject)] in order
     titles: dict = field(default_factory=dict)  # person -> Counter of the roles that this article gives
+    namings: list = field(default_factory=list)  # (person, PersonName, [(place, role)]) where something stands beside the name
     turns: list = field(default_factory=list)  # (place, start of the content, Speaker) of the attributions resolved so far
     acronyms: dict = field(default_factory=dict)
     states: dict = field(default_factory=dict)  # name of a state that a person bears too -> whether the text speaks of the state
@@ -93,6 +94,7 @@ class Corpus:
             self._read_roles(a, (p for p in a.people if " " not in p.name and p.title))
             for places in a.roles.values():
                 places.sort()
+        self.belongs = sides.Sides(self)
 
     # --- reading
 
@@ -218,6 +220,8 @@ class Corpus:
             before, after = offices.before_name(a.text, p, a.people_in(p.start - 90, p.start)), offices.after_name(a.text, p.end)
             said = [r for r in (before, after) if r]
             if not said:
+                if sides.tells(a.text, p.start, p.end):
+                    a.namings.append((self.person(a, p.name, p.start, p.gender, p.title)[0], p, ()))
                 continue
             person = self.person(a, p.name, p.start, p.gender, p.title)[0]
             k = names.key(p.name)
@@ -225,6 +229,8 @@ class Corpus:
                 insort(a.full[k], (p.start, person))
                 self.canonical.setdefault(person, person)
                 del a.candidates[k]
+            begin = (p.start - 1 - len(before or ""), p.end if not after else a.text.find(after, p.end))
+            a.namings.append((person, p, [(at, r) for at, r in zip(begin, (before, after), strict=True) if r]))
             # "Melania Trump, the president's wife" is no president.
             found = frozenset(w for r in said for w in re.findall(r"[a-z]+", re.split(r"'s? ", fold(r).lower())[-1]))
             a.roles.setdefault((person, found), []).append((p.start, offices.oblique(a.text, p)))
@@ -328,13 +334,9 @@ class Corpus:
         spoke = turn and start < a.turns[turn - 1][0] + 80
         return not speaks and start - begin < 60 or bool(spoke)
 
-    def side_of(self, person):
-        """The party that the person's roles name over the corpus, where nearly all of them agree; or None."""
-        votes = Counter()
-        for role, n in self.titles.get(person, {}).items():
-            if side := self.role_side(role):
-                votes[side] += n
-        return votes.most_common(1)[0][0] if votes and dominant(votes) else None
+    def side_of(self, person, a=None):
+        """The state to which nearly all that the corpus calls a person assigns him (see quotes/sides.py); or None."""
+        return self.belongs.of(person, a)
 
     def present(self, a):
         """How often an article names each person, as a Counter."""
@@ -344,7 +346,7 @@ class Corpus:
 
     def sides(self, person):
         """The parties that the person's roles name over the corpus, as a set."""
-        return {s for r in self.titles.get(person, ()) if (s := self.role_side(r))}
+        return set(self.belongs.votes.get(person, ()))
 
     def role(self, person, a=None):
         """The role that an article gives a person, else the corpus: the most frequent, the fuller one among equals; or None."""
@@ -358,8 +360,9 @@ class Corpus:
         entry = (getattr(self.case, "people", None) or {}).get(name) or {}
         role = role or entry.get("role") or self.role(name, a)
         # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words of it last.
-        side = entry.get("side") or offices.owner(self.gaz, phrase) or self.side_of(name) or self.role_side(phrase.replace(name, ""))
-        side = side or (self.side("United States") if offices.in_a_us_state(phrase) else None)
+        side = entry.get("side") or offices.owner(self.gaz, phrase) or self.side_of(name, a) or self.role_side(phrase.replace(name, ""))
+        american = offices.in_a_us_state(phrase) or side is None and self.belongs.american_source(a, name, phrase)
+        side = side or (self.belongs.us if american else None)
         return Speaker(name, "named", role, side, None, rule)
 
 

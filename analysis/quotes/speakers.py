@@ -125,9 +125,13 @@ def _by_phrase(corpus, a, source, place):
     if m.kind == "party" and (namesake := _namesake(corpus, a, phrase.strip(" ,"), m.name, place)):
         return namesake
     if m.kind == "party":
+        if (other := _no_party(corpus, a, source)) is not None:
+            return other._replace(via=via)
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
         return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
+    if m.kind == "body" and m.head == "administration" and (own := _administration(corpus, a, phrase, place)):
+        return own._replace(via=via)
     if m.kind == "body":
         return bodies.body(corpus, a, m, phrase, place)._replace(via=via)
     if m.kind == "document" or m.kind == "description" and m.head and documents.ISSUED.search(phrase):
@@ -153,6 +157,40 @@ def _namesake(corpus, a, word, party, place):
         return None
     name, rule = corpus.person(a, word, place)
     return corpus.named(a, name, None, rule, "")
+
+
+def _no_party(corpus, a, source):
+    """Who is meant where only the words of a source are a state's: the Jordan of "Jim Jordan", the "Washington" before "Post"; or None."""
+    if any(p.end > source[0] for p in a.parties_in(source[0] - 80, source[1])):
+        return None
+    name = a.text[slice(*source)].strip(" ,")
+    run = names.RUN.match(a.text, source[0])
+    if run and run.end() > source[1] and run.group() in corpus.outlets:
+        outlet = corpus.outlets[run.group()]
+        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
+    if names.key(name) not in a.full:
+        return None
+    person, rule = corpus.person(a, name, source[0])
+    return corpus.named(a, person, None, rule, "")
+
+
+_HIS = re.compile(r"(?:[Hh]is|[Hh]er) ")
+_NAMED_ONE = re.compile(r"[A-Z][\w.'’-]* administration\b")
+
+
+def _administration(corpus, a, phrase, place):
+    """ "The administration" that no earlier name explains, and "his administration": the one the article names, or his who heads one."""
+    if m := _HIS.match(phrase):
+        head = anaphora.antecedent(corpus, a, place, "m" if m.group().lower() == "his " else "f")
+        person = head.speaker if head and head.kind == "named" and corpus.belongs.heads_one(head.speaker) else None
+    elif re.fullmatch(r"[Tt]he administration,?", phrase.strip()) and not _NAMED_ONE.search(a.text, max(0, place - 4000), place):
+        known = corpus.belongs.administrations(a)
+        person = known[0] if len(known) == 1 and corpus.side_of(known[0]) else None
+    else:
+        return None
+    if not person:
+        return None
+    return Speaker(f"{names.family_name(person)} administration", "institution", None, corpus.side_of(person), None, "institution")
 
 
 _OWN = re.compile(r"(?:an?|the|one|some|several|many|most|other|his|her|its|their|our|two|three|four|both)\b|\S+(?: \S+)?['’]s? ", re.I)
@@ -268,13 +306,14 @@ _SERVES = re.compile(r"[^,]* (?:for|of|to) (?:the )?[A-Z]")  # "the chief of sta
 def _description(corpus, a, m, phrase, place, via):
     several = m.plural and " and " in phrase and len({p.party for p in corpus.gaz.find(phrase)}) > 1
     side = None if several else corpus.role_side(phrase)
+    state = None if several else corpus.belongs.of_phrase(a, phrase, place)
     if not m.name:
-        return Speaker(None, "unnamed", None, side, via, "no description")
+        return Speaker(None, "unnamed", None, state, via, "no description")
     if m.parts:
         name = m.name
         for part in m.parts:
             name = name.replace(part, corpus.person(a, part, place)[0])
-        return Speaker(name, "unnamed", None, side, via, "group with names", True)
+        return Speaker(name, "unnamed", None, state, via, "group with names", True)
     served = _SERVES.match(phrase) and any(" " in p.name for p in a.people_in(place, place + len(phrase.split(",")[0])))
     if m.definite and not m.plural and m.head and not served:
         plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
@@ -294,10 +333,10 @@ def _description(corpus, a, m, phrase, place, via):
                 return person._replace(rule="epithet", via=via)
     bare = re.sub(r"^The ", "", phrase.strip(" ,"))
     if not m.plural and _is_proper_name(a.text, bare):
-        return Speaker(bare, "institution", None, side, via, "proper name")
+        return Speaker(bare, "institution", None, state, via, "proper name")
     plain = re.search(r"['’´]s? ", m.name) or m.head in mentions.words()["things"]
     label = m.name if plain else f"unnamed {m.name}"
-    return Speaker(label, "unnamed", m.name, side, via, "description", m.plural)
+    return Speaker(label, "unnamed", m.name, state, via, "description", m.plural)
 
 
 def _may_be_called(corpus, person, head, phrase, side):
