@@ -124,6 +124,7 @@ def parse(text, start, end, people, gaz):
 
 
 _NAMED_BODY = re.compile(r"(?:the |The |\[)?([A-Z][\w.&'’-]*(?: (?:of |for |and |the )*[A-Z&][\w.&'’-]*)*)")
+_WHOSE = re.compile(r"(?: \([^()]*\))?(?: of [A-Z][\w. ]+)?[^\w\s]?")  # "Rep. John Roe (R) of Ohio,"
 _CLOSES = re.compile(r"(?: \([^()]{1,20}\))?, (?!who\b|whose\b|which\b|the\b|an?\b|now\b|then\b|and\b|or\b)")
 
 
@@ -134,7 +135,7 @@ def _named_behind(text, start, head_end, end, people):
         between = text[head_end : p.start].replace(f"{p.title} " if p.title else "", "", 1)
         if " " not in p.name or p.start <= head_end or not re.fullmatch(r"\W+(?:\d\d-year-old)?\W*", between):
             continue
-        if p.end <= end <= p.end + 1:
+        if p.end <= end and _WHOSE.fullmatch(text, p.end, end):
             return p
         # "one watcher, John Roe, said": the source ends at the comma.
         if p.start > end and between == ", " and _CLOSES.match(text, p.end):

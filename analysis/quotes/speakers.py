@@ -10,7 +10,7 @@ import re
 from analysis.language import names
 from analysis.language import text as language
 from analysis.language.text import fold
-from analysis.quotes import anaphora, bodies, documents, mentions, offices
+from analysis.quotes import anaphora, bodies, descriptions, documents, mentions, offices
 from analysis.quotes.bodies import Speaker
 
 NOBODY = Speaker(rule="no source")
@@ -22,8 +22,10 @@ def resolve(corpus, a, source, cue, content_start):
     place = source[0] if source else cue[0] if cue else content_start
     if source and cue and _is_asked(a.text, source, cue):
         return Speaker(rule="asked by somebody")
-    a.object = _object(corpus, a, source, cue)
+    a.object, a.said = _object(corpus, a, source, cue), content_start
     found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
+    if source and found.kind == "institution" and _BODY_WHO.search(a.text, source[0], source[1] + 5):
+        found = _witnesses(a, source[0]) or found  # "gave witnesses to the Times who said": no body is "who"
     follows = source and cue and cue[1] <= source[0] < cue[1] + 4  # "said Hill" names the speaker there, no outlet
     via = found.via or (bodies.told_outlet(corpus, a, cue) if cue and not follows else None)
     name = found.speaker and re.sub("[’´]", "'", found.speaker)  # "Moon's office" is one, however an outlet sets its apostrophe
@@ -40,10 +42,17 @@ _OPEN_END = re.compile(r" (of|from|by|in|at|on|for|to|with|over|since)\s*$")
 _GOES_ON = re.compile(r" (?:(?! who\b| which\b| that\b| as\b| if\b| when\b| while\b)[^,.;:()“”\"\n]){2,70}")
 
 
+# "a time in which leaders such as Sen. John Roe (D-Ohio) can say": who says so stands behind.
+_IN_WHICH = re.compile(r"\b(?:in|of|for|at|during|by|to|from|with|on|under) which ?$")
+_SUBJECT = re.compile(r"(?:^ ?|\b(?:as|like) )((?:[A-Z][\w.’'-]+ ?){2,6})(?:\([^()]{3,20}\) ?)?$")
+
+
 def _whole(text, source, cue):
     """A source that the tagger halved: "U.S." of "U.S. and South Korean officials said", "data from" of "data from the bank"."""
     if not source or not cue:
         return source
+    if _IN_WHICH.search(text, *source) and (subject := _SUBJECT.search(text, source[1], cue[0])):
+        return subject.start(1), subject.end(1)
     if source[1] < cue[0] < source[1] + 70 and _REST.match(text, source[1], cue[0]):
         return source[0], cue[0] - 1
     open_end = _OPEN_END.search(text, *source)
@@ -115,18 +124,21 @@ def _by_phrase(corpus, a, source, place):
     if outlet:
         outlet = bodies.outlet_before(corpus, a, place, phrase.strip(" ,").split()[-1]) or outlet if m.definite else outlet
         return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
+    if m.kind == "person" and (generation := descriptions.GENERATION.match(phrase)):
+        return descriptions.of_two(corpus, a, m, place, generation.group(1))._replace(via=via)
     if m.kind == "person":
         name, rule = corpus.person(a, m.name, place, m.gender, m.title)
+        name = descriptions.still(corpus, a, m, place) or name
         return corpus.named(a, name, offices.spelled(m.role), rule, phrase)._replace(via=via)
     if m.kind == "persons":
         found = [corpus.person(a, p, place)[0] for p in m.parts]
         sides = {corpus.named(a, p, None, "", "").side for p in found}
         return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
-    if m.kind == "party" and (namesake := _namesake(corpus, a, phrase.strip(" ,"), m.name, place)):
-        return namesake
+    if m.kind == "party" and (bearer := descriptions.no_state(corpus, a, phrase, place)):
+        return corpus.named(a, bearer, None, "surname", "")._replace(via=via)
     if m.kind == "party":
-        if (other := _no_party(corpus, a, source)) is not None:
-            return other._replace(via=via)
+        if newspaper := _newspaper(corpus, a, source):
+            return newspaper._replace(via=via)
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
         return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
@@ -145,33 +157,15 @@ def _by_phrase(corpus, a, source, place):
     return _description(corpus, a, m, phrase, place, via)
 
 
-def _namesake(corpus, a, word, party, place):
-    """The person whom "Jordan" means in an article that names Jim Jordan and says nothing of the state; or None."""
-    bearers = a.full.get(names.key(word), ())
-    if not bearers or bearers[0][0] > place or not word.isalpha():
-        return None
-    if word not in a.states:
-        other = any(p.party == party and p.surface != word for p in a.parties)
-        a.states[word] = other or bool(re.search(rf"\b(?:[Ii]n|[Tt]o|[Ff]rom|[Ww]ith|[Oo]f) {word}\b(?! [A-Z])", a.text))
-    if a.states[word]:
-        return None
-    name, rule = corpus.person(a, word, place)
-    return corpus.named(a, name, None, rule, "")
-
-
-def _no_party(corpus, a, source):
-    """Who is meant where only the words of a source are a state's: the Jordan of "Jim Jordan", the "Washington" before "Post"; or None."""
+def _newspaper(corpus, a, source):
+    """The outlet whose name begins with the words of a source that are a state's: the "Washington" before "Post"; or None."""
     if any(p.end > source[0] for p in a.parties_in(source[0] - 80, source[1])):
         return None
-    name = a.text[slice(*source)].strip(" ,")
     run = names.RUN.match(a.text, source[0])
-    if run and run.end() > source[1] and run.group() in corpus.outlets:
-        outlet = corpus.outlets[run.group()]
-        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
-    if names.key(name) not in a.full:
+    if not run or run.end() <= source[1] or run.group() not in corpus.outlets:
         return None
-    person, rule = corpus.person(a, name, source[0])
-    return corpus.named(a, person, None, rule, "")
+    outlet = corpus.outlets[run.group()]
+    return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
 
 
 _HIS = re.compile(r"(?:[Hh]is|[Hh]er) ")
@@ -258,6 +252,17 @@ def _relative(corpus, a, place):
     return found._replace(rule="relative pronoun") if found else Speaker(rule="relative unresolved")
 
 
+_BODY_WHO = re.compile(r"\b[A-Z][\w.]+ who $")
+
+
+def _witnesses(a, place):
+    """The people without a name on whom the phrase at a place depends by a preposition, by the noun alone; or None."""
+    m = re.search(r"\b([a-z]+s) (?:to|of|from|at|for|with|in) (?:the )?$", a.text[max(0, place - 60) : place])
+    if not m or m.group(1) not in mentions.words()["people_nouns"] | {"witnesses", "accusers"}:
+        return None
+    return Speaker(f"unnamed {m.group(1)}", "unnamed", m.group(1), None, None, "relative pronoun", True)
+
+
 _DESCRIBED = re.compile(
     r"(?: \([^()]{1,30}\))?(?: (?:of|from) [A-Z][^,.;:()]{1,40})?(?:,? (?:in|at) [^,.;:()]{1,40})?"
     r"(?:, (?:an?|the|his|her) [^.;:\n]{3,120})?"
@@ -300,13 +305,12 @@ def _people_before(corpus, a, end, place):
 # --- sources without a name
 
 
-_SERVES = re.compile(r"[^,]* (?:for|of|to) (?:the )?[A-Z]")  # "the chief of staff for Mayor John Roe" is nobody named before
-
-
 def _description(corpus, a, m, phrase, place, via):
     several = m.plural and " and " in phrase and len({p.party for p in corpus.gaz.find(phrase)}) > 1
     side = None if several else corpus.role_side(phrase)
     state = None if several else corpus.belongs.of_phrase(a, phrase, place)
+    if found := descriptions.group(corpus, a, phrase, place):
+        return found._replace(via=via)
     if not m.name:
         return Speaker(None, "unnamed", None, state, via, "no description")
     if m.parts:
@@ -314,38 +318,14 @@ def _description(corpus, a, m, phrase, place, via):
         for part in m.parts:
             name = name.replace(part, corpus.person(a, part, place)[0])
         return Speaker(name, "unnamed", None, state, via, "group with names", True)
-    served = _SERVES.match(phrase) and any(" " in p.name for p in a.people_in(place, place + len(phrase.split(",")[0])))
-    if m.definite and not m.plural and m.head and not served:
-        plain = "".join(" " if any(p.start <= i < p.end for p in corpus.gaz.find(m.name)) else c for i, c in enumerate(m.name))
-        wanted = frozenset(re.findall(r"[a-z]+", fold(plain).lower())) - mentions.words()["empty_in_roles"]
-        person = anaphora.by_role(corpus, a, wanted, place, side) if wanted and mentions.role_noun(m.head) else None
-        if person and person != a.object:
-            return corpus.named(a, person, None, "role", "")._replace(via=via)
-    if m.definite and m.head:
-        same = anaphora.same_description(a, m.head)
-        if same:
-            return same._replace(rule="repeated description", via=via or same.via)
-        if not served and not m.plural and mentions.role_noun(m.head) and m.head not in mentions.words()["shared_roles"]:
-            # "said the California Republican": another word for the one just spoken of.
-            gender = "f" if m.head.endswith("woman") else "m" if m.head.endswith("man") else None
-            person = anaphora.antecedent(corpus, a, place, gender)
-            if person and person.kind == "named" and _may_be_called(corpus, person, m.head, phrase, side):
-                return person._replace(rule="epithet", via=via)
+    if m.definite and m.head and (again := descriptions.told_again(corpus, a, m, phrase, place, side)):
+        return again._replace(via=via or again.via)
     bare = re.sub(r"^The ", "", phrase.strip(" ,"))
     if not m.plural and _is_proper_name(a.text, bare):
         return Speaker(bare, "institution", None, state, via, "proper name")
     plain = re.search(r"['’´]s? ", m.name) or m.head in mentions.words()["things"]
     label = m.name if plain else f"unnamed {m.name}"
     return Speaker(label, "unnamed", m.name, state, via, "description", m.plural)
-
-
-def _may_be_called(corpus, person, head, phrase, side):
-    """False for "the Mexican president" after an American, and for an office that the corpus never gives a person whose others it knows."""
-    stated = side and any(p.kind in ("name", "demonym", "capital") for p in corpus.gaz.find(phrase))
-    if person.side != side if stated else person.side and side and person.side != side:
-        return False
-    known = corpus.role_words.get(person.speaker)
-    return head not in mentions.words()["spelled_offices"] or not known or head in known
 
 
 def _is_proper_name(text, word):
