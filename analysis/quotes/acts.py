@@ -23,6 +23,10 @@ def _rules():
         ),
         "about": frozenset(raw["topic_verbs"].split()),
         "names_topic": frozenset(raw["names_topic"].split()),
+        "stresses": re.compile(rf"(?:the |an? |his |her |its |their )?(?:[\w-]+ )?(?:{'|'.join(raw['stresses'])}) (?:of|for|in)\b"),
+        "offer": re.compile(rf"(?!that\b)(?:[\w.'’-]+ ){{0,5}}?(?:{'|'.join(raw['offers'])})\b"),
+        "foretold": re.compile(rf"\b(?:{'|'.join(raw['foretold'])}) (?:predict|forecast|foretold|foresaw)"),
+        "withheld": re.compile(rf"(?:declin|refus)\w* to (?:[a-z]+ly |even )?(?:{'|'.join(raw['withheld'])})\b", re.I),
         "inference": re.compile(rf"\b(?:{'|'.join(raw['inference'])})", re.I),
         "happening": re.compile(rf"\b(?:{'|'.join(raw['happening'].split())})$", re.I),
         "pictures": re.compile(rf"\b(?:releas|publish|broadcast|air|post|shar|distribut)\w* (?:[\w-]+ ){{0,3}}(?:{pictures})s?\b", re.I),
@@ -42,6 +46,9 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
     if (inside or kind == "direct") and act != "document" and (kind == "direct" or act == "other"):
         act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
     unsaid = any(p.search(cue_text) for p in rules["not_said"]) and (len(x.content) == 1 or not inside)
+    if not unsaid and x.cue and not inside and 0 <= x.content[0][0] - x.cue[1] <= 2:
+        m = rules["withheld"].search(text, x.cue[0], min(x.content[0][0] + 60, x.content[-1][1]))
+        unsaid = bool(m and m.start() < x.cue[1])
     if unsaid or rules["put_to"].search(cue_text) or _in_any_case(text, x, cue.lemma):
         return "other"
     if rules["pictures"].search(cue_text) and kind == "indirect":
@@ -53,9 +60,12 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
         act = "other"  # "citing U.S. officials" names a source, "citing security concerns" a reason
     if cue.lemma == "issue" and rules["order"].match(text, start):
         act = "decision"
+    if cue.lemma == "accept" and rules["offer"].match(text, start, end):
+        act = "decision"
     if speaker.rule == "first person":
         act = "other"  # the author's own voice
-    if _is_supposed(text, x, n_words) or _is_topic(text, x, cue.lemma):
+    foretold = rules["foretold"].search(cue_text) and not _SAYS_SO.search(text, start, end)
+    if foretold or _is_supposed(text, x, n_words) or _is_topic(text, x, cue.lemma):
         act = "other"
     if act == "speech" and source and rules["inference"].search(cue_text) and rules["happening"].search(source):
         act = "document"
@@ -94,7 +104,10 @@ _TOPIC_OF = re.compile(r"(?:about|of|on|regarding|concerning|over) ")
 _SAYS_SO = re.compile(
     r"\b(?:that|how|why|whether|if|what|who|to|as|like|is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|not|no)\b"
 )
-_SAME = re.compile(r"(?:the|that|those|these|this|his|her|its|their) (?:same|sentiments?|views?|words?|points?|case)|it|this|that|so", re.I)
+_WHO = re.compile(r",? (?:who|whose|which|where) ")  # "another colleague who had left" is no more than the colleague
+_SAME = re.compile(
+    r"(?:the|that|those|these|this|his|her|its|their) (?:same|facts?|sentiments?|views?|words?|points?|case)|it|this|that|so", re.I
+)
 
 
 def _is_topic(text, x, lemma):
@@ -104,4 +117,7 @@ def _is_topic(text, x, lemma):
     content = text[slice(*x.content[0])]
     if _SAME.fullmatch(content) or (lemma in _rules()["about"] and _TOPIC_OF.match(content)):
         return True
-    return lemma in _rules()["names_topic"] and not _SAYS_SO.search(content)
+    if lemma == "highlight" and _rules()["stresses"].match(content):
+        return False
+    thing = _WHO.split(content, maxsplit=1)[0] if lemma == "reference" else content
+    return lemma in _rules()["names_topic"] and not _SAYS_SO.search(thing)
