@@ -36,7 +36,9 @@ def coordinated(a, x):
         if a.mask[m.start("cue")] or not cue or cue.act != "speech" or _tense([m["cue"]], verbs) != form or end - m.end() < 12:
             continue
         before = a.text[start : m.start()]
-        if not a.mask[m.start() - 1] and (_FINITE.search(before) or not (_MODAL.search(before) or _BARE.match(before))):
+        # marks within another's words close nothing: "the report said he struck “a wall” and warned"
+        closed = a.mask[m.start() - 1] and not getattr(x, "rule", None)
+        if not closed and (_FINITE.search(before) or not (_MODAL.search(before) or _BARE.match(before))):
             continue
         return _in_two(x, m.start(), m.end(), end, m.span("cue"), x.source)
     return [x]

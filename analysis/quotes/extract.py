@@ -91,7 +91,8 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     attributions = [replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue)) for x in attributions]
     attributions = [replace(x, source=trimming.whole_source(text, x.source, x.cue)) for x in attributions]
     attributions = [x for x in attributions if trimming.says_something(text, x.content)]
-    attributions = [*attributions, *nested.find_nested(a, attributions)]
+    inner = [y for x in nested.find_nested(a, attributions) for y in (coordination.coordinated(a, x) if x.rule in _RELAYS else [x])]
+    attributions = [*attributions, *inner]
     taken = sorted(p[0] for x in attributions for p in (x.cue, x.source) if p)
     attributions = [_complete(a, x, taken) for x in attributions]
     ordered = sorted(attributions, key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))

@@ -157,3 +157,24 @@ def test_a_noun_that_looks_like_a_verb_says_nothing(articles, attribution):
     text = "A poll suggests that his standing in the old Kim Orlo states that sent him to the House is weak."
     found = extract.table(articles(text), [[attribution(text, text[16:-1], "suggests", "A poll")]])
     assert found["cue"].tolist() == ["suggests"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        (
+            "Lee Brandt said the missile test violates the pact and called it a severe challenge to the port",
+            [("said", "the missile test violates the pact"), ("called", "it a severe challenge to the port")],
+        ),
+        (
+            "Lee Brandt said the mayor grabbed him “by the throat and arm” and threatened to leave with their twins",
+            [("said", "the mayor grabbed him “by the throat and arm” and threatened to leave with their twins")],
+        ),
+    ],
+)
+def test_a_relayed_statement_is_in_two_where_a_second_cue_follows(inner, expected, articles, attribution):
+    text = f"{inner}, Kim Orlo said."
+    table = extract.table(articles(text), [[attribution(text, inner, "said", "Kim Orlo", 1, 2)]])
+    own = table[table["speaker"] == "Lee Brandt"]
+    assert list(zip(own["cue"], own["content"], strict=True)) == expected
+    assert set(own["via"]) == {"Kim Orlo"}
