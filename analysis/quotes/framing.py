@@ -8,7 +8,7 @@ from importlib import resources
 import yaml
 
 from analysis.language import text as language
-from analysis.quotes import acts, cues
+from analysis.quotes import acts, cues, nested
 
 
 @lru_cache(maxsize=1)
@@ -39,9 +39,81 @@ def bound(a, content, cue, source):
     """
     if not cue:
         return content
-    for piece in (_apart, _lead_in, _other_voice, _main_clause, _title, _place):
+    content = _inner_report(a, content, cue, source)
+    for piece in (_heading, _apart, _behind_tag, _next_sentence, _pegged, _lead_in, _other_voice, _main_clause, _title, _place):
         content = piece(a.text, a.mask, content, cue, source) or content
     return content
+
+
+_HEADING = re.compile(r"^[‘'][A-Z][A-Z0-9 .,&?!’'-]+[’']$", re.M)
+
+
+def _heading(text, mask, content, cue, source):
+    """Drops a section heading in capitals and single marks, a line of its own: “We wait,” he said. ¶[‘FIRST STEPS’]."""
+    out = []
+    for s, e in content:
+        line = text.rfind("\n", 0, s) + 1
+        if (m := _HEADING.match(text, line)) and e <= m.end():
+            continue
+        m = next((m for m in _HEADING.finditer(text, s, e) if text[m.start() - 1] == "\n"), None)
+        out.append((s, len(text[: m.start()].rstrip())) if m and m.start() > s and m.end() == e else (s, e))
+    return tuple(out)
+
+
+# "said, as it ...", "said, as part of": may go on with the clause
+_MEANWHILE = re.compile(r"as (?!(?:an?|part|well|soon|long|much|many|it|its|they|he|she|if|though|of|to|in|for|at)\b)[\w.’'-]+ ")
+
+
+def _behind_tag(text, mask, content, cue, source):
+    """Drops the outlet's clause behind a tag: "Kim plans to come, officials said, [as the president pressed for talks]"."""
+    tag = max(cue[1], source[1] if source else 0)
+    for k, (s, e) in enumerate(content):
+        if k and content[k - 1][1] <= cue[0] and text[tag:s] == ", " and _MEANWHILE.match(text, s, e) and not any(mask[s:e]):
+            return content[:k]
+    return content
+
+
+_NEXT = re.compile(r"[.?!][”\"] (?=[A-Z])")
+
+
+def _next_sentence(text, mask, content, cue, source):
+    """Cuts the outlet's next sentence behind a quotation that ends its own: He replied, “Who cares?” [That is no answer]."""
+    s, e = content[-1]
+    if cue[1] > s or not mask[s] or text[s] not in "“\"":
+        return content
+    closed = next((i for i in range(s, e) if not mask[i]), e)
+    if closed < e and _NEXT.match(text, closed - 2) and text.count(" ", s, closed) > 1 and not any(mask[closed:e]):
+        return _until(content, closed)
+    return content
+
+
+_REPORTING = re.compile(r"(?<= )(?P<verb>[a-z]+) $")
+
+
+def _inner_report(a, content, cue, source):
+    """Gives a tag at the end of its sentence the subject and verb it relays: "[The envoy insisted] that X, a source said"."""
+    text, (s, e) = a.text, content[0]
+    tag = min(cue[0], source[0] if source else cue[0])
+    sentences = language.sentences(text)
+    begin = sentences[max(0, language.containing(sentences, s))][0]
+    if a.mask[s] or s == begin or e > tag or len(content) > 1 or not text[s].islower() or any(a.mask[begin:s]):
+        return content
+    m = _REPORTING.search(text, begin, s)
+    verb = cues.lexicon()["verbs"].get(m["verb"]) if m else None
+    if not verb or verb.act != "speech" or m["verb"].endswith("ing") or not re.fullmatch(r"[ ,”\"’]*", text[e:tag]):
+        return content
+    who = nested.subject(a, m.start() - 1, begin)
+    return ((who[0], e),) if who else content
+
+
+_IN_WHICH = re.compile(r"\b(?:in|with) an? (?:[\w-]+ ){1,3}(?:that|which) (?:\w+ly )?\w+(?:ed|s)$")
+
+
+def _pegged(text, mask, content, cue, source):
+    """Drops what a relative clause of the tag is about: “A,” he said in a statement that put [the sum at $30]. “B.”"""
+    if len(content) < 2 or not mask[content[0][0]] or content[0][1] > cue[0] or not _IN_WHICH.search(text, *cue):
+        return content
+    return tuple(c for c in content if any(mask[c[0] : c[1]]) or c[1] <= cue[0])
 
 
 _BEFORE_APART = re.compile(r"\b(?:with|in|at|on|by|from|as|of|after|before) $", re.I)

@@ -143,7 +143,7 @@ def _lead(text, mask, start, end, cue):
         return m.end(), end
     told = bool(cue and _TELLS.search(text, *cue))
     if cue and cue[1] <= start <= cue[1] + (30 if told else 2):
-        m = (_ADDRESSEE if told else _CIRCUMSTANCE).match(text, start, end)
+        m = (_ADDRESSEE if told else _CIRCUMSTANCE).match(text, start, end) or _ADVERB.match(text, start, end)
         if m and end - m.end() > 12:
             start = m.end()
     m = _rules()["time"].match(text, start, end)
@@ -170,7 +170,10 @@ def _dangling(text, mask, start, end, cue):
 
 
 # "an announcement that said “...”"
-_SAID_AGAIN = re.compile(r"(?:that|which|who) (?:said|says|read|reads|stated|declared|warned)[,:]? (?=[“\"])")
+_SAID_AGAIN = re.compile(
+    r"(?:that|which|who) (?:said|says|read|reads|stated|declared|warned|noted|argued|claimed|concluded|alleged)"
+    r"(?:[,:]? (?=[“\"])| (?!against |of |to |for |about |the [\w-]+ that )(?:that )?(?=[\w$£€]))"
+)
 # "telling reporters on the way to Guam that ...", "signaled more than once that ...": a content begins with its "that"
 _TELLS = re.compile(r"\b(?:tell|told|inform|assur|remind|warn|promis|notif|advis|convinc|persuad|reassur|alert)\w*$")
 _AUXILIARIES = "is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|must|does|did|do|\\w+n['’]t|\\w+ed"
@@ -181,6 +184,8 @@ _CIRCUMSTANCE = re.compile(
     r"(?:en route|more than|once|twice|later|earlier|again|after|before|during|at|over|by|from|through|via|publicly|privately|repeatedly)"
     rf"\b(?: (?!(?:{_AUXILIARIES})\b)[\w.'’-]+){{0,10}}? {_COMPLEMENT}"
 )
+# "said only that"
+_ADVERB = re.compile(rf"(?:only|merely|just|simply|(?!(?:un)?likely|early|daily|only)[a-z]+ly) {_COMPLEMENT}")
 _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
 
 

@@ -94,3 +94,46 @@ def test_a_lead_within_the_sentence_belongs_to_the_quotation(articles, attributi
         attribution(text, "“you are going to give them a show.”", "said", "Lee", 1, 2),
     ]
     assert extract.table(articles(text), [rows])["content"].tolist()[1] == "“you are going to give them a show.”"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "expected"),
+    [
+        ("“We still wait for the port,” Orlo said.\n‘FIRST STEPS’\nThe port is closed.",
+         ["“We still wait for the port,”", "‘FIRST STEPS’"], "said", "Orlo", "“We still wait for the port,”"),
+        ("“We still wait,” Orlo said. ‘IT IS TIME’ was on the wall.", ["“We still wait,”", "‘IT IS TIME’"], "said", "Orlo",
+         "“We still wait,” … ‘IT IS TIME’"),
+        ("Orlo plans to visit the port in May, city officials said, as Mayor Brandt pressed for a new road to it.",
+         ["Orlo plans to visit the port in May", "as Mayor Brandt pressed for a new road to it"], "said", "city officials",
+         "Orlo plans to visit the port in May"),
+        ("Orlo will visit the port in May, city officials said, as part of a longer tour.",
+         ["Orlo will visit the port in May", "as part of a longer tour"], "said", "city officials",
+         "Orlo will visit the port in May … as part of a longer tour"),
+        ("Orlo replied, “What does it matter now?” That is no answer for a mayor.",
+         "“What does it matter now?” That is no answer for a mayor", "replied", "Orlo", "“What does it matter now?”"),
+        ("Orlo replied, “What does it matter now?” and left.", "“What does it matter now?” and left", "replied", "Orlo",
+         "“What does it matter now?” and left"),
+        ("“They are bankrolled by a few,” Orlo said in a statement that pegged the average gift at $30. “We are not.”",
+         ["“They are bankrolled by a few,”", "the average gift at $30", "“We are not.”"], "said in a statement that pegged", "Orlo",
+         "“They are bankrolled by a few,” … “We are not.”"),
+        ("She wrote of her “wishes” for closer ties in a guest book at the city hall.",
+         "her “wishes” for closer ties in a guest book at the city hall", "wrote of", "She", "her “wishes” for closer ties"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_tag_is_left_out(text, content, cue, source, expected, articles, attribution):
+    assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["content"].tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source", "expected"),
+    [
+        ("At the time, U.S. officials insisted that the port “must stay closed,” the source said.", "that the port “must stay closed,”",
+         "the source", "U.S. officials insisted that the port “must stay closed,”"),
+        ("Speaking with Al Weller, Mayor Ann Orlo underscored the “firm bond” of both towns, Lee Brandt said.",
+         "the “firm bond” of both towns", "Lee Brandt", "Mayor Ann Orlo underscored the “firm bond” of both towns"),
+        ("At the time, the port built a pier of the “firm bond” of both towns, Lee Brandt said.", "the “firm bond” of both towns",
+         "Lee Brandt", "the “firm bond” of both towns"),
+    ],
+)  # fmt: skip
+def test_a_tag_relays_the_report_with_its_subject(text, content, source, expected, articles, attribution):
+    assert expected in extract.table(articles(text), [[attribution(text, content, "said", source)]])["content"].tolist()
