@@ -40,7 +40,8 @@ def bound(a, content, cue, source):
     if not cue:
         return content
     content = _inner_report(a, content, cue, source)
-    for piece in (_heading, _apart, _behind_tag, _next_sentence, _pegged, _lead_in, _other_voice, _main_clause, _title, _place):
+    outlets = (_heading, _apart, _behind_tag, _predicate, _manner, _next_sentence, _pegged)
+    for piece in (*outlets, _lead_in, _other_voice, _main_clause, _title, _place):
         content = piece(a.text, a.mask, content, cue, source) or content
     return content
 
@@ -71,6 +72,31 @@ def _behind_tag(text, mask, content, cue, source):
         if k and content[k - 1][1] <= cue[0] and text[tag:s] == ", " and _MEANWHILE.match(text, s, e) and not any(mask[s:e]):
             return content[:k]
     return content
+
+
+_LINKING = re.compile(r", (?=(?:is|are|was|were) $)")
+
+
+def _predicate(text, mask, content, cue, source):
+    """Gives a clause around its tag the verb back: "The reason, he explains, [is] that prices fall"."""
+    tag = max(cue[1], source[1] if source else 0)
+    for k, (s, e) in enumerate(content):
+        if k and content[k - 1][1] <= cue[0] and not mask[s] and (m := _LINKING.match(text, tag, s)):
+            return (*content[:k], (m.end(), e), *content[k + 1 :])
+    return content
+
+
+_JUDGED = re.compile(
+    r" (?:disparagingly|derisively|derogatorily|mockingly|jokingly|sarcastically|dismissively|contemptuously|scornfully|sneeringly|"
+    r"affectionately|pointedly|repeatedly|famously|infamously|memorably) (?=as (?:(?:an?|the|his|her|their) )?[“\"‘])"
+)
+
+
+def _manner(text, mask, content, cue, source):
+    """Takes the outlet's adverb out of a naming: "referred to him [disparagingly] as “small”"."""
+    s, e = content[-1]
+    m = _JUDGED.search(text, s, min(e, s + 100))
+    return (*content[:-1], (s, m.start()), (m.end(), e)) if m and cue[1] <= s and not any(mask[s : m.end()]) else content
 
 
 _NEXT = re.compile(r"[.?!][”\"] (?=[A-Z])")
