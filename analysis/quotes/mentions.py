@@ -81,7 +81,7 @@ def parse(text, start, end, people, gaz):
     if len(raw) < 200 and _GROUPS.fullmatch(raw):
         return Mention("description", describe(text, start, end, gaz), head=low.split()[-1], plural=True)
     cut = _CUT.search(raw)
-    while cut and _ACRONYM_ASIDE.match(raw, cut.start()):
+    while cut and (_ACRONYM_ASIDE.match(raw, cut.start()) or _goes_on_to_role(raw, cut.start())):
         cut = _CUT.search(raw, cut.start() + 2)
     # "Martin Luther King, Jr." and "Washington, D.C." are no appositions.
     while cut and re.match(r", (?:Jr|Sr|D\.C)\b", raw[cut.start() :]):
@@ -121,6 +121,12 @@ def parse(text, start, end, people, gaz):
         # "the ruling party's newspaper, the Rodong Sinmun": the body bears the name of its apposition
         return Mention("body", named.group(1), role=found.head)
     return found
+
+
+def _goes_on_to_role(raw, at):
+    """True where a role follows an acronym in brackets: "a Port Authority (PA) field agent" is no Port Authority."""
+    aside = re.match(r"\([A-Z][A-Z&]{1,8}\) ((?:[a-z-]+ ){0,2}[a-z-]+)$", raw[at:])
+    return bool(aside) and (role_noun(aside.group(1).split()[-1]) or aside.group(1).split()[-1] in ("agent", "employee", "worker"))
 
 
 _NAMED_BODY = re.compile(r"(?:the |The |\[)?([A-Z][\w.&'’-]*(?: (?:of |for |and |the )*[A-Z&][\w.&'’-]*)*)")
@@ -245,16 +251,18 @@ def _group_with_names(text, start, head_end, tail, end, people, gaz):
     )
 
 
+# "61 percent say": the number is the description
+_COUNTED = re.compile(r"(?!(?:an?|the|another|some|about|other)\b)\S+ (?:percent|per|percentage|%)(?!\w)")
+
+
 def describe(text, start, end, gaz):
     """The description in text[start:end] without determiner and what follows the noun ("Analysts quoted by X": analysts); or None."""
     lists = words()
     tokens = text[start:end].split()
     dropped = False
-    # "61 percent say": the number is the description.
-    counted = len(tokens) > 1 and re.fullmatch(r"percent|per|percentage|%", tokens[1])
     while (
         tokens
-        and not counted
+        and not _COUNTED.match(" ".join(tokens[:2]).lower())
         and (
             fold(tokens[0]).lower().strip(STRIP) in lists["determiners"]
             or fold(tokens[0]).lower() in lists["nameless"]
