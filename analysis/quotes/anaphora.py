@@ -4,7 +4,7 @@ import re
 
 from analysis.language import text as language
 from analysis.language.names import key
-from analysis.quotes.bodies import RECENT, Speaker
+from analysis.quotes.bodies import RECENT, Speaker, paragraphs_back
 from analysis.quotes.mentions import role_noun, words
 from analysis.quotes.offices import oblique
 from analysis.quotes.people import NEAR
@@ -98,18 +98,6 @@ def _is_thing(s):
     return issued or s.kind == "unnamed" and not role_noun(s.speaker.split()[-1].lower())
 
 
-def paragraphs_back(text, place, n):
-    """The start of the paragraph that stands n before the one of a place."""
-    at = place
-    for _ in range(n + 1):
-        at = text.rfind("\n", 0, at)
-        while at > 0 and text[at - 1] == "\n":
-            at -= 1
-        if at <= 0:
-            return 0
-    return at
-
-
 def antecedent(corpus, a, place, gender, fits=None):
     """The person that he or she means: sentence by sentence back, the one who spoke there, else the one whom it is about.
 
@@ -135,9 +123,9 @@ def antecedent(corpus, a, place, gender, fits=None):
         if ahead and start < ahead[1]:
             # A point of a list goes on with the subject of the line that opens it: "Mr. Roe also:".
             (start, stop), ahead = ahead, None
-        spoke = next((s for p, s in reversed(turns) if start <= p < stop), None)
-        if spoke:
-            return spoke
+        spoke = next(((p, s) for p, s in reversed(turns) if start <= p < stop), None)
+        if spoke and not (j < i and fits is None and _in_after_clause(corpus, a, start, spoke[0], gender)):
+            return spoke[1]
         inside = [p for p in a.people_in(start, stop) if not a.mask[p.start] and (gender is None or p.gender in (None, gender))]
         called = [(p, _called(corpus, a, p, gender)) for p in inside if j < i or not _told_of(a, p)]
         fitting = [(p, n) for p, n in called if n not in addressed and _agrees(corpus, n, gender) and (fits is None or fits(n))]
@@ -191,6 +179,19 @@ def _called(corpus, a, p, gender):
 def _told_of(a, p):
     """True for the name in: Cruz “has a lot to offer,” he said. It is of him that the words speak which begin right behind it."""
     return a.said is not None and p.start >= a.said and a.text[p.end : p.end + 2] in (" “", ' "')
+
+
+# "Mr. Roe wrote hours after his aide, Jane Poe, released a statement. He": the subject of the main clause goes on.
+_AFTER = re.compile(r"\b(?:hours|days|weeks|months|minutes|shortly|soon|a day|a week|a month|an hour|moments|just) (?:after|before) ")
+
+
+def _in_after_clause(corpus, a, start, place, gender):
+    """True where a place stands in such a clause of a sentence that begins with a person who fits."""
+    after = _AFTER.search(a.text, start, place)
+    head = next(iter(a.people_in(start, start + 40)), None) if after else None
+    if not head or head.end >= after.start() or oblique(a.text, head) or not re.match(r",? [a-z]", a.text[head.end : head.end + 3]):
+        return False
+    return head.gender in (None, gender) and _agrees(corpus, corpus.person(a, head.name, head.start, head.gender, head.title)[0], gender)
 
 
 _IN_WHICH = re.compile(r"\b(?:by|to|from|in|at|during) which $")

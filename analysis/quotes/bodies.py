@@ -26,6 +26,18 @@ class Speaker(NamedTuple):
     plural: bool = False
 
 
+def paragraphs_back(text, place, n):
+    """The start of the paragraph that stands n before the one of a place."""
+    at = place
+    for _ in range(n + 1):
+        at = text.rfind("\n", 0, at)
+        while at > 0 and text[at - 1] == "\n":
+            at -= 1
+        if at <= 0:
+            return 0
+    return at
+
+
 _STATELESS = re.compile(
     r"(?:country|nation|kingdom)['’]s (.+)|([Ss]tate(?:-run)? (?:media|television|TV|radio|broadcaster|news agency|newspapers?))"
 )
@@ -33,6 +45,11 @@ _STATELESS = re.compile(
 
 def body(corpus, a, m, phrase, place):
     name = m.name
+    if half := re.match(r"(?:North|South)(?=['’]s )", name):
+        # "the North's foreign ministry": of the state that the article means by it
+        near = a.parties_in(place, place + len(phrase))
+        name = next((p.party for p in near if p.surface.startswith(half.group())), half.group()) + name[half.end() :]
+        phrase = f"the {name}"
     if bare := _STATELESS.fullmatch(name):
         # "the country's air force", "state media": of the state named last
         state = next((p.party for p in reversed(a.parties_in(place - 500, place)) if p.kind in ("name", "capital", "demonym")), None)
@@ -58,6 +75,8 @@ def body(corpus, a, m, phrase, place):
         earlier = _earlier(corpus, a, m.head, place)
         if earlier:
             return earlier
+    if m.definite and _BARE_MINISTRY.fullmatch(name) and (own := _same_ministry(a, name, place)):
+        return own
     if m.definite and name == "Court" and (fuller := _earlier(corpus, a, "court", place)):
         return fuller
     if m.definite and (last := _just_spoke(a, m, place)):
@@ -67,6 +86,21 @@ def body(corpus, a, m, phrase, place):
     side = side or corpus.belongs.of_body(a, phrase, place)
     rule = "outlet" if m.role in mentions.words()["outlet_nouns"] else "institution"
     return Speaker(name, "institution", None, side, None, rule, m.plural)
+
+
+_BARE_MINISTRY = re.compile(r"(?:foreign|defen[cs]e|unification|interior|finance|health) ministry", re.I)
+
+
+def _same_ministry(a, name, place):
+    """The ministry that "the foreign ministry" means: the one of its kind that spoke since the third paragraph before; or None."""
+    floor = paragraphs_back(a.text, place, 3)
+    ends = f" {name.lower()}"
+    spoke = [s for p, _, s in a.turns[-RECENT:] if floor <= p < place and s.speaker and s.speaker.lower().endswith(ends)]
+    near = a.parties_in(floor, place)
+    owners = {p.party for p in near if re.search(rf"['’]s? {name}$", a.text[p.start : p.end + 3 + len(name)], re.I)}
+    owners |= {p.party for p in near if re.search(rf"['’]s? {name}$", p.surface, re.I)}
+    one = len({s.speaker for s in spoke}) == 1 and spoke[-1].kind == "institution" and owners <= {spoke[-1].side}
+    return spoke[-1]._replace(rule="role", via=None) if one else None
 
 
 _BUSINESS = frozenset("firm company group agency organization organisation bank university institute charity network".split())
@@ -137,7 +171,7 @@ _OUTLET_TAIL = re.compile(
 def outlet_before(corpus, a, place, ending=""):
     """(name, country) of the outlet last named before a place, of those whose name ends so: "the Times" after the Global Times; or None."""
     for run in reversed(list(names.RUN.finditer(a.text, max(0, place - 1500), place))):
-        tokens = re.sub(r"['’]s$", "", run.group()).split()
+        tokens = re.sub(r"'s$", "", run.group().replace("’", "'")).split()
         for i in range(len(tokens)):
             form = " ".join(tokens[i:])
             if form in corpus.outlets and (not ending or form.endswith(f" {ending}")):
@@ -148,7 +182,7 @@ def outlet_before(corpus, a, place, ending=""):
 
 def outlet_named(corpus, name):
     """(name, country) of the outlet that a phrase names: "broadcaster NHK", "North Korea's official KCNA news agency"; or None."""
-    tokens = re.sub(r"^The ", "", name).split()
+    tokens = re.sub(r"^The ", "", name.replace("’", "'")).split()
     for cut in (tokens, _OUTLET_TAIL.sub("", " ".join(tokens)).split()):
         for i in range(len(cut)):
             form = " ".join(cut[i:])
@@ -203,9 +237,12 @@ def _earlier(corpus, a, head, place):
         near = outlet_before(corpus, a, place)
         if near:
             sentences = language.sentences(a.text)
-            begin = sentences[language.containing(sentences, max(0, a.text.rfind(near[0], 0, place)))][0]
+            floor = max(0, place - 1500)
+            at = a.text[floor:place].replace("’", "'").rfind(near[0])
+            begin = sentences[language.containing(sentences, floor + at if at >= 0 else max(0, a.text.rfind(near[0], 0, place)))][0]
             # The outlet that speaks there, not the one that it addresses.
-            spoke = next((s for p, _, s in reversed(a.turns[-RECENT:]) if begin <= p < place and s.rule in ("outlet", "acronym")), None)
+            rules = ("outlet", "acronym", "document of")
+            spoke = next((s for p, _, s in reversed(a.turns[-RECENT:]) if begin <= p < place and s.rule in rules), None)
             return spoke._replace(rule="role", via=None) if spoke else Speaker(near[0], "institution", None, near[1], None, "role")
         for _, _, s in reversed(a.turns[-RECENT:]):
             if s.rule in ("outlet", "acronym") or s.via:

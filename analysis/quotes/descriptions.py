@@ -7,8 +7,8 @@ from collections import Counter
 from analysis.language import text as language
 from analysis.language.names import key
 from analysis.language.text import fold
-from analysis.quotes.anaphora import antecedent, paragraphs_back
-from analysis.quotes.bodies import RECENT, Speaker
+from analysis.quotes.anaphora import antecedent
+from analysis.quotes.bodies import RECENT, Speaker, paragraphs_back
 from analysis.quotes.mentions import occurs, parse, role_noun, words
 from analysis.quotes.people import DOMINANT, NEAR, dominant
 
@@ -244,14 +244,15 @@ def epithet(corpus, a, m, phrase, place, side):
     An office must be one that the corpus gives the person; of a party, a trade or a nation nothing may speak against it.
     """
     lists, none = words(), Counter()
-    if _PRONOUN_S.match(phrase) or m.head not in m.name.split() and m.head not in _PARTIES[0] | _PARTIES[1]:
+    if _PRONOUN_S.match(phrase) or m.head not in (*m.name.split(), m.name.lower()) and m.head not in _PARTIES[0] | _PARTIES[1]:
         return None  # "his commander" is another; "the Kansas City Star" is a name
     states = {s for s in lists["us_states"] if f" {s} " in f" {phrase} "}
     us = bool(states) or m.head in ("republican", "democrat", "congressman", "congresswoman")
     stated = side and any(p.kind in ("name", "demonym", "capital") for p in corpus.gaz.find(phrase))
-    past = m.head in _OFFICES and _PAST.search(m.name) and not _OWNED.search(phrase)
+    owned = _OWNED.search(re.split(r",? who\b", phrase)[0])  # what a relative clause tells is no owner
+    past = m.head in _OFFICES and _PAST.search(m.name) and not owned
     party = next((i for i, p in enumerate(_PARTIES) if p & set(m.name.lower().split())), None)
-    evident = m.head not in lists["epithets"] or _OWNED.search(phrase)
+    evident = m.head not in lists["epithets"] or owned
     left = evident and m.head not in _OFFICES and re.search(r"\bformer\b", m.name)
     before = a.people_in(max(0, place - 20_000), place)
     titled = {_named_as(corpus, a, p) for p in before if p.title and p.title.lower().split()[-1] == m.head}
@@ -287,13 +288,28 @@ def epithet(corpus, a, m, phrase, place, side):
         # "the longtime manager": the one who spoke last, nobody else in between.
         floor = paragraphs_back(a.text, place, 1)
         last = next((s for p, _, s in reversed(a.turns[-RECENT:]) if floor <= p < place and s.speaker), None)
-        if " " not in m.name or not last or last.speaker != person.speaker:
+        borne = _bears(corpus.role_words.get(person.speaker, none), {m.head})
+        if " " not in m.name and not borne or not last or last.speaker != person.speaker:
             return None
     return person._replace(rule="epithet")
 
 
 def _named_as(corpus, a, p):
     return corpus.person(a, p.name, p.start, p.gender, p.title)[0]
+
+
+def named_next(corpus, a, m, end):
+    """Whom "a White House spokesman" is told to be right after: "The spokesman, John Roe, said"; or None."""
+    if not m.head or not role_noun(m.head):
+        return None
+    sentences = language.sentences(a.text)
+    i = language.containing(sentences, end)
+    stop = sentences[min(i + 2, len(sentences) - 1)][1]
+    told = re.compile(rf"\b[Tt]he {re.escape(m.head)}, (?=[A-Z])").search(a.text, end, stop)
+    p = next(iter(a.people_in(told.end(), told.end() + 30)), None) if told else None
+    if not p or p.start != told.end() or " " not in p.name or a.text[p.end : p.end + 1] != "," or a.mask[p.start]:
+        return None
+    return _named_as(corpus, a, p)
 
 
 # --- groups

@@ -44,6 +44,12 @@ ISSUED = re.compile(
     r"\b(?:conducted|compiled|collected|prepared|produced|written|authored|drafted)(?: [\w.-]+)? by (?=[A-Z]|the |an? )"
 )
 _ABOUT = re.compile(r"\b(?:of|on|about|for|in) ")  # "an analysis of surveys by the bank" is not the bank's
+# "a commentary in the party's Global Times newspaper": what an outlet prints in its own name
+_CARRIED = re.compile(
+    r"(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,3}?(?:commentary|editorial|dispatch|edition)"
+    r"(?: (?:published|carried|printed|run))? (?:in|by|on|of|from) "
+    r"([^,;:“”\"]{3,70})$"
+)
 _BODY_S = re.compile(
     r"(?:[Tt]he |[Aa]n? )?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
     r"(?:press |news )?(?:statement|release|report|memo|communique|announcement|declaration|readout|order|letter)\b.*"
@@ -88,6 +94,8 @@ def issuer(corpus, a, m, source, place, read):
         key = "who" if his["who"] else "his"
         found = anaphora.pronoun(corpus, a, {"his": "m", "her": "f"}[his[key].lower()], source[0] + his.start(key))
         return found._replace(rule="document of") if found.speaker else None
+    if (carried := _CARRIED.match(phrase)) and (outlet := bodies.outlet_named(corpus, carried.group(1))):
+        return bodies.Speaker(outlet[0], "institution", None, outlet[1], None, "document of")
     owner = _OWNER.match(a.text[slice(*source)])
     if owner:
         return _of(read(corpus, a, (source[0] + owner.start("who"), source[0] + owner.end("who")), place))

@@ -114,6 +114,8 @@ def _by_phrase(corpus, a, source, place):
     via = bodies.relayed(corpus, phrase)
     joined = m.kind in ("persons", "parties") or m.kind == "description" and " and " in (m.name or "")
     behind = m.kind == "person" and m.name not in phrase  # "a minister and negotiator, John Roe": one
+    if two := _two_named(corpus, a, source):
+        return two._replace(via=via)
     if not joined and not behind and (both := _both(corpus, a, source, place)):
         return both._replace(via=via)
     if m.kind == "pronoun":
@@ -142,11 +144,11 @@ def _by_phrase(corpus, a, source, place):
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
         return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
-    if m.kind == "body" and m.head == "administration" and (own := _administration(corpus, a, phrase, place)):
+    if m.kind == "body" and m.head in ("administration", "campaign") and (own := _administration(corpus, a, phrase, place)):
         return own._replace(via=via)
     if m.kind == "body":
         return bodies.body(corpus, a, m, phrase, place)._replace(via=via)
-    if m.kind == "document" or m.kind == "description" and m.head and documents.ISSUED.search(phrase):
+    if m.kind == "document" or m.kind == "description" and m.head and (documents.ISSUED.search(phrase) or m.head == "edition"):
         outlet = bodies.outlet_named(corpus, m.name) if m.name and m.name[0].isupper() else None
         if outlet and (m.name.split()[-1][0].isupper()):
             return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
@@ -173,10 +175,19 @@ _NAMED_ONE = re.compile(r"[A-Z][\w.'’-]* administration\b")
 
 
 def _administration(corpus, a, phrase, place):
-    """ "The administration" that no earlier name explains, and "his administration": the one the article names, or his who heads one."""
+    """ "The administration" that no earlier name explains, and "his administration": the one the article names, or his who heads one.
+
+    "His campaign" is his of whom the article calls it so.
+    """
+    noun = "campaign" if phrase.rstrip(" ,").endswith("campaign") else "administration"
     if m := _HIS.match(phrase):
         head = anaphora.antecedent(corpus, a, place, "m" if m.group().lower() == "his " else "f")
-        person = head.speaker if head and head.kind == "named" and corpus.belongs.heads_one(head.speaker) else None
+        if noun == "campaign":
+            owns = head and head.kind == "named" and re.fullmatch(r"\w+ campaign,?", phrase.strip())
+            his = names.family_name(head.speaker) if owns else ""
+            person = head.speaker if his and mentions.occurs(a.text, rf"\b{re.escape(his)}(?:['’]s)? (?:\w+ )?campaign\b") else None
+        else:
+            person = head.speaker if head and head.kind == "named" and corpus.belongs.heads_one(head.speaker) else None
     elif re.fullmatch(r"[Tt]he administration,?", phrase.strip()) and not _NAMED_ONE.search(a.text, max(0, place - 4000), place):
         known = corpus.belongs.administrations(a)
         person = known[0] if len(known) == 1 and corpus.side_of(known[0]) else None
@@ -184,7 +195,21 @@ def _administration(corpus, a, phrase, place):
         return None
     if not person:
         return None
-    return Speaker(f"{names.family_name(person)} administration", "institution", None, corpus.side_of(person), None, "institution")
+    return Speaker(f"{names.family_name(person)} {noun}", "institution", None, corpus.side_of(person), None, "institution")
+
+
+_TWO_OFFICES = re.compile(r"[^,;:“”\"\n]{3,60}, (?P<one>[^,]{3,40}), and [^,;:“”\"\n]{3,60}, (?P<two>[^,]{3,40}),?\s*")
+
+
+def _two_named(corpus, a, source):
+    """Both of "the president, John Roe, and his French counterpart, Ann Poe,"; None for anything else."""
+    m = _TWO_OFFICES.fullmatch(a.text, *source)
+    people = m and a.people_in(*source)
+    if not m or [(p.start, p.end) for p in people] != [m.span("one"), m.span("two")] or any(" " not in p.name for p in people):
+        return None
+    found = [corpus.person(a, p.name, p.start, p.gender, p.title)[0] for p in people]
+    sides = {corpus.named(a, p, None, "", "").side for p in found}
+    return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, None, "names", True)
 
 
 _OWN = re.compile(r"(?:an?|the|one|some|several|many|most|other|his|her|its|their|our|two|three|four|both)\b|\S+(?: \S+)?['’]s? ", re.I)
@@ -305,14 +330,19 @@ def _people_before(corpus, a, end, place):
 # --- sources without a name
 
 
+_TWO_HALVES = re.compile(r"\b(?:North|South|East|West) and (?:North|South|East|West) [A-Z]")
+
+
 def _description(corpus, a, m, phrase, place, via):
-    several = m.plural and " and " in phrase and len({p.party for p in corpus.gaz.find(phrase)}) > 1
+    several = m.plural and " and " in phrase and (len({p.party for p in corpus.gaz.find(phrase)}) > 1 or _TWO_HALVES.search(phrase))
     side = None if several else corpus.role_side(phrase)
     state = None if several else corpus.belongs.of_phrase(a, phrase, place)
     if found := descriptions.group(corpus, a, phrase, place):
         return found._replace(via=via)
     if not m.name:
         return Speaker(None, "unnamed", None, state, via, "no description")
+    if not m.definite and not m.plural and (name := descriptions.named_next(corpus, a, m, place + len(phrase))):
+        return corpus.named(a, name, None, "named next", phrase)._replace(via=via)
     if m.parts:
         name = m.name
         for part in m.parts:
