@@ -294,6 +294,9 @@ _DESCRIBED = re.compile(
 )
 
 
+_AGED = re.compile(r"\d\d-year-old")
+
+
 def _described(corpus, a, end):
     """The person before "who" where an apposition or a place stands between: "Senator Jane Roe of Ohio, who", "John Roe, a critic, who"."""
     person = next((p for p in reversed(a.people_in(end - 160, end)) if " " in p.name), None)
@@ -305,11 +308,15 @@ def _described(corpus, a, end):
     if re.search(r" (?:is|was|are|were|has|had|says|said) ", between):
         return None
     noun = re.match(r".*?, (?:an?|the|his|her) ((?:[\w.’'-]+ ?)+)", between)
-    if noun and not any(mentions.role_noun(w.lower()) for w in noun.group(1).split()):
+    people = mentions.words()["people_nouns"]
+    if noun and not any(mentions.role_noun(w.lower()) or f"{w}s" in people or _AGED.fullmatch(w) for w in noun.group(1).split()):
         return None
     name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
     begin = person.start - len(f"{person.title} ") if person.title else person.start
     return corpus.named(a, name, None, "relative pronoun", a.text[max(0, begin) : end])
+
+
+_AT = re.compile(r" (?:at|in|from|with|inside|within) [^,.;:()“”\"\n]{2,60}")  # "a source at the ministry, who said"
 
 
 def _people_before(corpus, a, end, place):
@@ -317,13 +324,14 @@ def _people_before(corpus, a, end, place):
     start = language.sentences(a.text)[language.containing(language.sentences(a.text), end - 1)][0]
     people = mentions.words()["people_nouns"]
     for m in reversed(list(re.finditer(r"[a-z]+", a.text[start:end]))):
-        if m.group() in people or mentions.role_noun(m.group()) and m.group() not in mentions.words()["weak_titles"]:
+        source = m.group() in ("source", "sources") and _AT.fullmatch(a.text, start + m.end(), end)
+        if source or m.group() in people or mentions.role_noun(m.group()) and m.group() not in mentions.words()["weak_titles"]:
             head = start + m.end()
             lead = re.search(r"(?:\b(?:[A-Z][\w.-]+|[a-z]+|of) ){0,3}$", a.text[start : start + m.start()])
             words = lead.group().split() if lead else []
             stop = mentions.words()["before_noun"] - {"of"} | {"who", "which", "include", "includes", "including"}
             at = next((i + 1 for i in range(len(words) - 1, -1, -1) if words[i].lower() in stop), 0)
-            return _by_phrase(corpus, a, (head - len(" ".join([*words[at:], m.group()])), head), place)
+            return _by_phrase(corpus, a, (head - len(" ".join([*words[at:], m.group()])), end if source else head), place)
     return None
 
 
