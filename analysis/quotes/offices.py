@@ -88,9 +88,12 @@ def before_name(text, p, people=()):
             break
         of_title = low in known["title_words"] or low in known["title_tails"] or low == "of"
         named = t[0].isupper() and low not in known["determiners"]
-        joins = low in ("for", "to", "and") and i and kept[-1][0].isupper()
+        joins = low in ("for", "to", "and") and i and (kept[-1][0].isupper() or kept[-1] == "the")
         numbered = re.fullmatch(r"\d{1,3}", t) and i and kept[-1][0].isupper() and fold(kept[-1]).lower() not in known["title_words"]
-        if not (of_title or named or joins or numbered):  # "38 North analyst"
+        # "Ambassador to the United Nations Jane Roe"
+        two = [fold(w).lower() for w in tokens[: len(tokens) - 1 - i][-2:]] if low == "the" and i and kept[-1][0].isupper() else []
+        serves = len(two) == 2 and two[1] in ("to", "of", "for") and two[0] in known["title_words"]
+        if not (of_title or named or joins or numbered or serves):  # "38 North analyst"
             break
         kept.append(t)
     while kept and fold(kept[-1]).lower() in ("of", "for", "to", "and"):
