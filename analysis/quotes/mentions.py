@@ -50,6 +50,9 @@ _TEMPORAL = re.compile(
     r" (?:(?:late |early |earlier )?(?:last|this|next|earlier this) (?:week|month|year|night|fall|spring|summer|winter)|"
     r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in \d{4}|for (?:[a-z]+ )?(?:decades|years|months|weeks|days))$"
 )
+_TITLED = re.compile(
+    r"(?:the|a|an) (?:[a-z-]+ )?(?:book|novel|memoir|documentary|film) [“\"](?P<title>[A-Z][^“”\"\n]{3,80}?)[,.]?[”\"]", re.I
+)
 _SPLIT = re.compile(r",? and (?!of\b)|, (?=[A-Z])")
 
 
@@ -75,6 +78,8 @@ def parse(text, start, end, people, gaz):
         return Mention("pronoun", PRONOUNS[low.split()[0]])
     if raw.startswith("who ") or re.fullmatch(r"(?:many|some|most|several|both|all|none|one|two|three|few) of (?:whom|which)", low):
         return Mention("pronoun", "relative")  # "Trump, who earlier this year warned"
+    if (work := _TITLED.match(text, start)) and end <= work.end() <= end + 3:
+        return Mention("document", work.group("title"), head=None)  # the book "The Long Road."
     including = _INCLUDING.search(raw)
     if including and not is_headed(text, start, start + including.start(), people):
         return _group_with_names(text, start, start + including.start(), start + including.end(), end, people, gaz)
