@@ -118,6 +118,12 @@ def _just_spoke(a, m, place):
     return last._replace(rule="role", via=None) if last.speaker[0].isupper() else None
 
 
+def together(names):
+    """Those who say something jointly, in the order of the alphabet, so that "Moon and Kim" are the pair that "Kim and Moon" are."""
+    *ahead, last = sorted(names)
+    return " and ".join((", ".join(ahead), last)) if ahead else last
+
+
 def known(corpus, a, name):
     """The outlet, or the body of the gazetteer or of the article ("ISIS" where it spells that out), that a name is; or None."""
     outlet = outlet_named(corpus, name)

@@ -8,7 +8,7 @@ from analysis.language import text as language
 from analysis.language.names import key
 from analysis.language.text import fold
 from analysis.quotes.anaphora import antecedent
-from analysis.quotes.bodies import RECENT, Speaker, paragraphs_back
+from analysis.quotes.bodies import RECENT, Speaker, paragraphs_back, together
 from analysis.quotes.mentions import occurs, parse, role_noun, words
 from analysis.quotes.people import DOMINANT, NEAR, dominant
 
@@ -344,8 +344,7 @@ def group(corpus, a, phrase, place):
         if m.group(2) in ("leaders", "presidents", "ministers") and not all(_LEADS & set(corpus.role_words.get(p, ())) for p in distinct):
             return None
         sides = {corpus.named(a, p, None, "", "").side for p in distinct}
-        label = " and ".join((", ".join(distinct[:-1]), distinct[-1]))
-        return Speaker(label, "named", None, sides.pop() if len(sides) == 1 else None, None, "names", True)
+        return Speaker(together(distinct), "named", None, sides.pop() if len(sides) == 1 else None, None, "names", True)
     return None
 
 

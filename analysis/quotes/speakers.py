@@ -135,7 +135,7 @@ def _by_phrase(corpus, a, source, place):
     if m.kind == "persons":
         found = [corpus.person(a, p, place)[0] for p in m.parts]
         sides = {corpus.named(a, p, None, "", "").side for p in found}
-        return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
+        return Speaker(bodies.together(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
     if m.kind == "party" and (bearer := descriptions.no_state(corpus, a, phrase, place)):
         return corpus.named(a, bearer, None, "surname", "")._replace(via=via)
     if m.kind == "party":
@@ -143,7 +143,7 @@ def _by_phrase(corpus, a, source, place):
             return newspaper._replace(via=via)
         return Speaker(m.name, "institution", None, m.name, via, m.head)
     if m.kind == "parties":
-        return Speaker(" and ".join((", ".join(m.parts[:-1]), m.parts[-1])), "institution", None, None, via, "states", True)
+        return Speaker(bodies.together(m.parts), "institution", None, None, via, "states", True)
     if m.kind == "body" and m.head in ("administration", "campaign") and (own := _administration(corpus, a, phrase, place)):
         return own._replace(via=via)
     if m.kind == "body":
@@ -209,7 +209,7 @@ def _two_named(corpus, a, source):
         return None
     found = [corpus.person(a, p.name, p.start, p.gender, p.title)[0] for p in people]
     sides = {corpus.named(a, p, None, "", "").side for p in found}
-    return Speaker(" and ".join(found), "named", None, sides.pop() if len(sides) == 1 else None, None, "names", True)
+    return Speaker(bodies.together(found), "named", None, sides.pop() if len(sides) == 1 else None, None, "names", True)
 
 
 _OWN = re.compile(r"(?:an?|the|one|some|several|many|most|other|his|her|its|their|our|two|three|four|both)\b|\S+(?: \S+)?['’]s? ", re.I)
