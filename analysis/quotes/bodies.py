@@ -193,7 +193,7 @@ def outlet_named(corpus, name):
         for i in range(len(cut)):
             form = " ".join(cut[i:])
             if form in corpus.outlets and (
-                i == 0 or len(form) > 2 and (cut[i - 1].islower() or cut[i - 1].endswith(("'s", "’s")) or corpus.side(cut[i - 1]))
+                i == 0 or len(form) > 2 and (cut[i - 1].islower() or cut[i - 1].endswith(("'s", "’s", "-based")) or corpus.side(cut[i - 1]))
             ):
                 return corpus.outlets[form]
     return None

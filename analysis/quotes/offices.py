@@ -17,9 +17,13 @@ _AGE = re.compile(r", \d\d(?=,)")
 # "the son of Cuban immigrants", "a Korean-born scholar": where a family comes from is no side.
 _HERITAGE = re.compile(r"\bof (?:[\w.-]+ ){1,3}(?:immigrants|refugees|descent|ancestry|heritage|parents|exiles)\b|-born\b")
 # What follows is not whom the role belongs to: "envoy to North Korea", "expert on China", "the top general in Seoul".
+_IN_HOUSE = (
+    r"in(?! the (?:upper|lower) (?:house|chamber)\b|"
+    r" (?:the |[A-Z][\w.]*['’]s )(?:[A-Z][\w.]* ){0,3}(?:Senate|House|Congress|Parliament|Cabinet)\b)"
+)
 _ABOUT = re.compile(
-    r"\b(?:to|on|about|against|toward|towards|in(?! the (?:upper|lower) (?:house|chamber)\b)|near|with|visiting|covering|who|"
-    r"such as|including)\b|"
+    rf"\b(?:to|on|about|against|toward|towards|{_IN_HOUSE}|near|(?<!official )(?<!officials )with|visiting|covering|who|"
+    r"such as|including)\b|(?<=official )with(?! (?:the )?[A-Z])|(?<=officials )with(?! (?:the )?[A-Z])|"
     r"(?<=representative )for\b|(?<=envoy )for\b|(?<=expert )for\b|(?<=negotiator )for\b|(?<=affairs )for\b|(?<=director )for\b|"
     r"(?<=adviser )for\b|(?<=advisor )for\b|(?<=officer )for\b|(?<=coordinator )for\b|(?<=analyst )for\b|(?<=secretary )for\b"
 )
@@ -41,9 +45,17 @@ _DOING = re.compile(
     r"(?!retired|acting|leading|exiled|elected|appointed|jailed|detained|ageing|aging|sitting|ranking|serving|ruling|outgoing|incoming)"
     r"[a-z]+(?:ing|ed)\b"
 )
+# "a Beijing-based Asian diplomat", "at Seoul-based Yonsei University": where one works is no side.
+_BASED = re.compile(r"\b[A-Z][\w.]*-based\b")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
 _PARTY_AND_STATE = re.compile(r"[,(] ?[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.?)?|\([RD]\)")
+_OF_A_US_STATE = re.compile(
+    r"\b(?:governor|(?:[Aa]ttorney|[Ss]olicitor) [Gg]eneral|[Ss]ecretary of [Ss]tate|"
+    r"state (?:senator|representative|treasurer|auditor|legislator)|"
+    r"[Cc]ongress(?:wo)?man|State (?:Sen\.|Rep\.|Senator|Representative)|[Pp]rosecutor|Circuit (?:Chief )?Judge|Highway Patrol)(?![\w-])"
+)
+_POSSESSIVE = re.compile(r"['’´]s?(?= |$)")
 _FORMER = re.compile(r"\b(?:former|formerly|then|ex|retired|late)\b", re.I)
 _NO_ROLE = re.compile(r"^(?:whose|who|of|too|neither|either|not|policy|foreign policy)\b|\b(?:announced|said|says|told|whose)$")
 
@@ -171,8 +183,8 @@ def spelled(role):
 
 
 def party(gaz, phrase):
-    """The party that a phrase names, apart from what it says is studied or watched; or None."""
-    phrase = _TOPIC.sub("", phrase)
+    """The party that a phrase names, apart from what it says is studied or watched, and from where a house stands; or None."""
+    phrase = _BASED.sub("", _TOPIC.sub("", phrase))
     return gaz.side(phrase) or (gaz.side("United States") if lists()["us_bodies"].search(phrase) and not gaz.find(phrase) else None)
 
 
@@ -186,7 +198,7 @@ def role_side(gaz, role):
 
 
 def _own_side(gaz, role):
-    role = _TOPIC.sub("", role)
+    role = _BASED.sub("", _TOPIC.sub("", role))
     if _HERITAGE.search(role):
         return None
     # In "North Korean leader Kim Jong Un and President" the role before the name is the last one.
@@ -212,7 +224,7 @@ def owner(gaz, role):
 
 
 def in_a_us_state(phrase):
-    """True where a phrase writes a legislator or governor as the United States alone do: "Sen. John Roe, R-La.", "Ohio Gov. Jane Roe"."""
-    office = words()["us_offices"].intersection(re.findall(r"\w+", phrase))
-    named = any(f" {s} " in f" {phrase} " for s in words()["us_states"])
+    """True where a phrase writes an office as the United States alone do: "Sen. John Roe, R-La.", "Ohio's governor"."""
+    office = words()["us_offices"].intersection(re.findall(r"\w+", phrase)) or _OF_A_US_STATE.search(phrase)
+    named = any(f" {s} " in f" {_POSSESSIVE.sub('', phrase)} " for s in words()["us_states"])
     return bool(office and named or _PARTY_AND_STATE.search(phrase))

@@ -357,14 +357,17 @@ class Corpus:
             return None
         return max(said, key=lambda r: (said[r], len(r), r))
 
-    def named(self, a, name, role, rule, phrase):
-        """The Speaker that a person of the corpus is in an article; role and phrase: what the source says there, or None and ""."""
+    def named(self, a, name, role, rule, phrase, place=None):
+        """The Speaker that a person of the corpus is in an article; role and phrase: what the source at a place says, or None and ""."""
         entry = (getattr(self.case, "people", None) or {}).get(name) or {}
-        role = role or entry.get("role") or self.role(name, a)
+        here = a.text.find(role, place, place + len(phrase)) if role and place is not None else -1
+        said, role = role, role or entry.get("role") or self.role(name, a)
         # The case file first, then whose office the phrase says it is and what the corpus calls the person; other words of it last.
         side = entry.get("side") or offices.owner(self.gaz, phrase) or self.side_of(name, a) or self.role_side(phrase.replace(name, ""))
         american = offices.in_a_us_state(phrase) or side is None and self.belongs.american_source(a, name, phrase)
         side = side or (self.belongs.us if american else None)
+        if side is None and here >= 0:
+            side = self.belongs.of_phrase(a, said, here, plain=False)  # "Ann Roe, a former aide to President Poe"
         return Speaker(name, "named", role, side, None, rule)
 
 

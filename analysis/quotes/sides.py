@@ -4,7 +4,7 @@ An office belongs to the state that stands beside it; without one it belongs to 
 name and the article speaks of them, or, an office of the executive, to the state whose head or administration alone the article names.
 Who serves somebody ("Moon's press secretary", "an aide to Mr. Roe") belongs where he does. Who held an office of a state keeps it; who
 left a body of several states does not. A scholar belongs to a state only where his role gives it as his own or his house's ("a Russian
-scholar", "at Seoul-based Yonsei University"), and not to one that he studies or that his house merely stands in. Where two
+scholar", "at China's Renmin University"), and not to one that he studies or that his house merely stands in ("Seoul-based"). Where two
 articles disagree, or the text says nothing, there is none.
 """
 
@@ -29,7 +29,7 @@ _ADMINISTRATION = re.compile(rf"(?<![\w.])([A-Z][\w.-]+){_OF_HIS}")
 _OF_HIS = re.compile(_OF_HIS)
 _SERVED = re.compile(r"[^.;\n]{0,90}?,? who (?:\w+ ){0,2}(?:served|worked|was|advised|had been)\b[^.;\n]{0,140}")
 _SERVES = re.compile(r"\b(?:to|for|under|of|by) (?:the |then-|then |former |late |ex-|[A-Z][\w.-]*\.? )*$")
-_ATTRIBUTE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Ss]ome|[Ss]everal|[Ss]enior|[Tt]op|[Ff]ormer|[A-Z][\w.-]*) )*")
+_ATTRIBUTE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Aa]nother|[Ss]ome|[Ss]everal|[Ss]enior|[Tt]op|[Ff]ormer|[A-Z][\w.-]*) )*")
 _VICE = re.compile(r"(?:(?:US|U\.S\.|[Ff]ormer|[Tt]hen|[Ii]ncoming|[Oo]utgoing)[ -])?[Vv]ice[ -][Pp]resident(?:-elect)?")
 _HEAD_ENDS = re.compile(
     r",|\b(?:who|whose|whom|that|which|familiar|close|aware|briefed|chosen|filed|signed|joined|led|backed|to|about|against|with)\b"
@@ -38,6 +38,12 @@ _SENATORS = re.compile(r"(?:\b[Ss]enators?|\b[Cc]ongress(?:wo)?m[ae]n) *$")
 _MINISTRY = re.compile(r"\b(?:(?:[Ff]oreign|[Dd]efen[cs]e|[Uu]nification|[Ii]nterior) [Mm]inistry|presidential office)(?: spokes\w+)?$")
 _BODY_ENDS = re.compile(r"(?: \([A-Z]+\))? ")
 _FOLLOWER = re.compile(r"\b(?:Republican|Democrat) $")
+_STATE_S = re.compile(r"(?:(?:[A-Z]\w+ ){0,2}[A-Z]\w+['’´]s )?$")
+_FEDERAL = re.compile(
+    r"\b[Ff]ederal (?:\w+ )?(?:officials?|prosecutors?|judges?|courts?|authorities|agents?|investigators?|"
+    r"agenc(?:y|ies)|regulators?|government)\b"
+)
+_MEMBERS = re.compile(r"(?:\b[Mm]embers of Congress|\b[Cc]ongressional (?:\w+ )?(?:aides?|leaders?|staffers?|sources?|investigators?))$")
 _CLAUSE = re.compile(r"[a-z]+(?:s|ed) (?:the|that|an?|his|her)\b")  # "Ann Roe, claims the GOP in Ohio": no role
 _PLAIN_PRESIDENT = re.compile(r"(?:(?:[Ff]ormer |[Tt]hen[ -]|ex-))?President")
 _CONGRESS = re.compile(r"(?:[Tt]he )?(?:Senate|House|Congress)")
@@ -110,7 +116,8 @@ class Sides:
 
     def _american(self, a, p, start, role):
         """The United States, where a role or what stands behind the name is of a form that only they use."""
-        if _PARTY_AND_STATE.match(a.text, p.end) or offices.in_a_us_state(f"{role} {p.name}"):
+        owned = f"{_STATE_S.search(a.text, max(0, start - 24), start)[0]}{role} {p.name}"
+        if _PARTY_AND_STATE.match(a.text, p.end) or offices.in_a_us_state(owned):
             return self.us
         if not role and _FOLLOWER.search(a.text, max(0, p.start - 12), p.start) and self.american(a):
             return self.us
@@ -182,6 +189,8 @@ class Sides:
             return True
         if self.corpus.side(phrase) not in (None, self.us):
             return False
+        if _FEDERAL.search(phrase) and self._mostly_american(a):
+            return True
         office = known["us_titles"].search(re.sub(r"[’´]", "'", fold(phrase)).lower())
         party = plain and known["us_partisans"].search(phrase) and not _OTHER_DEMOCRATS.search(phrase)
         return bool(office or party) and self.american(a)
@@ -292,8 +301,8 @@ class Sides:
 
     # --- without a name
 
-    def of_phrase(self, a, phrase, place):
-        """The state of a speaker without a name by the phrase as it stands at or before a place, or None."""
+    def of_phrase(self, a, phrase, place, plain=True):
+        """The state of a speaker by the phrase as it stands at or before a place, or None; plain: a party's follower has one too."""
         place = _where(a, phrase, place)
         if phrase.startswith("s ") and a.text[place - 1 : place] in ("'", "’", "´"):
             phrase, place = phrase[2:], place + 2  # the tagger's "s Foreign Ministry spokeswoman"
@@ -302,14 +311,16 @@ class Sides:
             return owner
         spelled = self._spelled(a, phrase, place)
         named = {p.party for p in self.corpus.gaz.find(spelled)}
-        if named:
-            return self.corpus.role_side(spelled) if spelled == phrase or len(named) == 1 else None
+        state = self.corpus.role_side(spelled) if spelled == phrase or len(named) == 1 else None
+        # In "administration officials at work on China" the state is not theirs.
+        if state or named and self.corpus.gaz.find(_HEAD_ENDS.split(spelled)[0]):
+            return state
         if (owner := self.served(a, place, phrase)) and (side := self.of(owner)):
             return side
         phrase = _HEAD_ENDS.split(phrase)[0]
         if side := self.executive(a, phrase, place):
             return side
-        if self.american_phrase(a, phrase) or _SENATORS.search(phrase) and self._of_its_congress(a):
+        if self.american_phrase(a, phrase, plain) or (_SENATORS.search(phrase) or _MEMBERS.search(phrase)) and self._of_its_congress(a):
             return self.us
         return self._of_its_ministry(a, phrase, place, place + len(phrase))
 

@@ -131,7 +131,7 @@ def _by_phrase(corpus, a, source, place):
     if m.kind == "person":
         name, rule = corpus.person(a, m.name, place, m.gender, m.title)
         name = descriptions.still(corpus, a, m, place) or name
-        return corpus.named(a, name, offices.spelled(m.role), rule, phrase)._replace(via=via)
+        return corpus.named(a, name, offices.spelled(m.role), rule, phrase, place)._replace(via=via)
     if m.kind == "persons":
         found = [corpus.person(a, p, place)[0] for p in m.parts]
         sides = {corpus.named(a, p, None, "", "").side for p in found}
@@ -155,8 +155,12 @@ def _by_phrase(corpus, a, source, place):
         if issuer := documents.issuer(corpus, a, m, source, place, _by_phrase):
             return issuer
         if m.kind == "document":
-            return Speaker(m.name, "institution", None, corpus.side(phrase), via, "document")
+            return Speaker(m.name, "institution", None, corpus.side(_DEALS_WITH.split(phrase)[0]), via, "document")
     return _description(corpus, a, m, phrase, place, via)
+
+
+# What a document treats, or where it was shown, tells no state: "an analysis of reports filed with the Federal Election Commission".
+_DEALS_WITH = re.compile(r"\b(?:on|about|into|at|in|to|against|with|filed|presented|submitted|obtained|seen|read)\b")
 
 
 def _newspaper(corpus, a, source):
