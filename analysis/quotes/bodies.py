@@ -226,6 +226,9 @@ def _expand(a, acronym):
     return spelled
 
 
+_AGENCY = re.compile(r"[A-Z]{3,5}|[A-Z].* (?:Administration|Service|Bureau|Commission|Authority)")
+
+
 def _earlier(corpus, a, head, place):
     """The body that "the ministry" means: the last one before whose name ends so; for "the newspaper" the last outlet that spoke."""
     spoke = [s for _, _, s in reversed(a.turns[-RECENT:]) if s.kind == "institution" and s.speaker]
@@ -238,7 +241,13 @@ def _earlier(corpus, a, head, place):
         outlet = outlet_named(corpus, name)
         if outlet:
             return Speaker(outlet[0], "institution", None, outlet[1], None, "role")
-        return Speaker(name, "institution", None, corpus.side(name), None, "role")
+        return Speaker(name, "institution", None, corpus.side(name) or _side_of_its_head(corpus, a, name, place), None, "role")
+    if head == "agency":
+        # FEMA is the agency that speaks, though a network has shown its statement.
+        floor = paragraphs_back(a.text, place, 1)
+        own = [s for p, _, s in a.turns[-RECENT:] if p >= floor and s.kind == "institution" and _AGENCY.fullmatch(s.speaker or "")]
+        if own and own[-1].speaker not in {name for name, _ in corpus.outlets.values()}:
+            return own[-1]._replace(rule="role", via=None)
     if head in mentions.words()["outlet_nouns"]:
         near = outlet_before(corpus, a, place)
         if near:

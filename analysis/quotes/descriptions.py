@@ -110,6 +110,13 @@ def by_role(corpus, a, wanted, place, side=None, former=False, gender=None):
         if near:
             return near.speaker
     named = corpus.present(a)
+    both = {p for p, _ in fitting if corpus.belongs.heads_one(p)}
+    if len(both) > 1 and not side and wanted & words()["spelled_offices"]:
+        # Of two presidents the one whom alone the paragraph has named so far.
+        begin = a.text.rfind("\n", 0, place) + 1
+        here = {_named_as(corpus, a, p) for p in a.people_in(begin, place) if not a.mask[p.start]} & both
+        if len(here) == 1:
+            return here.pop()
     if aside:
         # "under President Clinton": not him in passing, but the president whom the article names most.
         fitting.sort(key=lambda f: -named[f[0]])

@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from analysis.language import text as language
 from analysis.quotes import anaphora, bodies
-from analysis.quotes.bodies import RECENT
+from analysis.quotes.bodies import RECENT, paragraphs_back
 from analysis.quotes.wordlists import role_noun
 
 REACH = 2500  # characters back in which a text says whose document it means
@@ -32,7 +32,10 @@ _OWN = (
     rf"(?:(?:own|new|written|first|second|latest|recent|blog|opening|official|Twitter|Facebook|Instagram) )*"
     rf"(?:{_WORDS}|op-ed|lawsuit|complaint|filing|decision|ruling|testimony|book|memoir|account|readout|essay)s?\b"
 )
-_HOUSE = r"(?:statements?|letters?|messages?|tweets?|posts?|emails?|e-mails?|releases?|memos?|communiqu[eé]s?|declarations?)"
+_HOUSE = (
+    r"(?:statements?|letters?|messages?|tweets?|posts?|emails?|e-mails?|releases?|memos?|communiqu[eé]s?|declarations?|"
+    r"op-eds?(?: (?:pieces?|articles?|columns?))?|essays?)"
+)
 _STUDY = r"(?:reports?|stud(?:y|ies)|surveys?|polls?|analys[ie]s|assessments?|dispatch(?:es)?|stor(?:y|ies)|commentary|editorial)"
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]+ \d{1,2}|week|month|year"
 _WHEN = rf"(?: (?:(?:on|in|late|early|earlier|last|this) )*(?:{_DAY}))?"
@@ -164,7 +167,8 @@ def _told_before(corpus, a, m, place, read):
                 told = _teller(corpus, a, sentences[j], found, read)
                 if told or m.head != "declaration":  # of two declarations told of in one text few are of two issuers
                     return told
-        if verb and j >= at - 1 and re.search(rf"\b(?:{verb})\b", a.text[start:stop]):
+        near = j >= at - 1 or start >= paragraphs_back(a.text, place, 3) and len({s.speaker for _, s in _turns(a, start, place)}) == 1
+        if verb and near and re.search(rf"\b(?:{verb})\b", a.text[start:stop]):
             told = [s for _, s in _turns(a, start, stop) if s.speaker and not s.plural]
             if len({s.speaker for s in told}) == 1:
                 return told[-1]

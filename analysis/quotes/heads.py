@@ -13,7 +13,17 @@ def is_headed(text, start, end, people):
     return bool(re.search(r",? who\b", text[start:end])) or heading(text, start, end, people) is not None
 
 
-_AFFILIATED = re.compile(r" (?:of|from|at|with) (?![^,]* and )")
+_AFFILIATED = re.compile(r" (?:of|from|at|with) ")
+
+
+def _of_a_house(text, end, people):
+    """True where " of the Center for Open Courts" stands at people[0].end: what "and" joins there are no further people."""
+    if not _AFFILIATED.match(text, people[0].end, end):
+        return False
+    house = text[people[0].end : end].split(",")[0]
+    at = house.find(" and ")
+    joined = people[0].end + at
+    return at < 0 or house[at + 5 : at + 6].isupper() and not any(p.start > joined and " " in p.name for p in people)
 
 
 def heading(text, start, end, people):
@@ -23,7 +33,7 @@ def heading(text, start, end, people):
         return None
     person = inside[-1]
     first = inside[0]
-    if len(inside) > 1 and " " in first.name and _AFFILIATED.match(text, first.end, end) and not _complement(text, start, first):
+    if len(inside) > 1 and " " in first.name and _of_a_house(text, end, inside) and not _complement(text, start, first):
         return first  # "Ann Roe of the Center for Open Courts": the names behind "of" are those of her house
     if text[person.end : end].strip(" .,\"”'’"):
         # "Trump campaign", "Clinton aides": the name only tells whose; "Kim in Seoul" is he himself.
@@ -46,6 +56,8 @@ def _complement(text, start, person):
         preposition = m
     if preposition is None:
         return bool(re.search(r"\b(?:than|as|like)\s*$", before))
+    if re.search(r"['’]s (?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?$", before):
+        return False  # "the University of Turin's Ann Roe"
     if re.match(r"\s*(?:a|an|the|one|two|three|some|several|many|his|her|their|its|another|most|all|both|other)\b", before, re.I):
         # "the secretary of state, ..." has been cut before; here a determiner makes the name a complement
         return True

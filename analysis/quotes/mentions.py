@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from analysis.language.names import is_family_first
 from analysis.language.text import fold
 from analysis.quotes.heads import PREPOSITION, STRIP, heading, is_headed, pre_title, undetermined
 from analysis.quotes.wordlists import role_noun, words
@@ -115,7 +116,11 @@ def parse(text, start, end, people, gaz):
         role = pre_title(text, start, person) or after or None
         return Mention("person", person.name, role=role, gender=person.gender, title=person.title)
     name = text[start:head_end].strip(STRIP)
-    if re.fullmatch(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)?", name) and not gaz.find(name) and _speaks_of_person(text, name, raw):
+    if (
+        re.fullmatch(r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)?", name)
+        and not gaz.find(name)
+        and (_speaks_of_person(text, name, raw) or raw == name and is_family_first(name.lower()))
+    ):
         return Mention("person", name)
     inner = _named_behind(text, start, head_end, end, people)
     if inner:

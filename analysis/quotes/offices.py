@@ -49,6 +49,10 @@ _DOING = re.compile(
 _BASED = re.compile(r"\b[A-Z][\w.]*-based\b")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _ROLE_STOP = re.compile(r"\b(?:who|whom|whose|which|that|said|says|told|and whose|where|when|as)\b")
+_SPEAKS = re.compile(
+    r"\b(?:said|says|told|responded|replied|answered|added|wrote|tweeted|claimed|insisted|acknowledged|declared|argued|explained|noted|"
+    r"continued|denied|admitted|conceded|recalled|joked|testified)\b"
+)
 _PARTY_AND_STATE = re.compile(r"[,(] ?[RDI]-[A-Z][a-z]*\.?(?:[A-Z]\.?)?|\([RD]\)")
 _OF_A_US_STATE = re.compile(
     r"\b(?:governor|(?:[Aa]ttorney|[Ss]olicitor) [Gg]eneral|[Ss]ecretary of [Ss]tate|"
@@ -121,7 +125,10 @@ def after_name(text, end):
     m = _APPOSITION.match(text, age.end() if age else end, end + 130)
     if not m or text[m.start()] != ",":
         return None
-    said = _ROLE_STOP.split(m.group(1))[0].strip()
+    stop = _ROLE_STOP.search(m.group(1))
+    if _SPEAKS.search(m.group(1), 0, stop.end() if stop else len(m.group(1))):
+        return None  # "after meeting Ann Roe, the prince said": he is another
+    said = m.group(1)[: stop.start()].strip() if stop else m.group(1).strip()
     low = fold(said).lower()
     known = words()
     noun = re.split(r" (?:of|for|at|in|to|from|with|on) ", said)[0].split()

@@ -15,6 +15,7 @@ from analysis.language import names
 from analysis.language import text as language
 from analysis.language.text import fold
 from analysis.quotes import offices
+from analysis.quotes.bodies import paragraphs_back
 from analysis.quotes.mentions import words
 from analysis.quotes.offices import lists
 
@@ -38,6 +39,10 @@ _SENATORS = re.compile(r"(?:\b[Ss]enators?|\b[Cc]ongress(?:wo)?m[ae]n) *$")
 _MINISTRY = re.compile(r"\b(?:(?:[Ff]oreign|[Dd]efen[cs]e|[Uu]nification|[Ii]nterior) [Mm]inistry|presidential office)(?: spokes\w+)?$")
 _BODY_ENDS = re.compile(r"(?: \([A-Z]+\))? ")
 _FOLLOWER = re.compile(r"\b(?:Republican|Democrat) $")
+_HOUSE_OFFICIAL = re.compile(
+    r"(?:(?:an?|the|one|another|some|several|two|senior|top|unnamed) )*(agency|ministry|department|bureau|embassy) "
+    r"(?:officials?|spokes\w+|officers?|sources?)"
+)
 _STATE_S = re.compile(r"(?:(?:[A-Z]\w+ ){0,2}[A-Z]\w+['’´]s )?$")
 _FEDERAL = re.compile(
     r"\b[Ff]ederal (?:\w+ )?(?:officials?|prosecutors?|judges?|courts?|authorities|agents?|investigators?|"
@@ -322,7 +327,19 @@ class Sides:
             return side
         if self.american_phrase(a, phrase, plain) or (_SENATORS.search(phrase) or _MEMBERS.search(phrase)) and self._of_its_congress(a):
             return self.us
-        return self._of_its_ministry(a, phrase, place, place + len(phrase))
+        return self._of_its_ministry(a, phrase, place, place + len(phrase)) or self._of_the_body_before(a, phrase, place)
+
+    def _of_the_body_before(self, a, phrase, place):
+        """The state of "an agency official" after "South Korea's weather agency", the one agency of this paragraph and the one before."""
+        m = _HOUSE_OFFICIAL.fullmatch(phrase.strip(" ,"))
+        if not m:
+            return None
+        owned = re.compile(rf"['’´]s (?:[\w-]+ ){{0,3}}{m.group(1)}\b", re.I)
+        floor = paragraphs_back(a.text, place, 1)
+        ends = [m.start() for m in owned.finditer(a.text, floor, place)]
+        # "South Korea's Defense Ministry" is one mention, which goes on behind the possessor.
+        states = {next((q.party for q in a.parties_in(end - 40, end) if q.end >= end), None) for end in ends}
+        return states.pop() if len(states) == 1 else None
 
     def _of_its_ministry(self, a, phrase, place, end):
         """The state of "a foreign ministry spokesman" at [place, end), where no state owns the ministry, by what stands around it."""
@@ -379,5 +396,5 @@ def _has_staff(phrase):
 
 def _heads(role):
     """True for a plain head of state or government: "U.S. President", "Prime Minister", no vice president and no president's spokesman."""
-    found = set(re.findall(r"[a-z]+", fold(role).lower()))
+    found = set(re.findall(r"[a-z]+", fold(role.split(" and ")[-1]).lower()))  # "the president and Defense Secretary": the latter
     return bool(found & lists()["heads"]) and not found & (words()["lesser"] - {"former", "late", "ex"}) and " of the " not in role

@@ -155,11 +155,16 @@ def _by_phrase(corpus, a, source, place):
         if issuer := documents.issuer(corpus, a, m, source, place, _by_phrase):
             return issuer
         if m.kind == "document":
-            return Speaker(m.name, "institution", None, corpus.side(_DEALS_WITH.split(phrase)[0]), via, "document")
+            name = _SHOWN.split(m.name)[0] if m.name else None
+            if name and _PRESS.fullmatch(name):
+                return Speaker(f"unnamed {name}", "unnamed", name, corpus.side(phrase), via, "document")
+            return Speaker(name, "institution", None, corpus.side(_DEALS_WITH.split(phrase)[0]), via, "document")
     return _description(corpus, a, m, phrase, place, via)
 
 
 # What a document treats, or where it was shown, tells no state: "an analysis of reports filed with the Federal Election Commission".
+_SHOWN = re.compile(r" (?:presented|submitted|obtained|seen|published|released|posted) (?:at|to|by|in|on|this|last)\b")
+_PRESS = re.compile(r"(?:(?:[a-z]+|[A-Z]\.?[A-Z]\.?|[A-Z][a-z]+n) ){0,2}(?:reports|stories)")
 _DEALS_WITH = re.compile(r"\b(?:on|about|into|at|in|to|against|with|filed|presented|submitted|obtained|seen|read)\b")
 
 
@@ -185,15 +190,20 @@ def _administration(corpus, a, phrase, place):
     """
     noun = "campaign" if phrase.rstrip(" ,").endswith("campaign") else "administration"
     if m := _HIS.match(phrase):
-        head = anaphora.antecedent(corpus, a, place, "m" if m.group().lower() == "his " else "f")
+        heads = None if noun == "campaign" else corpus.belongs.heads_one
+        head = anaphora.antecedent(corpus, a, place, "m" if m.group().lower() == "his " else "f", heads)
         if noun == "campaign":
             owns = head and head.kind == "named" and re.fullmatch(r"\w+ campaign,?", phrase.strip())
             his = names.family_name(head.speaker) if owns else ""
             person = head.speaker if his and mentions.occurs(a.text, rf"\b{re.escape(his)}(?:['’]s)? (?:\w+ )?campaign\b") else None
         else:
             person = head.speaker if head and head.kind == "named" and corpus.belongs.heads_one(head.speaker) else None
-    elif re.fullmatch(r"[Tt]he administration,?", phrase.strip()) and not _NAMED_ONE.search(a.text, max(0, place - 4000), place):
-        known = corpus.belongs.administrations(a)
+    elif re.fullmatch(r"[Tt]he administration,?", phrase.strip()):
+        known, named = corpus.belongs.administrations(a), corpus.present(a)
+        if _NAMED_ONE.search(a.text, max(0, place - 4000), place):
+            # "the George W. Bush administration" of some paragraphs before is not the one of whose head the news is
+            far = not _NAMED_ONE.search(a.text, bodies.paragraphs_back(a.text, place, 1), place)
+            known = [q for q in known if far and all(named[q] >= 4 * named[p] for p in known if p != q)] if len(known) > 1 else []
         person = known[0] if len(known) == 1 and corpus.side_of(known[0]) else None
     else:
         return None

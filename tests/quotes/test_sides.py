@@ -90,6 +90,18 @@ CASES = [
     ("an agency by its letters", "HHS spokesman Max Orlo said no.", "Max Orlo", US),
     ("a federal judge of the United States", "The U.S. is big, and the U.S. is old. A federal judge said no.", "A federal judge", US),
     ("a federal judge of nobody knows where", "Germany is big. A federal judge said no.", "A federal judge", None),
+    (
+        "an official of the agency of the paragraph before",
+        "Japan's weather agency felt a quake.\nIt was natural, an agency official said no.",
+        "an agency official",
+        "Japan",
+    ),
+    (
+        "an official of one of two agencies",
+        "Japan's weather agency and China's earthquake agency felt a quake. It was natural, an agency official said no.",
+        "an agency official",
+        None,
+    ),
     ("a paper on what was filed with a body", "A report on talks at the Pentagon said no.", "A report on talks at the Pentagon", None),
     (
         "a ministry whose spokesman speaks at home",

@@ -127,3 +127,58 @@ def test_speech_of_the_outer_source_is_cut_from_a_nested_content(articles, attri
     found = extract.table(articles(text), [[attribution(text, content, "said", "KCNA")]])
     inner = found[found["found_by"] != "tagger"]
     assert inner["content"].tolist() == ["his expectation that talks would go on"]
+
+
+@pytest.mark.parametrize(
+    "text, source, speaker, kind",
+    [
+        ("Asked whether he knew Ann Poe, the prince said no. The prince slept.", "the prince", "unnamed prince", "unnamed"),
+        (
+            "President Luis Pardo met President Ann Orlo. Pardo left.\nOrlo flew to Lima, where the president said no.",
+            "the president",
+            "Ann Orlo",
+            "named",
+        ),
+        (
+            "John Roe from the Institute for Peace and Security in Lima said no.",
+            "John Roe from the Institute for Peace and Security in Lima",
+            "John Roe",
+            "named",
+        ),
+        ("The University of Turin's Ann Roe said no.", "The University of Turin's Ann Roe", "Ann Roe", "named"),
+        ("Ri said no.", "Ri", "Ri", "named"),
+        ("A plan failed, according to media reports. Media reports said no.", "Media reports", "unnamed media reports", "unnamed"),
+        (
+            "An abstract of the study presented at a meeting in Lima said no.",
+            "An abstract of the study presented at a meeting in Lima",
+            "abstract of the study",
+            "institution",
+        ),
+    ],
+)
+def test_whose_words_a_source_phrase_gives(text, source, speaker, kind, articles, attribution):
+    row = extract.table(articles(text), [[attribution(text, "no", "said", source, -1)]]).iloc[0]
+    assert (row["speaker"], row["speaker_kind"]) == (speaker, kind)
+
+
+def test_the_report_is_that_of_the_one_body_of_which_the_last_paragraphs_tell(articles, attribution):
+    first = "The Congressional Research Service reported that ships had sailed.\n"
+    second = "The service said that trains had stopped.\n"
+    text = f"{first}{second}The report said no."
+    found = [
+        attribution(text, "ships had sailed", "reported", "The Congressional Research Service"),
+        attribution(text, "trains had stopped", "said", "The service"),
+        attribution(text, "no", "said", "The report", cue_at=-1),
+    ]
+    speakers = extract.table(articles(text), [found])["speaker"].tolist()
+    assert speakers == ["Congressional Research Service"] * 3
+
+
+def test_the_administration_is_that_of_the_president_of_whom_the_news_is(articles, attribution):
+    text = (
+        "U.S. President Ann Orlo spoke. Orlo left. Orlo slept. Orlo ate. Orlo sang. Orlo ran. Orlo won.\n"
+        "The Orlo administration waited.\n"
+        "U.S. President Joe Ruiz once ruled, and the Ruiz administration failed.\nShips sailed.\nTrains ran.\nThe administration said no."
+    )
+    row = extract.table(articles(text), [[attribution(text, "no", "said", "The administration")]]).iloc[0]
+    assert row["speaker"] == "Orlo administration"
