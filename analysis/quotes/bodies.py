@@ -56,6 +56,8 @@ def body(corpus, a, m, phrase, place):
         if state:
             owned = bare.group(1) or bare.group(2).replace("S", "s", 1)
             return Speaker(f"{state}'s {owned}", "institution", None, state, None, "of the state named last", m.plural)
+    if (named := _LEAD.match(name)) and not mentions.role_noun(name[named.end() :].split()[0].lower()):
+        name = name[named.end() :]  # "the cyber firm Symantec"
     outlet = outlet_before(corpus, a, place, name) if " " not in name and m.definite else None
     outlet = outlet or outlet_named(corpus, name)
     if outlet:
@@ -88,6 +90,11 @@ def body(corpus, a, m, phrase, place):
     return Speaker(name, "institution", None, side, None, rule, m.plural)
 
 
+_LEAD = re.compile(
+    r"(?:[A-Z][\w.-]*(?: Korean)? )?(?:[a-z][\w-]* ){0,3}(?:firm|watchdog|giant|think tank|charity|monitoring service|"
+    r"(?:advocacy|activist|watchdog|rights|fact-checking|monitoring|research) (?:group|agency|organi[sz]ation)) "
+    r"(?=[A-Z\d][\w.&-]*(?: (?:[A-Z&\d]|of )[\w.&-]*)*$)"
+)
 _BARE_MINISTRY = re.compile(r"(?:foreign|defen[cs]e|unification|interior|finance|health) ministry", re.I)
 
 

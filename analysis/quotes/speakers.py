@@ -10,7 +10,7 @@ import re
 from analysis.language import names
 from analysis.language import text as language
 from analysis.language.text import fold
-from analysis.quotes import anaphora, bodies, descriptions, documents, mentions, offices
+from analysis.quotes import anaphora, bodies, descriptions, documents, holders, mentions, offices
 from analysis.quotes.bodies import Speaker
 
 NOBODY = Speaker(rule="no source")
@@ -365,6 +365,8 @@ def _description(corpus, a, m, phrase, place, via):
         return Speaker(None, "unnamed", None, state, via, "no description")
     if not m.definite and not m.plural and (name := descriptions.named_next(corpus, a, m, place + len(phrase))):
         return corpus.named(a, name, None, "named next", phrase)._replace(via=via)
+    if person := holders.holder(corpus, a, phrase):
+        return corpus.named(a, person, None, "role", "")._replace(via=via)
     if m.parts:
         name = m.name
         for part in m.parts:

@@ -147,6 +147,21 @@ def test_speech_of_the_outer_source_is_cut_from_a_nested_content(articles, attri
         ),
         ("The University of Turin's Ann Roe said no.", "The University of Turin's Ann Roe", "Ann Roe", "named"),
         ("Ri said no.", "Ri", "Ri", "named"),
+        ("Japan's defence minister said no.\nJapanese Defense Minister Taro Ito left.", "Japan's defence minister", "Taro Ito", "named"),
+        ("Peru's UN ambassador said no.\nPeru's U.N. Ambassador Ana Poe left.", "Peru's UN ambassador", "Ana Poe", "named"),
+        (
+            "Japan's defence minister said no.\nFormer Japanese Defense Minister Taro Ito left.",
+            "Japan's defence minister",
+            "Japan's defence minister",
+            "unnamed",
+        ),
+        (
+            "Japan's foreign minister said no.\nPeruvian Foreign Minister Ana Poe left.",
+            "Japan's foreign minister",
+            "Japan's foreign minister",
+            "unnamed",
+        ),
+        ("The cyber firm Arlantec said no.", "The cyber firm Arlantec", "Arlantec", "institution"),
         ("A plan failed, according to media reports. Media reports said no.", "Media reports", "unnamed media reports", "unnamed"),
         (
             "An abstract of the study presented at a meeting in Lima said no.",
