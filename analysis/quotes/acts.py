@@ -23,6 +23,7 @@ def _rules():
         ),
         "about": frozenset(raw["topic_verbs"].split()),
         "names_topic": frozenset(raw["names_topic"].split()),
+        "touches": frozenset(raw["touches"].split()),
         "stresses": re.compile(rf"(?:the |an? |his |her |its |their )?(?:[\w-]+ )?(?:{'|'.join(raw['stresses'])}) (?:of|for|in)\b"),
         "offer": re.compile(rf"(?!that\b)(?:[\w.'’-]+ ){{0,5}}?(?:{'|'.join(raw['offers'])})\b"),
         "foretold": re.compile(rf"\b(?:{'|'.join(raw['foretold'])}) (?:predict|forecast|foretold|foresaw)"),
@@ -54,7 +55,8 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
     if rules["pictures"].search(cue_text) and kind == "indirect":
         return "document"
     if kind != "indirect":
-        return act
+        named = act == "speech" and kind == "mixed" and cue.lemma in rules["touches"] and inside < 4 and len(x.content) == 1
+        return "other" if named and not _SAYS_SO.search(text, *x.content[0]) else act  # "discussed “modalities” for talks" tells a topic
     start, end = x.content[0]
     if cue.lemma == "cite" and rules["source"].match(text, start, end):
         act = "other"  # "citing U.S. officials" names a source, "citing security concerns" a reason
@@ -65,7 +67,7 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
     if speaker.rule == "first person":
         act = "other"  # the author's own voice
     foretold = rules["foretold"].search(cue_text) and not _SAYS_SO.search(text, start, end)
-    if foretold or _is_supposed(text, x, n_words) or _is_topic(text, x, cue.lemma):
+    if foretold or _is_supposed(text, x, n_words) or _is_topic(text, x, cue):
         act = "other"
     if act == "speech" and source and rules["inference"].search(cue_text) and rules["happening"].search(source):
         act = "document"
@@ -77,13 +79,16 @@ def is_happening(phrase):
     return bool(_rules()["happening"].search(phrase))
 
 
-_NOTHING = re.compile(r"(?:nothing|nobody|no one|none of)\b", re.I)
+_NOTHING = re.compile(
+    r"(?<!\ba )(?:nothing|nobody|no one|none(?! other)|neither|few|(?:hardly|scarcely) any(?:one|body)?)\b",
+    re.I,
+)
 _SUPPOSED = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ss]hould|[Ww]hether) (?:the |that )?$")
 _IN_ANY_CASE = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hen|[Ww]henever|[Ww]here|[Ee]very time) $")
 
 
 def _is_supposed(text, x, n_words):
-    """True for "if Kim demands more", "nothing in it suggests", and a content of one word, which is only whom it was about."""
+    """True for "if Kim demands more", "few predicted that", and a content of one word, which is only whom it was about."""
     if n_words < 2:
         return True
     if not x.source or not x.cue or x.source[0] > x.cue[0]:
@@ -110,11 +115,17 @@ _SAME = re.compile(
 )
 
 
-def _is_topic(text, x, lemma):
-    """True for "asked him about the deal", "described the talks", "echoed that sentiment": what the words were about, not they."""
+_ON = re.compile(r"\b(?:about|on|regarding|concerning)$|\bquestions? ", re.I)
+
+
+def _is_topic(text, x, cue):
+    """True for "asked him about the deal", "reported on the test", "echoed that sentiment": what the words were about, not they."""
     if len(x.content) > 1:
         return False
-    content = text[slice(*x.content[0])]
+    content, lemma = text[slice(*x.content[0])], cue.lemma
+    neutral = cue.cue_class == "neutral" and lemma != "echo" or lemma == "question"
+    if x.cue and neutral and _ON.search(text[slice(*x.cue)]) and not _SAYS_SO.search(content):
+        return True
     if _SAME.fullmatch(content) or (lemma in _rules()["about"] and _TOPIC_OF.match(content)):
         return True
     if lemma == "highlight" and _rules()["stresses"].match(content):
