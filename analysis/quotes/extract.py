@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.cache import cached
 from analysis.language import text as language
-from analysis.quotes import acts, coordination, cues, framing, nested, speakers, trimming
+from analysis.quotes import acts, coordination, cues, framing, handed, nested, speakers, trimming
 from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 from analysis.quotes.voice import ATTRIBUTED
@@ -87,7 +87,7 @@ def table(articles, found, case=None):
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
-    attributions = [y for x in attributions for y in coordination.coordinated(a, x)]
+    attributions = [y for x in attributions for y in coordination.coordinated(a, handed.settled(a, x))]
     attributions = [replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue)) for x in attributions]
     attributions = [replace(x, source=trimming.whole_source(text, x.source, x.cue)) for x in attributions]
     attributions = [x for x in attributions if trimming.says_something(text, x.content)]
