@@ -8,7 +8,7 @@ from importlib import resources
 import yaml
 
 from analysis.language import text as language
-from analysis.quotes import acts, cues, nested
+from analysis.quotes import acts, cues, leadins, nested
 
 
 @lru_cache(maxsize=1)
@@ -26,10 +26,6 @@ def _rules():
 
 
 _DAY = r"(?:on |late |early |late on |early on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
-_FINITE = re.compile(
-    r"\b(?:that|how|why|whether|if|what|who|which|is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|did|does|do|"
-    r"he|she|it|they|we|I|\w+n['’]t|said|says|made|went|came|took|gave|\w{2,}ed)\b|\bto (?!the\b|an?\b|[A-Z])[a-z]"
-)
 
 
 def bound(a, content, cue, source):
@@ -40,25 +36,12 @@ def bound(a, content, cue, source):
     if not cue:
         return content
     content = _inner_report(a, content, cue, source)
-    outlets = (_heading, _apart, _behind_tag, _predicate, _manner, _next_sentence, _pegged)
-    for piece in (*outlets, _lead_in, _other_voice, _main_clause, _title, _place):
+    content = _predicates(a.text, a.mask, content, cue, source)
+    outlets = (leadins.heading, leadins.headline, leadins.announced, leadins.apart, leadins.lead_in)
+    own = (_behind_tag, _predicate, _manner, _next_sentence, _pegged, _other_voice, _main_clause, _title, _place)
+    for piece in (*outlets, *own):
         content = piece(a.text, a.mask, content, cue, source) or content
     return content
-
-
-_HEADING = re.compile(r"^[‘'][A-Z][A-Z0-9 .,&?!’'-]+[’']$", re.M)
-
-
-def _heading(text, mask, content, cue, source):
-    """Drops a section heading in capitals and single marks, a line of its own: “We wait,” he said. ¶[‘FIRST STEPS’]."""
-    out = []
-    for s, e in content:
-        line = text.rfind("\n", 0, s) + 1
-        if (m := _HEADING.match(text, line)) and e <= m.end():
-            continue
-        m = next((m for m in _HEADING.finditer(text, s, e) if text[m.start() - 1] == "\n"), None)
-        out.append((s, len(text[: m.start()].rstrip())) if m and m.start() > s and m.end() == e else (s, e))
-    return tuple(out)
 
 
 # "said, as it ...", "said, as part of": may go on with the clause
@@ -116,6 +99,22 @@ def _next_sentence(text, mask, content, cue, source):
 _REPORTING = re.compile(r"(?<= )(?P<verb>[a-z]+) $")
 
 
+_SECOND_PREDICATE = re.compile(r"(?<=[\w”\"’],) and $|(?<=[\w”\"’]) and $")
+
+
+def _predicates(text, mask, content, cue, source):
+    """Gives a second predicate before its tag the first one and their subject: "[Orlo was late and] has left “in tears,” Roe said"."""
+    s, e = content[0]
+    sentences = language.sentences(text)
+    begin = sentences[max(0, language.containing(sentences, s))][0]
+    tag = min(cue[0], source[0] if source else cue[0])
+    if mask[s] or e > tag or not _VERB_FIRST.match(text, s) or not _SECOND_PREDICATE.search(text, begin, s):
+        return content
+    if "\n" in text[begin:s] or _REPORTS.search(text, begin, s) or not text[begin].isupper():
+        return content
+    return ((begin, e), *content[1:])
+
+
 def _inner_report(a, content, cue, source):
     """Gives a tag at the end of its sentence the subject and verb it relays: "[The envoy insisted] that X, a source said"."""
     text, (s, e) = a.text, content[0]
@@ -140,51 +139,6 @@ def _pegged(text, mask, content, cue, source):
     if len(content) < 2 or not mask[content[0][0]] or content[0][1] > cue[0] or not _IN_WHICH.search(text, *cue):
         return content
     return tuple(c for c in content if any(mask[c[0] : c[1]]) or c[1] <= cue[0])
-
-
-_BEFORE_APART = re.compile(r"\b(?:with|in|at|on|by|from|as|of|after|before) $", re.I)
-
-
-def _apart(text, mask, content, cue, source):
-    """Drops the rest of an adverbial before source and cue: "Then, with [a flair], he added, “...”"."""
-    s, e = content[0]
-    behind = content[1:]
-    if not behind or e > min(cue[0], source[0] if source else cue[0]) or behind[0][0] < cue[1] or not mask[behind[0][0]]:
-        return content
-    rest = not any(mask[s:e]) and e - s < 40 and _BEFORE_APART.search(text, max(0, s - 8), s) and not _FINITE.search(text, s, e)
-    return behind if rest else content
-
-
-_TO_WHOM = re.compile(r"\b(?:tell|tells|telling|told) (?:[\w.’'-]+ ){0,3}[\w.’'-]+ $")
-_PREPOSITION = re.compile(r"\b(?:of|for|about|on|to|against)$", re.I)
-
-
-_AS_SAYING = re.compile(r"\bas \w+ing\b")
-
-
-def _lead_in(text, mask, content, cue, source):
-    """Cuts what only leads to a quotation: "said [of the North: “...”]", "trashed [Orlo — “...”]", "told reporters [in Rome, “...”]"."""
-    for k, (s, e) in enumerate(content):
-        if mask[s] or s < cue[1] and not _TO_WHOM.search(text, max(0, s - 60), s):
-            continue
-        q = next((i for i in range(s, min(e, s + 90)) if mask[i]), None)
-        if q is None or q - s < 3 or not all(mask[q:e]) or e - q < 10:
-            continue
-        lead = text[s:q].rstrip()
-        plain = not _FINITE.search(lead.rstrip(",:—–- "))
-        if k and s - cue[1] > 2:
-            return content
-        if lead.endswith(":"):
-            neutral = cues.classify(text[slice(*cue)]).cue_class in ("neutral", "relaying", None)
-            led = (plain and neutral or _PREPOSITION.search(text, *cue)) and not _AS_SAYING.search(lead)
-        elif lead.endswith(","):
-            led = plain and _TO_WHOM.search(text, max(0, s - 60), s)
-        else:
-            led = plain and lead[-1] in "—–-" and text[q + 1].isupper() and text.count(" ", q, e) > 2
-        if led and "\n" not in lead:
-            return (*content[:k], (q, e), *content[k + 1 :])
-        return content
-    return content
 
 
 _SAYING = r"(?:has |have |had )?(?:also )?(?:said|say|says|believe|believes|argue|argues|argued|warned|claimed|told)"
@@ -247,9 +201,9 @@ def _place(text, mask, content, cue, source):
         dated = m.group("day") and not any(mask[s:e])
         if dated and (cue_class.cue_class in _TO_COME or acts.is_happening(text[s : m.start()])):
             continue
-        if any(mask[m.start() + 1 : e]) or _FINITE.search(text, s, m.start()) or _BOUND_DAY.search(text, s, m.start()):
+        if any(mask[m.start() + 1 : e]) or leadins.FINITE.search(text, s, m.start()) or _BOUND_DAY.search(text, s, m.start()):
             continue
-        if _FINITE.search(text, m.end(), e):
+        if leadins.FINITE.search(text, m.end(), e):
             continue
         return _until(content, m.start())
     return content
@@ -259,9 +213,10 @@ def _place(text, mask, content, cue, source):
 _RELATIVES = ("which", "who", "whom", "that")
 _DATED = re.compile(rf"(?: {_DAY}| last (?:week|month|year)| this (?:week|month|year))$")
 _PRONOUN = re.compile(r"(?:,| --| —| –)? ?(?:which|that|who|whom)?$")
-_THING = re.compile(
-    r"\b(?:the|an?|this|these|those|its|his|her|their) (?:[\w’'-]+ ){0,4}(?:of [\w’'-]+ |of (?:the|an?) [\w’'-]+ )?[\w’'-]+$", re.I
-)
+_DETERMINER = r"\b(?:(?i:the|an?|this|these|those|its|his|her|their)|(?:[A-Z][\w.]* ){0,3}[A-Z][\w.]*['’]s) "
+_BY_WHOM = re.compile(r" by (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}$")
+_THING = re.compile(rf"{_DETERMINER}(?:[\w’'-]+ ){{0,4}}(?:of [\w’'-]+ |of (?:the|an?) [\w’'-]+ )?[\w’'-]+$")
+_IN_PHRASE = re.compile(r"\b(?:of|in|on|at|for|with|by|from|to|over|about|against|under|between|after|before|during|into|through) $")
 _NO_THING = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|in|on|at|for|with|by|from|to|and|but|or|as|than|that|which|said|says|after|before|when|while)\b"
     r"|[a-z]{3,}(?:ed|ly) "
@@ -281,7 +236,8 @@ def antecedent(a, content, cue, source):
     if not rest or rest[0][0] < cue[1] or rest[0][0] - cue[1] > 2:
         return content
     named = _NAMING.search(text, *cue) and _BARE.match(text, rest[0][0])
-    if not named and not _VERB_FIRST.match(text, rest[0][0]):
+    verb = _VERB_FIRST.match(text, rest[0][0])
+    if not named and not verb and not pronoun:
         return content
     head = text[max(0, source[0] - 100) : source[0]].rstrip()
     m = _PRONOUN.search(head)
@@ -291,6 +247,10 @@ def antecedent(a, content, cue, source):
         return content
     end = max(0, source[0] - 100) + len(_DATED.sub("", head[: m.start()]))
     before = _ending(a, end)
+    if before and not named and not verb and _IN_PHRASE.search(text, max(0, before[0] - 12), before[0]):
+        return content  # "a ruling on the port, which he said “helped all”": the port, or the ruling
+    if before and not relative and text[before[0]].isupper() and "’s " in text[slice(*before)].replace("'", "’"):
+        return content  # "after Roe’s debate he called him “small”"
     agrees = before and _agree(text[slice(*before)], text[rest[0][0] :].split(" ", 1)[0])
     return (before, *rest) if agrees else content
 
@@ -306,14 +266,16 @@ def _ending(a, end):
     for p in a.people_in(max(0, end - 60), end):
         if p.end == end and not re.search(r"-[a-z]+$", a.text[p.start : end]):
             return p.start, end
-    begin = max(0, end - 70)
-    starts = [m.start() for m in re.finditer(r"\b(?:the|an?|this|these|those|its|his|her|their) ", a.text[begin:end], re.I)]
+    begin = max(0, end - 90)
+    by = _BY_WHOM.search(a.text, begin, end)
+    whole, end = end, by.start() if by else end
+    starts = [m.start() for m in re.finditer(_DETERMINER, a.text[begin:end])]
     for at in reversed(starts):
         m = _THING.match(a.text, begin + at, end)
         if m and m.end() == end and not re.match(r"(?:the|an?) ", a.text[max(0, begin + at - 3) : begin + at]):
             if at and re.search(r"(?:type|kind|sort|form|class) of $", a.text[begin : begin + at]):
                 continue
-            return None if _NO_THING.search(a.text, begin + at, end) else (begin + at, end)
+            return None if _NO_THING.search(a.text, begin + at, end) else (begin + at, whole)
     return None
 
 

@@ -84,8 +84,14 @@ def _astray(text, mask, end, start, cue):
         return False
     if any(p.match(text, at, start) for p in (_rules()["gloss"], _rules()["appraisal"], _rules()["contrast"]) for at in (end, end - 1)):
         return True
+    if _OWN_CLAUSE.fullmatch(text, end, start):
+        return True
     sentences = language.sentences(text)
     return language.containing(sentences, end - 1) != language.containing(sentences, start)
+
+
+# ", while others who opposed [the plan still do]", ", less than a month before he announced [the end of it]"
+_OWN_CLAUSE = re.compile(r", (?:despite|(?:less|more) than|(?:and )?(?:while|when|although|though|even as)|but [A-Z])\b[^,;.“”\"\n]* ")
 
 
 def _sentence_end(text, mask, start, end, cue):
@@ -181,8 +187,9 @@ _COMPLEMENT = rf"(?=that (?!(?:{_AUXILIARIES}|up|country|case|day|time|sought|fe
 _BETWEEN = rf"(?:(?!(?:{_AUXILIARIES}|not|he|she|it|they|we|I|in|to|of|about|how|why|what|whether|if)\b)[\w.'’-]+ )"
 _ADDRESSEE = re.compile(rf"{_BETWEEN}(?:{_BETWEEN}|(?:in|to|of) (?!that\b)){{0,10}}?{_COMPLEMENT}")
 _CIRCUMSTANCE = re.compile(
-    r"(?:en route|more than|once|twice|later|earlier|again|after|before|during|at|over|by|from|through|via|publicly|privately|repeatedly)"
-    rf"\b(?: (?!(?:{_AUXILIARIES})\b)[\w.'’-]+){{0,10}}? {_COMPLEMENT}"
+    r"(?:en route|more than|once|twice|later|earlier|again|after|before|during|at|over|by|from|through|via|publicly|privately|repeatedly|"
+    r"in the (?:[a-z]+ )?(?:wake|aftermath|face|run-up))"
+    rf"\b(?: (?!(?:{_AUXILIARIES})(?![\w-]))[\w.'’-]+){{0,10}}? {_COMPLEMENT}"
 )
 # "said only that"
 _ADVERB = re.compile(rf"(?:only|merely|just|simply|(?!(?:un)?likely|early|daily|only)[a-z]+ly) {_COMPLEMENT}")
@@ -192,8 +199,20 @@ _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
 _OPEN_END = re.compile(r"(?:^|\s)(?:and|or|of|for|the|an?|from|at|in)$", re.I)
 
 
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WHEN = re.compile(
+    rf" (?:in (?:the past|recent (?:times|years|months|weeks|days)|(?:{_MONTH})(?:,? \d{{4}})?|(?:19|20)\d\d)|at the time|yesterday|"
+    rf"on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:{_MONTH}) \d{{1,2}})|"
+    r"(?:last|this) (?:week|weekend|month|year|fall|spring|summer|winter))$"
+)
+_CLAUSE_OF_SOURCE = re.compile(r",|\b(?:who|which|that|from|until|since|of last|of this|seen|held|taken|given|[a-z]+(?:ed|ing))\b")
+
+
 def whole_source(text, source, cue):
-    """A source that ends within a phrase ("U.S. and" before "South Korean officials said"), up to its cue."""
+    """A source that ends within a phrase ("U.S. and" before "South Korean officials said"), up to its cue; without the time of saying."""
+    m = _WHEN.search(text[slice(*source)]) if source and cue and 0 < cue[0] - source[1] <= 2 else None
+    if m and m.start() and not _CLAUSE_OF_SOURCE.search(text, source[0], source[0] + m.start()):
+        return source[0], source[0] + m.start()
     if source and cue and 0 < cue[0] - source[1] < 60 and _OPEN_END.search(text[slice(*source)]):
         rest = text[source[1] : cue[0]]
         if not re.search(r"[,;:.\n“”\"]", rest.replace("U.S.", "").replace("U.N.", "")):
