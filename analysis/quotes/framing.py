@@ -36,7 +36,7 @@ def bound(a, content, cue, source):
     if not cue:
         return content
     content = _inner_report(a, content, cue, source)
-    content = _predicates(a.text, a.mask, content, cue, source)
+    content = _tagged(a.text, a.mask, _predicates(a.text, a.mask, content, cue, source), cue, source)
     outlets = (leadins.heading, leadins.headline, leadins.announced, leadins.apart, leadins.lead_in)
     own = (_behind_tag, _predicate, _manner, _next_sentence, _pegged, _other_voice, _main_clause, _title, _place)
     for piece in (*outlets, *own):
@@ -97,6 +97,22 @@ def _next_sentence(text, mask, content, cue, source):
 
 
 _REPORTING = re.compile(r"(?<= )(?P<verb>[a-z]+) $")
+
+
+_LEADS = re.compile(r"(?:(?:And|But|So|Yet|Still), )?(?P<who>[A-Z0-9][^,;:.“”\"()\n]*), (?:as )?$")
+
+
+def _tagged(text, mask, content, cue, source):
+    """Gives a predicate right behind a tag its subject, which stands right before it: "[The owner], his friends say, will sell"."""
+    s = content[0][0]
+    begin, end = min(cue[0], source[0] if source else cue[0]), max(cue[1], source[1] if source else 0)
+    if mask[s] or text[end:s] != ", " or not _VERB_FIRST.match(text, s):
+        return content
+    sentences = language.sentences(text)
+    first = sentences[max(0, language.containing(sentences, begin))][0]
+    m = _LEADS.fullmatch(text, first, begin)
+    whole = m and not leadins.FINITE.search(m["who"]) and m["who"].count(" ") < 12
+    return (m.span("who"), *content) if whole else content
 
 
 _SECOND_PREDICATE = re.compile(r"(?<=[\w”\"’],) and $|(?<=[\w”\"’]) and $")

@@ -25,6 +25,11 @@ def _rules():
         "empty": frozenset(raw["empty"].split()),
         "according": re.compile(r"according to", re.I),
         "conjunction": re.compile(r"(?:while|but|and)\b"),
+        # "announced the names, a day after the others had done so": the time of the announcement (PolNeAR train: outside)
+        "moment": re.compile(
+            r",(?: just| only| barely| less than| more than| about)?(?: an?| one| two| three| four| five| six| several| a few)? "
+            r"(?:minute|hour|day|week|month)s? (?:after|before) (?!that\b|which\b)"
+        ),
         "contrast": re.compile(r"\s(?:--+|–|—)\s(?:while|but|although|though|even as)\b"),
         "joined": re.compile(r"(,(?:”|\"|''|’)) and (?!that\b)"),
         "time": re.compile(rf"{raw['time_of_saying']} (?=\S)"),
@@ -48,7 +53,14 @@ def trim(a, content, cue):
         cut = cut or end < whole
         if end > start:
             out.append((start, end))
-    return _whole_report(text, tuple(out) or tuple(content), cue)
+    return _whole_report(text, _without_last_words(text, mask, tuple(out) or tuple(content)), cue)
+
+
+def _without_last_words(text, mask, content):
+    """A content without the conjunction or pronoun at its end whose clause is not there: "led the race, [despite what]"."""
+    start, end = content[-1]
+    m = _LAST_WORDS.search(text, start, end) if not mask[end - 1] and _GOES_ON.match(text, end) else None
+    return (*content[:-1], (start, m.start())) if m and m.start() - start >= 12 else content
 
 
 def _whole_report(text, content, cue):
@@ -119,7 +131,7 @@ def _gloss(text, mask, start, end, cue):
     if cue is None or cue[1] > start or mask[end - 1]:
         return start, end
     rules = _rules()
-    for pattern in (rules["gloss"], rules["appraisal"], rules["contrast"]):
+    for pattern in (rules["gloss"], rules["appraisal"], rules["contrast"], rules["moment"]):
         for m in pattern.finditer(text, start + 12, end):
             if not mask[m.start()] and not any(mask[m.start() : end]):
                 at = m.start()
@@ -194,6 +206,10 @@ _CIRCUMSTANCE = re.compile(
 # "said only that"
 _ADVERB = re.compile(rf"(?:only|merely|just|simply|(?!(?:un)?likely|early|daily|only)[a-z]+ly) {_COMPLEMENT}")
 _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
+_LAST_WORDS = re.compile(
+    r"(?:,? (?:because|(?:and|but) that|(?:in |of |for )?which|despite what|but there|such as|(?:even )?(?:while|though)|although)|, as)$"
+)
+_GOES_ON = re.compile(r",? [\w“\"]")
 
 
 _OPEN_END = re.compile(r"(?:^|\s)(?:and|or|of|for|the|an?|from|at|in)$", re.I)
