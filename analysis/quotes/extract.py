@@ -87,7 +87,8 @@ def table(articles, found, case=None):
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
-    attributions = [y for x in attributions for y in coordination.coordinated(a, handed.settled(a, x))]
+    attributions = handed.undivided(a, [handed.settled(a, x) for x in attributions])
+    attributions = [y for x in attributions for y in coordination.coordinated(a, x)]
     attributions = [replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue)) for x in attributions]
     attributions = [replace(x, source=trimming.whole_source(text, x.source, x.cue)) for x in attributions]
     attributions = [x for x in attributions if trimming.says_something(text, x.content)]

@@ -25,6 +25,12 @@ def _rules():
         "empty": frozenset(raw["empty"].split()),
         "according": re.compile(r"according to", re.I),
         "conjunction": re.compile(r"(?:while|but|and)\b"),
+        # "said that it would act but didn't elaborate"
+        "unsaid": re.compile(
+            r",? (?:but|and) (?:(?:did not|didn['’]t|does not|doesn['’]t) (?:elaborate|specify|go into|say (?:how|when|what|why|where|who)|"
+            r"(?:provide|give|offer) (?:any |further |more )*(?:details?|evidence|specifics|proof|names))|"
+            r"(?:gave|offered|provided|gives|offers|provides) no (?:further |more )*(?:details?|evidence|specifics|proof|names))\b"
+        ),
         # "announced the names, a day after the others had done so": the time of the announcement (PolNeAR train: outside)
         "moment": re.compile(
             r",(?: just| only| barely| less than| more than| about)?(?: an?| one| two| three| four| five| six| several| a few)? "
@@ -131,7 +137,7 @@ def _gloss(text, mask, start, end, cue):
     if cue is None or cue[1] > start or mask[end - 1]:
         return start, end
     rules = _rules()
-    for pattern in (rules["gloss"], rules["appraisal"], rules["contrast"], rules["moment"]):
+    for pattern in (rules["gloss"], rules["appraisal"], rules["contrast"], rules["moment"], rules["unsaid"]):
         for m in pattern.finditer(text, start + 12, end):
             if not mask[m.start()] and not any(mask[m.start() : end]):
                 at = m.start()
@@ -207,9 +213,10 @@ _CIRCUMSTANCE = re.compile(
 _ADVERB = re.compile(rf"(?:only|merely|just|simply|(?!(?:un)?likely|early|daily|only)[a-z]+ly) {_COMPLEMENT}")
 _LAST_CONJUNCTION = re.compile(r"[ ,;]+(?:and|or|but)$")
 _LAST_WORDS = re.compile(
-    r"(?:,? (?:because|(?:and|but) that|(?:in |of |for )?which|despite what|but there|such as|(?:even )?(?:while|though)|although)|, as)$"
+    r"(?:,? (?:because|(?:and|but) that|(?:in |of |for )?which|despite what|but there|such as|(?:even )?(?:while|though)|although)|"
+    r", (?:as|something|terms?|words?|names?))$"
 )
-_GOES_ON = re.compile(r",? [\w“\"]")
+_GOES_ON = re.compile(r",?\s{1,2}[\w“\"]")
 
 
 _OPEN_END = re.compile(r"(?:^|\s)(?:and|or|of|for|the|an?|from|at|in)$", re.I)

@@ -37,3 +37,27 @@ def test_a_promise_received_is_the_giver_s(text, cue, speaker, articles, attribu
     content = "that it would “work toward peace.”"
     row = extract.table(articles(text), [[attribution(text, content, cue, "The United States")]]).iloc[0]
     assert row["speaker"] == speaker
+
+
+def test_a_quotation_has_one_speaker(articles, attribution):
+    text = "“It is late,” Ann Orlo said. Lee Brandt agreed. “This is the best talk we had, and I agree with Ms. Orlo -- that is good.”"
+    rows = [
+        attribution(text, ["“It is late,”", "“This is the best talk we had, and I agree with Ms."], "said", "Ann Orlo"),
+        attribution(text, "Orlo -- that is good.”", "agreed", "Lee Brandt"),
+    ]
+    found = extract.table(articles(text), [rows])
+    assert found["content"].tolist() == [
+        "“It is late,”",
+        "“This is the best talk we had, and I agree with Ms. Orlo -- that is good.”",
+    ]
+    assert found["speaker"].tolist() == ["Ann Orlo", "Lee Brandt"]
+    text = "Ann Orlo said her goal “is the true balance of the U.S. and its old friends,” according to Lee Brandt."
+    rows = [
+        attribution(text, "her goal “is the true balance of the U.S.", "said", "Ann Orlo"),
+        attribution(text, "and its old friends,”", "according to", "Lee Brandt"),
+    ]
+    found = extract.table(articles(text), [rows])
+    assert found["content"].tolist() == ["her goal “is the true balance of the U.S. and its old friends,”"]
+    text = "“We wait,” Ann Orlo said. “We stay,” Lee Brandt said."
+    rows = [attribution(text, "“We wait,”", "said", "Ann Orlo"), attribution(text, "“We stay,”", "said", "Lee Brandt", 1, 2)]
+    assert extract.table(articles(text), [rows])["content"].tolist() == ["“We wait,”", "“We stay,”"]
