@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 import yaml
@@ -124,6 +125,7 @@ def _relayed(a, x, taken, rules):
         if source:
             said = m.start(), m.start() + len(m["said"].split(" ")[0])
             yield Nested(x.content, said, source, CONFIDENCE, "inside a relayed quotation")
+    yield from _between(a, x, taken, rules)
     for k, (s, e) in enumerate(x.content):
         stop = e
         if a.mask[e - 1] and x.cue and x.cue[0] > e:  # “...,” an official said, according to: his cue behind the marks
@@ -136,6 +138,27 @@ def _relayed(a, x, taken, rules):
         if not taken[said[0]]:
             quoted = tuple((b, min(f, m.start()) if i == k else f) for i, (b, f) in enumerate(x.content) if a.mask[b])
             yield Nested(quoted, said, who, CONFIDENCE, "inside a relayed quotation")
+
+
+_SAID_BETWEEN = re.compile(
+    r"(?:,|(?<=[”\"]),?) (?P<who>[^“”\"\n;]{2,80}?) (?P<said>said|says|told|wrote|added|noted|warned|argued|explained|tweeted)\b"
+    r"[^“”\"\n]{0,30}"
+)
+
+
+def _between(a, x, taken, rules):
+    """The one whose tag parts a content: It was “odd”, an official said, while others noted, according to Yonhap."""
+    for k, ((_, end), (begin, _)) in enumerate(pairwise(x.content)):
+        m = _SAID_BETWEEN.fullmatch(a.text, end, begin)
+        if not m or not x.cue or taken[m.start("said")] or end <= x.cue[0] < begin:
+            continue
+        source = _subject(a, m.start("said"), end, rules)
+        if source and source[0] >= m.start("who"):
+            first = language.containing(language.sentences(a.text), end - 1)
+            start = language.sentences(a.text)[first][0]
+            said = tuple((max(s, start), e) for s, e in x.content[: k + 1] if e > start)
+            after = tuple((s, e) for s, e in x.content[k + 1 : k + 2] if a.text[s] in "“\"" or a.mask[end - 1] and a.mask[s])
+            yield Nested((*said, *after), m.span("said"), source, CONFIDENCE, "inside a relayed quotation")
 
 
 def _before_others(text, span, cue, found, places):
