@@ -25,8 +25,10 @@ class PersonName(NamedTuple):
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
 _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|[{_UPPER}][\w'’´-]*[\w]\.?|[{_UPPER}]\b)"
 _PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|zu)"
+_ARTICLE = r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-"  # of an Arabic family name: al-Assad, ash-Shami; the name alone may lack it
 # A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
-RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_TOKEN})*")
+RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_ARTICLE})?{_TOKEN})*")
+_ARTICLE = re.compile(_ARTICLE)
 _ABBREVIATED = re.compile(
     r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Jr|Sr|Messrs|Lt\.?Gov|Amb|Brig)\."
 )
@@ -95,7 +97,8 @@ def _syllabic(token):
 
 
 def family_name(name):
-    """The family name of a full name: 'Kim' of Kim You-geun, 'de Blasio' of Bill de Blasio, the whole of a single word."""
+    """The family name of a full name: 'Kim' of Kim You-geun, 'de Blasio' of Bill de Blasio, 'Assad' of Bashar al-Assad, the whole of a
+    single word."""
     tokens = [t for t in name.split() if not _SUFFIX.fullmatch(t)] or name.split()
     if len(tokens) == 1:
         return tokens[0]
@@ -104,7 +107,9 @@ def family_name(name):
     at = len(tokens) - 1
     while at > 1 and fold(tokens[at - 1]).lower() in _data()["particles"]:
         at -= 1
-    return " ".join(tokens[at:])
+    if fold(tokens[at]).lower() in ("al", "el") and at < len(tokens) - 1:
+        at += 1
+    return _ARTICLE.sub("", " ".join(tokens[at:]))
 
 
 def given_name(name):

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -221,10 +222,10 @@ class _Around:
         return self.attributions[min(found)] if found else None
 
     def relay_of(self, x):
-        """Who hands on a relayed quotation with the same words ("the order said, KCNA reported"), or None."""
+        """Who hands on a relayed quotation with the same words, and maybe more ("the order said, KCNA reported"), or None."""
         if getattr(x, "rule", "") != "inside a relayed quotation":
             return None
-        return next((y for y in self.within(*x.content[0]) if y is not x and y.content == x.content), None)
+        return next((y for y in self.within(*x.content[0]) if y is not x and (y.content == x.content or _parted(y, x))), None)
 
     def within(self, start, end):
         """The attributions that have a piece of content beginning in [start, end], in order."""
@@ -235,11 +236,16 @@ class _Around:
 def _hands_on(x, speaker, relays):
     """True where a document or an outlet hands on what the text says somebody else said, so that only his row is a statement."""
     for y in relays.within(x.content[0][0], x.content[-1][1]):
-        if y.rule == "inside a relayed quotation" and y is not x and (_inside(y, x) or y.content == x.content):
+        if y.rule == "inside a relayed quotation" and y is not x and (_inside(y, x) or y.content == x.content or _parted(x, y)):
             return True
         if y.rule == "inside a content" and speaker.rule in ("document", "document of", "outlet") and _inside(y, x):
             return 5 * _length(y.content) >= 3 * _length(x.content)
     return False
+
+
+def _parted(x, y):
+    """True where the cue of y stands between two pieces of the content of x."""
+    return bool(y.cue) and any(a[1] <= y.cue[0] and y.cue[1] <= b[0] for a, b in pairwise(x.content))
 
 
 def _length(content):

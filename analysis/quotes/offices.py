@@ -10,8 +10,12 @@ from analysis.language import names
 from analysis.language.text import fold
 from analysis.quotes.mentions import role_noun, words
 
+_WITHIN = r"(?:[^,.;:()\n]|(?:(?<= M[rs])|(?<= (?:Mrs|Sen|Rep|Gen|Gov|Col))|(?<= (?:Dr|Lt|St)))\.(?= [A-Z]))"  # "an aide to Mr. Roe"
 _APPOSITION = re.compile(
-    r",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([a-z][^,.;:()\n]{2,90}|[A-Z][^,.;:()\n]{2,90})(?=[,.;:()\n]|$)"
+    rf",? (?:(?:an?|the|his|her|its|their|one of the|[A-Z][\w.]*['’]s?) )?([A-Za-z]{_WITHIN}{{2,90}})(?=[,.;:()\n]|$)"
+)
+_OPENERS = frozenset(
+    "but and or so yet as when while after before then like with although though because if even since until once consider".split()
 )
 _AGE = re.compile(r", \d\d(?=,)")
 # "the son of Cuban immigrants", "a Korean-born scholar": where a family comes from is no side.
@@ -115,6 +119,8 @@ def before_name(text, p, people=()):
     while kept and fold(kept[-1]).lower() in ("of", "for", "to", "and"):
         kept.pop()
     kept = kept[::-1]
+    while kept and kept[0][0].isupper() and kept[0].lower() in _OPENERS:  # "But House Minority Leader"
+        kept = kept[1:]
     offices = known["title_words"] - known["courtesy"] - known["weak_titles"]
     return " ".join(kept) if any(fold(w).lower() in offices for w in kept) else None
 
@@ -129,6 +135,8 @@ def after_name(text, end):
     if _SPEAKS.search(m.group(1), 0, stop.end() if stop else len(m.group(1))):
         return None  # "after meeting Ann Roe, the prince said": he is another
     said = m.group(1)[: stop.start()].strip() if stop else m.group(1).strip()
+    if re.match(r"(?:M[rs]|Mrs|Dr|Sen|Rep|Gen|Gov|Col|Lt)\. [A-Z]", said):
+        return None  # "Mr. Roe and others": a list
     low = fold(said).lower()
     known = words()
     noun = re.split(r" (?:of|for|at|in|to|from|with|on) ", said)[0].split()

@@ -153,7 +153,8 @@ class Corpus:
     def _same_person(self, a, b):
         """True where two full names may name one person; "Sen. John Roe" and "President John F. Roe" are two."""
         if not names.same_person(a, b):
-            return False
+            short, long = sorted((names.key(a), names.key(b)), key=len)  # "Javad Roe" is Mohammad Javad Roe where both hold one office
+            return " " in short and long.endswith(" " + short) and bool(self._offices(a) & self._offices(b))
         if names.key(a) == names.key(b) and len(a.split()) == len(b.split()):
             return True
         return offices.may_be_one(self._offices(a), self._offices(b))

@@ -71,3 +71,14 @@ def test_same_person(a, b, same):
 
 def test_a_long_run_of_capitals_passes_quickly():
     assert [p for p in names.find_names("Kim " * 50_000 + "A" * 200_000) if p.sure] == []
+
+
+@pytest.mark.parametrize("words", ["Persian Gulf", "Suez Canal", "Golan Heights"])
+def test_a_water_or_a_height_is_no_person(words):
+    assert names.looks_like_person(words.split()) is None
+
+
+def test_an_arabic_article_belongs_to_the_printed_name_and_not_to_the_family_name():
+    (name, *_) = names.find_names("Syrian President Bashar al-Assad spoke.", _place)
+    assert name.name == "Bashar al-Assad"
+    assert names.family_name(name.name) == names.family_name("Hafez Al Assad") == "Assad"

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,15 @@ def test_words_that_are_handed_on_are_those_of_the_one_quoted(articles, attribut
     assert speech[["speaker", "kind", "content", "via"]].values.tolist() == [
         ["Moon Jae-in", "direct", "“I hope the North will not cross the line,”", "Yonhap"]
     ]
+
+
+def test_whose_tag_parts_a_content_that_another_hands_on_is_its_speaker(articles, attribution):
+    text = "Rome's decision was “odd”, a Greek ministry official said, while others shrugged, according to NHK."
+    outer = attribution(text, "Rome's decision was “odd”", "according to", "NHK")
+    outer = replace(outer, content=(*outer.content, (text.index("while"), text.index(", according"))))
+    found = extract.table(articles(text), [[outer]])
+    speech = found[found["act"] == "speech"]
+    assert speech[["source", "content", "via"]].values.tolist() == [["a Greek ministry official", "Rome's decision was “odd”", "NHK"]]
 
 
 def test_an_outlet_that_cites_its_source_says_nothing_of_its_own(articles, attribution):
