@@ -270,6 +270,11 @@ def _earlier(corpus, a, head, place):
             if s.rule in ("outlet", "acronym") or s.via:
                 return s._replace(rule="role", via=None) if s.rule in ("outlet", "acronym") else Speaker(s.via, "institution", rule="role")
     if head in mentions.words()["state_nouns"]:
+        sentences = language.sentences(a.text)
+        begin = sentences[max(0, language.containing(sentences, place) - 1)][0]
+        told = {p.party for p in a.parties_in(begin, place) if p.kind != "demonym"}
+        if len(told) == 1 and corpus.side(name := told.pop()) == name:
+            return Speaker(name, "institution", None, name, None, "role")
         state = next((s for s in spoke if s.side == s.speaker), None)
         return state._replace(rule="role", via=None) if state else None
     return None

@@ -91,7 +91,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     attributions = handed.undivided(a, [handed.settled(a, x) for x in attributions])
     attributions = [y for x in attributions for y in coordination.coordinated(a, x)]
     attributions = [replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue)) for x in attributions]
-    attributions = [replace(x, source=trimming.whole_source(text, x.source, x.cue)) for x in attributions]
+    attributions = [replace(x, source=trimming.whole_source(text, _titled(a, x), x.cue)) for x in attributions]
     attributions = [x for x in attributions if trimming.says_something(text, x.content)]
     inner = [y for x in nested.find_nested(a, attributions) for y in (coordination.coordinated(a, x) if x.rule in _RELAYS else [x])]
     attributions = [*attributions, *inner]
@@ -196,6 +196,17 @@ def _settle_sides(rows, others=frozenset()):
             continue
         if r["speaker_kind"] == "named" and r["side"] is None and len(known := sides.get(r["speaker"], ())) == 1:
             (r["side"],) = known
+
+
+def _titled(a, x):
+    """The source of an attribution; with the person behind it where it is but the state of his title: "U.S." before "President Ann Roe"."""
+    if x.source and a.text[x.source[1] : x.source[1] + 1] == " " and any((p.start, p.end) == x.source for p in a.parties_in(*x.source)):
+        start, end = x.source
+        for p in a.people_in(end, end + 80):
+            begins = p.start - len(p.title or "") - 1
+            if p.title and begins in (start, end + 1) and (not x.cue or x.cue[0] >= p.end or x.cue[1] <= start):
+                return start, p.end
+    return x.source
 
 
 _RELAYS = ("inside a relayed quotation", "inside a content")

@@ -249,6 +249,9 @@ class Corpus:
             return self.alias[k], "case file"
         if " " in name and name in self.canonical:
             return self.canonical[name], "name"
+        fuller = {p for _, p in a.full.get(names.key(names.family_name(name)), ()) if p.endswith(" " + name)} if " " in name else ()
+        if len(fuller) == 1 and not names.is_given(name.split()[0]):
+            return self.canonical[min(fuller)], "surname"  # "Stone Roe" after Ann Stone Roe
         if k in a.full:
             return self._bearer(a, k, place, gender, title), "surname"
         if " " in name:
