@@ -91,7 +91,8 @@ def issuer(corpus, a, m, source, place, read):
     if own and (found := bodies.known(corpus, a, own.group(1))):
         return found._replace(rule="document of")
     if by:
-        return _of(read(corpus, a, (by.end(), source[1]), place), () if not by["study"] else _GUESSED)
+        to = next((p.end for p in a.people_in(by.end(), source[1]) if a.text.startswith(" to ", p.end)), source[1])  # whom a letter is for
+        return _of(read(corpus, a, (by.end(), to), place), () if not by["study"] else _GUESSED)
     his = _HIS_SPEECH.search(phrase)
     if his:
         key = "who" if his["who"] else "his"
