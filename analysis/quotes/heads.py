@@ -2,6 +2,7 @@
 
 import re
 
+from analysis.language import names
 from analysis.language.text import fold
 
 PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|to|with|on|by|under|inside|within|near|among|between|against|about|behind|into)\b")
@@ -58,10 +59,13 @@ def _complement(text, start, person):
         return bool(re.search(r"\b(?:than|as|like)\s*$", before))
     if re.search(r"['’]s (?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?$", before):
         return False  # "the University of Turin's Ann Roe"
-    if re.match(r"\s*(?:a|an|the|one|two|three|some|several|many|his|her|their|its|another|most|all|both|other)\b", before, re.I):
-        # "the secretary of state, ..." has been cut before; here a determiner makes the name a complement
-        return True
     after = before[preposition.end() :].strip()
+    if re.match(r"\s*(?:a|an|the|one|two|three|some|several|many|his|her|their|its|another|most|all|both|other)\b", before, re.I):
+        # Here a determiner makes the name a complement, save in "The Secretary of State Ann Roe".
+        words = text[start : start + preposition.start()].split()
+        office = words[-1] if all(w[0].isupper() for w in words[1:]) else "a"
+        named = bool(after) and (after.lower() == "state" or not names.is_title(after.split()[-1]))
+        return not (named and office[0].isupper() and names.is_title(office))
     # Whole words: in "Joint Chiefs of Staff spokesman John Roe" the name depends on no "chiefs".
     lower = re.findall(r"\b[a-z]{3,}\b", before[: preposition.start()])
     if lower and lower[-1].endswith("s") and not lower[-1].endswith("ss"):
