@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.cache import cached
 from analysis.language import text as language
-from analysis.quotes import acts, coordination, cues, framing, handed, nested, speakers, trimming
+from analysis.quotes import acts, coordination, cues, forms, framing, handed, nested, speakers, trimming
 from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 from analysis.quotes.voice import ATTRIBUTED
@@ -54,8 +54,9 @@ def extract_quotes(articles, case=None):
     """One row per attribution in the articles, in the order of the articles and of their text.
 
     articles: DataFrame with article_id and text, and where known outlet and published; case: a Case or None. Returned columns:
-    quote_id (`<article_id>-q001` ...), article_id, outlet, published; kind ('direct' where the content begins inside quotation marks and
-    at least 95 % of its words stand there, and for an embedded tweet; 'mixed' where some do; else 'indirect'); content, content_spans
+    quote_id (`<article_id>-q001` ...), article_id, outlet, published; kind ('direct' where the content begins inside quotation marks
+    and at least 95 % of its words stand there, for an embedded tweet and for a turn of a transcript; 'mixed' where some do; else
+    'indirect'); content, content_spans
     (list of (start, end) into text), quoted_words (number of words inside marks); cue, cue_start, cue_end, cue_lemma, cue_class
     (data/cues.yml); source, source_start, source_end; speaker, speaker_kind ('named', 'unnamed', 'institution'), speaker_rule, role,
     side, via; act ('speech', 'belief', 'intention', 'decision', 'document', 'perception', 'appearance', 'other', or 'uncertain' where the
@@ -90,13 +91,17 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
     attributions = handed.undivided(a, [handed.settled(a, x) for x in attributions])
     attributions = [y for x in attributions for y in coordination.coordinated(a, x)]
-    attributions = [replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue)) for x in attributions]
+    turns = {cue for _, cue, _ in forms.transcript(text)[0]}  # each is its speaker's to the last word
+    attributions = [
+        x if x.cue in turns else replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue))
+        for x in attributions
+    ]
     attributions = [replace(x, source=trimming.whole_source(text, _titled(a, x), x.cue)) for x in attributions]
     attributions = [x for x in attributions if trimming.says_something(text, x.content)]
     inner = [y for x in nested.find_nested(a, attributions) for y in (coordination.coordinated(a, x) if x.rule in _RELAYS else [x])]
     attributions = [*attributions, *inner]
     taken = sorted(p[0] for x in attributions for p in (x.cue, x.source) if p)
-    attributions = [_complete(a, x, taken) for x in attributions]
+    attributions = [x if x.cue in turns else _complete(a, x, taken) for x in attributions]
     ordered = sorted(attributions, key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))
     resolved = {}
     for x in sorted(ordered, key=lambda x: x.source or x.cue or x.content[0]):
@@ -112,7 +117,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     for n, x in enumerate(ordered, 1):
         s = resolved[id(x)]
         inside, total = _words_inside(text, x.content, a.mask)
-        kind = _kind(text, x, a.mask, inside, total)
+        kind = "direct" if x.cue in turns else _kind(text, x, a.mask, inside, total)
         cue_text = text[slice(*x.cue)] if x.cue else None
         source = text[slice(*x.source)] if x.source else None
         # "refused to comment" is told from "refused to yield" by what was refused

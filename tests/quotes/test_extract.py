@@ -231,3 +231,14 @@ def test_an_embedded_tweet_is_direct_and_said(articles, attribution):
 )
 def test_what_is_not_said_or_is_put_to_somebody_is_no_speech(text, content, cue, source, act, articles, attribution):
     assert extract.table(articles(text), [[attribution(text, content, cue, source)]])["act"].tolist() == [act]
+
+
+def test_a_turn_of_a_transcript_is_direct_and_whole(articles, attribution):
+    turns = ["The port was closed. Nobody told us why.", "Who closed it?", "The harbour master. He said \"no comment\" to me."]
+    who = [("ANN ORLO", 1), ("PAUL DEMIR", 1), ("ANN ORLO", 2)]
+    text = "\n".join(f"{name}: {said}" for (name, _), said in zip(who, turns, strict=True))
+    built = [attribution(text, said, ":", name, at, n) for n, ((name, at), said) in enumerate(zip(who, turns, strict=True), 1)]
+    found = extract.table(articles(text), [built])
+    found = found[found["cue"] == ":"]
+    assert found["content"].tolist() == turns
+    assert set(found["kind"]) == {"direct"}
