@@ -7,6 +7,7 @@ from ..case import load_case
 from .copied import find_copied, shared_shares
 from .problems import CorpusError, describe_problems
 from .readers import load_articles
+from .sources import TEXTS
 
 LISTED = 60  # more articles than this are told by outlet
 
@@ -27,6 +28,7 @@ def overview(corpus, removed=False):
     span = f", published {_span(days.min(), days.max())}" if len(days) else ", without dates"
     lines = [
         f"{corpus}: {_n(len(articles), 'article')} of {_n(articles['outlet'].nunique(), 'outlet')}{span}, {words:,} words.",
+        _origin(articles),
         _case_line(case),
         "",
         *(_articles(articles) if len(articles) <= LISTED else _outlets(articles)),
@@ -38,6 +40,15 @@ def overview(corpus, removed=False):
     problems = describe_problems(articles)
     lines += ["", problems or "Nothing is wrong."]
     return "\n".join(lines), None if problems else True
+
+
+def _origin(articles):
+    """What was read from where: text files are counted together, tables one by one."""
+    counts = Counter(articles["source_file"])
+    tables = [(name, n) for name, n in counts.items() if not name.lower().endswith(TEXTS)]
+    parts = [f"{n:,} from the table {name}" for name, n in tables]
+    files = len(articles) - sum(n for _, n in tables)
+    return f"Read {' and '.join(([_n(files, 'text file')] if files else []) + parts)}."
 
 
 def _case_line(case):

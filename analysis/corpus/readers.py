@@ -23,7 +23,8 @@ def load_articles(path, strict=False, case=None):
 
     path: a folder of .txt or .html files with an articles.csv (columns file, outlet, wire, published, headline, deck, byline,
     url, inferred, reason), or a .csv, .tsv, .jsonl or .parquet file with one article a row (columns article_id, outlet,
-    published, headline, byline, url, text ...); a case.yml beside them may map column names by `columns:`.
+    published, headline, byline, url, text ...); a case.yml beside them may map column names by `columns:`. A folder
+    may hold files and one such table; articles.csv without `file` but with `text` is a table of articles.
     Columns: ARTICLE_COLUMNS. `published` is a datetime64 day or NaT; `removed` a list of dicts (text, reason, place: number of
     its line or paragraph in the source, from 1); `subheads` a list of (start, end) in `text`; `inferred` a dict
     {column: reason} of what articles.csv marks as inferred; other missing values are None.

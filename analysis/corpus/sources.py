@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..case import CaseError, did_you_mean, exists, nearest, not_there
 from .decoding import cell, decode, plain
-from .problems import CorpusError
+from .problems import CorpusError, Problems
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 TEXTS = (".txt", ".html", ".htm")
@@ -53,12 +53,58 @@ def _read_folder(folder, columns, problems):
     except OSError as error:
         raise CorpusError(f"{folder}: cannot be read ({error.strerror}).") from None
     files = [p for p in entries if p.suffix.lower() in TEXTS and _is_file(p, problems)]
-    if not files:
-        return _read_only_table(folder, entries, columns, problems)
     for p in entries:
         if p.suffix.lower() in _DOCUMENTS:
-            problems.add(p.name, f"is a {p.suffix} file, which is not read", "left out; save it as .txt or .html")
-    known = _read_metadata(folder, columns, files, problems)
+            problems.add(_name(p), f"is a {p.suffix} file, which is not read", "left out; save it as .txt or .html")
+    tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in SIDE_TABLES and _is_file(p, problems)]
+    if not files:
+        return _read_only_table(folder, entries, tables, columns, problems)
+    metadata = next((p for p in entries if p.name.lower() == METADATA and _is_file(p, problems)), None)
+    if metadata and _kind(metadata, columns) == "articles":
+        tables, metadata = [metadata, *tables], None
+    # Read before the texts, so that a table that cannot be used is an error before anything has been loaded.
+    rows = _read_beside(folder, tables, columns, problems)
+    known = _read_metadata(metadata, columns, files, problems) if metadata else {}
+    return _read_files(files, known, problems) + rows
+
+
+def _read_beside(folder, tables, columns, problems):
+    """The articles of the one table that lies beside text files and holds articles; a table without texts is told and left out."""
+    holding = []
+    for p in tables:
+        kind = _kind(p, columns)
+        if kind == "articles":
+            holding.append(p)
+        elif kind == "empty":
+            problems.add(_name(p), "is a table without rows", "left out")
+        else:
+            needed = columns.get("text", "text")
+            fix = "left out; if it holds articles, name that column under `columns:` of case.yml"
+            problems.add(_name(p), f'is a table without a column "{needed}"', fix)
+    if len(holding) > 1:
+        names = ", ".join(_name(p) for p in holding[:5])
+        raise CorpusError(f"{folder}: holds text files and several tables of articles ({names}); put their rows into one table.")
+    return _read_table(holding[0], columns, problems) if holding else []
+
+
+def _kind(path, columns):
+    """What a table holds, by the names of its columns: "articles" (texts), "metadata" (names of files), "empty" or "other"."""
+    unread = Problems()
+    header, records = _reader(path)(path, unread)
+    if not records and not unread:
+        return "empty"
+    own = path.name.lower() == METADATA
+    if own and "file" in header:
+        return "metadata"
+    if columns.get("text", "text") in header:
+        return "articles"
+    # Names that other collections use: `_read_table` will say how to map them.
+    lower = {h.lower() for h in header}
+    return "articles" if not own and all(lower & {c, *_OTHERWISE[c]} for c in ("text", "outlet")) else "other"
+
+
+def _read_files(files, known, problems):
+    """The articles of text files and pages, with what articles.csv says of them."""
     articles = []
     for p in files:
         raw = _bytes(p, problems)
@@ -83,10 +129,16 @@ def _read_folder(folder, columns, problems):
     return articles
 
 
-def _read_only_table(folder, entries, columns, problems):
+def _read_only_table(folder, entries, tables, columns, problems):
     """A folder without text files: its one table of articles."""
-    tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in SIDE_TABLES and _is_file(p, problems)]
-    tables = tables or [p for p in entries if p.name.lower() == METADATA]
+    metadata = [p for p in entries if p.name.lower() == METADATA]
+    if tables and metadata:
+        kind = _kind(metadata[0], columns)
+        if kind == "articles":
+            tables = metadata + tables
+        elif kind == "metadata":
+            problems.add(METADATA, "names files, and the folder holds no .txt or .html file", "not read")
+    tables = tables or metadata
     if len(tables) > 1:
         names = ", ".join(_name(p) for p in tables[:5])
         raise CorpusError(f"{folder}: holds several tables ({names}); name the one that holds the articles.")
@@ -95,18 +147,17 @@ def _read_only_table(folder, entries, columns, problems):
     return _read_table(tables[0], columns, problems)
 
 
-def _read_metadata(folder, columns, files, problems):
-    """{file name: what articles.csv says of it}."""
-    path = folder / METADATA
-    if not path.is_file():
-        return {}
+def _read_metadata(path, columns, files, problems):
+    """{file name: what articles.csv says of it}. The program's own column names go before those that `columns` maps."""
     header, rows = _rows(path, problems)
-    theirs = {**{c: c for c in (*COLUMNS, "file")}, **columns}
+    if not header:
+        raise CorpusError(f"{path}: is empty; expected a line with the names of its columns (file,outlet,published) and a row a file.")
+    theirs = {c: columns[c] if c in columns and c not in header else c for c in (*COLUMNS, "file")}
     named = {c: header.index(theirs[c]) for c in theirs if theirs[c] in header}
     if "file" not in named:
         raise CorpusError(f'{path}: has no column "file", which names the file of each article. Columns found: {", ".join(header)}.')
     for column in header:
-        close = None if column in theirs.values() else nearest(column, theirs.values())
+        close = None if column in theirs.values() else nearest(column, dict.fromkeys((*theirs.values(), *COLUMNS)))
         if close and close not in header:
             raise CorpusError(f'{path}: column "{column}" is not known. Did you mean "{close}"?')
     by_name = {p.name: p.name for p in files} | {p.stem: p.name for p in reversed(files)}
@@ -128,9 +179,17 @@ def _read_metadata(folder, columns, files, problems):
     return known
 
 
+def _reader(path):
+    """The function that reads a table of this ending: (path, problems) to (header, [(line, record)])."""
+    return {".parquet": _parquet_rows, ".jsonl": _json_rows, ".ndjson": _json_rows}.get(path.suffix.lower(), _csv_rows)
+
+
 def _read_table(path, columns, problems):
-    rows = {".parquet": _parquet_rows, ".jsonl": _json_rows, ".ndjson": _json_rows}.get(path.suffix.lower(), _csv_rows)
-    header, records = rows(path, problems)
+    told = len(problems)
+    header, records = _reader(path)(path, problems)
+    if not records and len(problems) == told:
+        what = "has the names of its columns and no row" if header else "is empty"
+        raise CorpusError(f"{path}: {what}; expected a table with one article a row.")
     for ours, other in columns.items():
         if header and other not in header:
             raise CaseError(f'{path}: the case file maps {ours} to "{other}", and there is no such column.{did_you_mean(other, header)}')

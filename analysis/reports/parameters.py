@@ -14,7 +14,13 @@ from .study import ParameterError
 
 # The build gives these itself: its arguments CORPUS and --out.
 OWN = ("corpus", "out")
-_EXPECTED = {"int": "a whole number", "float": "a number", "bool": "true or false", "list": "a list", "dict": "a JSON object"}
+_EXPECTED = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list such as ['Reuters', 'AFP']",
+    "dict": "a JSON object",
+}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -63,7 +69,10 @@ def assign(given, notebooks):
 
 
 def value(parameter, given):
-    """A given value as the parameter's type; text is read as that type. Lists are parted by ";" or ",", or written as JSON."""
+    """A given value as the parameter's type; text is read as that type.
+
+    Lists are parted by ";" or ",", or written as JSON or Python lists of strings, with either kind of quotation mark.
+    """
     convert = {"int": _int, "float": _float, "bool": _bool, "list": _list, "dict": _dict}.get(parameter.kind)
     if convert is None:
         return str(given)
@@ -118,12 +127,26 @@ def _list(given):
     if isinstance(given, str):
         given = given.strip()
         if given.startswith("["):
-            given = json.loads(given)
+            given = _literal(given)
         else:
             given = [part.strip() for part in given.split(";" if ";" in given else ",") if part.strip()]
     if not isinstance(given, (list, tuple)):
         raise TypeError
     return list(given)
+
+
+def _literal(text):
+    """A list of strings and numbers as JSON or Python write it; anything else is no list."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        try:
+            found = ast.literal_eval(text)
+        except (SyntaxError, MemoryError, RecursionError):
+            raise ValueError from None
+    if not isinstance(found, list) or not all(isinstance(x, str | int | float) for x in found):
+        raise ValueError
+    return found
 
 
 def _dict(given):

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.case import CaseError
 from analysis.corpus.furniture import same_words
+from analysis.corpus.overview import overview
 from analysis.corpus.problems import CorpusError, describe_problems
 from analysis.corpus.readers import ARTICLE_COLUMNS, load_articles
 
@@ -163,6 +164,44 @@ def test_mapping_to_a_column_that_is_not_there(tmp_path):
         load_articles(corpus)
 
 
+ROW = {"id": "t1", "source": "Herald", "date": "2019-08-23", "author": "Nora Vale", "body": SECOND}
+MAPPED = "columns: {article_id: id, outlet: source, published: date, byline: author, text: body}"
+
+
+def test_text_files_and_a_table_beside_them_are_both_loaded(tmp_path):
+    own = "file,outlet,published,byline\na.txt,Gazette,2019-08-22,Ada Holm\n"
+    corpus = folder(tmp_path, {"a.txt": STORY, "articles.csv": own, "t.jsonl": json.dumps(ROW), "case.yml": MAPPED})
+    articles = load_articles(corpus)
+    assert articles["article_id"].tolist() == ["a", "t1"]
+    assert articles["outlet"].tolist() == ["Gazette", "Herald"]
+    # The program's own names in articles.csv are not those that `columns` maps for the table.
+    assert articles["byline"].tolist() == ["Ada Holm", "Nora Vale"]
+    assert told(articles) == ""
+    text, in_order = overview(corpus)
+    assert "Read 1 text file and 1 from the table t.jsonl." in text and in_order
+
+
+def test_articles_csv_with_texts_and_no_files_is_a_table_of_articles(tmp_path):
+    table = f'outlet,published,text\nHerald,2019-08-23,"{SECOND}"\n'
+    articles = load_articles(folder(tmp_path, {"page.html": PAGE % (STORY, STORY[::-1]), "articles.csv": table}))
+    assert articles["outlet"].tolist() == ["The Courier", "Herald"]
+
+
+def test_no_file_beside_the_articles_is_dropped_in_silence(tmp_path):
+    own = HEADER + "a.txt,Gazette,2019-08-22\n"
+    beside = {"notes.csv": "file,note\na.txt,long\n", "empty.jsonl": "", "b.pdf": b"%PDF"}
+    articles = load_articles(folder(tmp_path, {"a.txt": STORY, "articles.csv": own, **beside}))
+    assert {p.where for p in articles.attrs["problems"]} == set(beside)
+    assert 'notes.csv: is a table without a column "text"; left out' in told(articles)
+
+
+def test_articles_csv_without_its_files_is_told(tmp_path):
+    table = f'outlet,published,text\nHerald,2019-08-23,"{SECOND}"\n'
+    articles = load_articles(folder(tmp_path, {"t.csv": table, "articles.csv": HEADER + "a.txt,Gazette,2019-08-22\n"}))
+    assert len(articles) == 1
+    assert "articles.csv: names files, and the folder holds no .txt or .html file; not read" in told(articles)
+
+
 def test_misspelt_column_of_articles_csv(tmp_path):
     corpus = folder(tmp_path, {"a.txt": STORY, "articles.csv": "file,outlett,published\na,Gazette,2019-08-22\n"})
     with pytest.raises(CorpusError, match='"outlett" is not known. Did you mean "outlet"'):
@@ -226,6 +265,12 @@ def test_links_in_circles_and_paths_outside(tmp_path):
         ({"a.txt": STORY, "articles.csv": "name,outlet\na,X\n"}, 'no column "file"'),
         ({"a.txt": STORY, "articles.csv": "file,outlet,outlet\na,X,Y\n"}, 'two columns "outlet"'),
         ({"c.parquet": b"PAR1"}, "not a readable parquet file"),
+        ({"c.jsonl": b""}, "c.jsonl: is empty; expected a table"),
+        ({"c.csv": "outlet,text\n"}, "c.csv: has the names of its columns and no row"),
+        ({"a.txt": STORY, "articles.csv": ""}, "articles.csv: is empty"),
+        ({"articles.csv": f"outlet,text\nX,{STORY}\n", "b.csv": "text,outlet\nx,y\n"}, "several tables"),
+        ({"a.txt": STORY, "b.csv": "text,outlet\nx,y\n", "c.csv": "text,outlet\nx,y\n"}, r"several tables of articles \(b.csv, c.csv\)"),
+        ({"a.txt": STORY, "b.csv": "body,source\nx,y\n"}, r'b.csv: has no column "text".*columns: \{text: body\}'),
     ],
 )
 def test_corpora_that_cannot_be_used(tmp_path, files, message):

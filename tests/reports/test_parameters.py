@@ -33,6 +33,8 @@ def test_a_parameters_cell_is_read_without_running_it():
         ("outlets", "Breitbart, Inc; BBC", ["Breitbart, Inc", "BBC"]),
         ("outlets", '["a, b; c"]', ["a, b; c"]),
         ("outlets", ["a"], ["a"]),
+        ("outlets", "['Reuters', 'AFP']", ["Reuters", "AFP"]),   # as the README has it
+        ("outlets", """['Reuters', "Women's Wear", ]""", ["Reuters", "Women's Wear"]),
     ],
 )
 def test_values_get_the_type_that_the_cell_states(name, given, value):
@@ -46,6 +48,9 @@ def test_values_get_the_type_that_the_cell_states(name, given, value):
         ("top_n", "many", "top_n: expected a whole number, found 'many'."),
         ("top_n", "1.5", "top_n: expected a whole number, found '1.5'."),
         ("level", "nan", "level: expected a number, found 'nan'."),
+        ("outlets", "['Reuters'", "outlets: expected a list such as ['Reuters', 'AFP'], found \"['Reuters'\"."),
+        ("outlets", "[open('x')]", "outlets: expected a list such as ['Reuters', 'AFP'], found \"[open('x')]\"."),
+        ("outlets", "[{'a': 1}]", "outlets: expected a list such as ['Reuters', 'AFP'], found \"[{'a': 1}]\"."),
         ("draw", "perhaps", "draw: expected true or false, found 'perhaps'."),
         ("corpus", "x", "corpus: is no parameter of a notebook but an argument of build (CORPUS)."),
     ],
