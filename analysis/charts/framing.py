@@ -5,6 +5,7 @@ import math
 import matplotlib.ticker
 import pandas as pd
 
+from ..framing.statistics import FEWEST_ARTICLES
 from .counting import outlet_name, ranked
 from .style import GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, page, plural, shorten, styled, text_width
 
@@ -46,18 +47,21 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
     shown = names[:outlets]
     data = data[data["outlet"].isin(shown)]
     names_of_frames = list(dict.fromkeys(frames["frame"]))
-    # The scale holds all rates and most intervals: one long interval of a short text would press all others into a corner.
-    limit = _nice(max(data["rate"].max() * 1.25, data["ci_high"].astype(float).quantile(0.9)))
+    # The scale follows the rates: long intervals of short texts would press all others into a corner, and end in an arrow instead.
+    most = data["rate"].max()
+    limit = _nice(max(most * 1.25, min(most * 2, data["ci_high"].astype(float).quantile(0.9))))
     used = [v for v in VOICES if (data["voice"] == v).any()]
     offsets = {v: (i - (len(used) - 1) / 2) * min(0.3, 0.72 / len(used)) for i, v in enumerate(used)}
     label = min(1.7, max(text_width(shorten(o, 1.6, SMALL), SMALL) for o in shown) + 0.12)
     columns = min(columns, len(names_of_frames))
     band = 0.13 + 0.1 * len(used)
     n = int(words.groupby("outlet")["words"].sum().sum())
-    note = [f"Base: words of the same voice, {n:,} in all. Intervals: 95 % quasi-Poisson over articles (exact Poisson for one article)."]
+    kinds = f"95 % quasi-Poisson over articles (exact Poisson for fewer than {FEWEST_ARTICLES})"
+    note = [f"Base: words of the same voice, {n:,} in all. Intervals: {kinds}."]
     articles = data.groupby("outlet")["articles"].max()
-    if (articles <= 1).any():
-        note.append("An outlet with one article has no spread over articles: its interval describes this text, not the outlet.")
+    if (articles < FEWEST_ARTICLES).any():
+        few = f"Fewer than {FEWEST_ARTICLES} articles tell no spread over articles"
+        note.append(f"{few}: their interval describes these texts, not their outlet.")
     if len(names) > outlets:
         note.append(f"Left out: {plural(len(names) - outlets, 'outlet')} with fewer words.")
     size = f"{plural(len(names_of_frames), 'frame')} per 1,000 words in {plural(len(names), 'outlet')}"

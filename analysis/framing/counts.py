@@ -9,13 +9,14 @@ from analysis.framing.headlines import headline_mask, sources_of
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.matching import tokenise
 from analysis.framing.once import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
-from analysis.framing.statistics import quasi_poisson_interval
+from analysis.framing.statistics import FEWEST_ARTICLES, quasi_poisson_interval
 from analysis.quotes.voice import voice_mask
 
 VOICES = ("narrator", "paraphrase", "quoted", "all")
 ZONES = ("headline", "deck", "body", "all")
 HIT_COLUMNS = ["article_id", "outlet", "frame", "term", "start", "end", "voice", "zone", "left", "match", "right", "copied"]
 _ONCE = ("count_once", "words_once", "rate_once", "ci_low_once", "ci_high_once")
+OVER_ARTICLES, OF_TEXTS = "quasi-Poisson over articles", "exact Poisson: these texts only"
 _CONTEXT = 70  # characters of context on either side
 
 
@@ -24,9 +25,10 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
 
     Columns: outlet (or what `by` names), frame, voice (narrator, paraphrase, quoted, all), zone (headline, deck, body,
     all), count, words (of the same voice and zone), rate (per 1,000 words), ci_low, ci_high (95 % quasi-Poisson over
-    articles; exact Poisson for one article; see statistics.quasi_poisson_interval), articles (that have such
-    words). A zone without words has no rate. Text that stands twice in one article counts once: a sentence of the deck that
-    the body says word for word counts in the body, a paragraph that the body repeats where it stands first or in full.
+    articles; exact Poisson for fewer than four, which describes these texts and not their outlet; see
+    statistics.quasi_poisson_interval), articles (that have such words), interval (which of the two it is).
+    A zone without words has no rate. Text that stands twice in one article counts once: a sentence of the deck that the body
+    says word for word counts in the body, a paragraph that the body repeats where it stands first or in full.
     The voice of a headline or deck is that of its source where it names one (headlines.headline_mask).
 
     With `copied` (from find_copied) the same figures again with each copied passage counted once: count_once,
@@ -48,7 +50,7 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
             state = AGENCY if agency else KEPT
             once = _sums([_tally(units[i], found[i], len(names), state) for i in members], level)
         rows += _rows(outlet, agency, names, printed, once, quotes is not None)
-    columns = [by, "frame", "voice", "zone", "count", "words", "rate", "ci_low", "ci_high", "articles", "agency", *_ONCE]
+    columns = [by, "frame", "voice", "zone", "count", "words", "rate", "ci_low", "ci_high", "articles", "interval", "agency", *_ONCE]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype(
         {"count": "Int64", "words": "Int64", "articles": "Int64", "agency": bool, "count_once": "Int64", "words_once": "Int64"}
@@ -61,21 +63,25 @@ def interval_note(counts):
     articles = own.groupby(own.columns[0], sort=False, dropna=False)["articles"].max().dropna()
     if not len(articles):
         return "There is no article to count in."
-    single, total = int((articles == 1).sum()), int(articles.sum())
-    if single == len(articles):
+    few, total = int((articles < FEWEST_ARTICLES).sum()), int(articles.sum())
+    if (articles == 1).all():
         return (
             f"{total} articles, one of each outlet: the intervals (exact Poisson) say how far chance could move the rate of one text. "
             f"{total} articles can be described; they do not tell how these outlets write in general."
         )
-    few = (
-        f" {single} of {len(articles)} outlets have one article, for which the interval is exact Poisson and describes that text only."
-        if single
+    head = f"{total} articles of {len(articles)} outlets, {int(articles.min())} to {int(articles.max())} of each: "
+    if few == len(articles):
+        return (
+            f"{head}no outlet has the {FEWEST_ARTICLES} articles from which a spread over articles can be estimated, so the intervals "
+            "(exact Poisson) describe these texts and not how their outlets write in general."
+        )
+    some = (
+        f" {few} of {len(articles)} outlets have fewer than {FEWEST_ARTICLES} articles, too few to estimate that spread: their interval is "
+        "exact Poisson and describes these texts only."
+        if few
         else ""
     )
-    return (
-        f"{total} articles of {len(articles)} outlets, {int(articles.min())} to {int(articles.max())} of each: "
-        f"the intervals (95 % quasi-Poisson over articles) allow for articles having different topics.{few}"
-    )
+    return f"{head}the intervals (95 % quasi-Poisson over articles) allow for articles having different topics.{some}"
 
 
 def frame_hits(articles, quotes, lexicon=None, copied=None, repeats=False):
@@ -238,8 +244,15 @@ def _rows(outlet, agency, names, printed, once, voiced):
                 continue
             for z, zone in enumerate(ZONES):
                 row = [outlet, frame, voice, zone]
-                row += _figures(printed, f, v, z) + [int(printed[3][v, z]) if printed else None, agency]
+                row += _figures(printed, f, v, z) + [int(printed[3][v, z]) if printed else None, _kind(printed or once, v, z), agency]
                 yield row + _figures(once, f, v, z)
+
+
+def _kind(sums, v, z):
+    """What the interval rests on; None where there are no words."""
+    if sums is None or not sums[1][v, z]:
+        return None
+    return OVER_ARTICLES if sums[3][v, z] >= FEWEST_ARTICLES else OF_TEXTS
 
 
 def _figures(sums, f, v, z):

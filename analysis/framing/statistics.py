@@ -8,6 +8,10 @@ refused: with no words there is nothing to compare, and several formulas would r
 import numpy as np
 from scipy.special import betaincinv, chdtrc, gammaincinv, ndtri, stdtrit, xlogy
 
+# With fewer articles the spread between them cannot be estimated: on 2,000 news articles of many outlets, the limit that 5 % of the
+# quasi-Poisson intervals of a 15-word dictionary went beyond was 295 / 28 / 14 / 10 times the true rate with 2 / 3 / 4 / 5 articles.
+FEWEST_ARTICLES = 4
+
 
 def _counts(a, b, c, d):
     a, b, c, d = (np.asarray(x, dtype=float) for x in (a, b, c, d))
@@ -186,8 +190,10 @@ def quasi_poisson_interval(hits, sizes, level=0.95, small_sample=True):
 
     The variance of counts over articles is wider than Poisson's, because articles have topics. phi = max(1, Pearson
     chi-squared / (m - 1)) estimates by how much (quasi-Poisson; McCullagh and Nelder 1989), and the exact Poisson limits of
-    k/phi are spread over size/phi words. With one article, or no hit at all, phi cannot be estimated and the plain Poisson
-    interval is returned.
+    k/phi are spread over size/phi words. No limit exceeds 1, a hit at every word. With no hit at all phi cannot be estimated, and
+    with fewer than four articles that have words (FEWEST_ARTICLES) it is no estimate to build on: with two, t of one degree of
+    freedom multiplies it by 42. The plain Poisson interval is returned then, which describes these texts, not their outlet: of
+    random samples of 2 / 3 articles it held the rate of all 2,000 articles in 86 / 80 %.
 
     small_sample=True adds two corrections: phi is also taken from the variance of a ratio (Cochran 1977), which feels that
     long articles vary more, the larger of the two counting; and it is scaled by (t/z) squared, because it is estimated.
@@ -205,9 +211,9 @@ def quasi_poisson_interval(hits, sizes, level=0.95, small_sample=True):
             # phi at 1 or below is Poisson's own variance, which is known and needs no allowance.
             t = stdtrit(np.maximum(m - 1, 1), 0.5 + level / 2) / ndtri(0.5 + level / 2)
             phi = np.where(phi > 1, phi * t**2, 1.0)
-        phi = np.where((k > 0) & (m > 1), np.maximum(phi, 1.0), 1.0)
+        phi = np.where((k > 0) & (m >= FEWEST_ARTICLES), np.maximum(phi, 1.0), 1.0)
         low, high = poisson_interval(k / phi, level)
-        low, high = low * phi / size, high * phi / size
+        low, high = low * phi / size, np.minimum(high * phi / size, 1.0)
     return _plain(np.where(size > 0, low, np.nan)), _plain(np.where(size > 0, high, np.nan))
 
 

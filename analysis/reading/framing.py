@@ -8,7 +8,7 @@ from analysis.reports.links import gather
 
 def rates(frames):
     """Which frame is most frequent in the outlets' own words, and whether any sets outlets apart."""
-    from analysis.framing.comparing import extremes
+    from analysis.framing.comparing import can_be_told, extremes
 
     own = frames[frames["voice"].eq("narrator") & frames["zone"].eq("all") & frames["rate"].notna() & ~frames["agency"].astype(bool)]
     total = own.groupby("frame")["count"].sum().sort_values(ascending=False, kind="stable")
@@ -23,6 +23,8 @@ def rates(frames):
     among = f"among {count(int(found['outlets'].max()), 'outlet')} with enough text"
     if apart:
         return f"{text}Further apart, {among}, than chance explains over all pairs and frames: {listed(apart)}."
+    if not can_be_told(frames):
+        return f"{text}Whether any frame sets two outlets apart cannot be told {among}: most have two or three articles."
     return f"{text}No frame sets two outlets apart {among}: over all pairs and frames, chance explains differences as large."
 
 

@@ -111,7 +111,7 @@ def _frames(frames):
     own = own[~own["agency"].astype(bool)] if "agency" in own else own
     if own.empty or not own["count"].sum():
         return None
-    from ..framing.comparing import extremes
+    from ..framing.comparing import can_be_told, extremes
 
     found = extremes(frames)
     if found.empty:
@@ -121,6 +121,8 @@ def _frames(frames):
     if apart.empty:
         among = int(found["outlets"].max())
         sentence = f"No frame sets two of {among:,} outlets with enough text apart in their own words: chance explains the differences."
+        if not can_be_told(frames):
+            sentence = f"Most of {among:,} outlets have too few articles to tell whether a frame sets two of them apart in their own words."
         return Finding(sentence, n, "framing")
     best = apart.loc[(apart["most_rate"] - apart["least_rate"]).idxmax()]
     rows = own[own["frame"].eq(best["frame"])].set_index("outlet")

@@ -11,6 +11,18 @@ from analysis import charts, reading
 from analysis.charts import style, timescale
 
 
+def test_the_scale_of_the_framing_figure_follows_the_rates():
+    frames = make.frames(4)
+    short = frames["outlet"].eq(frames["outlet"].iloc[0])
+    frames.loc[short, "ci_high"] = 900.0
+    drawn = charts.framing_rates(frames)
+    panels = [ax for ax in drawn.axes if ax.get_xlim()[0] == 0 and ax.lines]
+    most = frames.loc[frames["voice"].isin(["narrator", "quoted"]), "rate"].max()
+    assert {ax.get_xlim()[1] for ax in panels} and all(most < ax.get_xlim()[1] <= 3 * most for ax in panels)
+    arrows = [line for ax in panels for line in ax.lines if line.get_marker() == ">"]
+    assert len(arrows) >= 8 and all(line.get_xdata()[0] == ax.get_xlim()[1] for ax in panels for line in ax.lines if line in arrows)
+
+
 def day(text):
     return datetime.date.fromisoformat(text).toordinal()
 

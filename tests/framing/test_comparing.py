@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from analysis import count_frames, find_copied
-from analysis.framing.comparing import comparable, extremes, once_note
+from analysis.framing.comparing import can_be_told, comparable, extremes, once_note
 from analysis.framing.lexicon import load_lexicon
 
 QUARREL = load_lexicon(SimpleNamespace(frames={"quarrel": ["row"]})).only("quarrel")
@@ -22,6 +22,12 @@ def test_one_article_is_not_set_beside_outlets_with_many(make_articles):
     many = [(outlet, QUIET) for outlet in ("A", "B") for _ in range(3)]
     counts = count_frames(make_articles(*many, ("One", LOUD)), None, QUARREL)
     assert extremes(counts, "all").loc[0, ["most", "outlets"]].tolist() == ["A", 2]
+
+
+def test_two_or_three_articles_are_set_apart_by_nothing(make_articles):
+    counts = {n: count_frames(make_articles(*[("Quiet", QUIET)] * n, *[("Loud", LOUD)] * n), None, QUARREL) for n in (2, 3, 4)}
+    assert {n: bool(extremes(c, "all").loc[0, "apart"]) for n, c in counts.items()} == {2: False, 3: False, 4: True}
+    assert {n: can_be_told(c, "all") for n, c in counts.items()} == {2: False, 3: False, 4: True}
 
 
 def test_in_the_seeds_no_frame_sets_two_outlets_apart(seeds, gold_quotes):

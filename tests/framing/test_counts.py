@@ -60,7 +60,7 @@ def test_rate_and_exact_interval_of_one_article(make_articles):
 def test_no_hit_has_an_interval_and_no_words_has_no_rate(make_articles, make_quotes):
     text = "Nothing here at all."
     table = count_frames(make_articles(("A", text)), make_quotes(("a0", text, "at all")), QUARREL).set_index(["voice", "zone"])
-    assert table.loc[("narrator", "body"), "rate"] == 0 and table.loc[("narrator", "body"), "ci_high"] > 1000
+    assert table.loc[("narrator", "body"), "rate"] == 0 and table.loc[("narrator", "body"), "ci_high"] == 1000  # a hit at every word
     assert table.loc[("quoted", "body"), "words"] == 0 and np.isnan(table.loc[("quoted", "body"), "rate"])
 
 
@@ -204,6 +204,18 @@ def test_another_grouping(make_articles):
 def test_the_note_says_what_few_articles_cannot(make_articles, seed_counts):
     assert "5 articles, one of each outlet" in interval_note(seed_counts) and "do not tell" in interval_note(seed_counts)
     more = count_frames(make_articles(("A", "A row."), ("A", "None."), ("B", "None.")), None, QUARREL)
-    assert interval_note(more).startswith("3 articles of 2 outlets, 1 to 2 of each") and "1 of 2 outlets have one article" in interval_note(
-        more
-    )
+    assert interval_note(more).startswith("3 articles of 2 outlets, 1 to 2 of each: no outlet has the 4 articles")
+    five = count_frames(make_articles(*[("A", "A row.")] * 4, ("B", "None.")), None, QUARREL)
+    assert "quasi-Poisson over articles) allow" in interval_note(five)
+    assert "1 of 2 outlets have fewer than 4 articles" in interval_note(five)
+
+
+def test_every_row_says_what_its_interval_rests_on(make_articles):
+    two = [("A", "A row. " + "None at all. " * 9), ("A", "None at all.")]
+    four = [("B", text) for _, text in two * 2]
+    table = count_frames(make_articles(*two, *four), None, QUARREL).query("zone == 'body'").set_index("outlet")
+    assert table["interval"].to_dict() == {"A": "exact Poisson: these texts only", "B": "quasi-Poisson over articles"}
+    low, high = poisson_interval(1)
+    assert (table.loc["A", "ci_low"], table.loc["A", "ci_high"]) == pytest.approx((1000 * low / 32, 1000 * high / 32))
+    nothing = count_frames(make_articles(("A", "A row.")), None, QUARREL).query("zone == 'deck'")
+    assert nothing["interval"].isna().all()

@@ -70,15 +70,26 @@ def test_corrections_for_small_samples():
     assert st.quasi_poisson_interval([17, 1, 1, 1], [1000] * 4) == pytest.approx(
         tuple(np.array(st.poisson_interval(20 / phi)) * phi / 4000)
     )
-    # A long article that differs: rate 20/2000, expected 15, 3, 2; Pearson (25/15 + 9/3 + 4/2) / 2 = 3.33, ratio 1.5 * 38 / 20 = 2.85.
-    phi = (25 / 15 + 9 / 3 + 4 / 2) / 2 * (4.3026527 / 1.9599640) ** 2
-    found = st.quasi_poisson_interval([20, 0, 0], [1500, 300, 200])
+    # A long article that differs: expected 15, 2, 2, 1; Pearson (25/15 + 2 + 2 + 1) / 3 = 2.22, ratio 4/3 * 34 / 20 = 2.27.
+    phi = max((25 / 15 + 2 + 2 + 1) / 3, 4 / 3 * 34 / 20) * (3.1824463 / 1.9599640) ** 2
+    found = st.quasi_poisson_interval([20, 0, 0, 0], [1500, 200, 200, 100])
     assert found == pytest.approx(tuple(np.array(st.poisson_interval(20 / phi)) * phi / 2000))
     # Two long articles that differ and two short ones that do not: expected 20, 20, 2, 2; Pearson (100/20 + 100/20) / 3 = 3.33,
     # the ratio's 4/3 * 200 / 44 = 6.06 counts.
     phi = 4 / 3 * 200 / 44 * (3.1824463 / 1.9599640) ** 2
     found = st.quasi_poisson_interval([30, 10, 2, 2], [1000, 1000, 100, 100])
     assert found == pytest.approx(tuple(np.array(st.poisson_interval(44 / phi)) * phi / 2200))
+
+
+def test_few_articles_do_not_give_a_spread():
+    # 3 hits of 261 words in two articles: with t of one degree of freedom the upper limit was 19.39, more than a hit at every word.
+    for hits, sizes in (([3, 0], [30, 231]), ([3, 0, 0], [30, 200, 31])):
+        assert st.quasi_poisson_interval(hits, sizes) == pytest.approx(tuple(np.array(st.poisson_interval(3)) / 261))
+    wide = st.quasi_poisson_interval([3, 0, 0, 0], [30, 100, 100, 31])
+    assert wide[1] > st.poisson_interval(3)[1] / 261
+    # No words in an article: it is none of the four.
+    assert st.quasi_poisson_interval([3, 0, 0, 0], [30, 200, 31, 0]) == pytest.approx(tuple(np.array(st.poisson_interval(3)) / 261))
+    assert st.quasi_poisson_interval([2, 0, 0, 0], [2, 1, 1, 1])[1] == 1
 
 
 def test_no_hit_has_an_upper_limit_and_no_words_no_interval():
