@@ -328,11 +328,16 @@ def _rejoin(lines):
     return out
 
 
-def _take_inside(lines, out):
+def _take_links(lines, out):
+    """Links in brackets, before all else: a paragraph that ends in one ends as a sentence without it, and is no headline."""
+    return _take_inside(lines, out, early=True)
+
+
+def _take_inside(lines, out, early=False):
     kept = []
     for line in lines:
         text = line.text
-        for reason, pattern in rules().inside:
+        for reason, pattern in (r[:2] for r in rules().inside if r[2] or not early):
 
             def cut(m, reason=reason, line=line):
                 keep = m.groupdict().get("keep") or ""
@@ -347,6 +352,7 @@ def _take_inside(lines, out):
 
 
 _STEPS = (
+    _take_links,
     _take_headline,
     _take_key_points,
     _take_lists,

@@ -20,7 +20,7 @@ _SMALL = frozenset("a an and as at but by for from in into is of off on or over 
 class Rules(NamedTuple):
     lines: tuple  # (reason, max words, zone, pattern)
     credits: re.Pattern
-    inside: tuple  # (reason, pattern)
+    inside: tuple  # (reason, pattern, whether it goes before all other rules)
     list_heads: re.Pattern
     key_points: re.Pattern
     agencies: dict  # folded name -> name in `wire`
@@ -35,7 +35,7 @@ def rules():
     return Rules(
         tuple((r["reason"], r["max_words"], r.get("zone", "any"), _any(r["whole"])) for r in data["lines"]),
         _any(data["credits"], "$"),
-        tuple((r["reason"], re.compile(r["pattern"])) for r in data["inside"]),
+        tuple((r["reason"], re.compile(r["pattern"]), r.get("early", False)) for r in data["inside"]),
         _any(data["list_heads"]),
         _any(data["key_points"]),
         {name.casefold(): wire for wire, names in data["agencies"].items() for name in names},
