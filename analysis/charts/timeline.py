@@ -37,6 +37,7 @@ BROAD = ("trade", "security")
 SHAPES = {"occurred": "o", "announced": "^", "scheduled": "D", "hypothetical": "s", "denied": "X"}
 FILLS = {"escalation": DIRECTIONS["escalation"], "de-escalation": "white", "neutral": "#d0d0d0"}
 BOARD, GUTTER, RIGHT, ROW = 10.5, 1.3, 1.15, 0.205
+BAR_SHOWS = 0.045  # inches of a bar that show at least on each side of its mark
 
 
 def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
@@ -120,7 +121,7 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     subtitle = (
         "Shape: status. Fill: direction. Size: outlets that report it. Pale bar: the days on which it can lie; solid: dated to the day."
     )
-    sheet = page(body, title, subtitle, _notes(data, panels), _legend(drawn, most), width=BOARD)
+    sheet = page(body, title, subtitle, _notes(data, panels, any(i["wide"] for i in items)), _legend(drawn, most), width=BOARD)
     ax = canvas(sheet)
     _time_axis(ax, axis, top, top + lane_height + 1.25 * len(panels), drawn, published)
     y = _draw_lanes(sheet.fig, ax, lanes, top, links, sheet.width)
@@ -131,7 +132,7 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
     return sheet.fig
 
 
-def _notes(data, panels):
+def _notes(data, panels, wide=False):
     out = data[~data["drawn"]]["why_not"].value_counts()
     parts = [f"{plural(int(n), 'measure')} ({why})" for why, n in sorted(out.items(), key=lambda p: (-p[1], p[0]))]
     notes = [f"Not drawn: {', '.join(parts)}."] if parts else []
@@ -141,6 +142,8 @@ def _notes(data, panels):
             f"Labels stand at the {int(data['labelled'].sum())} measures that most outlets report; "
             f"{plural(bare, 'mark has', 'marks have')} none."
         )
+    if wide:
+        notes.append("A bar of few days is drawn wider than they are, so that it shows beside its mark.")
     if not panels:
         notes.append("No line of measures in force: of none do the articles say from which day it was.")
     return notes
@@ -173,6 +176,10 @@ def _item(row, axis, most, longest):
     n = row["n_outlets"]
     size = _size(max(1, 1 if pd.isna(n) else int(n)), most)
     middle, radius = (a + b) / 2, size / 144 + 0.015
+    # A bar of a day or two would hide behind its mark or stick out of it as a smudge.
+    wide = not row["certain"] and b - a < 2 * radius + 2 * BAR_SHOWS
+    if wide:
+        a, b = middle - radius - BAR_SHOWS, middle + radius + BAR_SHOWS
     start, end = min(a, middle - radius), max(b, middle + radius)
     lines, side, at = [], "right", end
     if row["labelled"]:
@@ -186,7 +193,8 @@ def _item(row, axis, most, longest):
         width = max(text_width(line, SMALL) for line in lines) + 0.06
         at = end + 0.06 if side == "right" else start - 0.06
         start, end = (start, end + width) if side == "right" else (start - width, end)
-    return {**row, "a": a, "b": b, "middle": middle, "size": size, "text": lines, "side": side, "at": at, "extent": (start, end)}
+    place = {"a": a, "b": b, "wide": wide, "middle": middle, "size": size}
+    return {**row, **place, "text": lines, "side": side, "at": at, "extent": (start, end)}
 
 
 def _stack(items):
@@ -239,14 +247,14 @@ def _mark(fig, ax, item, y, links):
     colour = DIRECTIONS.get(item["direction"], GREY)
     status, key = item["status"], f"m-{item['measure_id']}"
     if not item["certain"]:
-        bar = Rectangle((item["a"], y - 0.035), max(item["b"] - item["a"], 0.03), 0.07, facecolor=colour, alpha=0.22, linewidth=0, zorder=1)
+        bar = Rectangle((item["a"], y - 0.035), item["b"] - item["a"], 0.07, facecolor=colour, alpha=0.22, linewidth=0, zorder=1)
         ax.add_patch(bar)
         ax.add_patch(
             Rectangle(
-                (item["a"], y - 0.035), max(item["b"] - item["a"], 0.03), 0.07, fill=False, edgecolor=colour, linewidth=0.6, zorder=1.5
+                (item["a"], y - 0.035), item["b"] - item["a"], 0.07, fill=False, edgecolor=colour, linewidth=0.6, zorder=1.5
             )
         )
-    elif item["b"] - item["a"] > 0.02:
+    elif item["b"] - item["a"] > item["size"] / 72 + BAR_SHOWS:
         ax.add_patch(Rectangle((item["a"], y - 0.02), item["b"] - item["a"], 0.04, facecolor=colour, linewidth=0, zorder=1))
     (dot,) = ax.plot([item["middle"]], [y], marker=SHAPES.get(status, "o"), markersize=item["size"] * (0.9 if status == "scheduled" else 1),
                      markerfacecolor=FILLS.get(item["direction"], "#d0d0d0"), markeredgecolor=colour,

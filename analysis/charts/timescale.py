@@ -16,6 +16,8 @@ EMPTY_SHARE, EMPTY_DAYS = 0.5, 30
 CLOSE_DAYS = 32
 # At least so much of what is drawn must lie in the window.
 KEPT_SHARE = 0.6
+# Inches from year to year where one is put between two that marks have called for.
+ROOM_BETWEEN = 0.34
 
 
 class Scale(NamedTuple):
@@ -113,17 +115,25 @@ def _starts(first, last, step, unit):
 
 
 def margin_ticks(axis, days, size=0.44):
-    """Ticks of the margins at the years (or months, where all lie within two years) of `days`, none closer than `size` inches."""
+    """Ticks of the margins at the years (or months, where all lie within two years) of `days`, none closer than `size` inches.
+
+    Where room is left between years, the beginnings of others stand there too, those next to the window first.
+    """
     found = []
     for outside in (sorted((d for d in days if d < axis.first), reverse=True), sorted(d for d in days if d > axis.last)):
         if not outside:
             continue
         near = abs(outside[-1] - (axis.first if outside[0] < axis.first else axis.last)) < 730
         gap, places = (0.62 if near else size), []
-        for d in dict.fromkeys([outside[-1], *outside]):
+        furthest, nearest = sorted((outside[-1], axis.first if outside[0] < axis.first else axis.last))
+        years = range(datetime.date.fromordinal(int(furthest)).year + 1, datetime.date.fromordinal(int(nearest)).year + 1)
+        starts = [] if near else [datetime.date(year, 1, 1).toordinal() for year in years]
+        starts = sorted((d for d in starts if furthest < d < nearest), reverse=outside[0] < axis.first)
+        for d in dict.fromkeys([outside[-1], *outside, *starts]):
             date = datetime.date.fromordinal(int(d))
             x, label = axis.x(d), f"{calendar.month_abbr[date.month]} {date.year}" if near else str(date.year)
-            if all(abs(x - p) >= gap for p, _ in places) and all(label != other for _, other in places):
+            room = gap if d not in starts else ROOM_BETWEEN
+            if all(abs(x - p) >= room for p, _ in places) and all(label != other for _, other in places):
                 places.append((x, label))
         found += places
     return found

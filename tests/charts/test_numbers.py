@@ -4,11 +4,38 @@ import datetime
 from itertools import pairwise
 
 import chart_tables as make
+import matplotlib.text
 import pandas as pd
 import pytest
 
 from analysis import charts, reading
 from analysis.charts import style, timescale
+
+
+def test_a_bar_of_few_days_shows_beside_its_mark_and_says_so():
+    table = make.measures(12, days=700, n_outlets=1).assign(earliest=pd.Timestamp("2018-05-01"), latest=pd.Timestamp("2018-05-03"))
+    table.loc[0, ["earliest", "latest"]] = [pd.Timestamp("2016-05-01"), pd.Timestamp("2016-05-01")]
+    table.loc[1, ["earliest", "latest"]] = [pd.Timestamp("2019-05-01"), pd.Timestamp("2019-09-01")]
+    figure = charts.escalation(table)
+    dots = [line for ax in figure.axes for line in ax.lines if len(line.get_xdata()) == 1]
+    bars = [p for ax in figure.axes for p in ax.patches if round(p.get_height(), 3) == 0.07 and not p.get_fill()]
+    assert len(bars) == 11
+    for bar in bars:
+        middle = bar.get_x() + bar.get_width() / 2
+        dot = min(dots, key=lambda d: abs(d.get_ydata()[0] - bar.get_y() - 0.035) + abs(d.get_xdata()[0] - middle))  # noqa: B023
+        assert bar.get_width() >= dot.get_markersize() / 72 + 0.08
+        assert middle == pytest.approx(dot.get_xdata()[0])
+    assert any("drawn wider than they are" in text.get_text() for text in figure.findobj(matplotlib.text.Text))
+
+
+def test_years_stand_between_the_marks_of_a_margin():
+    axis = timescale.Scale(day("2018-01-01"), day("2020-01-20"), 3.0, 9.0, 1.5, 9.0, day("2001-09-18"), day("2020-01-20"))
+    ticks = timescale.margin_ticks(axis, [day("2001-09-18"), day("2017-01-01"), day("2015-07-14")])
+    labels = {label: x for x, label in ticks}
+    assert {"2001", "2017"} < set(labels) and len(labels) == 3
+    places = sorted(labels.values())
+    assert all(b - a >= timescale.ROOM_BETWEEN for a, b in pairwise(places))
+    assert [label for label, x in sorted(labels.items(), key=lambda p: p[1])] == sorted(labels)
 
 
 def test_the_scale_of_the_framing_figure_follows_the_rates():
