@@ -100,6 +100,12 @@ def tense_of(s, i, form):
         if i and s.text[s.span[i][0] - 1] in "-":
             # "the U.S.-stationed systems"
             return None
+        if noun_behind and k >= 0 and s.tag[k] == "I" and s.low[k] not in ("out", "up", "off", "into"):
+            # "released billions of frozen assets": what is behind a preposition is an adjective.
+            return None
+        if noun_behind and form.tense == "en" and not (k >= 0 and s.tag[k] in "XN"):
+            # "unblocked frozen assets": this participle has no past tense of its own to be.
+            return None
         if noun_behind and k >= 0 and (s.tag[k] == "w" and s.low[k].endswith("ed") and s.low[i] != "voted" or s.low[k] == "keep"):
             # "credited increased sanctions": one past follows no other.
             return None

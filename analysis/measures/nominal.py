@@ -33,6 +33,7 @@ _AHEAD = frozenset(
 _MAY = frozenset("could may might would should can cannot must".split())
 _FRESH = frozenset("most first second third fourth fifth sixth seventh eighth ninth tenth next".split())
 _INDEFINITE = frozenset("a an another any no some such further".split())
+_UNSURE_THAT = frozenset("unlikely likely doubtful improbable inconceivable conceivable impossible possible uncertain".split())
 _UNSURE = frozenset("likely unlikely possible impossible probable imminent improbable inevitable planned expected feared".split())
 
 
@@ -125,6 +126,9 @@ def doubted(s, t):
         if s.tag[k] == ";":
             return False
         if s.low[k] == "that" and k and s.low[k - 1].startswith(("propos", "demand", "recommend", "insist")):
+            return True
+        if s.low[k] == "that" and _UNSURE_THAT & set(s.low[max(0, k - 8) : k]):
+            # "unlikely, officials said, that a deal will be reached"
             return True
         if s.low[k] in ("confirmation", "evidence", "indication", "proof", "sign", "word", "guarantee", "suggestion", "reason"):
             return bool(negative & set(s.low[max(0, k - 5) : k]))

@@ -50,7 +50,7 @@ def read_verb(s, i, tense):
         elif tag in "RQ" or (low in TEMPORAL and j > 0 and s.tag[j - 1] in "XRM"):
             j -= 1
         elif tag == "N":
-            r.negated = not r.negated
+            r.negated = r.negated != _denies(s, j)
             j -= 1
         elif tag == "X":
             aux.append(low)
@@ -127,12 +127,18 @@ def read_verb(s, i, tense):
     return r
 
 
+def _denies(s, k):
+    """False for the "not" of "not just to stay in the pact": it denies that this is all, not the act."""
+    after = k + 1 + (s.low[k + 1 : k + 2] == ["to"])
+    return s.low[after : after + 1] not in (["just"], ["only"], ["merely"], ["simply"], ["solely"])
+
+
 def _before_to(s, j, r, lex):
     """Reads what stands before "to"; the index to go on from, or None where the clause ends there."""
     k = j - 1
     while k >= 0 and s.tag[k] in "RNQ" and s.low[k] not in lex["cat"]:
         if s.tag[k] == "N":
-            r.negated = not r.negated
+            r.negated = r.negated != _denies(s, k)
         k -= 1
     if k < 0:
         return None

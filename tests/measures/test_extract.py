@@ -259,3 +259,29 @@ def test_time_grows_with_the_length_of_a_line():
     start = time.perf_counter()
     extract_measures(articles(line))
     assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Duties that somebody has are no tariffs.
+        ("The French parliament has abandoned its duties in the matter of oversight.", []),
+        ("Two U.S. duty officers were honoured.", []),
+        ("Turkey raised duties on American cars on Monday.", [("Turkey", "tariff", "United States")]),
+        ("Turkey imposed a 25 percent duty on American cars on Monday.", [("Turkey", "tariff", "United States")]),
+        # What was frozen is given back; an adjective before the assets freezes nothing.
+        ("Canada released billions of dollars of frozen assets to Libya.", [("Canada", "asset_freeze_lifted", "Libya")]),
+        ("Canada released $2 billion in frozen assets.", [("Canada", "asset_freeze_lifted", None)]),
+        ("Diplomats in Canada spoke of frozen assets of Libya.", []),
+        ("Canada has frozen assets of Libya.", [("Canada", "asset_freeze", "Libya")]),
+        # "Not just" denies nothing.
+        ("Germany should persuade Russia not just to stay in the arms treaty but to honour it.", []),
+    ],
+)
+def test_words_of_another_sense(text, expected):
+    assert [(r["actor"], r["family"], r["target"]) for r in found(text)] == expected
+
+
+def test_what_is_called_unlikely_is_not_scheduled():
+    text = "It is unlikely, officials in Ankara said, that a trade agreement between Turkey and Greece will be signed next month."
+    assert [(r["status"], pd.isna(r["earliest"])) for r in found(text)] == [("hypothetical", True)]
