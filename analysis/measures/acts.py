@@ -13,6 +13,7 @@ from .fitting import match, object_hits, party_right, tense_of
 from .nominal import nominal_status
 from .standing import conditional, governor, status_of
 from .subjects import by_agent, find_subject, noun_owner
+from .undone import ordered_elsewhere
 from .verbs import read_verb
 
 _PRONE = frozenset(
@@ -156,7 +157,7 @@ def _make(s, i, end, tense, reading, rule, hit, passive):
             rule, kind = actions.rules[rule.negated], "announced"
     else:
         kind = status_of(s, i, reading, rule, passive, tense)
-        if kind is None:
+        if kind is None or rule.family == "deployment" and ordered_elsewhere(s, i, hit):
             return None
         if hit is not None and "no" in s.low[end + 1 : hit.first]:
             kind = "denied"

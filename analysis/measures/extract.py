@@ -14,12 +14,14 @@ from analysis.language.text import fold, sentences
 from . import dates as timex
 from .actions import load_actions
 from .acts import find_acts, noun_phrase
+from .aims import aimed
 from .clauses import Sentence, lexicon
 from .context import Memory, all_of, joint_parties, note_pact, pact_names, pact_of, party_of, together
 from .dating import NONE, Dates, date_act
 from .grouping import assign_ids
 from .linking import carry, causes, once, special_dates
 from .officeholders import People, learn
+from .undone import called_off
 
 COLUMNS = tuple(
     "measure_id article_id outlet sentence start end action actor target domain direction status score gta_type timex "
@@ -211,6 +213,8 @@ def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes
     acts = find_acts(s, memory)
     note_pact(s, memory)
     for act in acts:
+        if called_off(s, act, text[span[1] : span[1] + 300]):
+            act = act._replace(status="hypothetical")
         row = _resolve(s, n, act, sentence, memory, mask, quotes)
         if row is None:
             continue
@@ -233,7 +237,9 @@ def _sentence(s, n, span, text, sentence, memory, dates, published, mask, quotes
 
 
 def _resolve(s, n, act, sentence, memory, mask, quotes):
-    act = _aimed(s, act)
+    act = aimed(s, act)
+    if act is None:
+        return None
     rule = act.rule
     actor = party_of(s, act.actor, n, sentence)
     target = all_of(s, act)
@@ -296,20 +302,6 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
         "cause_of": False,
         "s": s,
     }
-
-
-def _aimed(s, act):
-    """The act, an attack where missiles are fired at somebody ("fired rockets at Israeli towns") and not for a test."""
-    if act.rule.id != "missile_fired" or act.hit is None:
-        return act
-    for t in range(act.hit.last + 1, min(len(s), act.hit.last + 5)):
-        if s.low[t] in ("at", "against") and s.tag[t] == "I":
-            k = t + 1 + (s.tag[t + 1 : t + 2] == ["D"])
-            if k < len(s) and s.party[k] is not None and k != act.actor:
-                return act._replace(rule=load_actions().rules["strike_carried_out"], target=k)
-        if s.tag[t] not in "wRDI":
-            break
-    return act
 
 
 def _anothers(s, act, actor):

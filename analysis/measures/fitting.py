@@ -226,6 +226,10 @@ def _clear_right(s, end, first, through):
         if s.low[t + 1] == "of" and any(f.tense == "n" and f.base == low for f in load_actions().forms.get(low, ())):
             # "announced the easing of sanctions": the sanctions are the easing's.
             return False
+        told = s.low[end].startswith(("announc", "unveil"))
+        if told and tag == "w" and s.tag[t - 1] != "D" and any(f.tense == "ing" for f in load_actions().forms.get(low, ())):
+            # "announced lifting sanctions"
+            return False
         if low == "to" and tag == "T" and t > end + 2 and s.tag[t + 1] == "w":
             # "declaring an end to the war to mark the anniversary of the armistice"
             return False

@@ -61,6 +61,16 @@ def conditional(s, first):
     return False
 
 
+_ALLEGED = frozenset("for of about on in over at like".split())
+# What is talked or thought of in a gerund ("to discuss lifting", "by offering" behind it) is not done by that.
+_THOUGHT = frozenset(
+    """
+    discuss discussing discussed debate debating debated weigh weighing weighed explore exploring explored contemplate contemplating
+    contemplated envisage envisaging envisaged mull mulling mulled consider considering considered oppose opposing opposed favor favour
+    favors favours favored favoured advocate advocates advocated advocating negotiate negotiating suggest suggesting suggested recommend
+    recommending recommended regret risk
+    """.split()
+)
 _STOPPED = frozenset(
     "stop stopped stops stopping halt halted quit end ended cease ceased avoid avoided suspend suspended resume oppose".split()
 )
@@ -75,6 +85,11 @@ def _participle(s, first):
     low = s.low[k]
     if low in _STOPPED or low in _NAMING:
         return "drop"
+    if (s.tag[k] in "VWS;" or k == 0 and first == 0) and low not in ("announced", "announcing") and _of_gerund(s, first):
+        # "He said lifting the sanctions would embolden them": nobody is said to lift them.
+        return "drop"
+    if low != "," and low not in _ALLEGED and _imagined(s, first):
+        return "hypothetical"
     span = range(k - 1, max(-1, k - 22), -1)
     if s.tag[k] == "C":
         for t in range(k - 1, max(-1, k - 45), -1):
@@ -107,6 +122,28 @@ def _participle(s, first):
             if s.low[t] in ("could", "would", "may", "might", "should"):
                 return "hypothetical"
     return None
+
+
+def _of_gerund(s, first):
+    """True where a finite verb follows whose subject the gerund at `first` is ("lifting sanctions would embolden", "is a mistake")."""
+    for t in range(first + 1, min(len(s), first + 16)):
+        if s.tag[t] in ",;SWVOT":
+            return False
+        if s.tag[t] in "MX":
+            return not any(s.tag[k] == "C" and s.tag[k + 1] in "PD" for k in range(first, t))
+    return False
+
+
+def _imagined(s, first):
+    """True for a gerund that hangs on a modal verb or on words of talk and thought in its clause ("would regret leaving")."""
+    for t in range(first - 1, max(-1, first - 10), -1):
+        if s.tag[t] in ",;SWC" or s.tag[t] == "V" and t != first - 1:
+            return False
+        if s.low[t] in _THOUGHT:
+            return True
+        if s.low[t] in ("would", "could", "might", "may", "should"):
+            return s.low[t + 1] != "have"
+    return False
 
 
 def _denies(s, first):
@@ -156,12 +193,7 @@ def status_of(s, i, reading, rule, passive, tense):
         kind = _participle(s, reading.first)
         if kind is not None:
             return None if kind == "drop" else kind
-    if (
-        tense == "ing"
-        and not reading.aux
-        and reading.first
-        and s.low[reading.first - 1] in ("for", "of", "about", "on", "in", "over", "at", "like")
-    ):
+    if tense == "ing" and not reading.aux and reading.first and s.low[reading.first - 1] in _ALLEGED:
         # "accused it of violating", "sanctions for testing": alleged of another, not told of the subject.
         return None
     if tense == "ing" and not reading.aux and reading.first and s.low[reading.first - 1] in ("toward", "towards", "to"):
@@ -236,6 +268,9 @@ def status_of(s, i, reading, rule, passive, tense):
     if tense == "ing" and reading.aux and not reading.perfect and any(t == "V" for t in s.tag[: reading.first]):
         return "announced"
     if s.low[i] in ("announce", "announced", "announces", "announcing", "unveil", "unveiled"):
+        return "announced"
+    if rule.family in ("attack", "deployment") and s.low[i] in ("order", "ordered", "orders", "ordering"):
+        # What was ordered is not yet done.
         return "announced"
     if reading.to and not kinds and tense in ("base", "ing"):
         # A bare infinitive of purpose ("met to sign"): nothing is said of whether it came about.

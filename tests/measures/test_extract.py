@@ -285,3 +285,37 @@ def test_words_of_another_sense(text, expected):
 def test_what_is_called_unlikely_is_not_scheduled():
     text = "It is unlikely, officials in Ankara said, that a trade agreement between Turkey and Greece will be signed next month."
     assert [(r["status"], pd.isna(r["earliest"])) for r in found(text)] == [("hypothetical", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # An act that was ordered and called off took place as little as one that is only talked of.
+        (
+            "Turkish President Recep Erdogan ordered an attack on Greece on Thursday but called the operation off at the last minute.",
+            [("Turkey", "attack", "hypothetical")],
+        ),
+        ("Turkey ordered air strikes on Greece on Monday. Hours later it called them off.", [("Turkey", "attack", "hypothetical")]),
+        ("Turkey said it would impose tariffs on Greek wine, but then called it off.", [("Turkey", "tariff", "hypothetical")]),
+        ("Turkey ordered air strikes against Greece on Monday.", [("Turkey", "attack", "announced")]),
+        ("Turkey imposed tariffs on Greek wine in May but scrapped them in June.", [("Turkey", "tariff", "occurred")]),
+        (
+            "Turkey announced sanctions on Greece, but called off a summit with Bulgaria.",
+            [("Turkey", "sanctions", "announced"), ("Turkey", "talks_cancelled", "occurred")],
+        ),
+        ("Turkey ordered its troops to pull out.", []),
+        ("Turkey ordered 3,000 troops to Libya.", [("Turkey", "deployment", "announced")]),
+        # A gerund as a subject has nobody who acts; one under a modal or in what is talked of is only thought of.
+        ("Turkish President Recep Erdogan said lifting economic sanctions would embolden Greece.", []),
+        ("Turkey said imposing tariffs on Greek wine is a mistake.", []),
+        ("Turkey would regret leaving the defence pact with Greece.", [("Turkey", "pact_ended", "hypothetical")]),
+        (
+            "Italy is expected to meet envoys this week to discuss saving the deal by offering Libya financial aid.",
+            [("Italy", "aid_given", "hypothetical")],
+        ),
+        ("Turkey answered on Monday by imposing sanctions on Greek banks.", [("Turkey", "sanctions", "occurred")]),
+        ("Turkey announced lifting sanctions on Greece.", [("Turkey", "sanctions_lifted", "announced")]),
+    ],
+)
+def test_what_did_not_come_about(text, expected):
+    assert [(r["actor"], r["family"], r["status"]) for r in found(text)] == expected
