@@ -11,6 +11,7 @@ from .actions import load_actions
 from .clauses import TEMPORAL, lexicon
 from .fitting import match, object_hits, party_right, tense_of
 from .nominal import nominal_status
+from .rebels import rebels_of
 from .standing import conditional, governor, status_of
 from .subjects import by_agent, find_subject, noun_owner
 from .undone import ordered_elsewhere
@@ -247,6 +248,11 @@ def _target(s, end, hit, rule, actor, passive, reading):
             if s.party[t] is not None:
                 order.append(t)
         order += [t for t in range(hit.first, hit.last + 1) if s.party[t] is not None]
+    if passive and hit is not None and hit.last < end and "subject_object" not in rule.flags:
+        # "The sanctions against Iran were lifted"
+        k = hit.last + 2 + (s.tag[hit.last + 2 : hit.last + 3] == ["D"])
+        if s.low[hit.last + 1] in ("against", "on", "upon") and k < end and s.party[k] is not None and not rebels_of(s, k):
+            order.append(k)
     low = max(end, -1) + 1
     stop = min(len(s), max(end, hit.last if hit else end) + 16)
     for t in range(low, stop):
@@ -267,7 +273,7 @@ def _target(s, end, hit, rule, actor, passive, reading):
             # "in Bangkok", "citing": no longer the object; go on behind the next preposition of direction.
             continue
         if s.party[t] is not None and (
-            _preposition(s, t) == "by" or rule.family == "drill" and _preposition(s, t) not in ("with", "against")
+            rebels_of(s, t) or _preposition(s, t) == "by" or rule.family == "drill" and _preposition(s, t) not in ("with", "against")
         ):
             continue
         if s.party[t] is not None and not (s.low[t - 1] in ("in", "at", "by", "citing", "near") and s.party[t].kind in ("capital", "name")):

@@ -74,6 +74,7 @@ def lexicon():
         "intent": intent,
         "agents": frozenset(words["agents"]),
         "people": frozenset(words["people_agents"]),
+        "rebels": frozenset(words["rebels"]),
         "wish": frozenset(words["wishes"]),
     }
 

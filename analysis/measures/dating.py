@@ -73,11 +73,22 @@ def clause(s, i):
         if _parts(s, t):
             first = t + 1
             break
+    skip = i
     for t in range(i + 1, len(s)):
-        if _parts(s, t):
-            last = t - 1
-            break
+        if t > skip and _parts(s, t):
+            skip = _closed(s, t)
+            if skip is None:
+                last = t - 1
+                break
     return first, last
+
+
+def _closed(s, t):
+    """The dash that closes the short insertion that the dash at t opens ("fired - but missed - on Monday"), or None."""
+    for k in range(t + 2, min(len(s), t + 7)):
+        if s.low[k] == s.low[t]:
+            return k if s.low[t] in ("--", "-", "—", "–") else None
+    return None
 
 
 def _parts(s, t):

@@ -261,7 +261,8 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
     if actor is None and (act.definite or act.tense == "event" or rule.family in ("pact_ended",)) and act.tense in ("n", "event"):
         # "The missile test": the one that the article told of, where it tells of one party's only.
         known = memory.actors.get((rule.family, domain))
-        if known is not None and (rule.family, domain) not in memory.several:
+        told = target is None or known is not None and target == known[1]
+        if told and known is not None and (rule.family, domain) not in memory.several:
             actor, target = known[0], target or known[1]
     if actor is None:
         return None

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from .actions import load_actions
 from .clauses import BE, TEMPORAL, lexicon
 from .nominal import attributive
+from .rebels import rebels_of
 from .subjects import by_agent
 
 # "its missile testing program" is halted as its tests are.
@@ -196,7 +197,7 @@ def match(s, i, end, tense, reading, rule, form, hits):
 def party_right(s, k, reach):
     for t in range(k + 1, min(len(s), k + 1 + reach)):
         if s.tag[t] in "PA":
-            return t
+            return None if rebels_of(s, t) else t
         if s.tag[t] in ";SWMXTC," or s.low[t] in ("by", "over", "amid", "with", "for", "about", "to"):
             return None
     return None

@@ -2,6 +2,7 @@
 
 from .clauses import lexicon
 from .nominal import doubted, wished
+from .subjects import insertion
 
 _REFUSALS = frozenset("withheld withhold withholds blocked rejected refused opposed vetoed".split())
 
@@ -136,8 +137,12 @@ def _of_gerund(s, first):
 
 def _imagined(s, first):
     """True for a gerund that hangs on a modal verb or on words of talk and thought in its clause ("would regret leaving")."""
-    for t in range(first - 1, max(-1, first - 10), -1):
-        if s.tag[t] in ",;SWC" or s.tag[t] == "V" and t != first - 1:
+    t = first
+    for _ in range(9):
+        t -= 1
+        opened = insertion(s, t) if t > 0 else None
+        t = t if opened is None else opened - 1
+        if t < 0 or s.tag[t] in ",;SWC" or s.tag[t] == "V" and t != first - 1:
             return False
         if s.low[t] in _THOUGHT:
             return True

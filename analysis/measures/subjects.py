@@ -4,7 +4,9 @@ from .actions import load_actions
 from .clauses import TEMPORAL, lexicon
 from .grounds import finite_before
 from .grounds import verbish as is_verb
+from .rebels import is_state, rebels_of
 
+_DASHES = frozenset(("-", "--", "---", "—", "–"))
 _EPITHETS = frozenset("nation country regime kingdom".split())
 
 
@@ -41,7 +43,7 @@ def noun_owner(s, i):
         tag = s.tag[k]
         if tag == "P":
             if s.poss[k] or s.party[k].kind in ("demonym", "name", "institution", "capital", "seat", "person"):
-                return k
+                return None if rebels_of(s, k) else k
             return None
         if s.low[k] in ("its", "their") and k > 1 and (s.low[k - 1] in ("for", "over", "after") or s.low[k - 2] in _ANSWER):
             # "sanctions on North Korea for its tests", "thanked Tokyo for its decision": the party named last, unless it is the one that
@@ -87,8 +89,11 @@ def by_agent(s, i, reach=16):
         if s.low[k] == "by":
             for t in range(k + 1, min(len(s), k + 6)):
                 if s.tag[t] == "P":
-                    return t
+                    return None if rebels_of(s, t) else t
                 if s.tag[t] in ",;SWXMVTC" or s.low[t].endswith("ing"):
+                    return None
+                if s.tag[t] == "I" and s.low[t] != "of" and s.low[t - 1] not in lexicon()["agents"] - lexicon()["rebels"]:
+                    # "by rebels in Yemen", "by a gunman from France"
                     return None
             return None
     return None
@@ -106,7 +111,21 @@ def _head_agentive(s, k, limit):
         t += 1
     if head is None:
         return s.party[k].kind != "demonym" or not s.poss[k]
+    if head in lex["rebels"] and not named:
+        return not is_state(s.party[k].party)
     return named or head in lex["agents"] or head in lex["people"]
+
+
+def insertion(s, k):
+    """The dash that opens the insertion which the dash at k closes, or None."""
+    if s.low[k] not in _DASHES:
+        return None
+    for t in range(k - 1, max(0, k - 26), -1):
+        if s.low[t] in _DASHES:
+            return t if k - t > 2 else None
+        if s.low[t] in (";", ":"):
+            return None
+    return None
 
 
 def find_subject(s, first, coordinate, tense):
@@ -133,8 +152,13 @@ def find_subject(s, first, coordinate, tense):
             # A dash pair or quotation marks inside the clause are passed once; elsewhere the clause begins here.
             if low in (";", ":") or best is not None:
                 break
-            if low in ("-", "--", "---", "—", "–") and commas:
+            if low in _DASHES and commas:
                 break
+            opened = insertion(s, k) if best is None else None
+            if opened is not None:
+                # "The pact - between Japan, China and Russia - lifted": nobody inside the dashes is the subject.
+                k = opened - 1
+                continue
             commas += 1
         elif tag == ",":
             commas += 1
@@ -156,6 +180,22 @@ def find_subject(s, first, coordinate, tense):
                 break
         k -= 1
     return best
+
+
+def _first_listed(s, k):
+    """First token of the list of parties that token k ends."""
+    while k > 1 and (s.tag[k - 1] in ",CPA" or s.tag[k - 1] == "D" and s.tag[k - 2] in ",C"):
+        k -= 1
+    return k
+
+
+def _listed(s, k):
+    """True where the comma or "and" at token k is followed by another party of a list."""
+    if k >= len(s) or s.tag[k] not in ",C":
+        return False
+    while k < len(s) and s.tag[k] in ",CD":
+        k += 1
+    return k < len(s) and s.tag[k] == "P"
 
 
 def is_subject(s, k, first, lex, direct, tense):
@@ -199,7 +239,7 @@ def is_subject(s, k, first, lex, direct, tense):
             if tense == "pronoun" and low == "from" and not owner and head.endswith(("ion", "ment", "word")):
                 # "no confirmation from Tehran that it had seized"
                 return True
-            return low in ("of", "in", "from", "for") and (head in lex["agents"] or head in lex["people"])
+            return low in ("of", "in", "from", "for") and head not in lex["rebels"] and (head in lex["agents"] or head in lex["people"])
         if tag == "T" and tense != "pronoun":
             return False
         if tag == "," and tense == "ing" and not direct and s.tag[after : after + 1] and s.tag[after] in ",C" and s.tag[before - 1] == "P":
@@ -208,13 +248,14 @@ def is_subject(s, k, first, lex, direct, tense):
             while first_of > 1 and s.tag[first_of - 1] in ",CPA":
                 first_of -= 1
             return not (first_of and is_verb(s, first_of - 1))
+        if tag == "," and s.tag[before - 1] == "P" and _listed(s, after) and s.tag[_first_listed(s, before) - 1] == "I":
+            # "The pact, reached by Chad, China and Niger, lifted": judged by the first of them.
+            return False
         if tag == "w" and tense == "ing" and not direct and is_verb(s, before) and s.tag[after : after + 1] and s.tag[after] in ",C":
             return False
         if tag == "C" and before > 0 and s.tag[before - 1] in "PA":
             # "with Japan and South Korea": judged by the first of the two.
-            first_of = before - 1
-            while first_of > 1 and s.tag[first_of - 1] in ",CPA":
-                first_of -= 1
+            first_of = _first_listed(s, before - 1)
             near = all(s.tag[t] in "RQ" or s.low[t] in TEMPORAL or s.low[t] == "on" for t in range(after, first))
             adjacent = near and s.tag[k - 1] == "D" and finite_before(s, first_of)
             if first_of > 0 and s.tag[first_of - 1] == "I" and not adjacent:

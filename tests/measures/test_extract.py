@@ -178,6 +178,8 @@ def test_a_place_or_an_occasion_is_no_target(text, target):
         # The day of the words is not the day of what they ask for, and what has not happened has no day.
         ("Britain urged Iran on Sunday to halt its missile tests.", "2019-08-22", None),
         ("Iran has not conducted a missile test since November, Britain said Saturday.", "2019-08-26", None),
+        # An insertion between dashes does not part an act from its day.
+        ("Iran fired a missile - but missed - at an American drone on Tuesday.", "2019-08-22", ("2019-08-20", "2019-08-20", False)),
         # A page that was changed after its day.
         ("Iran tested a missile on Sept. 3, 2019.", "2019-08-22", None),
         # Saturday has begun in the east when a paper of Friday goes to press in the west.
@@ -319,3 +321,40 @@ def test_what_is_called_unlikely_is_not_scheduled():
 )
 def test_what_did_not_come_about(text, expected):
     assert [(r["actor"], r["family"], r["status"]) for r in found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Rebels of a state, or in it, are not the state.
+        ("A Greek jet was shot down by Turkish-backed rebels in Libya on Monday.", []),
+        ("A Turkish drone was shot down by Libyan rebels on Monday.", []),
+        ("A Turkish drone was shot down by Houthi rebels on Monday.", [("Houthis", "shootdown", "Turkey")]),
+        ("A Turkish drone was shot down by the army of Libya on Monday.", [("Libya", "shootdown", "Turkey")]),
+        ("Egyptian warplanes bombed Libyan rebels on Monday.", []),
+        # An attacker who is not named is not whoever attacked somebody else.
+        (
+            "Turkey carried out air strikes in Syria. Police blamed this month's attack on the Belgian magazine, that killed a soldier.",
+            [("Turkey", "attack", None)],
+        ),
+        # Those listed in an insertion are not its sentence's subject; the target stands behind "against" or "on".
+        ("The 2015 accord - between Chad, the US, China, Germany and the UK - lifted sanctions on Libya in return for curbs.", []),
+        ("The United States ordered that US economic sanctions against Libya be lifted.", [("United States", "sanctions_lifted", "Libya")]),
+        # Missiles fired at somebody are an attack, those of a war no test.
+        ("Iran fired a missile - but missed - at an American drone on Thursday.", [("Iran", "attack", "United States")]),
+        ("Turkey has acted before, firing cruise missiles at an airfield in Libya in 2017.", [("Turkey", "attack", "Libya")]),
+        ("Most of the 1,500 rockets fired by Hamas in this conflict fell on open land.", []),
+        ("Turkey faces the missiles that have been lobbed in this campaign and rockets fielded by Hezbollah in Lebanon.", []),
+        ("North Korea fired two missiles into waters off Japan on Monday.", [("North Korea", "missile_test", None)]),
+        ("North Korea launched a missile at a steep angle on Monday.", [("North Korea", "missile_test", None)]),
+        # A modal verb reaches over an insertion.
+        ("Iran might mark Saturday - the birthday of its founder - by conducting a nuclear test.", [("Iran", "nuclear_test", None)]),
+    ],
+)
+def test_whose_act_it_is_and_against_whom(text, expected):
+    assert [(r["actor"], r["family"], None if pd.isna(r["target"]) else r["target"]) for r in found(text)] == expected
+
+
+def test_a_modal_reaches_over_an_insertion():
+    rows = found("Iran might mark Saturday - the birthday of its founder - by conducting a nuclear test.")
+    assert [r["status"] for r in rows] == ["hypothetical"]
