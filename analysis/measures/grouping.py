@@ -5,6 +5,8 @@ from collections import Counter
 
 import pandas as pd
 
+from .actions import load_actions
+
 # Acts that happen again and again: only days that overlap make two reports one act.
 REPEATED = frozenset(
     """
@@ -85,11 +87,42 @@ def _group(mentions):
                 _join(g, i, r)
             else:
                 mine.append(_new(i, r))
+        for g in mine:
+            g["kind"], g["parties"] = (family, real, records[g["rows"][0]]["domain"]), parts(records[g["rows"][0]]["actor"]) | g["target"]
         groups += mine
+    groups = _both_ways(groups)
     for g in groups:
         g["rows"].sort()
     groups.sort(key=lambda g: g["rows"][0])
     return groups
+
+
+def _both_ways(groups):
+    """The groups, those of a joint act made one whichever party is named first ("A signs a pact with B", "B and A sign a pact")."""
+    joint = {r.family for r in load_actions().rules.values() if r.joint}
+    out = []
+    for g in groups:
+        same = None
+        if g["kind"][0] in joint and len(g["parties"]) > 1:
+            same = next((o for o in out if o["kind"] == g["kind"] and o["parties"] == g["parties"] and _one_act(o, g)), None)
+        if same is None:
+            out.append(g)
+            continue
+        same["rows"] += g["rows"]
+        same["articles"] |= g["articles"]
+        same["words"] |= g["words"]
+        if g["lo"] is not None and (same["lo"] is None or g["strong"] >= same["strong"]):
+            lo, hi = (g["lo"], g["hi"]) if same["lo"] is None else (max(same["lo"], g["lo"]), min(same["hi"], g["hi"]))
+            same["lo"], same["hi"] = (lo, hi) if lo <= hi else (same["lo"], same["hi"])
+    return out
+
+
+def _one_act(a, b):
+    if a["kind"][0].startswith("pact") and a["words"] and b["words"] and not _share(a["words"], b["words"]):
+        return False
+    if a["lo"] is None or b["lo"] is None:
+        return a["lo"] is b["lo"] and bool(a["articles"] & b["articles"]) if a["kind"][0] in REPEATED else a["kind"][1] == "real"
+    return a["lo"] <= b["hi"] + SLACK and b["lo"] <= a["hi"] + SLACK
 
 
 def _rank(r):

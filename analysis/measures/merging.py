@@ -87,7 +87,8 @@ def _measure(measure_id, got):
     lo, hi, by, approximate = _interval(rows, rows[0]["domain"] == "historical")
     status = status_of_reports(got)
     best = _spokesman(rows, status)
-    targets = Counter(r["target"] for r in rows if isinstance(r["target"], str))
+    # Of a joint act that is told both ways round, the target of another's report can be this actor.
+    targets = Counter(r["target"] for r in rows if isinstance(r["target"], str) and not parts(r["target"]) <= parts(best["actor"]))
     target = max(targets, key=lambda t: (targets[t], len(t), t)) if targets else None
     objects = Counter(r["object"] for r in rows if isinstance(r["object"], str))
     thing = max(objects, key=lambda o: (objects[o], len(o), o)) if objects else None

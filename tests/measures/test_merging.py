@@ -189,3 +189,22 @@ def test_a_label_does_not_tell_as_done_what_was_announced_or_thought_of():
     table = merge_measures(extract_measures(said)).set_index("actor")
     assert table.loc["North Korea", ["label", "score"]].tolist() == ["North Korea threatens to attack United States", -3.5]
     assert table.loc["Japan", "label"].startswith("Japan might ease export controls")
+
+
+def test_a_joint_act_is_one_whichever_party_is_named_first():
+    _, measures = merged(articles(
+        ("Post", "2019-08-23", "Turkey signed a trade agreement with Greece on Aug. 20."),
+        ("Times", "2019-08-23", "Greece signed a trade agreement with Turkey on Tuesday."),
+        ("Herald", "2019-08-23", "Greece and Turkey signed a trade agreement on Tuesday."),
+    ))  # fmt: skip
+    assert [(m.n_reports, str(m.earliest.date())) for m in measures.itertuples()] == [(3, "2019-08-20")]
+    (label,) = measures["label"]
+    assert "Turkey" in label and "Greece" in label
+
+
+def test_an_act_against_another_is_not_the_others_act():
+    _, measures = merged(articles(
+        ("Post", "2019-08-23", "Turkey imposed sanctions on Greece on Tuesday."),
+        ("Times", "2019-08-23", "Greece imposed sanctions on Turkey on Tuesday."),
+    ))  # fmt: skip
+    assert len(measures) == 2
