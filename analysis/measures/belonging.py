@@ -63,7 +63,7 @@ def belongs(s, act, row, t, behind, first):
         return False
     if t > i and act.rule.family in CONTENT and row[6] != row[7] and any(s.low[k] in ("of", "for") for k in range(act.trigger[1] + 1, t)):
         return False
-    if t > i and _second(s, act.trigger[1], t):
+    if t > i and (_second(s, act.trigger[1], t) or _contact(s, act.trigger[1], t)):
         return False
     return act.tense not in ("n", "event") or _of_noun(s, act, row, t, behind, first)
 
@@ -141,6 +141,16 @@ def _second(s, last, t):
             return True
         if s.tag[k] == "C" and k + 1 < t and s.low[k + 1].endswith("ing"):
             return True
+    return False
+
+
+def _contact(s, last, t):
+    """True for a date in a relative clause without its pronoun: "struck a pact with Iran, a pact Israel condemned in July"."""
+    for k in range(last + 1, t - 3):
+        if s.tag[k] == "," and s.tag[k + 1] == "D":
+            who = next((j for j in range(k + 2, min(t, k + 7)) if s.tag[j] != "w"), t)
+            if who > k + 2 and who < t and s.tag[who] in "PO" and not s.poss[who]:
+                return any(s.tag[j] in "XMV" or _verbal(s, j) for j in range(who + 1, t))
     return False
 
 

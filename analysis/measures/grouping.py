@@ -121,7 +121,10 @@ def _one_act(a, b):
     if a["kind"][0].startswith("pact") and a["words"] and b["words"] and not _share(a["words"], b["words"]):
         return False
     if a["lo"] is None or b["lo"] is None:
-        return a["lo"] is b["lo"] and bool(a["articles"] & b["articles"]) if a["kind"][0] in REPEATED else a["kind"][1] == "real"
+        # "an agreement with B" without a day is that of a day only where one article tells both, or both name it alike.
+        if a["kind"][0] in REPEATED:
+            return a["lo"] is b["lo"] and bool(a["articles"] & b["articles"])
+        return bool(a["articles"] & b["articles"] or _share(a["words"], b["words"]))
     return a["lo"] <= b["hi"] + SLACK and b["lo"] <= a["hi"] + SLACK
 
 

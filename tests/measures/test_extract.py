@@ -180,6 +180,8 @@ def test_a_place_or_an_occasion_is_no_target(text, target):
         ("Iran has not conducted a missile test since November, Britain said Saturday.", "2019-08-26", None),
         # An insertion between dashes does not part an act from its day.
         ("Iran fired a missile - but missed - at an American drone on Tuesday.", "2019-08-22", ("2019-08-20", "2019-08-20", False)),
+        # The day of a relative clause that has no pronoun is not the act's.
+        ("Turkey struck a trade deal with Iran, a deal Greece condemned in July.", "2019-08-22", None),
         # A page that was changed after its day.
         ("Iran tested a missile on Sept. 3, 2019.", "2019-08-22", None),
         # Saturday has begun in the east when a paper of Friday goes to press in the west.
