@@ -66,7 +66,7 @@ def blocked(s, a, first):
         return False
     k, lex = first - 1, lexicon()
     while k > a:
-        while k > a and (s.tag[k] in "RQN" or _day(s, k)):
+        while k > a and (s.tag[k] in "RQN" or _day(s, k) or s.tag[k] == "C" and s.tag[k - 1] == s.tag[k + 1] == "R"):
             k -= 1
         if k <= a:
             return False

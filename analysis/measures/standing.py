@@ -111,6 +111,9 @@ def _participle(s, first):
     for t in span:
         if s.tag[t] in ";S":
             break
+        if s.tag[k] == "C" and s.low[t] == "for" and s.low[t - 1] in ("exchange", "return"):
+            # "in exchange for a lifting of sanctions and removing the embargo"
+            return "hypothetical"
         if s.low[t] in ("accused", "accuse", "accuses", "accusing", "suspected", "charged") and "of" in s.low[t:k]:
             # "accused the North of harming peace by launching": the one who is accused.
             return "drop"
@@ -208,7 +211,7 @@ def status_of(s, i, reading, rule, passive, tense):
         # "the prospect of North Korea dismantling its program"
         t = reading.subject - 1
         t -= s.tag[t] == "D"
-        if t > 0 and s.low[t] == "for" and s.low[t - 1] in ("exchange", "return"):
+        if t > 0 and (s.low[t] == "between" or s.low[t] == "for" and s.low[t - 1] in ("exchange", "return")):
             return "hypothetical"
         if (
             t > 0

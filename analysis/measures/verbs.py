@@ -7,6 +7,12 @@ from .clauses import BE, TEMPORAL, lexicon
 from .grounds import blocked, expletive
 from .subjects import by_agent, find_subject, noun_owner
 
+_UNDOINGS = frozenset(
+    """
+    reversed reversing reverses reverse dropped dropping drops drop abandoned abandoning abandons abandon shelved shelving shelve scrapped
+    scrapping scrap cancelled canceled cancelling canceling cancel rescinded rescinding rescind withdrew blocked blocking
+    """.split()
+)
 # Adverbs that leave open whether the act happens at all.
 _DOUBTFUL = frozenset("possibly perhaps potentially".split())
 
@@ -133,6 +139,14 @@ def _denies(s, k):
     return s.low[after : after + 1] not in (["just"], ["only"], ["merely"], ["simply"], ["solely"])
 
 
+def _given_up(s, k):
+    """True for a plan that is given up ("reversed a decision to sign", "shelved its plans to quit")."""
+    t = k - 1
+    while t > 0 and k - t < 5 and s.tag[t] in "DwPAR" and s.low[t] not in _UNDOINGS:
+        t -= 1
+    return s.low[t] in _UNDOINGS
+
+
 def _before_to(s, j, r, lex):
     """Reads what stands before "to"; the index to go on from, or None where the clause ends there."""
     k = j - 1
@@ -182,7 +196,7 @@ def _before_to(s, j, r, lex):
             r.kinds.append("occurred")
             return taken - 1
     if low in lex["intent"] and not (low in lex["cat"] and k > 0 and s.tag[k - 1] in "PXMOR" and not s.poss[k - 1]):
-        r.kinds.append(lex["intent"][low])
+        r.kinds.append("hypothetical" if _given_up(s, k) else lex["intent"][low])
         r.noun = k
         return None
     if low in lex["cat"]:

@@ -278,6 +278,10 @@ def test_time_grows_with_the_length_of_a_line():
         ("Canada released $2 billion in frozen assets.", [("Canada", "asset_freeze_lifted", None)]),
         ("Diplomats in Canada spoke of frozen assets of Libya.", []),
         ("Canada has frozen assets of Libya.", [("Canada", "asset_freeze", "Libya")]),
+        # Deals of persons are no pacts of states.
+        ("A 2009 non-disclosure agreement was signed by U.S. President Barack Obama.", []),
+        ("The lawyer said the United States had violated the \"hush money\" deal.", []),
+        ("The United States and Canada signed a fishing deal.", [("United States; Canada", "pact_signed", None)]),
         # "Not just" denies nothing.
         ("Germany should persuade Russia not just to stay in the arms treaty but to honour it.", []),
     ],
@@ -302,6 +306,9 @@ def test_what_is_called_unlikely_is_not_scheduled():
         ("Turkey ordered air strikes on Greece on Monday. Hours later it called them off.", [("Turkey", "attack", "hypothetical")]),
         ("Turkey said it would impose tariffs on Greek wine, but then called it off.", [("Turkey", "tariff", "hypothetical")]),
         ("Turkey ordered air strikes against Greece on Monday.", [("Turkey", "attack", "announced")]),
+        ("Turkey reversed a decision to sign a trade deal with Greece.", [("Turkey", "pact_signed", "hypothetical")]),
+        ("Turkey shelved its plans to quit the defence pact with Greece.", [("Turkey", "pact_ended", "hypothetical")]),
+        ("Turkey's decision to quit the defence pact with Greece alarmed Italy.", [("Turkey", "pact_ended", "announced")]),
         ("Turkey imposed tariffs on Greek wine in May but scrapped them in June.", [("Turkey", "tariff", "occurred")]),
         (
             "Turkey announced sanctions on Greece, but called off a summit with Bulgaria.",
@@ -312,6 +319,10 @@ def test_what_is_called_unlikely_is_not_scheduled():
         # A gerund as a subject has nobody who acts; one under a modal or in what is talked of is only thought of.
         ("Turkish President Recep Erdogan said lifting economic sanctions would embolden Greece.", []),
         ("Turkey said imposing tariffs on Greek wine is a mistake.", []),
+        (
+            "Turkey has advocated a pact to curb its arms in exchange for a lifting of tariffs and eventually removing sanctions on Iran.",
+            [("Turkey", "sanctions_lifted", "hypothetical")],
+        ),
         ("Turkey would regret leaving the defence pact with Greece.", [("Turkey", "pact_ended", "hypothetical")]),
         (
             "Italy is expected to meet envoys this week to discuss saving the deal by offering Libya financial aid.",
@@ -328,6 +339,8 @@ def test_what_did_not_come_about(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # "The country" is the one blamed, not the one who blames.
+        ("Canada blamed Russia for the unrest, saying the country deliberately and repeatedly has violated Ukraine's sovereignty.", []),
         # Rebels of a state, or in it, are not the state.
         ("A Greek jet was shot down by Turkish-backed rebels in Libya on Monday.", []),
         ("A Turkish drone was shot down by Libyan rebels on Monday.", []),
