@@ -33,6 +33,8 @@ LONGEST = 1500
 _DATELINE = re.compile(
     r"^(?:\([A-Z][\w. ]+\)\s*|[A-Z][A-Z .,'/-]{2,40}(?:\([\w. ]+\)\s*)?)\s*(?:--?|:)\s+|^[A-Z][\w. ,]{2,30}\([A-Z][\w. ]+\)\s*-+\s*"
 )
+# The heading of another article, which tells of other days than this one.
+_TEASER = re.compile(r"(?i:also watch|watch|watch also|read more|read also|also read|see also|related|more)\s*:|READ MORE\b")
 _WORD = re.compile(r"[a-z]+(?:[a-z'-]*[a-z])?")
 _SECURITY = re.compile(
     r"radar|militar|missile|nuclear|weapon|troops|army|navy|naval|attack|terror|cease-?fire|truce|airspace|drone|border|warplane|hack|cyber|spy|spying|aggress|arms|militant|poison|shell"
@@ -141,7 +143,7 @@ def _article(article_id, outlet, published, text, folded, parties, people, quote
         while at < len(parties) and parties[at].end <= start:
             at += 1
         has_party = at < len(parties) and parties[at].start < end
-        if _candidate(folded[start:end].lower(), has_party, pacts):
+        if _candidate(folded[start:end].lower(), has_party, pacts) and not _TEASER.match(folded, start):
             candidates.append(n)
     if not candidates:
         return []

@@ -55,6 +55,9 @@ def conditional(s, first):
         if s.tag[t] == "," and listed:
             # "unless it stopped the threats, accepted the rule, and agreed to withdraw"
             continue
+        if s.low[t] == "had" and (t == 0 or s.tag[t - 1] in ",;Q") and t + 1 < first:
+            # "Had Japan lifted its tariffs, the pact would stand"
+            return True
         if s.low[t] in ("if", "unless", "whether", "without", "lest", "until", "verify", "verified", "verifying", "ensure", "ensuring"):
             return True
         if s.tag[t] in ";,S" or s.tag[t] == "V":
@@ -257,7 +260,8 @@ def status_of(s, i, reading, rule, passive, tense):
             return "occurred"
         return "hypothetical"
     if "scheduled" in kinds:
-        return "scheduled"
+        # "had been expected to sign": whether it did is not said.
+        return "hypothetical" if "had" in s.low[reading.first : i] else "scheduled"
     if reading.modal in ("will", "would", "shall", "won't") and wished(s, reading.first):
         return "hypothetical"
     if reading.modal == "would":

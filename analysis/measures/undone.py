@@ -11,6 +11,11 @@ _TURNED = (
     r"chang(?:ed|ing) (?:his|her|its|their) minds?|revers(?:ed|ing) (?:course|himself|herself|itself)|back(?:ed|ing) (?:off|down|out)"
     r"|thought better of it|pull(?:ed|ing) back|stood down"
 )
+# "The attack on Greece was called off"
+_GONE = re.compile(
+    r" (?:(?:on|against|of|in|with|by|for) (?:[\w.'-]+ ){1,5}?)?(?:was|were|is|are|has been|have been|had been) (?:\w+ )?"
+    r"(?:called off|aborted|cancell?ed|scrapped|shelved)\b"
+)
 
 
 def called_off(s, act, after):
@@ -18,15 +23,19 @@ def called_off(s, act, after):
 
     after: the text that follows the sentence. What was done and then undone ("imposed and later scrapped") is no such act.
     """
-    if act.status not in ("announced", "scheduled") and not s.low[act.trigger[0]].startswith(("order", "approv", "authori")):
+    noun = act.tense in ("n", "event")
+    rest = s.text[s.span[act.trigger[1]][1] : s.end].lower()
+    if noun and _GONE.match(rest):
+        return True
+    ordering = s.low[max(0, act.trigger[0] - 3) if noun else act.trigger[0] : act.trigger[0] + 1]
+    if act.status not in ("announced", "scheduled") and not any(w.startswith(("order", "approv", "authori")) for w in ordering):
         return False
     named = {s.low[act.hit.last]} if act.hit is not None else set()
-    named |= {s.low[t] for t in range(act.trigger[0], act.trigger[1] + 1) if act.tense in ("n", "event")}
+    named |= {s.low[t] for t in range(act.trigger[0], act.trigger[1] + 1) if noun}
     things = "|".join([_PLAN, *(re.escape(w) for w in sorted(named))])
     thing = rf"(?:{_IT}|(?:the|that|this|those|these|his|its|their|both) (?:\w+ ){{0,3}}?(?:{things}))"
     held = rf"\b(?:call(?:ed|ing)? (?:off {thing}|{thing} off)|(?:{_HELD}) {thing}|{_TURNED})\b"
     passive = rf"\b(?:{thing}|which|that) (?:was|were|is|are|has been|have been|had been) (?:\w+ly |then |later )?(?:called off|{_HELD})\b"
-    rest = s.text[s.span[act.trigger[1]][1] : s.end].lower()
     turn = re.search(r"\b(?:but|before|then|only to|yet|until|however|though|although)\b", rest)
     if turn and (re.search(held, rest[turn.start() :]) or re.search(passive, rest[turn.start() :])):
         return True

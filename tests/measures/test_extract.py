@@ -280,7 +280,7 @@ def test_time_grows_with_the_length_of_a_line():
         ("Canada has frozen assets of Libya.", [("Canada", "asset_freeze", "Libya")]),
         # Deals of persons are no pacts of states.
         ("A 2009 non-disclosure agreement was signed by U.S. President Barack Obama.", []),
-        ("The lawyer said the United States had violated the \"hush money\" deal.", []),
+        ('The lawyer said the United States had violated the "hush money" deal.', []),
         ("The United States and Canada signed a fishing deal.", [("United States; Canada", "pact_signed", None)]),
         # "Not just" denies nothing.
         ("Germany should persuade Russia not just to stay in the arms treaty but to honour it.", []),
@@ -306,6 +306,12 @@ def test_what_is_called_unlikely_is_not_scheduled():
         ("Turkey ordered air strikes on Greece on Monday. Hours later it called them off.", [("Turkey", "attack", "hypothetical")]),
         ("Turkey said it would impose tariffs on Greek wine, but then called it off.", [("Turkey", "tariff", "hypothetical")]),
         ("Turkey ordered air strikes against Greece on Monday.", [("Turkey", "attack", "announced")]),
+        ("A Turkish attack on Greece was called off on Thursday.", [("Turkey", "attack", "hypothetical")]),
+        ("Turkey approved strikes on Greek soldiers but pulled back at the last minute.", [("Turkey", "attack", "hypothetical")]),
+        ("Turkey's air strikes on Greece were condemned.", [("Turkey", "attack", "occurred")]),
+        ("Had France lifted sanctions on Libya, the war would have ended.", [("France", "sanctions_lifted", "hypothetical")]),
+        ("France had been expected to sign a trade pact with Libya.", [("France", "pact_signed", "hypothetical")]),
+        ("READ MORE: Turkey imposes sanctions on Greece", []),
         ("Turkey reversed a decision to sign a trade deal with Greece.", [("Turkey", "pact_signed", "hypothetical")]),
         ("Turkey shelved its plans to quit the defence pact with Greece.", [("Turkey", "pact_ended", "hypothetical")]),
         ("Turkey's decision to quit the defence pact with Greece alarmed Italy.", [("Turkey", "pact_ended", "announced")]),
