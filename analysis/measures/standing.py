@@ -72,7 +72,7 @@ _THOUGHT = frozenset(
     discuss discussing discussed debate debating debated weigh weighing weighed explore exploring explored contemplate contemplating
     contemplated envisage envisaging envisaged mull mulling mulled consider considering considered oppose opposing opposed favor favour
     favors favours favored favoured advocate advocates advocated advocating negotiate negotiating suggest suggesting suggested recommend
-    recommending recommended regret risk
+    recommending recommended regret risk imagine imagines imagined imagining envision envisions envisioned
     """.split()
 )
 _STOPPED = frozenset(

@@ -15,6 +15,8 @@ _UNDOINGS = frozenset(
 )
 # Adverbs that leave open whether the act happens at all.
 _DOUBTFUL = frozenset("possibly perhaps potentially".split())
+# "nearly doubled its tariffs" did raise them; "nearly raised its tariffs" did not.
+_MULTIPLIED = frozenset("doubled tripled quadrupled halved doubling tripling halving".split())
 
 
 class Reading:
@@ -50,7 +52,7 @@ def read_verb(s, i, tense):
     j, aux = i - 1, []
     while j >= 0:
         tag, low = s.tag[j], s.low[j]
-        if low in _DOUBTFUL:
+        if low in _DOUBTFUL or low in ("nearly", "almost") and s.tag[j + 1] != "R" and s.low[j + 1] not in _MULTIPLIED:
             r.kinds.append("hypothetical")
             j -= 1
         elif tag in "RQ" or (low in TEMPORAL and j > 0 and s.tag[j - 1] in "XRM"):
