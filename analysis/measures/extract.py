@@ -263,9 +263,9 @@ def _resolve(s, n, act, sentence, memory, mask, quotes):
     if actor is None and (act.definite or act.tense == "event" or rule.family in ("pact_ended",)) and act.tense in ("n", "event"):
         # "The missile test": the one that the article told of, where it tells of one party's only.
         known = memory.actors.get((rule.family, domain))
-        told = target is None or known is not None and target == known[1]
+        told = target is None or known is not None and target in known
         if told and known is not None and (rule.family, domain) not in memory.several:
-            actor, target = known[0], target or known[1]
+            actor, target = known[0], known[1] if target in (None, known[0]) else target
     if actor is None:
         return None
     if actor is not None:

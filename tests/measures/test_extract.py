@@ -361,6 +361,12 @@ def test_what_did_not_come_about(text, expected):
             "Turkey carried out air strikes in Syria. Police blamed this month's attack on the Belgian magazine, that killed a soldier.",
             [("Turkey", "attack", None)],
         ),
+        # The end of a pact that the article has told of, with either party named beside it.
+        (
+            "Turkey said Thursday it will terminate its military intelligence-sharing pact with Greece. "
+            "The end of the intelligence pact brings Ankara-Athens relations to another low point.",
+            [("Turkey", "pact_ended", "Greece"), ("Turkey", "pact_ended", "Greece")],
+        ),
         # Those listed in an insertion are not its sentence's subject; the target stands behind "against" or "on".
         ("The 2015 accord - between Chad, the US, China, Germany and the UK - lifted sanctions on Libya in return for curbs.", []),
         ("The United States ordered that US economic sanctions against Libya be lifted.", [("United States", "sanctions_lifted", "Libya")]),
