@@ -203,6 +203,12 @@ def gazetteer(case=None):
     return Gazetteer(case)
 
 
+@lru_cache(maxsize=1)
+def states():
+    """Names of the parties that are states: bodies of several and regions have no capital."""
+    return frozenset(name for name, entry in _load("states.yml").items() if entry.get("capital"))
+
+
 @lru_cache(maxsize=4)
 def _load(name):
     # BaseLoader: every scalar stays text ("No 10" and "On" are words here, not truth values).

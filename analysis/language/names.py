@@ -25,10 +25,9 @@ class PersonName(NamedTuple):
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
 _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|[{_UPPER}][\w'’´-]*[\w]\.?|[{_UPPER}]\b)"
 _PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|zu)"
-_ARTICLE = r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-"  # of an Arabic family name: al-Assad, ash-Shami; the name alone may lack it
+_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-")  # of Arabic family names: al-Assad, or Assad alone
 # A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
-RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_ARTICLE})?{_TOKEN})*")
-_ARTICLE = re.compile(_ARTICLE)
+RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_ARTICLE.pattern})?{_TOKEN})*")
 _ABBREVIATED = re.compile(
     r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Jr|Sr|Messrs|Lt\.?Gov|Amb|Brig)\."
 )

@@ -1,10 +1,12 @@
 """Who is the subject of a verb and who owns a noun: sought to the left by the rules that English news keeps to."""
 
+from analysis.language.gazetteer import states
+
 from .actions import load_actions
 from .clauses import TEMPORAL, lexicon
 from .grounds import finite_before
 from .grounds import verbish as is_verb
-from .rebels import is_state, rebels_of
+from .rebels import rebels_of
 
 _DASHES = frozenset(("-", "--", "---", "—", "–"))
 _EPITHETS = frozenset("nation country regime kingdom".split())
@@ -112,7 +114,7 @@ def _head_agentive(s, k, limit):
     if head is None:
         return s.party[k].kind != "demonym" or not s.poss[k]
     if head in lex["rebels"] and not named:
-        return not is_state(s.party[k].party)
+        return s.party[k].party not in states()
     return named or head in lex["agents"] or head in lex["people"]
 
 

@@ -56,12 +56,12 @@ def extract_quotes(articles, case=None):
     articles: DataFrame with article_id and text, and where known outlet and published; case: a Case or None. Returned columns:
     quote_id (`<article_id>-q001` ...), article_id, outlet, published; kind ('direct' where the content begins inside quotation marks
     and at least 95 % of its words stand there, for an embedded tweet and for a turn of a transcript; 'mixed' where some do; else
-    'indirect'); content, content_spans
-    (list of (start, end) into text), quoted_words (number of words inside marks); cue, cue_start, cue_end, cue_lemma, cue_class
-    (data/cues.yml); source, source_start, source_end; speaker, speaker_kind ('named', 'unnamed', 'institution'), speaker_rule, role,
-    side, via; act ('speech', 'belief', 'intention', 'decision', 'document', 'perception', 'appearance', 'other', or 'uncertain' where the
-    tagger doubts that it is speech); paragraph and sentence (numbers from 1); confidence (0 to 1) and found_by ('tagger' or the rule of
-    quotes/nested.py). Offsets are characters of text, half open. What the text does not say is missing.
+    'indirect'); content, content_spans (list of (start, end) into text), quoted_words (number of words inside marks); cue, cue_start,
+    cue_end, cue_lemma, cue_class (data/cues.yml); source, source_start, source_end; speaker, speaker_kind ('named', 'unnamed',
+    'institution'), speaker_rule, role, side, via; act ('speech', 'belief', 'intention', 'decision', 'document', 'perception',
+    'appearance', 'other', or 'uncertain' where the tagger doubts that it is speech); paragraph and sentence (numbers from 1);
+    confidence (0 to 1) and found_by ('tagger' or the rule of quotes/nested.py). Offsets are characters of text, half open. What the
+    text does not say is missing.
     No text gives an empty table with all columns.
     """
     from analysis.quotes.relations import find_attributions
@@ -91,7 +91,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
     attributions = handed.undivided(a, [handed.settled(a, x) for x in attributions])
     attributions = [y for x in attributions for y in coordination.coordinated(a, x)]
-    turns = {cue for _, cue, _ in forms.transcript(text)[0]}  # each is its speaker's to the last word
+    turns, tweets = ({cue for _, cue, _ in form(text)[0]} for form in (forms.transcript, forms.tweets))  # a turn is whole as it stands
     attributions = [
         x if x.cue in turns else replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue))
         for x in attributions
@@ -117,7 +117,7 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     for n, x in enumerate(ordered, 1):
         s = resolved[id(x)]
         inside, total = _words_inside(text, x.content, a.mask)
-        kind = "direct" if x.cue in turns else _kind(text, x, a.mask, inside, total)
+        kind = "direct" if x.cue in turns | tweets else _kind(text, x, a.mask, inside, total)
         cue_text = text[slice(*x.cue)] if x.cue else None
         source = text[slice(*x.source)] if x.source else None
         # "refused to comment" is told from "refused to yield" by what was refused
@@ -166,14 +166,11 @@ def _article_rows(article_id, outlet, day, a, attributions, corpus):
     return rows
 
 
-_TWEETED = re.compile(r"[—–-]{1,2} [^()\n]{1,60}\(@")  # the dash before the author of an embedded tweet
 _ASIDE = re.compile(r"(?:\b(?:that|to|the|an?)\b|[(\[][^)\]]*[)\]]|\W)*", re.I)
 
 
 def _kind(text, x, mask, inside, total):
     """'direct', 'mixed' or 'indirect' by the share of words in marks; words that lead into the marks make no direct quotation."""
-    if x.cue and x.content[-1][1] <= x.cue[0] and _TWEETED.match(text, x.cue[0]):
-        return "direct"
     if not total or inside < DIRECT_SHARE * total:
         return "mixed" if inside else "indirect"
     start, end = x.content[0]

@@ -62,10 +62,9 @@ def _complement(text, start, person):
     after = before[preposition.end() :].strip()
     if re.match(r"\s*(?:a|an|the|one|two|three|some|several|many|his|her|their|its|another|most|all|both|other)\b", before, re.I):
         # Here a determiner makes the name a complement, save in "The Secretary of State Ann Roe".
-        words = text[start : start + preposition.start()].split()
-        office = words[-1] if all(w[0].isupper() for w in words[1:]) else "a"
-        named = bool(after) and (after.lower() == "state" or not names.is_title(after.split()[-1]))
-        return not (named and office[0].isupper() and names.is_title(office))
+        _, *office = text[start : start + preposition.start()].split()
+        titled = bool(office) and all(w[0].isupper() for w in office) and names.is_title(office[-1])
+        return not (titled and after and (after.lower() == "state" or not names.is_title(after.split()[-1])))
     # Whole words: in "Joint Chiefs of Staff spokesman John Roe" the name depends on no "chiefs".
     lower = re.findall(r"\b[a-z]{3,}\b", before[: preposition.start()])
     if lower and lower[-1].endswith("s") and not lower[-1].endswith("ss"):
