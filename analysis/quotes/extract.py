@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.cache import cached
 from analysis.language import text as language
-from analysis.quotes import acts, coordination, cues, forms, framing, handed, nested, speakers, trimming
+from analysis.quotes import acts, bounds, cues, forms, nested, speakers
 from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 from analysis.quotes.voice import ATTRIBUTED
@@ -89,19 +89,12 @@ def table(articles, found, case=None):
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
-    attributions = handed.undivided(a, [handed.settled(a, x) for x in attributions])
-    attributions = [y for x in attributions for y in coordination.coordinated(a, x)]
-    turns, tweets = ({cue for _, cue, _ in form(text)[0]} for form in (forms.transcript, forms.tweets))  # a turn is whole as it stands
-    attributions = [
-        x if x.cue in turns else replace(x, content=trimming.trim(a, framing.bound(a, x.content, x.cue, x.source), x.cue))
-        for x in attributions
-    ]
-    attributions = [replace(x, source=trimming.whole_source(text, _titled(a, x), x.cue)) for x in attributions]
-    attributions = [x for x in attributions if trimming.says_something(text, x.content)]
-    inner = [y for x in nested.find_nested(a, attributions) for y in (coordination.coordinated(a, x) if x.rule in _RELAYS else [x])]
-    attributions = [*attributions, *inner]
-    taken = sorted(p[0] for x in attributions for p in (x.cue, x.source) if p)
-    attributions = [x if x.cue in turns else _complete(a, x, taken) for x in attributions]
+    turns, tweets = ({cue for _, cue, _ in form(text)[0]} for form in (forms.transcript, forms.tweets))
+    attributions = bounds.one_owner(text, a.mask, attributions)
+    contents = [x.content if x.cue in turns else bounds.without_comment(text, a.mask, x.content, x.cue) for x in attributions]
+    attributions = [replace(x, content=content) for x, content in zip(attributions, contents, strict=True)]
+    attributions = [replace(x, source=_titled(a, x)) for x in attributions if acts.says_something(text, x.content)]
+    attributions = [*attributions, *nested.find_nested(a, attributions)]
     ordered = sorted(attributions, key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))
     resolved = {}
     for x in sorted(ordered, key=lambda x: x.source or x.cue or x.content[0]):
@@ -176,12 +169,6 @@ def _kind(text, x, mask, inside, total):
     start, end = x.content[0]
     opening = next((i for i in range(start, end) if mask[i]), end)
     return "direct" if inside == total or _ASIDE.fullmatch(text, start, opening) else "mixed"
-
-
-def _complete(a, x, taken):
-    """The attribution with the words that its content cannot be understood without."""
-    content = framing.whole_sentence(a, framing.antecedent(a, x.content, x.cue, x.source), taken)
-    return x if content == x.content else x._replace(content=content) if hasattr(x, "_replace") else replace(x, content=content)
 
 
 def _settle_sides(rows, others=frozenset()):

@@ -286,11 +286,6 @@ def _verbs(a, start, end, inside, taken, rules):
                     yield Nested((content,), m.span(), source, CONFIDENCE, "inside a content")
 
 
-def subject(a, at, start):
-    """The span of the name, body or description that stands right before a place, or None."""
-    return _subject(a, at, start, _rules())
-
-
 def _subject(a, at, start, rules):
     before = a.text[start:at].rstrip(" ,")
     before = re.sub(r", for (?:his|her|its|their) part$", "", before)
