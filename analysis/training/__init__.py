@@ -1,0 +1,1 @@
+"""How the encoder is taught and how it is measured. Nothing else in the package imports this."""
