@@ -32,7 +32,7 @@ _HOME = {
     "show_article": "reports.look",
     "who_said": "reports.look",
 }
-_ROOMS = {"charts": "charts", "reading": "reading", "reports": "reports"}
+_ROOMS = {"charts": "charts", "reports": "reports", "summaries": "summaries"}
 
 __all__ = [*_HOME, *_ROOMS]
 

@@ -8,7 +8,7 @@ import matplotlib.text
 import pandas as pd
 import pytest
 
-from analysis import charts, reading
+from analysis import charts, summaries
 from analysis.charts import style, timescale
 
 
@@ -100,8 +100,8 @@ def test_an_outlet_with_a_doubtful_statement_leaves_nobody_out():
     states = data[data["speaker"] == "Kono"].set_index("outlet")["state"]
     assert states.to_dict() == {"A": "quoted", "B": "unclear", "C": "left out"}
     twice = pd.concat([three, QUOTES[QUOTES["speaker"] != "unnamed official"].assign(outlet="D")], ignore_index=True)
-    assert "Kono is quoted by 2 of 4 outlets, not by B and C" in reading.left_out(twice)
-    assert "Kono is quoted by 2 of 4 outlets, not by C" in reading.left_out(twice, doubtful)
+    assert "Kono is quoted by 2 of 4 outlets, not by B and C" in summaries.left_out(twice)
+    assert "Kono is quoted by 2 of 4 outlets, not by C" in summaries.left_out(twice, doubtful)
 
 
 def test_sides_beyond_the_palette_are_one_and_a_missing_side_is_no_side():

@@ -4,8 +4,8 @@ One function a finding, each a pure function of the tables and true for any corp
 what they return. The modules follow the notebooks: articles, quotes, framing, measures, checks; `words` holds what they share.
 """
 
-from analysis.reading import words
-from analysis.reading.articles import (
+from analysis.summaries import words
+from analysis.summaries.articles import (
     article_places,
     copying,
     corpus,
@@ -19,8 +19,8 @@ from analysis.reading.articles import (
     removed,
     shared,
 )
-from analysis.reading.checks import corrected, corrections, errors, provenance, sheets
-from analysis.reading.framing import (
+from analysis.summaries.checks import corrected, corrections, errors, provenance, sheets
+from analysis.summaries.framing import (
     collocates,
     dashes,
     enough_for_keyness,
@@ -39,8 +39,8 @@ from analysis.reading.framing import (
     sample,
     voices,
 )
-from analysis.reading.measures import causes, contradictions, coverage, covering, escalation, evidence, export, in_domains, reasons
-from analysis.reading.quotes import (
+from analysis.summaries.measures import causes, contradictions, coverage, covering, escalation, evidence, export, in_domains, reasons
+from analysis.summaries.quotes import (
     by_side,
     chosen,
     cue_words,

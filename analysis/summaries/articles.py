@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.language.text import n_words
-from analysis.reading.words import count, listed
+from analysis.summaries.words import count, listed
 
 
 def corpus(articles):

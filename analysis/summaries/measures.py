@@ -1,7 +1,7 @@
 """Measures: how many, whose, dated how well, covered by whom."""
 
 
-from analysis.reading.words import count
+from analysis.summaries.words import count
 
 
 def in_domains(table, domains=(), min_outlets=1):

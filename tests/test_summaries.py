@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import reading
+from analysis import summaries
 
 QUOTES = pd.DataFrame(
     {
@@ -23,61 +23,61 @@ QUOTES = pd.DataFrame(
 
 
 def test_counts_agree_with_their_nouns():
-    assert reading.words.count(1, "article") == "1 article"
-    assert reading.words.count(1204, "article") == "1,204 articles"
-    assert reading.words.listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 others"
-    assert reading.words.listed([]) == "none"
+    assert summaries.words.count(1, "article") == "1 article"
+    assert summaries.words.count(1204, "article") == "1,204 articles"
+    assert summaries.words.listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 others"
+    assert summaries.words.listed([]) == "none"
 
 
 def test_only_the_chosen_acts_and_lengths_are_kept():
-    assert list(reading.chosen(QUOTES)["quote_id"]) == ["a-q001", "a-q002"]
-    assert list(reading.chosen(QUOTES, [], min_words=4)["quote_id"]) == ["a-q001", "b-q001"]
+    assert list(summaries.chosen(QUOTES)["quote_id"]) == ["a-q001", "a-q002"]
+    assert list(summaries.chosen(QUOTES, [], min_words=4)["quote_id"]) == ["a-q001", "b-q001"]
 
 
 def test_quotes_in_a_sentence():
-    assert reading.kinds(QUOTES) == "3 attributions in 2 articles: 1 direct, 0 mixed, 2 indirect; 1 without a speaker."
-    assert reading.most_quoted(QUOTES).startswith("Jo Rhee has the most room: 6 of 10 words that have a speaker (60%), in 1 of 2 outlets")
-    assert reading.by_side(QUOTES) == "Of 11 attributed words: Tarn 36%; for 64% the text states no side."
-    assert reading.named(reading.speaker_kinds(QUOTES)) == "Sources without a name have 55% of 11 attributed words."
+    assert summaries.kinds(QUOTES) == "3 attributions in 2 articles: 1 direct, 0 mixed, 2 indirect; 1 without a speaker."
+    assert summaries.most_quoted(QUOTES).startswith("Jo Rhee has the most room: 6 of 10 words that have a speaker (60%), in 1 of 2 outlets")
+    assert summaries.by_side(QUOTES) == "Of 11 attributed words: Tarn 36%; for 64% the text states no side."
+    assert summaries.named(summaries.speaker_kinds(QUOTES)) == "Sources without a name have 55% of 11 attributed words."
 
 
 def test_only_some_classes_of_cues_colour_and_an_outlet_of_few_cues_is_not_named():
     colours = "colour it (evaluative, assertive, denying, emotive)"
-    assert reading.cue_words(QUOTES) == f"Of 3 cues, 67% are neutral, 0% tell what kind of statement it is, and 33% (1) {colours}."
+    assert summaries.cue_words(QUOTES) == f"Of 3 cues, 67% are neutral, 0% tell what kind of statement it is, and 33% (1) {colours}."
     many = pd.concat([QUOTES] * 10, ignore_index=True)
     urged = many.assign(cue_class=["neutral", "demanding", "announcing"] * 10)
-    assert reading.cue_words(urged).startswith("Of 30 cues, 33% are neutral, 67% tell what kind of statement it is, and 0% (0) colour it")
-    assert reading.cue_words(many).endswith("; the largest share of those has Alpha (10 of 20, 50%).")
+    assert summaries.cue_words(urged).startswith("Of 30 cues, 33% are neutral, 67% tell what kind of statement it is, and 0% (0) colour it")
+    assert summaries.cue_words(many).endswith("; the largest share of those has Alpha (10 of 20, 50%).")
 
 
 def test_the_one_with_most_is_named_only_among_outlets_with_enough_words():
     many = pd.concat([QUOTES] * 40, ignore_index=True)
-    assert reading.named(reading.speaker_kinds(many)).endswith("most in Beta (100%).")
+    assert summaries.named(summaries.speaker_kinds(many)).endswith("most in Beta (100%).")
     few = pd.concat([many, QUOTES.iloc[:1].assign(outlet="Gamma")], ignore_index=True)
-    assert reading.named(reading.speaker_kinds(few)).endswith("most in Beta (100%) among the 2 outlets with at least 200 such words.")
+    assert summaries.named(summaries.speaker_kinds(few)).endswith("most in Beta (100%) among the 2 outlets with at least 200 such words.")
 
 
 def test_a_speaker_has_the_role_and_side_of_most_quotes_and_the_fullest_among_equals():
     roles = ["CIA Director", "Secretary of State", "Secretary of State"]
     one = QUOTES.assign(speaker="Mike Pompeo", role=roles, side=[None, "United States", None])
-    assert reading.speakers_by_outlet(one).loc[0, ["role", "side"]].tolist() == ["Secretary of State", "United States"]
+    assert summaries.speakers_by_outlet(one).loc[0, ["role", "side"]].tolist() == ["Secretary of State", "United States"]
     equal = one.assign(role=["President", "South Korean President", None])
-    assert reading.speakers_by_outlet(equal).loc[0, "role"] == "South Korean President"
+    assert summaries.speakers_by_outlet(equal).loc[0, "role"] == "South Korean President"
 
 
 def test_what_left_the_body_but_is_counted_is_told_apart():
     lines = [{"reason": "key points", "text": "The pact ends."}, {"reason": "photo caption", "text": "A photo of a man"}]
     article = {"article_id": "a", "outlet": "Alpha", "headline": "Pact", "deck": "The pact ends.", "removed": lines, "n_words": 13}
     articles = pd.DataFrame([article])
-    table = reading.removed(articles)
+    table = summaries.removed(articles)
     assert table["counted_as"].fillna("").tolist() == ["deck", ""]
-    text = reading.removal(table, articles)
+    text = summaries.removal(table, articles)
     assert text.startswith("1 line with 5 words (24% of what the files hold) were set aside as page furniture, most often as photo caption")
     assert text.endswith("1 line more with 3 words left the body, but are counted as headline or standfirst.")
 
 
 def test_speakers_by_outlet_lead_to_their_quotes():
-    table = reading.speakers_by_outlet(QUOTES).set_index("speaker")
+    table = summaries.speakers_by_outlet(QUOTES).set_index("speaker")
     assert table.loc["Ann Orlo", "evidence"] == ["a#q-001"]
     assert table.loc["Jo Rhee", ["Alpha", "Beta"]].tolist() == [0, 6]
 
@@ -90,7 +90,7 @@ def test_frames_that_set_outlets_apart_are_those_that_differ_more_than_chance():
             "articles": 1,
         }
     )  # fmt: skip
-    assert "security (Alpha 30.0, Beta 2.0 per 1,000 words)" in reading.rates(frames)
-    close = reading.rates(frames.assign(ci_low=[4.0, 0.2], ci_high=[60.0, 31.0]))
+    assert "security (Alpha 30.0, Beta 2.0 per 1,000 words)" in summaries.rates(frames)
+    close = summaries.rates(frames.assign(ci_low=[4.0, 0.2], ci_high=[60.0, 31.0]))
     assert "No frame sets two outlets apart among 2 outlets with enough text" in close and "Alpha 30.0" not in close
-    assert reading.rates(frames.iloc[:0]) == "No frame word was found in the outlets' own words."
+    assert summaries.rates(frames.iloc[:0]) == "No frame word was found in the outlets' own words."

@@ -4,8 +4,8 @@ import pandas as pd
 
 from analysis.language.text import n_words
 from analysis.quotes.voice import attributed
-from analysis.reading.words import count, listed
 from analysis.reports.links import gather
+from analysis.summaries.words import count, listed
 
 # What an outlet must have to be named as the one with the largest share: attributed words, cues.
 ENOUGH_WORDS, ENOUGH_CUES = 200, 10

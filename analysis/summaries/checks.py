@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from analysis.reading.words import count, listed
+from analysis.summaries.words import count, listed
 
 LIBRARIES = ("pandas", "matplotlib", "nltk", "papermill", "onnxruntime", "tokenizers", "trafilatura")
 

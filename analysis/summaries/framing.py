@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.reading.words import count, listed
 from analysis.reports.links import gather
+from analysis.summaries.words import count, listed
 
 
 def rates(frames):
