@@ -1,23 +1,115 @@
-"""Results of slow functions on disk, so that the notebooks of one build compute each table once.
+"""Results of slow functions on disk, so that nothing is computed twice.
 
-Works only where the environment variable ANALYSIS_CACHE names a folder. The key is the function, its inputs and the code and
-data of the package, so that nothing stale is ever read. Two processes that want the same result at once compute it once: the
-second waits for the first.
+Every entry is one file: a line with a checksum, then a packed value (packing.py), which is data and never code. Its name holds what
+it is, the version of what made it and a hash of everything it was made from, so that nothing stale is ever read. A damaged entry
+is made anew, and one line says so. Two processes that want the same result at once compute it once: the second waits for the first.
+
+- `get_or_make` and `get_or_make_all` keep what depends on the keys that are named alone, such as the reading of one article by one network.
+- `call` and `cached` keep tables of the package. They work only where the environment variable ANALYSIS_CACHE names a folder, and their
+  key holds the code and data of the package.
 """
 
 import contextlib
 import dataclasses
 import functools
 import importlib
+import logging
 import os
-import pickle
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
+
+from .packing import pack, unpack
 
 PACKAGE = Path(__file__).resolve().parent
+_MAGIC = b"analysis cache 1 "
+_ENDING = ".cache"
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
-def cached(function):
+class _Missing:
+    """Stands for an entry that is not there, since None may be a value."""
+
+
+def get_or_make(
+    name: str, version: str, key_parts: Sequence, make: Callable[[], Any],
+    dump: Callable[[Any], bytes] = pack, load: Callable[[bytes], Any] = unpack, folder: Path | str | None = None,
+) -> Any:  # fmt: skip
+    """The value kept under a name, a version and what it was made from; made and kept where it is not there.
+
+    name, version: letters, digits, ".", "_" and "-"; a new version never reads what an old one wrote. key_parts: everything the value
+    depends on (texts, numbers, frames, lists of them). make: computes the value. dump, load: the value as bytes and back; by default any
+    nesting of plain values, tables and arrays (`packing.pack`). folder: where to keep it, ANALYSIS_CACHE where it is None; with neither
+    the value is made every time. What `make` raises is raised; a folder that cannot be written costs one line.
+
+    >>> get_or_make("reading", "2", [text, network_hash], lambda: {"heads": heads, "tokens": table})   # doctest: +SKIP
+    """
+    return get_or_make_all(name, version, [key_parts], lambda _: [make()], dump, load, folder)[0]
+
+
+def get_or_make_all(
+    name: str, version: str, keys: Sequence[Sequence], make: Callable[[list[int]], Sequence],
+    dump: Callable[[Any], bytes] = pack, load: Callable[[bytes], Any] = unpack, folder: Path | str | None = None,
+) -> list:  # fmt: skip
+    """The values of several keys, in their order, those that are not there made in one call.
+
+    keys: one list of key parts a value. make: gets the places (in `keys`) of the values that are missing and returns these values in
+    that order, so that a network can read in batches. The rest is as `get_or_make` has it.
+    """
+    folder = folder or os.environ.get("ANALYSIS_CACHE")
+    if not folder:
+        return list(make(list(range(len(keys)))))
+    if not _NAME.fullmatch(name) or not _NAME.fullmatch(version):
+        raise ValueError(f"a name and a version are of letters, digits, '.', '_' and '-'; found {name!r}, {version!r}")
+    folder = Path(folder)
+    paths = [_path(folder, name, version, fingerprint(list(key))) for key in keys]
+    values = [_read(path, load) for path in paths]
+    missing = [n for n, value in enumerate(values) if value is _Missing]
+    if not missing:
+        return values
+    # One key has a lock of its own; many share one, since nobody holds thousands of open files.
+    with _locked(paths[0].with_suffix(".lock") if len(keys) == 1 else folder / f"{name}-{version}.lock"):
+        for n in missing:   # another process may have made it meanwhile
+            values[n] = _read(paths[n], load)
+        missing = [n for n in missing if values[n] is _Missing]
+        made = make(missing) if missing else []
+        for n, value in zip(missing, made, strict=True):
+            values[n] = value
+            _write(paths[n], dump(value))
+    return values
+
+
+def user_folder() -> Path:
+    """Where to keep what shall outlive a build: ANALYSIS_CACHE, or the user's own cache folder, which nobody else can write."""
+    if os.environ.get("ANALYSIS_CACHE"):
+        return Path(os.environ["ANALYSIS_CACHE"])
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir("news-analysis"))
+    with contextlib.suppress(OSError):   # a home that cannot be written: `get_or_make` tells
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def trim(folder: Path, most: int = 2_000_000_000) -> None:
+    """Deletes the entries that were written first, until those left take at most so many bytes."""
+    entries = []
+    for path in folder.rglob(f"*{_ENDING}"):
+        with contextlib.suppress(OSError):
+            entries.append((path.stat().st_mtime, path.stat().st_size, path))
+    total = sum(size for _, size, _ in entries)
+    for _, size, path in sorted(entries):
+        if total <= most:
+            break
+        path.unlink(missing_ok=True)
+        total -= size
+
+
+def cached(function: Callable) -> Callable:
     """The function, its results kept on disk while ANALYSIS_CACHE names a folder."""
 
     @functools.wraps(function)
@@ -28,41 +120,78 @@ def cached(function):
     return wrapper
 
 
-def call(function, *args, key=None, **kwargs):
+def call(function: Callable | str, *args, key: Any = None, **kwargs) -> Any:
     """function(*args, **kwargs), from the disk where it has been computed before.
 
     function: itself, or its name below this package as "quotes.extract:extract_quotes", which is imported only where it must be called.
     key: what the result depends on beside the arguments.
     """
-    folder = os.environ.get("ANALYSIS_CACHE")
-    if not folder:
+    if not os.environ.get("ANALYSIS_CACHE"):
         return _function(function)(*args, **kwargs)
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = function if isinstance(function, str) else f"{function.__module__.removeprefix('analysis.')}:{function.__qualname__}"
-    digest = fingerprint([name, code_hash(), list(args), sorted(kwargs.items()), key])
-    path = folder / f"{name.rpartition(':')[2].rpartition('.')[2]}-{digest}.pickle"
-    with _locked(path):
-        if path.exists():
-            try:
-                return pickle.loads(path.read_bytes())
-            except Exception:   # half-written by a build that was killed, or by another version of pandas: compute it again
-                path.unlink(missing_ok=True)
-        result = _function(function)(*args, **kwargs)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL))
-        temporary.replace(path)
-        return result
+    place = function if isinstance(function, str) else f"{function.__module__.removeprefix('analysis.')}:{function.__qualname__}"
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "_", place.rpartition(":")[2].rpartition(".")[2])
+    parts = [place, list(args), sorted(kwargs.items()), key]
+    return get_or_make(name, fingerprint(code_hash())[:12], [code_hash(), *parts], lambda: _function(function)(*args, **kwargs))
 
 
-def _function(function):
+def _function(function: Callable | str) -> Callable:
     if isinstance(function, str):
         module, _, name = function.partition(":")
         function = getattr(importlib.import_module(f"analysis.{module}"), name)
     return getattr(function, "uncached", function)
 
 
-def fingerprint(value):
+def _path(folder: Path, name: str, version: str, digest: str) -> Path:
+    """Entries lie in 256 folders, since one folder with a million files is slow."""
+    return folder / f"{name}-{version}" / digest[:2] / f"{digest}{_ENDING}"
+
+
+def _read(path: Path, load: Callable[[bytes], Any]) -> Any:
+    """The value of an entry; _Missing where there is none or it is damaged."""
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return _Missing
+    except OSError as error:
+        _tell(f"{path}: cannot be read ({error.strerror}); it is made anew.")
+        return _Missing
+    head, _, body = content.partition(b"\n")
+    if head == _MAGIC + _checksum(body):
+        try:
+            return load(body)
+        except ValueError:   # whole, and yet of another version of this program
+            pass
+    _tell(f"{path}: is damaged; it is made anew.")
+    return _Missing
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Writes an entry whole or not at all; a folder that cannot be written is told and does no harm."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(_MAGIC + _checksum(body) + b"\n" + body)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        _tell(f"{path.parents[2]}: nothing can be kept here ({error.strerror}); results will be computed again next time.")
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).hexdigest().encode()
+
+
+@functools.lru_cache(maxsize=1000)
+def _tell(line: str) -> None:
+    """One line for the user, once; none in a page that is being built, which shall not differ for it."""
+    if not (os.environ.get("ANALYSIS_BUILD") and "ipykernel" in sys.modules):
+        logging.getLogger("analysis").warning("%s", line)
+
+
+def fingerprint(value: Any) -> str:
     """A hash of frames, series and plain values by what they hold, not by how they lie in memory."""
     digest = blake2b(digest_size=16)
     _feed(digest, value)
@@ -116,13 +245,21 @@ def hash_files(paths, root=None):
 
 
 @contextlib.contextmanager
-def _locked(path):
-    """Holds a lock beside a path. It goes with the process, so that a killed build blocks none; without fcntl (Windows) there is none."""
+def _locked(path: Path) -> Iterator[None]:
+    """Holds a lock file. The lock goes with the process, so that a killed one blocks nobody; where there can be none (Windows, a folder
+    that cannot be written) two processes may compute the same."""
+    file = None
     try:
         import fcntl
-    except ImportError:
-        yield
-        return
-    with path.with_suffix(".lock").open("w") as file:
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A link is not followed: in a folder that others can write it could name a file of the user.
+        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
+    except (ImportError, OSError):
+        pass
+    try:
         yield
+    finally:
+        if file is not None:
+            os.close(file)

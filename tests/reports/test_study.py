@@ -67,7 +67,7 @@ def test_results_are_computed_once(tmp_path, monkeypatch):
     calls.clear()
     assert [double(2), double(2), double(3)] == [4, 4, 6]
     assert calls == [2, 3]
-    next(tmp_path.glob("double-*.pickle")).write_bytes(b"half written")
+    next(tmp_path.rglob("*.cache")).write_bytes(b"half written")
     assert [double(2), double(3)] == [4, 6]
     monkeypatch.setenv("ANALYSIS_CODE", "another version of the program")
     calls.clear()
