@@ -246,20 +246,20 @@ def hash_files(paths, root=None):
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Holds a lock file. The lock goes with the process, so that a killed one blocks nobody; where there can be none (Windows, a folder
-    that cannot be written) two processes may compute the same."""
-    file = None
-    try:
-        import fcntl
+    """Holds a lock file, which goes with the process, so that a killed one blocks nobody, and is taken away at the end. Where there can be
+    none (a folder that cannot be written, a link in its place) two processes may compute the same."""
+    from filelock import FileLock
 
+    lock = FileLock(path)
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A link is not followed: in a folder that others can write it could name a file of the user.
-        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        fcntl.flock(file, fcntl.LOCK_EX)
-    except (ImportError, OSError):
-        pass
+        lock.acquire()
+    except OSError:
+        yield
+        return
     try:
         yield
     finally:
-        if file is not None:
-            os.close(file)
+        with contextlib.suppress(OSError):   # taken away while it is held: who waits for it sees that it is gone, and makes a new one
+            path.unlink()
+        lock.release()

@@ -111,10 +111,9 @@ def test_a_link_in_the_place_of_a_lock_is_not_followed(folder):
     secret = folder / "secret"
     secret.write_text("mine")
     cache.get_or_make("x", "1", ["a"], lambda: 1)
-    lock = next(folder.rglob("*.lock"))
-    lock.unlink()
-    lock.symlink_to(secret)
-    next(folder.rglob("*.cache")).unlink()
+    entry = next(folder.rglob("*.cache"))
+    entry.unlink()
+    entry.with_suffix(".lock").symlink_to(secret)
     assert cache.get_or_make("x", "1", ["a"], lambda: 2) == 2
     assert secret.read_text() == "mine"
 
@@ -123,6 +122,7 @@ def test_two_processes_compute_a_result_once(folder):
     code = "import time\nfrom analysis import cache\ncache.get_or_make('x', '1', ['a'], lambda: print('made') or time.sleep(1))"
     both = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=os.environ) for _ in range(2)]
     assert sum(p.communicate()[0].count("made") for p in both) == 1
+    assert not list(folder.rglob("*.lock"))
 
 
 def test_the_oldest_entries_go_first(folder):
