@@ -13,6 +13,7 @@ import yaml
 FILE_NAMES = ("case.yml", "case.yaml")
 # Names of the articles table that `columns` may map to the names a data set has.
 ARTICLE_COLUMNS = ("article_id", "outlet", "wire", "published", "headline", "deck", "byline", "url", "text", "inferred", "reason")
+DATE_ORDERS = ("day first", "month first", "year first")
 PARTY_PARTS = ("names", "demonyms", "capitals", "institutions", "people")
 MAX_DEPTH = 20
 MAX_BYTES = 2_000_000
@@ -27,14 +28,16 @@ class Case:
     """One dispute as its case file describes it. `Case()` is the empty case.
 
     Dicts and tuples as in the file: parties {name: {names, demonyms, capitals, institutions, people}}, people
-    {name: {aliases, side, role}}, outlets {name: {country}}, concepts {name: (pattern, ...)},
-    frames {name: {terms, exclude, replace}}, columns {our column: theirs}. evidence: "paragraphs" (evidence pages show only the
+    {name: {aliases, side, role}}, outlets {name: {country, names, domains}}, concepts {name: (pattern, ...)},
+    frames {name: {terms, exclude, replace}}, columns {our column: theirs}. dates: how 08/09/2019 is to be read where the articles'
+    own dates do not tell ("day first", "month first", "year first"), or None. evidence: "paragraphs" (evidence pages show only the
     paragraphs that hold evidence, because articles have owners) or "full".
     """
 
     name: str | None = None
     description: str | None = None
     columns: dict = field(default_factory=dict)
+    dates: str | None = None
     parties: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     outlets: dict = field(default_factory=dict)
@@ -157,9 +160,10 @@ class _Reader:
             "name": self.text,
             "description": self.text,
             "columns": self.columns,
+            "dates": self.dates,
             "parties": self.group(dict.fromkeys(PARTY_PARTS, self.texts), "names: [...]"),
             "people": self.group({"aliases": self.texts, "side": self.text, "role": self.text}, "aliases: [...]"),
-            "outlets": self.group({"country": self.text}, "country: ..."),
+            "outlets": self.group({"country": self.text, "names": self.texts, "domains": self.texts}, "country: ..."),
             "concepts": self.lists,
             "frames": self.frames,
             "evidence": self.evidence,
@@ -252,10 +256,17 @@ class _Reader:
             self.fail(node, key, f"is {_kind(node)}", "true or false")
         return value in ("true", "yes")
 
+    def dates(self, node, key):
+        return self.one_of(node, key, DATE_ORDERS)
+
     def evidence(self, node, key):
+        return self.one_of(node, key, ("paragraphs", "full"))
+
+    def one_of(self, node, key, allowed):
         value = self.text(node, key)
-        if value not in (None, "paragraphs", "full"):
-            self.fail(node, key, f'is "{value}"', '"paragraphs" or "full"')
+        if value not in (None, *allowed):
+            *most, last = (f'"{a}"' for a in allowed)
+            self.fail(node, key, f'is "{value}"', f"{', '.join(most)} or {last}")
         return value
 
 

@@ -1,19 +1,9 @@
-"""What every article must have before it is analysed: a day, English text, a name of its own, and not a double."""
+"""What every article must have before it is analysed: English text, a name of its own, and not a double."""
 
-import re
 from collections import Counter
-from datetime import date
 from itertools import pairwise
 
 from ..language.text import WORD, fold
-
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: .*)?")
-_SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: .*)?")
-_DAY_MONTH = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})(?:[ ,T].*)?", re.I)
-_MONTH_DAY = re.compile(r"(?:[a-z]+,? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ ,].*)?", re.I)
 
 # The commonest words of each language that the others do not have, to name the language of a text that is not English.
 _COMMON = {
@@ -34,36 +24,6 @@ MIN_WORDS_TO_JUDGE = 20
 MIN_ENGLISH = 0.12
 # Share of the shorter text's 5-grams; an outlet's second version of a story has most of the first.
 SAME_TEXT = 0.9
-
-
-def parse_day(value):
-    """(date, None) of what a table says of the day of publication, or (None, what is wrong with it).
-
-    ISO dates and times, 20190822, 22 August 2019, Aug. 22, 2019, and 22/08/2019 or 8/22/2019, where no month can be the day;
-    08/09/2019 is not guessed at.
-    """
-    if value is None or not str(value).strip():
-        return None, "has no date of publication"
-    text = " ".join(str(value).split())
-    parts = None
-    for pattern in (_ISO, _COMPACT, _YEAR_FIRST):
-        if m := pattern.fullmatch(text):
-            parts = tuple(map(int, m.groups()))
-    if m := _DAY_MONTH.fullmatch(text):
-        parts = (int(m[3]), _MONTHS.get(m[2][:3].lower(), 0), int(m[1]))
-    elif m := _MONTH_DAY.fullmatch(text):
-        parts = (int(m[3]), _MONTHS.get(m[1][:3].lower(), 0), int(m[2]))
-    elif (m := _SLASHES.fullmatch(text)) and (12 < int(m[1]) <= 31) != (12 < int(m[2]) <= 31):
-        parts = (int(m[3]), *map(int, (m[2], m[1]) if int(m[1]) > 12 else (m[1], m[2])))
-    if parts is None:
-        return None, f'has the date "{text[:40]}", which is not one day for certain (write it as 2019-08-22)'
-    try:
-        day = date(*parts)
-    except ValueError:
-        return None, f'has the date "{text[:40]}", which no calendar has'
-    if not 1700 <= day.year <= 2200:
-        return None, f'has the date "{text[:40]}", which is not in the years 1700 to 2200'
-    return day, None
 
 
 def foreign_language(text):

@@ -7,7 +7,7 @@ from ..case import load_case
 from .copied import find_copied, shared_shares
 from .problems import CorpusError, describe_problems
 from .readers import load_articles
-from .sources import TEXTS
+from .sources import FILES
 
 LISTED = 60  # more articles than this are told by outlet
 
@@ -43,12 +43,16 @@ def overview(corpus, removed=False):
 
 
 def _origin(articles):
-    """What was read from where: text files are counted together, tables one by one."""
+    """What was read from where: files are counted together, tables one by one, with the columns whose names differ from ours."""
     counts = Counter(articles["source_file"])
-    tables = [(name, n) for name, n in counts.items() if not name.lower().endswith(TEXTS)]
+    tables = [(name, n) for name, n in counts.items() if not name.lower().endswith(FILES)]
     parts = [f"{n:,} from the table {name}" for name, n in tables]
     files = len(articles) - sum(n for _, n in tables)
-    return f"Read {' and '.join(([_n(files, 'text file')] if files else []) + parts)}."
+    read = f"Read {' and '.join(([_n(files, 'article') + ' from files'] if files else []) + parts)}."
+    for name, theirs in articles.attrs["columns"].items():
+        if theirs:
+            read += f"\nColumns of {name}: " + ", ".join(f"{ours} is {other}" for ours, other in theirs.items()) + "."
+    return read
 
 
 def _case_line(case):

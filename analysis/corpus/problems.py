@@ -1,6 +1,13 @@
 """What was wrong with a corpus, collected while it is read and told in one summary."""
 
+import io
+import zipfile
 from typing import NamedTuple
+
+from .decoding import cell
+
+MAX_FILE = 200_000_000
+NAMED = 6  # articles named in one line of the summary
 
 
 class CorpusError(ValueError):
@@ -21,20 +28,59 @@ class Problem(NamedTuple):
 
 
 class Problems(list):
-    """List of Problem(where, what, done)."""
+    """List of Problem(where, what, done); `columns` says which column of a table was taken for which: {file: {ours: theirs}}."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.columns = {}
 
     def add(self, where, what, done):
         self.append(Problem(str(where), what, done))
 
 
 def describe_problems(articles):
-    """One printable summary of what was wrong with a corpus, a line each; "" where nothing was.
+    """One printable summary of what was wrong with a corpus, a line for each kind of thing; "" where nothing was.
 
-    articles: the table of `load_articles`, or a list of Problem.
+    articles: the table of `load_articles`, or a list of Problem. Where the same is wrong with several, they are named together.
     """
     problems = articles if isinstance(articles, list) else articles.attrs.get("problems", [])
     if not problems:
         return ""
-    n = len(problems)
+    n, alike = len(problems), {}
+    for where, what, done in problems:
+        alike.setdefault((what, done), []).append(where)
     lines = [f"{n} thing{'s' * (n != 1)} to know about this corpus:"]
-    return "\n".join(lines + [f"  {where}: {what}; {done}." for where, what, done in problems])
+    return "\n".join(lines + [f"  {_named(where)}: {what}; {done}." for (what, done), where in alike.items()])
+
+
+def _named(where):
+    more = f" and {len(where) - NAMED:,} more" if len(where) > NAMED else ""
+    return ("; " if any("," in w for w in where) else ", ").join(where[:NAMED]) + more
+
+
+def file_name(path):
+    """File name fit for a message: without hidden characters and bytes that are no text."""
+    return cell(path.name) or "?"
+
+
+def file_bytes(path, problems):
+    """The bytes of a file, or None where it cannot be read or is too large (and that is told)."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            problems.add(file_name(path), f"is larger than {MAX_FILE:,} bytes", "left out")
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        problems.add(file_name(path), f"cannot be read ({error.strerror})", "left out")
+        return None
+
+
+def check_zip(raw):
+    """Raises ValueError for a packed file that is broken or would unpack to more than any text does."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            size = sum(i.file_size for i in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise ValueError("is not the packed file that its name promises") from None
+    if size > 5 * MAX_FILE:
+        raise ValueError(f"unpacks to more than {5 * MAX_FILE:,} bytes")

@@ -1,14 +1,18 @@
 """Articles in: one table from a folder of texts or pages, or from a table with one article a row."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from ..case import CaseError, load_case
 from ..language.text import n_words
-from .checks import foreign_language, parse_day, same_texts, unique_ids
+from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
+from .days import is_open, order_of, parse_day
 from .decoding import cell, plain
+from .outlets import Outlets, host_of, is_domain
 from .problems import CorpusError, Problems, describe_problems
-from .sources import METADATA, TEXTS, read_corpus
+from .sources import FILES, METADATA, read_corpus
 
 ARTICLE_COLUMNS = [
     "article_id", "outlet", "wire", "headline", "deck", "byline", "published", "url",
@@ -21,21 +25,25 @@ _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "
 def load_articles(path, strict=False, case=None):
     """DataFrame of the articles of a corpus, one a row, cleaned of page furniture.
 
-    path: a folder of .txt or .html files with an articles.csv (columns file, outlet, wire, published, headline, deck, byline,
-    url, inferred, reason), or a .csv, .tsv, .jsonl or .parquet file with one article a row (columns article_id, outlet,
-    published, headline, byline, url, text ...); a case.yml beside them may map column names by `columns:`. A folder
-    may hold files and one such table; articles.csv without `file` but with `text` is a table of articles.
+    path: a folder of files (text, Markdown, saved pages, Word, RTF, PDF, mail; one article each, or the many of a Nexis or Factiva
+    download) with an articles.csv that says what the files do not (columns file, outlet, wire, published, headline, deck, byline, url,
+    inferred, reason), one such file, or a table (.csv, .tsv, .xlsx, .jsonl, .json, .parquet) with one article a row (columns article_id,
+    outlet, published, headline, byline, url, text ..., or the names that other collections use: data/columns.yml). A case.yml beside them
+    may map column names by `columns:`, settle the order of days and months by `dates:`, and name outlets by `outlets:`. A folder may hold
+    files and one such table; articles.csv without `file` but with `text` is a table of articles.
     Columns: ARTICLE_COLUMNS. `published` is a datetime64 day or NaT; `removed` a list of dicts (text, reason, place: number of
     its line or paragraph in the source, from 1); `subheads` a list of (start, end) in `text`; `inferred` a dict
     {column: reason} of what articles.csv marks as inferred; other missing values are None.
-    `attrs["problems"]` lists what was wrong as (where, what, what was done); `describe_problems` prints it. strict makes any
+    `attrs["problems"]` lists what was wrong as (where, what, what was done); `describe_problems` prints it. `attrs["columns"]` says which
+    column of a table was taken for which, where the names differ: {file: {ours: theirs}}. strict makes any
     such thing a CorpusError. Raises CorpusError or CaseError (both ValueError).
     """
     case = load_case(path) if case is None else case
     problems = Problems()
     raw = read_corpus(path, case.columns, problems)
-    articles = [a for a in (_article(r, problems) for r in raw) if a is not None]
-    articles = _without_doubles(_with_own_ids(articles, problems), problems)
+    days, outlets = _days(raw, case.dates, problems), Outlets(case.outlets)
+    articles = [a for a in (_article(r, d, outlets, problems) for r, d in zip(raw, days, strict=True)) if a is not None]
+    articles = _without_doubles(_with_own_ids(_with_one_name(articles, outlets, problems), problems), problems)
     if strict and problems:
         raise CorpusError(f"{path}: not everything is in order, and strict was asked for.\n{describe_problems(problems)}", problems)
     if not articles:
@@ -46,28 +54,59 @@ def load_articles(path, strict=False, case=None):
 def _nothing_loaded(path, problems):
     if problems and all("no outlet" in p.what for p in problems):
         fix = f"`python -m analysis new {path}` writes an {METADATA} to fill in"
+        if Path(path).is_file():
+            return f"{path}: has no outlet; put it into a folder, for which `python -m analysis new` writes an {METADATA} to fill in."
         return f"{path}: no article could be loaded, since none has an outlet; {fix}."
     first = f" First of {len(problems)}: {problems[0].where} {problems[0].what}; {problems[0].done}." if problems else ""
     return f"{path}: no article could be loaded.{first}"
 
 
-def _article(raw, problems):
+def _days(raw, order, problems):
+    """[(day or None, what is wrong with it or None)] of raw articles; the order of numbers is learnt from all dates of a column."""
+    written = [r["published"] or r["page"].get("published") for r in raw]
+    columns, open_, out = {}, {}, []
+    for r, value in zip(raw, written, strict=True):
+        columns.setdefault(r["dated_by"], []).append(value)
+    orders = {name: order or order_of(values) for name, values in columns.items()}
+    for r, value in zip(raw, written, strict=True):
+        day, wrong = parse_day(value, orders[r["dated_by"]])
+        if wrong and not orders[r["dated_by"]] and is_open(value):
+            open_.setdefault(r["dated_by"], []).append((r["where"], " ".join(str(value).split())[:40]))
+            wrong = None
+        out.append((day, wrong))
+    for name, dates in open_.items():
+        many, (where, first) = len(dates) > 1, dates[0]
+        what = f'has {f"{len(dates)} dates such as" if many else "the date"} "{first}", which can be read in two ways'
+        problems.add(name if many else where, what, "loaded without a date; write `dates: day first` or `dates: month first` into case.yml")
+    return out
+
+
+def _outlet(raw, outlets):
+    """The outlet as articles.csv or a table names it; else that of the address, the one that the page names, the site."""
+    page, given = raw["page"], raw["outlet"]
+    if given:
+        return (outlets.at(given) or host_of(given)) if is_domain(given) else given
+    address = raw["url"] or page.get("url")
+    found = outlets.at(address) or outlets.named(page.get("outlet")) or page.get("outlet")
+    return found or outlets.at(page.get("domain")) or host_of(address) or None
+
+
+def _article(raw, dated, outlets, problems):
     """One cleaned article as a dict, or None where it is left out (and why is told)."""
-    where, page = raw["source_file"], raw["page"]
-    is_file = where.lower().endswith(TEXTS)
-    if not is_file:
-        where = f"{where}, {raw['article_id']}"
+    where, page = raw["where"], raw["page"]
+    is_file = raw["source_file"].lower().endswith(FILES)
     if not (raw["text"] or "").strip():
         problems.add(where, "is empty" if not page else "holds no article that could be found", "left out")
         return None
-    outlet = raw["outlet"] or page.get("outlet")
+    outlet = _outlet(raw, outlets)
     if outlet is None:
         problems.add(where, "has no outlet", f"left out; name its outlet in {METADATA}" if is_file else "left out")
         return None
-    published, wrong = parse_day(raw["published"] or page.get("published"))
+    published, wrong = dated
     if wrong:
         problems.add(where, wrong, "loaded without a date, so that its relative dates stay open")
     known = {k: raw[k] or page.get(k) for k in ("headline", "deck", "byline")}
+    known["headline"] = raw["headline"] or outlets.headline(known["headline"], outlet, page.get("outlet"))
     cleaned = clean(plain(raw["text"]), **known)
     if not cleaned.text:
         problems.add(where, "holds nothing but page furniture", "left out")
@@ -110,6 +149,21 @@ def _inferred(columns, reason):
     return dict.fromkeys(names, cell(reason))
 
 
+def _with_one_name(articles, outlets, problems):
+    """The articles with one name for an outlet that the corpus writes in several ways."""
+    names = {}
+    for a in articles:
+        names.setdefault(outlets.named(a["outlet"]) or a["outlet"], {})[a["outlet"]] = None
+    for name, written in names.items():
+        if len(written) > 1:
+            quoted = " and ".join(f'"{w}"' for w in written)
+            problems.add("outlets", f"{quoted} are one outlet", f'all loaded as "{name}"; `outlets:` in case.yml may name it otherwise')
+    for a in articles:
+        name = outlets.named(a["outlet"])
+        a["outlet"] = name if name and len(names[name]) > 1 else a["outlet"]
+    return articles
+
+
 def _with_own_ids(articles, problems):
     names = unique_ids([a["article_id"] for a in articles])
     for a, name in zip(articles, names, strict=True):
@@ -133,7 +187,7 @@ def _frame(articles, problems):
     frame["published"] = pd.to_datetime(pd.Series([a["published"] for a in articles], dtype=object)).astype("datetime64[us]")
     for column in _TEXT_COLUMNS:
         frame[column] = pd.Series([a[column] for a in articles], dtype=object, index=frame.index)
-    frame.attrs["problems"] = list(problems)
+    frame.attrs["problems"], frame.attrs["columns"] = list(problems), problems.columns
     return frame
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..case import FILE_NAMES
 from .decoding import cell
 from .problems import CorpusError
-from .sources import METADATA, TEXTS
+from .sources import FILES, METADATA
 
 _HEADER = ("file", "outlet", "wire", "published", "headline", "byline", "url", "inferred", "reason")
 # From this line on the case file holds the example's own names; a folder of the user's own articles gets them as comments.
@@ -18,20 +18,20 @@ _EXAMPLE_FROM = "name: "
 def make(folder):
     """Makes a commented skeleton of a case in a new or empty folder; returns a sentence that says what to do next.
 
-    A folder that holds .txt or .html files and no articles.csv gets one with a row for each, and a case file without the
-    example. Nothing is overwritten: any other folder with files in it is a CorpusError.
+    A folder that holds files of articles (.txt, .html, .docx ...) and no articles.csv gets one with a row for each, and a case file
+    without the example. Nothing is overwritten: any other folder with files in it is a CorpusError.
     """
     folder = Path(folder)
     try:
         if folder.exists() and not folder.is_dir():
             raise CorpusError(f"{folder}: is a file; expected a folder to make.")
         there = sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.exists() else []
-        own = [p for p in there if p.suffix.lower() in TEXTS and p.is_file()]
+        own = [p for p in there if p.suffix.lower() in FILES and p.is_file()]
         taken = [p.name for p in there if p.name in (METADATA, *FILE_NAMES)]
         if taken:
             raise CorpusError(f"{folder}: holds {taken[0]} already; nothing was written, since nothing is ever overwritten.")
         if there and not own:
-            raise CorpusError(f"{folder}: is not empty and holds no .txt or .html files; expected a new or empty folder.")
+            raise CorpusError(f"{folder}: is not empty and holds no articles (.txt, .html, .docx ...); expected a new or empty folder.")
         folder.mkdir(parents=True, exist_ok=True)
         written = _for_articles(own) if own else _example()
         for name, text in written.items():

@@ -1,33 +1,28 @@
-"""One reader a format: each yields raw articles as dicts of text, and reports what it cannot read."""
+"""A corpus to raw articles: which files of a folder are read as what; nothing in it is passed over without a word."""
 
-import csv
-import io
-import json
 from pathlib import Path
 
-from ..case import CaseError, did_you_mean, exists, nearest, not_there
-from .decoding import cell, decode, plain
-from .problems import CorpusError, Problems
+from ..case import ARTICLE_COLUMNS as COLUMNS
+from ..case import FILE_NAMES, exists, not_there
+from .decoding import cell
+from .documents import READERS
+from .exports import split_export
+from .problems import CorpusError, file_bytes, file_name
+from .tables import METADATA, TABLES, kind_of, read_metadata, read_table
 
-TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
-TEXTS = (".txt", ".html", ".htm")
-METADATA = "articles.csv"
-# Tables that lie beside the articles and hold none.
-SIDE_TABLES = (METADATA, "corrections.csv")
-COLUMNS = ("article_id", "outlet", "wire", "published", "headline", "deck", "byline", "url", "text", "inferred", "reason")
-# What other collections call our columns; only suggested, never assumed.
-_OTHERWISE = {
-    "outlet": ("source", "publisher", "publication", "newspaper", "media", "site", "domain", "source_name", "outlet_name"),
-    "published": ("date", "pubdate", "publication_date", "published_at", "publish_date", "date_published", "datetime", "timestamp"),
-    "text": ("body", "content", "article", "fulltext", "full_text", "article_text", "story", "maintext"),
-}
-_DOCUMENTS = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".eml", ".xls", ".xlsx", ".json")
-MAX_FILE = 200_000_000
-csv.field_size_limit(2**31 - 1)
+FILES = tuple(READERS)
+EXPECTED = "text files (.txt, .md), pages (.html, .mhtml), documents (.docx, .rtf, .pdf, .eml) or a table (.csv, .xlsx, .jsonl, .parquet)"
+# What lies beside the articles and belongs to the program.
+OWN = (METADATA, "corrections.csv", *FILE_NAMES)
+OWN_FOLDERS = ("checks", "gold")
+_INSTEAD = {".doc": ".docx", ".odt": ".docx", ".pages": ".docx", ".xls": ".xlsx", ".ods": ".xlsx", ".wpd": ".docx", ".epub": ".html",
+            ".msg": ".eml", ".webarchive": ".html"}  # fmt: skip
+_PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 
 
 def read_corpus(path, columns, problems):
-    """Raw articles of a folder or a table: dicts with the keys of COLUMNS (text or None), `source_file`, `page`.
+    """Raw articles of a folder, a table or one file: dicts with the keys of COLUMNS (text or None), `source_file`, `where` (for messages),
+    `dated_by` (whose column of dates it is in) and `page` (what the file itself says).
 
     columns: {our column: theirs}. Raises CorpusError where nothing can be read.
     """
@@ -39,9 +34,12 @@ def read_corpus(path, columns, problems):
     if is_folder:
         return _read_folder(path, columns, problems)
     if is_file:
-        if path.suffix.lower() in TABLES:
-            return _read_table(path, columns, problems)
-        raise CorpusError(f"{path}: is no kind of corpus that can be read; expected a folder or one of {', '.join(TABLES)}.")
+        ending = path.suffix.lower()
+        if ending in TABLES:
+            return read_table(path, columns, problems)
+        if ending in FILES:
+            return _read_files([path], {}, problems)
+        raise CorpusError(f"{path}: {_unread(ending)[0]}; expected a folder with {EXPECTED}, or one of these files.")
     if exists(path):
         raise CorpusError(f"{path}: is neither a file nor a folder.")
     raise CorpusError(not_there(path))
@@ -52,275 +50,110 @@ def _read_folder(folder, columns, problems):
         entries = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~")))
     except OSError as error:
         raise CorpusError(f"{folder}: cannot be read ({error.strerror}).") from None
-    files = [p for p in entries if p.suffix.lower() in TEXTS and _is_file(p, problems)]
-    for p in entries:
-        if p.suffix.lower() in _DOCUMENTS:
-            problems.add(_name(p), f"is a {p.suffix} file, which is not read", "left out; save it as .txt or .html")
-    tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in SIDE_TABLES and _is_file(p, problems)]
-    if not files:
-        return _read_only_table(folder, entries, tables, columns, problems)
+    files = [p for p in entries if p.suffix.lower() in FILES and _is_file(p, problems)]
+    tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in OWN and _is_file(p, problems)]
+    left = _tell_unread(entries, files, problems)
     metadata = next((p for p in entries if p.name.lower() == METADATA and _is_file(p, problems)), None)
-    if metadata and _kind(metadata, columns) == "articles":
+    if not files:
+        return _read_only_table(folder, metadata, tables, left, columns, problems)
+    if metadata and kind_of(metadata, columns) == "articles":
         tables, metadata = [metadata, *tables], None
     # Read before the texts, so that a table that cannot be used is an error before anything has been loaded.
     rows = _read_beside(folder, tables, columns, problems)
-    known = _read_metadata(metadata, columns, files, problems) if metadata else {}
+    known = read_metadata(metadata, columns, files, problems) if metadata else {}
     return _read_files(files, known, problems) + rows
+
+
+def _tell_unread(entries, files, problems):
+    """Tells what of a folder is not read, and returns it as words: "3 .doc files and 1 .zip file"."""
+    pages = {p.stem for p in files}
+    counts = {}
+    for p in entries:
+        ending = p.suffix.lower()
+        if p.is_dir():
+            # The pictures and styles that a browser saves beside a page are the page's.
+            if p.name.lower() not in OWN_FOLDERS and p.name.removesuffix("_files").removesuffix(".fld") not in pages:
+                problems.add(file_name(p), "is a folder inside the corpus", "not read; put its articles into the corpus folder itself")
+                counts["folder"] = counts.get("folder", 0) + 1
+        elif ending not in (*FILES, *TABLES) and p.name.lower() not in OWN:
+            problems.add(file_name(p), *_unread(ending))
+            kind = f"{cell(ending) or 'nameless'} file"
+            counts[kind] = counts.get(kind, 0) + 1
+    return " and ".join(f"{n} {kind}{'s' * (n > 1)}" for kind, n in sorted(counts.items()))
+
+
+def _unread(ending):
+    """(what is wrong with a file of this ending, what was done and what to do)."""
+    what = f"is a {ending} file, which is not read" if ending else "is a file without an ending, which is not read"
+    if ending in _INSTEAD:
+        return what, f"left out; save it as {_INSTEAD[ending]}"
+    return what, "left out; unpack it into the folder" if ending in _PACKED else "left out"
 
 
 def _read_beside(folder, tables, columns, problems):
     """The articles of the one table that lies beside text files and holds articles; a table without texts is told and left out."""
     holding = []
     for p in tables:
-        kind = _kind(p, columns)
+        kind = kind_of(p, columns)
         if kind == "articles":
             holding.append(p)
         elif kind == "empty":
-            problems.add(_name(p), "is a table without rows", "left out")
+            problems.add(file_name(p), "is a table without rows", "left out")
         else:
             needed = columns.get("text", "text")
             fix = "left out; if it holds articles, name that column under `columns:` of case.yml"
-            problems.add(_name(p), f'is a table without a column "{needed}"', fix)
+            problems.add(file_name(p), f'is a table without a column "{needed}"', fix)
     if len(holding) > 1:
-        names = ", ".join(_name(p) for p in holding[:5])
+        names = ", ".join(file_name(p) for p in holding[:5])
         raise CorpusError(f"{folder}: holds text files and several tables of articles ({names}); put their rows into one table.")
-    return _read_table(holding[0], columns, problems) if holding else []
+    return read_table(holding[0], columns, problems) if holding else []
 
 
-def _kind(path, columns):
-    """What a table holds, by the names of its columns: "articles" (texts), "metadata" (names of files), "empty" or "other"."""
-    unread = Problems()
-    header, records = _reader(path)(path, unread)
-    if not records and not unread:
-        return "empty"
-    own = path.name.lower() == METADATA
-    if own and "file" in header:
-        return "metadata"
-    if columns.get("text", "text") in header:
-        return "articles"
-    # Names that other collections use: `_read_table` will say how to map them.
-    lower = {h.lower() for h in header}
-    return "articles" if not own and all(lower & {c, *_OTHERWISE[c]} for c in ("text", "outlet")) else "other"
+def _read_only_table(folder, metadata, tables, left, columns, problems):
+    """A folder without files of articles: its one table of articles."""
+    if tables and metadata:
+        kind = kind_of(metadata, columns)
+        if kind == "articles":
+            tables = [metadata, *tables]
+        elif kind == "metadata":
+            problems.add(METADATA, "names files, and the folder holds none of them", "not read")
+    tables = tables or [metadata] * (metadata is not None)
+    if len(tables) > 1:
+        names = ", ".join(file_name(p) for p in tables[:5])
+        raise CorpusError(f"{folder}: holds several tables ({names}); name the one that holds the articles.")
+    if not tables:
+        found = f" Found: {left}." if left else ""
+        raise CorpusError(f"{folder}: holds no articles.{found} Expected {EXPECTED}.", problems)
+    return read_table(tables[0], columns, problems)
 
 
 def _read_files(files, known, problems):
-    """The articles of text files and pages, with what articles.csv says of them."""
+    """The articles of files, with what articles.csv says of them; the download of a data base holds many."""
     articles = []
     for p in files:
-        raw = _bytes(p, problems)
+        raw = file_bytes(p, problems)
         if raw is None:
             continue
-        article = dict.fromkeys(COLUMNS) | {"article_id": cell(p.stem), "source_file": _name(p), "page": {}} | known.get(p.name, {})
         try:
-            decoded = decode(raw)
+            read = READERS[p.suffix.lower()](raw)
         except ValueError as error:
-            problems.add(_name(p), str(error), "left out; save it as UTF-8")
+            problems.add(file_name(p), str(error), "left out" + ("; save it as UTF-8" if "UTF-8" in str(error) else ""))
             continue
-        if decoded.note:
-            problems.add(_name(p), decoded.note, "loaded")
-        if p.suffix.lower() == ".txt":
-            article["text"] = decoded.text
-        else:
-            from .html import read_page
-
-            page = read_page(decoded.text if decoded.encoding != "utf-8" else raw)
-            article["text"], article["page"] = page.pop("text"), page
-        articles.append(article)
+        for note in read.notes:
+            problems.add(file_name(p), note, "loaded")
+        parts = split_export(read.text) or [(read.text, read.page)]
+        said = known.get(p.name, {})
+        if len(parts) > 1:
+            for column in [c for c in said if c not in ("outlet", "wire", "inferred", "reason")]:
+                problems.add(METADATA, f"gives a {column} for {file_name(p)}, which holds {len(parts)} articles", "not used")
+                said = {c: v for c, v in said.items() if c != column}
+        for n, (text, page) in enumerate(parts, 1):
+            many = len(parts) > 1
+            article = dict.fromkeys(COLUMNS) | {"article_id": f"{cell(p.stem)}-{n:03d}" if many else cell(p.stem), "page": page} | said
+            where = f"{file_name(p)}, article {n}" if many else file_name(p)
+            own = {"text": text, "source_file": file_name(p), "where": where}
+            articles.append(article | own | {"dated_by": METADATA if said.get("published") else where})
     return articles
-
-
-def _read_only_table(folder, entries, tables, columns, problems):
-    """A folder without text files: its one table of articles."""
-    metadata = [p for p in entries if p.name.lower() == METADATA]
-    if tables and metadata:
-        kind = _kind(metadata[0], columns)
-        if kind == "articles":
-            tables = metadata + tables
-        elif kind == "metadata":
-            problems.add(METADATA, "names files, and the folder holds no .txt or .html file", "not read")
-    tables = tables or metadata
-    if len(tables) > 1:
-        names = ", ".join(_name(p) for p in tables[:5])
-        raise CorpusError(f"{folder}: holds several tables ({names}); name the one that holds the articles.")
-    if not tables:
-        raise CorpusError(f"{folder}: holds no articles; expected .txt or .html files with an {METADATA}, or one of {', '.join(TABLES)}.")
-    return _read_table(tables[0], columns, problems)
-
-
-def _read_metadata(path, columns, files, problems):
-    """{file name: what articles.csv says of it}. The program's own column names go before those that `columns` maps."""
-    header, rows = _rows(path, problems)
-    if not header:
-        raise CorpusError(f"{path}: is empty; expected a line with the names of its columns (file,outlet,published) and a row a file.")
-    theirs = {c: columns[c] if c in columns and c not in header else c for c in (*COLUMNS, "file")}
-    named = {c: header.index(theirs[c]) for c in theirs if theirs[c] in header}
-    if "file" not in named:
-        raise CorpusError(f'{path}: has no column "file", which names the file of each article. Columns found: {", ".join(header)}.')
-    for column in header:
-        close = None if column in theirs.values() else nearest(column, dict.fromkeys((*theirs.values(), *COLUMNS)))
-        if close and close not in header:
-            raise CorpusError(f'{path}: column "{column}" is not known. Did you mean "{close}"?')
-    by_name = {p.name: p.name for p in files} | {p.stem: p.name for p in reversed(files)}
-    known = {}
-    for line, row in rows:
-        values = {c: cell(row[i]) for c, i in named.items()}
-        file = values.pop("file")
-        if not any(values.values()) and file is None:
-            continue
-        target = by_name.get(file)
-        if target is None:
-            found = f'names "{file}", which is not in the folder' if file else "names no file"
-            close = nearest(file, [p.name for p in files]) if file else None
-            problems.add(f"{METADATA}, line {line}", found, "row left out" + (f'; did you mean "{close}"?' if close else ""))
-        elif target in known:
-            problems.add(f"{METADATA}, line {line}", f'names "{file}" a second time', "row left out")
-        else:
-            known[target] = {c: v for c, v in values.items() if v is not None}
-    return known
-
-
-def _reader(path):
-    """The function that reads a table of this ending: (path, problems) to (header, [(line, record)])."""
-    return {".parquet": _parquet_rows, ".jsonl": _json_rows, ".ndjson": _json_rows}.get(path.suffix.lower(), _csv_rows)
-
-
-def _read_table(path, columns, problems):
-    told = len(problems)
-    header, records = _reader(path)(path, problems)
-    if not records and len(problems) == told:
-        what = "has the names of its columns and no row" if header else "is empty"
-        raise CorpusError(f"{path}: {what}; expected a table with one article a row.")
-    for ours, other in columns.items():
-        if header and other not in header:
-            raise CaseError(f'{path}: the case file maps {ours} to "{other}", and there is no such column.{did_you_mean(other, header)}')
-    theirs = {c: columns.get(c, c) for c in COLUMNS}
-    for needed in ("text", "outlet"):
-        if theirs[needed] not in header and header:
-            lower = {h.lower(): h for h in header}
-            close = next((lower[o] for o in (needed, *_OTHERWISE[needed]) if o in lower), None)
-            fix = f"write `columns: {{{needed}: {close}}}`" if close else "map it by `columns:`"
-            hint = f"; {fix} in a case.yml beside it"
-            raise CorpusError(f'{path}: has no column "{needed}". Columns found: {", ".join(header[:30])}{hint}.')
-    if theirs["published"] not in header and header:
-        lower = {h.lower(): h for h in header}
-        close = next((lower[o] for o in ("published", *_OTHERWISE["published"]) if o in lower), None)
-        fix = f"`columns: {{published: {close}}}` in a case.yml maps it" if close else "add it, or map it by `columns:` in a case.yml"
-        problems.add(_name(path), 'has no column "published"', f"loaded without dates; {fix}")
-    articles = []
-    for line, record in records:
-        values = {c: record.get(theirs[c]) for c in COLUMNS}
-        text = values.pop("text")
-        article = {c: cell(v) if not isinstance(v, list | dict) else cell(_joined(v)) for c, v in values.items()}
-        article["text"] = None if text is None or text != text else _joined(text) if isinstance(text, list) else str(text)
-        article["article_id"] = article["article_id"] or f"{cell(path.stem)}-{line:04d}"
-        articles.append(article | {"source_file": _name(path), "page": {}})
-    return articles
-
-
-def _joined(value):
-    """Several authors in a list are one byline; paragraphs in a list are one text."""
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    parts = [str(v) for v in value if v is not None]
-    return ("\n\n" if any(len(p) > 120 for p in parts) else ", ").join(parts)
-
-
-def _csv_rows(path, problems):
-    header, rows = _rows(path, problems)
-    return header, [(line, dict(zip(header, row, strict=True))) for line, row in rows]
-
-
-def _rows(path, problems):
-    """(header, [(line, row)]) of a delimited file; the delimiter is the one the header has most of."""
-    raw = _bytes(path, problems)
-    if raw is None:
-        raise CorpusError(f"{path}: cannot be read.")
-    try:
-        text = decode(raw).text.replace("\x00", "")
-    except ValueError as error:
-        raise CorpusError(f"{path}: {error}; save it as UTF-8.") from None
-    first = text[:20_000].split("\n", 1)[0]
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header, rows, line = None, [], 0
-    while True:
-        before = line
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            raise CorpusError(f"{path}, line {reader.line_num}: is not a readable table ({error}).") from None
-        line = reader.line_num
-        if not any(c.strip() for c in row):
-            continue
-        if header is None:
-            header = [plain(c).strip() for c in row]
-            twice = sorted({c for c in header if c and header.count(c) > 1})
-            if twice:
-                raise CorpusError(f'{path}: has two columns "{twice[0]}"; expected each name once.')
-            continue
-        while len(row) > len(header) and not row[-1].strip():
-            row.pop()
-        if len(row) > len(header):
-            problems.add(
-                f"{_name(path)}, line {before + 1}",
-                f"has {len(row)} cells where the header has {len(header)}",
-                "row left out; put cells that hold the delimiter in quotation marks",
-            )
-            continue
-        rows.append((before + 1, row + [""] * (len(header) - len(row))))
-    return header or [], rows
-
-
-def _json_rows(path, problems):
-    raw = _bytes(path, problems)
-    if raw is None:
-        raise CorpusError(f"{path}: cannot be read.")
-    try:
-        text = decode(raw).text
-    except ValueError as error:
-        raise CorpusError(f"{path}: {error}; save it as UTF-8.") from None
-    header, records = {}, []
-    for n, line in enumerate(text.split("\n"), 1):
-        if not line.strip(" \t\r\x00"):
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            problems.add(f"{_name(path)}, line {n}", f"is not valid JSON ({getattr(error, 'msg', 'nested too deep')})", "left out")
-            continue
-        if not isinstance(record, dict):
-            problems.add(f"{_name(path)}, line {n}", "is not a JSON object", "left out")
-            continue
-        header.update(dict.fromkeys(record))
-        records.append((n, record))
-    return list(header), records
-
-
-def _parquet_rows(path, problems):
-    import pandas as pd
-
-    try:
-        table = pd.read_parquet(path)
-    except Exception as error:
-        raise CorpusError(f"{path}: is not a readable parquet file ({str(error).splitlines()[0][:120]}).") from None
-    table.columns = [str(c) for c in table.columns]
-    records = []
-    for n, record in enumerate(table.to_dict("records"), 1):
-        records.append((n, {k: v.tolist() if hasattr(v, "tolist") else v for k, v in record.items()}))
-    return list(table.columns), records
-
-
-def _bytes(path, problems):
-    try:
-        if path.stat().st_size > MAX_FILE:
-            problems.add(_name(path), f"is larger than {MAX_FILE:,} bytes", "left out")
-            return None
-        return path.read_bytes()
-    except OSError as error:
-        problems.add(_name(path), f"cannot be read ({error.strerror})", "left out")
-        return None
 
 
 def _is_file(path, problems):
@@ -328,10 +161,5 @@ def _is_file(path, problems):
     try:
         return bool(path.stat() and path.is_file())
     except OSError as error:
-        problems.add(_name(path), f"cannot be read ({error.strerror})", "left out")
+        problems.add(file_name(path), f"cannot be read ({error.strerror})", "left out")
         return False
-
-
-def _name(path):
-    """File name fit for a message: without hidden characters and bytes that are no text."""
-    return cell(path.name) or "?"

@@ -99,9 +99,9 @@ def test_what_cannot_be_read_is_told_and_left_out(tmp_path):
         "korean.txt": "한국 정부는 목요일 일본과의 군사정보보호협정을 종료하기로 결정했다고 밝혔다. " * 5,
         "orphan.txt": SECOND,
         "undated.txt": SECOND,
-        "report.pdf": b"%PDF",
+        "report.doc": b"x",
     }
-    names = [n[:-4] for n in files if n not in ("orphan.txt", "undated.txt", "report.pdf", "other.txt")]
+    names = [n[:-4] for n in files if n not in ("orphan.txt", "undated.txt", "report.doc", "other.txt")]
     rows = "".join(f"{n},Gazette,2019-08-22\n" for n in names) + "undated,Gazette,08/09/2019\nother,Herald,2019-08-22\nmising.txt,X,\n"
     articles = load_articles(folder(tmp_path, files | {"articles.csv": HEADER + rows}))
     assert articles["article_id"].tolist() == ["again", "other", "undated"]
@@ -113,11 +113,11 @@ def test_what_cannot_be_read_is_told_and_left_out(tmp_path):
     assert "German" in problems["german.txt"][0]
     assert "not written in Latin letters" in problems["korean.txt"][0]
     assert "no outlet" in problems["orphan.txt"][0]
-    assert "not one day for certain" in problems["undated.txt"][0]
+    assert '"08/09/2019", which can be read in two ways' in problems["undated.txt"][0]
     assert "the same text as again" in problems["good"][0]
     assert "other" not in problems, "another outlet's copy is no double"
     assert '"mising.txt"' in problems["articles.csv, line 11"][0]
-    assert ".pdf" in problems["report.pdf"][0]
+    assert ".doc file" in problems["report.doc"][0]
     assert all(where in told(articles) for where in problems)
 
 
@@ -152,10 +152,19 @@ def test_tables_with_columns_mapped(tmp_path, ending):
         assert articles["text"].tolist() == [STORY, SECOND]
 
 
-def test_columns_with_other_names_are_suggested_and_never_assumed(tmp_path):
-    corpus = folder(tmp_path, {"c.csv": f'id,source,text\n1,Gazette,"{STORY}"\n'})
-    with pytest.raises(CorpusError, match=r"no column \"outlet\".*columns: \{outlet: source\}"):
-        load_articles(corpus)
+def test_columns_with_other_names_are_known_and_told(tmp_path):
+    corpus = folder(tmp_path, {"c.csv": f'ID,Source,date,text\n1,Gazette,2019-08-22,"{STORY}"\n'})
+    articles = load_articles(corpus)
+    assert (articles["article_id"].tolist(), articles["outlet"].tolist()) == (["1"], ["Gazette"])
+    assert "Columns of c.csv: article_id is ID, outlet is Source, published is date." in overview(corpus)[0]
+
+
+def test_our_own_name_goes_before_a_synonym_and_the_case_before_both(tmp_path):
+    table = f'outlet,Source,publisher,date,text\nGazette,Herald,Courier,2019-08-22,"{STORY}"\n'
+    corpus = folder(tmp_path, {"c.csv": table})
+    assert load_articles(corpus)["outlet"].tolist() == ["Gazette"]
+    folder(tmp_path, {"case.yml": "columns: {outlet: publisher}"})
+    assert load_articles(corpus)["outlet"].tolist() == ["Courier"]
 
 
 def test_mapping_to_a_column_that_is_not_there(tmp_path):
@@ -178,7 +187,7 @@ def test_text_files_and_a_table_beside_them_are_both_loaded(tmp_path):
     assert articles["byline"].tolist() == ["Ada Holm", "Nora Vale"]
     assert told(articles) == ""
     text, in_order = overview(corpus)
-    assert "Read 1 text file and 1 from the table t.jsonl." in text and in_order
+    assert "Read 1 article from files and 1 from the table t.jsonl." in text and in_order
 
 
 def test_articles_csv_with_texts_and_no_files_is_a_table_of_articles(tmp_path):
@@ -189,7 +198,7 @@ def test_articles_csv_with_texts_and_no_files_is_a_table_of_articles(tmp_path):
 
 def test_no_file_beside_the_articles_is_dropped_in_silence(tmp_path):
     own = HEADER + "a.txt,Gazette,2019-08-22\n"
-    beside = {"notes.csv": "file,note\na.txt,long\n", "empty.jsonl": "", "b.pdf": b"%PDF"}
+    beside = {"notes.csv": "file,note\na.txt,long\n", "empty.jsonl": "", "b.doc": b"x"}
     articles = load_articles(folder(tmp_path, {"a.txt": STORY, "articles.csv": own, **beside}))
     assert {p.where for p in articles.attrs["problems"]} == set(beside)
     assert 'notes.csv: is a table without a column "text"; left out' in told(articles)
@@ -199,7 +208,7 @@ def test_articles_csv_without_its_files_is_told(tmp_path):
     table = f'outlet,published,text\nHerald,2019-08-23,"{SECOND}"\n'
     articles = load_articles(folder(tmp_path, {"t.csv": table, "articles.csv": HEADER + "a.txt,Gazette,2019-08-22\n"}))
     assert len(articles) == 1
-    assert "articles.csv: names files, and the folder holds no .txt or .html file; not read" in told(articles)
+    assert "articles.csv: names files, and the folder holds none of them; not read" in told(articles)
 
 
 def test_misspelt_column_of_articles_csv(tmp_path):
@@ -254,7 +263,7 @@ def test_links_in_circles_and_paths_outside(tmp_path):
     (tmp_path / "dead.txt").symlink_to("nowhere")
     articles = load_articles(corpus)
     assert articles["article_id"].tolist() == ["a"]
-    assert {p.where for p in articles.attrs["problems"]} == {"loop.txt", "dead.txt", "articles.csv, line 3"}
+    assert {p.where for p in articles.attrs["problems"]} == {"loop.txt", "self.txt", "dead.txt", "articles.csv, line 3"}
 
 
 @pytest.mark.parametrize(
@@ -270,7 +279,7 @@ def test_links_in_circles_and_paths_outside(tmp_path):
         ({"a.txt": STORY, "articles.csv": ""}, "articles.csv: is empty"),
         ({"articles.csv": f"outlet,text\nX,{STORY}\n", "b.csv": "text,outlet\nx,y\n"}, "several tables"),
         ({"a.txt": STORY, "b.csv": "text,outlet\nx,y\n", "c.csv": "text,outlet\nx,y\n"}, r"several tables of articles \(b.csv, c.csv\)"),
-        ({"a.txt": STORY, "b.csv": "body,source\nx,y\n"}, r'b.csv: has no column "text".*columns: \{text: body\}'),
+        ({"a.txt": STORY, "b.csv": "text,note\nx,y\n"}, r'b.csv: has no column "outlet".*columns: \{outlet: THAT NAME\}'),
     ],
 )
 def test_corpora_that_cannot_be_used(tmp_path, files, message):

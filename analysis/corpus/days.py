@@ -1,0 +1,69 @@
+"""The day of publication as tables, exports and pages write it, read by dateutil and never guessed at."""
+
+import re
+import warnings
+from datetime import datetime
+
+from ..case import DATE_ORDERS
+
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,? .*)?")
+# What dateutil would read as a day although it is none: a year and a month, a number.
+_NO_DAY = re.compile(r"\d{1,7}|\d{9,13}|\d{15,}|\d{4}[-/.]\d{1,2}|\W*")
+_MISSING = (datetime(1904, 1, 1), datetime(2008, 2, 2))
+
+
+def parse_day(value, order=None):
+    """(date, None) of what a source says of the day of publication, or (None, what is wrong with it).
+
+    ISO dates and times, 20190822, 22 August 2019, 22-Aug-19, August 22, 2019 Thursday, 22/08/2019, 8/22/19. order: one of
+    case.DATE_ORDERS, for numbers that can be read in two ways; without it 08/09/2019 is not guessed at.
+    """
+    if value is None or not str(value).strip():
+        return None, "has no date of publication"
+    text = " ".join(str(value).split())
+    numbers = _NUMBERS.fullmatch(text)
+    ways = ([order] if order else DATE_ORDERS[:2]) if numbers else [None]
+    days = {_read(text, way) for way in ways}
+    if numbers and order in DATE_ORDERS[:2] and int(numbers[3 if order == "day first" else 1]) > 12:
+        days = {None}  # dateutil would turn the order round
+    day = days.pop()
+    if days:
+        return None, f'has the date "{text[:40]}", which can be read in two ways (write it as 2019-08-22)'
+    if day is None:
+        return None, f'has the date "{text[:40]}", which is not one day for certain (write it as 2019-08-22)'
+    if not 1700 <= day.year <= 2200:
+        return None, f'has the date "{text[:40]}", which is not in the years 1700 to 2200'
+    return day, None
+
+
+def is_open(value):
+    """True for a date such as 08/09/2019, which is one day or another by the order of its numbers."""
+    return parse_day(value)[0] is None and all(parse_day(value, order)[0] for order in DATE_ORDERS[:2])
+
+
+def order_of(values):
+    """The order of numbers that the dates of a column prove ("day first", "month first"), or None where none or both are proved."""
+    proved = set()
+    for value in values:
+        m = _NUMBERS.fullmatch(" ".join(str(value or "").split()))
+        if m and (int(m[1]) > 12) != (int(m[3]) > 12):
+            proved.add("day first" if int(m[1]) > 12 else "month first")
+    return proved.pop() if len(proved) == 1 else None
+
+
+def _read(text, order):
+    """The day that dateutil reads, or None. What a text leaves out is filled from a default; with two defaults, only a whole day agrees."""
+    from dateutil import parser
+
+    if _NO_DAY.fullmatch(text):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # names of time zones
+            first, second = (
+                parser.parse(text, default=d, dayfirst=order == "day first", yearfirst=order == "year first", ignoretz=True).date()
+                for d in _MISSING
+            )
+    except (ValueError, OverflowError):
+        return None
+    return first if first == second else None
