@@ -42,7 +42,6 @@ def run(capsys, *arguments):
         (["check", "a\x00b"], 1, "there is no such file or folder"),
         (["check", "sedes"], 1, 'Did you mean "seeds"?'),
         (["check", "Makefile"], 1, "is a file without an ending, which is not read; expected a folder with"),
-        (["check", "README.md"], 1, "has no outlet; put it into a folder"),
         (["new", "README.md"], 1, "README.md: is a file"),
         (["new", "seeds"], 1, "holds articles.csv already"),
         (["new", "analysis"], 1, "is not empty"),
