@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.cache import cached
 from analysis.language import text as language
-from analysis.quotes import acts, bounds, cues, forms, nested, speakers
+from analysis.quotes import acts, belonging, bounds, cues, forms, nested, speakers
 from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 from analysis.quotes.voice import ATTRIBUTED
@@ -82,7 +82,9 @@ def table(articles, found, case=None):
         named = {r["speaker"] for r in own if r["speaker_kind"] == "named"}
         others |= {(article_id, person) for person in named if corpus.belongs.is_other(person, a)}
         rows += own
-    _settle_sides(rows, others)
+    number = {article_id: k for k, article_id in enumerate(articles["article_id"])}
+    for r, side in zip(rows, belonging.sides(corpus, published, rows, [number[r["article_id"]] for r in rows]), strict=True):
+        r["side"] = side.state
     out = pd.DataFrame(rows, columns=list(COLUMNS))
     return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
 

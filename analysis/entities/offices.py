@@ -1,0 +1,282 @@
+"""What a phrase that describes a person or body tells of the state it speaks for: "South Korea's defense minister", "a fellow at"."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from analysis.language.text import fold
+
+
+class Office(NamedTuple):
+    """What one phrase says of its holder.
+
+    kind: 'office', 'legislature', 'state body', 'private', 'candidate', 'former' or '' where it says nothing. head: the noun, lower case
+    and singular. state: the state or bloc that the phrase names as the holder's own, or None. owner: what else owns the office, as
+    printed ("Trump" in "Trump's adviser"), or None. bare: True where it is a public office and the phrase does not say whose; central: False
+    where such an office, named without its state, is that of the place told of ("airport officials"), not of the state of the paper; body: the noun
+    of the public body it is an office of ("ministry"), or ''.
+    """
+
+    kind: str
+    head: str
+    state: str | None = None
+    owner: str | None = None
+    bare: bool = False
+    central: bool = True
+    body: str = ""
+
+
+NOTHING = Office("", "")
+ANY = "any"  # body of a plain "spokeswoman": whatever body the text has just named
+OFFICIAL = ("office", "legislature", "state body", "state media")
+_STATE_MEDIA = re.compile(
+    r"\b(?:state|official|government|party)(?:[ -](?:run|owned|controlled|linked|affiliated))?(?: [\w-]+)? (?:media|television|TV|radio|broadcaster|"
+    r"news agency|news service|newspaper|agency|outlet|press|daily|channel|website)s?\b|\bstate[ -]run [\w ]+|\bsemi-?official\b",
+    re.I,
+)
+_LED = re.compile(r"\b([A-Z][\w.]*)-led\b")
+
+_DETERMINER = re.compile(r"(?:the|a|an|one|two|three|some|several|many|most|other|another|its|their|his|her|our|these|those|both|all)\b ?", re.I)
+_AFTER = re.compile(r",| (?:who|whom|whose|which|that|where|when)\b| [-–—] |\(|;|:|\b(?:named|identified|familiar|speaking|asked|briefed|based|including|such as|like|without|because)\b")
+_PREPOSITION = re.compile(r"\s(of|for|at|in|to|on|from|with|under|by|against|about|near|inside|within|over|into|and)\s+")
+_OWNER = re.compile(r"(?:['’´]s|(?<=s)['’´])(?= |$)")
+_WORD = re.compile(r"[\w.'’&-]+")
+_BASED = re.compile(r"\b(?:pro|anti|non)-[A-Z][\w.]*|\b[A-Z][\w.]*(?: [A-Z][\w.]*)?-(?:based|born|educated|trained|backed|watcher)\b")
+_FORMER_BEFORE = re.compile(r"\b(?:former|ex|late|onetime|one-time|retired|ousted|served)\b|\bex-", re.I)
+
+
+@lru_cache(maxsize=1)
+def roles():
+    """The classes of data/entities/roles.yml as sets of words."""
+    return {key: frozenset(value.split()) for key, value in _load("roles.yml").items()}
+
+
+def _load(name):
+    return yaml.load(resources.files("analysis.data.entities").joinpath(name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+@lru_cache(maxsize=1)
+def own_names():
+    """(titles, bodies, marks): pattern of each state's own offices and bodies with their states, and the marks of its legislators."""
+    titles, bodies, marks = {}, {}, []
+    for state, entry in _load("states.yml").items():
+        titles |= dict.fromkeys(entry.get("titles", ()), state)
+        bodies |= dict.fromkeys(entry.get("bodies", ()), state)
+        marks += [(re.compile(p), state) for p in entry.get("legislature", ())]
+    return _matcher(titles), _matcher(bodies), marks
+
+
+def _matcher(entries):
+    longest_first = sorted(entries, key=lambda e: (-len(e), e))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])"), entries
+
+
+@lru_cache(maxsize=1)
+def state_media():
+    """Name of an outlet, lower case -> the state for which it speaks."""
+    return {name.lower(): state for state, outlets in _load("media.yml").items() if state != "everywhere" for name in outlets}
+
+
+@lru_cache(maxsize=1)
+def everywhere():
+    """Names of the agencies that write for papers of all states."""
+    return frozenset(_load("media.yml")["everywhere"])
+
+
+_SHORT = {
+    "gov": "governor", "govs": "governor", "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative",
+    "gen": "general", "adm": "admiral", "col": "colonel", "maj": "major", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant",
+    "amb": "ambassador", "brig": "brigadier", "cmdr": "commander", "spokespeople": "spokesperson", "mps": "mp", "meps": "mep",
+}  # fmt: skip
+
+
+def singular(word):
+    """A noun in lower case without its plural: 'officials' -> 'official', 'authorities' -> 'authority', 'spokesmen' -> 'spokesman'."""
+    low = fold(word).lower().strip(".'")
+    if low in _SHORT:
+        return _SHORT[low]
+    if low.endswith("men") and len(low) > 5:
+        return low[:-2] + "an"
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 3 else low
+
+
+def own_state(phrase):
+    """The state that alone has an office or body of the name that stands in a phrase ("Treasury secretary", "FEMA"), or None."""
+    (titles, of_title), (bodies, of_body), marks = own_names()
+    if m := titles.search(fold(phrase).lower()):
+        return of_title[m.group()]
+    if m := bodies.search(phrase):
+        return of_body[m.group()]
+    return next((state for mark, state in marks if mark.search(phrase)), None)
+
+
+@lru_cache(maxsize=256)
+def without(state):
+    """The nouns of office that a state does not have: there is no minister in the United States."""
+    return frozenset(_load("states.yml").get(state, {}).get("without", ()))
+
+
+def read_office(phrase, gaz):
+    """The Office that a phrase describes, as printed, without the name of its holder: a title, an apposition, or an unnamed source.
+
+    >>> read_office("Japan's ambassador to the United Nations", gazetteer()).state
+    'Japan'
+    """
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,.;:")
+    if not phrase:
+        return NOTHING
+    for mark, state in own_names()[2]:
+        if mark.search(phrase):
+            return Office("former" if _FORMER_BEFORE.search(phrase) else "legislature", "senator", state)
+    if both := _BOTH.match(phrase):
+        states = [gaz.side(both.group(k)) for k in (1, 2)]
+        if all(states) and all(gaz.find(both.group(k))[0].end == len(both.group(k)) for k in (1, 2)):
+            found = _one_office(f"{both.group(2)} {both.group(3)}", gaz)
+            return found._replace(state="; ".join(states)) if found.state == states[1] else found
+    parts = [_one_office(p, gaz) for p in _AND.split(phrase)]
+    if not all(p.head in _nouns() for p in parts):
+        return _one_office(phrase, gaz)
+    return min(parts, key=lambda p: (p.kind not in OFFICIAL, p.kind != "candidate", p.state is None))
+
+
+_AND = re.compile(r",? and (?=[\w’'-]+(?: |$))|, (?=now |currently )")
+_BOTH = re.compile(r"(?:[Tt]he |[Ss]enior |[Ss]everal |[Ss]ome )?([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?) (.+)")
+
+
+@lru_cache(maxsize=1)
+def _nouns():
+    return frozenset().union(*(roles()[k] for k in ("office", "legislature", "of_a_body", "private", "candidate", "state_body", "private_body")))
+
+
+def _one_office(phrase, gaz):
+    cut = _AFTER.split(phrase, maxsplit=1)[0].strip()
+    cut = _DETERMINER.sub("", cut, count=1) if _DETERMINER.match(cut) else cut
+    group, *tails = _PREPOSITION.split(f"{cut} ") if cut else [""]
+    group = _BASED.sub("", _LED.sub(r"\1", group)).strip()
+    words = _WORD.findall(group)
+    if not words:
+        return NOTHING
+    tails = [(tails[i], tails[i + 1].strip()) for i in range(0, len(tails) - 1, 2)]
+    title = f"{group} of {tails[0][1]}" if tails and tails[0][0] == "of" else group
+    head, kind = singular(words[-1]), None
+    kind = _class_of(head)
+    if kind is None:
+        return _body(group, tails, phrase, gaz)
+    over = any(singular(w) in roles()["former"] or fold(w).lower().startswith("ex-") for w in words[:-1])
+    state, owner = _whose(group, tails, head, gaz)
+    state = state or own_state(title) or own_state(phrase)
+    behind = [t for p, t in tails if p in ("of", "at", "for", "with", "from")]
+    private = any(map(_private_body, [group.rpartition(" ")[0], *behind]))
+    return _judge(kind, head, words, state, owner, private, over, behind)
+
+
+def _judge(kind, head, words, state, owner, private, over, behind):
+    """The Office, from the class of its head, its state and owner, and whether a private body stands beside it."""
+    if kind == "private":
+        return Office("private", head)
+    if kind == "candidate":
+        return Office("candidate", head)
+    if private and state is None or private and kind == "of_a_body":
+        return Office("private", head)
+    near = [*words[:-1], *(w for t in behind for w in _WORD.findall(t))]
+    public = kind != "of_a_body" or any(singular(w) in roles()["matters"] | roles()["state_body"] for w in near)
+    if not (state or owner or public):
+        return Office("office", head, bare=True, body=ANY) if head.startswith("spokes") and not behind else Office("", head)
+    kind = "office" if kind == "of_a_body" else kind
+    if over:
+        return Office("former", head, state, owner)
+    # "president of Monarch Global": a capitalised body behind that is no state's; only a person of that name could tell whose it is
+    other = any(t[:1].isupper() for t in behind)
+    central = not any(singular(w) in roles()["of_a_place"] for w in words)
+    body = next((w for w in map(singular, reversed(near)) if w in roles()["state_body"]), "")
+    return Office(kind, head, state, owner, state is None and public and not other, central, body)
+
+
+def _class_of(head):
+    for kind in ("private", "candidate", "legislature", "office", "of_a_body"):
+        if head in roles()[kind]:
+            return kind
+    return None
+
+
+def _private_body(phrase):
+    """True where a noun phrase names a body that is no state's: a firm, a university, a campaign, a party."""
+    words = _WORD.findall(phrase)
+    return any(singular(w) in roles()["private_body"] for w in words[-3:]) and own_state(phrase) is None
+
+
+# "ambassador to", "expert on", "talks with": whom or what an office deals with is not whose it is.
+_TARGET = frozenset(("to", "on", "about", "against", "near", "over", "into", "with", "and", "by"))
+_SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation".split())
+_BLOCS = ("United Nations", "European Union", "NATO", "Vatican", "African Union")
+
+
+def _whose(group, tails, head, gaz):
+    """(state, owner): whose an office is, by the words before its head, then by what stands behind "of", "for", "at" ..."""
+    owned = [m.start() for m in _OWNER.finditer(group)]
+    if owned:
+        before = group[: owned[0]]
+        state = gaz.side(before) or own_state(before)
+        if state:
+            return state, None
+    named = gaz.find(group)
+    if head in ("ambassador", "diplomat", "envoy") and len(named) > 0:
+        named = [p for p in named if p.party not in _BLOCS or head == "envoy" and not owned]
+    if named:
+        return named[0].party, None
+    for preposition, tail in tails:
+        sent_there = preposition == "for" and head in _SENT and not _OWNER.search(tail)
+        if preposition in _TARGET or sent_there or preposition in ("in", "from") and not _public_place(tail):
+            continue
+        inner = gaz.find(tail)
+        state = inner[0].party if inner and not _private_body(tail) else own_state(tail)
+        if state:
+            return state, None
+        if tail[:1].isupper() and not _public_place(tail):
+            return None, _name_in(tail)
+        if preposition in ("of", "for", "to", "in", "under") and (person := _name_in(tail)):
+            return None, person
+    if owned and (person := _name_in(group[: owned[0]])):
+        return None, person
+    return None, _name_in(group.rsplit(" ", 1)[0]) if " " in group else None
+
+
+def _public_place(phrase):
+    """True for "the U.S. government", "the House": those in it serve it; in a city or country one may only stay."""
+    return any(singular(w) in roles()["state_body"] for w in _WORD.findall(phrase)[-2:])
+
+
+def _name_in(phrase):
+    """The last capitalised word of a phrase that ends in it, "administration" aside: perhaps a person's name."""
+    m = re.search(r"([A-Z][\w.’'-]+)(?: administration| government| cabinet| team)?$", phrase.strip())
+    return m.group(1) if m and _class_of(singular(m.group(1))) is None and not m.group(1).isupper() else None
+
+
+def _body(group, tails, phrase, gaz):
+    """The Office of a body: "the South Korean Supreme Court", "state media", "Gaza's health ministry"."""
+    words = _WORD.findall(group)
+    head = singular(words[-1])
+    state = own_state(group)
+    named = gaz.find(group)
+    if _STATE_MEDIA.search(group):
+        return Office("state media", head, named[0].party if named else None, None, not named)
+    if state is None and any(p.kind in ("institution", "seat") for p in named):
+        state = named[0].party
+    elif state is None and named and (head in roles()["state_body"] or len(named) == 1 and named[0].end - named[0].start >= len(group) - 2):
+        state = named[0].party
+    if state is None and head in roles()["state_body"]:
+        inner = [p for pre, tail in tails if pre in ("of", "in") for p in gaz.find(tail)]
+        state = inner[0].party if inner else None
+    if _private_body(group) and not (state and head in roles()["state_body"]):
+        return Office("private", head)
+    if state:
+        return Office("state body", head, state)
+    if head in roles()["state_body"]:
+        bare = head in roles()["always_public"] or words[-1].islower()  # a proper name of its own may be anybody's
+        return Office("state body", head, None, _name_in(group.rpartition(" ")[0]), bare)
+    return Office("", head)

@@ -1,0 +1,201 @@
+"""For which state a person or body speaks, by all that the articles call it together; one answer for every room."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from analysis.entities.offices import ANY, OFFICIAL, everywhere, own_state, read_office, roles, singular, state_media, without
+from analysis.language.gazetteer import states as _states
+
+
+class Side(NamedTuple):
+    """The state or bloc for which somebody speaks, and by what: 'case file', 'office', 'legislature', 'state body', 'state media'."""
+
+    state: str | None = None
+    basis: str | None = None
+
+
+NONE = Side()
+
+
+class Naming(NamedTuple):
+    """One phrase that an article says of a person: number of the article, place in its text, and the words as printed."""
+
+    article: int
+    place: int
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """What an article's own words tell of offices without a state: the mentions of states in it, and the state it is written from."""
+
+    text: str
+    parties: tuple  # language.gazetteer.Party, in order
+    day: object = None  # published, or None
+    home: str | None = None
+    starts: tuple = field(default=(), repr=False)
+
+
+def article(text, parties, country=None, day=None):
+    """The Article of a text. country: where its outlet is published, or None; then the seats of government that it names tell."""
+    if country is None:
+        seats = Counter(p.party for p in parties if p.kind == "seat" or p.kind == "institution" and own_state(p.surface))
+        top = seats.most_common(2)
+        country = top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
+    return Article(text, tuple(parties), day, country, tuple(p.start for p in parties))
+
+
+class States:
+    """Answers for a corpus of articles; made once from the namings of its people, and never changed.
+
+    articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
+    bearer: (article, place, name) -> the person of that name, or None.
+    """
+
+    def __init__(self, articles, namings, gaz, people=None, bearer=None):
+        self.articles, self.namings, self.gaz = articles, namings, gaz
+        self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
+        self._office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
+        self._known, self._open = {}, set()
+        self._heads = {}
+
+    def state_of(self, person, article=None):
+        """The Side of a person over all articles or, where the number of an article is given, in that one.
+
+        The case file comes first. An article that calls somebody former, a candidate, or what speaks for no state has the word for
+        itself; where an article says nothing, what those nearest to its day say counts.
+        """
+        if person in self.people:
+            return Side(self.people[person], "case file")
+        key = person, article
+        if key in self._known:
+            return self._known[key]
+        if key in self._open:  # the adviser of an adviser of his
+            return NONE
+        self._open.add(key)
+        found = self._decide(person, article)
+        self._open.discard(key)
+        self._known[key] = found
+        return found
+
+    def _decide(self, person, article):
+        evidence = [(n, self._office(n.phrase)) for n in self.namings.get(person, ())]
+        evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]  # "Iran, Ann Roe": no office
+        here = [(n, o) for n, o in evidence if article is None or n.article == article]
+        kinds = Counter(o.kind for _, o in here)
+        over = {o.head for _, o in here if o.kind == "former"}  # "the retired general": no general
+        offices = [(n, o) for n, o in here if o.kind in OFFICIAL and o.head not in over]
+        if here and not offices and (kinds["former"] or kinds["candidate"] or kinds["private"]):
+            return NONE
+        if not offices:
+            offices = self._nearest(evidence, article)
+        if kinds["candidate"] and not any(o.state or o.kind == "legislature" or o.head == "governor" for _, o in offices):
+            return NONE
+        # Whether somebody holds an office the article tells, whose it is all articles together: few name the state each time.
+        return _elected(self._votes(offices) + self._votes((n, o) for n, o in evidence if o.kind in OFFICIAL and o.state))
+
+    def _nearest(self, evidence, article):
+        """The offices that other articles tell, those of the article nearest in time first; all where days are unknown."""
+        offices = [(n, o) for n, o in evidence if o.kind in OFFICIAL or o.kind in ("former", "candidate")]
+        if article is None or self.articles[article].day is None:
+            return [(n, o) for n, o in offices if o.kind in OFFICIAL]
+        day = self.articles[article].day
+        dated = [(abs((self.articles[n.article].day - day).days), n, o) for n, o in offices if self.articles[n.article].day is not None]
+        if not dated:
+            return [(n, o) for n, o in offices if o.kind in OFFICIAL]
+        near = min(d for d, _, _ in dated)
+        return [(n, o) for d, n, o in dated if d <= near + SEASON and o.kind in OFFICIAL]
+
+    def _votes(self, offices):
+        """Side -> weight, over (Naming, Office): what names its state weighs more than what the surroundings must tell."""
+        votes = Counter()
+        for n, o in offices:
+            side, weight = self._side(o, n.article, n.place)
+            if side.state:
+                votes[side] += weight
+        return votes
+
+    def _side(self, office, article, place):
+        """(Side, weight) of one Office at a place of an article."""
+        basis = office.kind if office.kind in OFFICIAL else None
+        if office.state:
+            return Side(office.state, basis), NAMED
+        if office.owner:
+            owner = self.bearer(article, place, office.owner)
+            state = owner and self.state_of(owner, article).state
+            if state:
+                return Side(state, basis), OWNED
+        if office.bare and (state := self.around(article, place, office)):
+            return Side(state, basis), BARE
+        return NONE, 0
+
+    def around(self, article, place, office):
+        """The state whose an office is that names none: the one the article is written from, where it has such an office there, or the
+        one that the text speaks of; None where it speaks of several alike."""
+        a = self.articles[article]
+        if office.body == ANY:
+            return self._body_before(a, place)
+        same = None if office.head in roles()["heads"] else self._same_before(a, place, office)
+        if same:
+            return same
+        if a.home and office.head not in without(a.home):
+            return a.home if office.central else self._spoken_of(a, place)
+        return self._spoken_of(a, place, but=a.home)
+
+    def _same_before(self, a, place, office):
+        """The state of the officer or body of the same name that the paragraphs before name with its state: "a customs official"."""
+        before = a.parties[max(0, bisect_left(a.starts, place) - 12) : bisect_left(a.starts, place)]
+        for p in reversed(before):
+            m = re.compile(r"(?:['’]s)? ((?:[\w-]+ ){0,3}?)([\w-]+)").match(a.text, p.end)
+            words = (m.group(1) + m.group(2)).lower().split() if m else []
+            words = [singular(w) for w in (words or p.surface.split()) if p.kind == "institution" or words]
+            if p.kind == "institution":
+                words.append(singular(p.surface.split()[-1]))
+            if office.body in words if office.body else office.head in words:
+                return p.party
+        return None
+
+    def _body_before(self, a, place):
+        """The state of the public body last named shortly before a place, whose "spokeswoman" speaks there; or None."""
+        at = bisect_left(a.starts, place + 1)
+        near = [p for p in a.parties[max(0, at - 6) : at] if p.kind in ("institution", "seat") and place - p.end < REACH]
+        return near[-1].party if near else None
+
+    def _spoken_of(self, a, place, but=None):
+        at = bisect_left(a.starts, place)
+        near = Counter(p.party for p in a.parties[max(0, at - 4) : at + 2] if p.party != but and p.party in _states())
+        everywhere = Counter(p.party for p in a.parties if p.party != but and p.party in _states())
+        if not everywhere:
+            return None
+        return max(everywhere, key=lambda s: (everywhere[s] + 3 * near[s], s))
+
+    def of_phrase(self, article, place, phrase):
+        """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article."""
+        office = self._office(phrase)
+        return self._side(office, article, place)[0] if office.kind in OFFICIAL else NONE
+
+
+NAMED, OWNED, BARE = 4, 3, 1  # weight of an office with its state, of one that serves a person, and of one without a state
+CLEAR = 2  # times as much as the next state: below, two people may share the name, and there is no side
+REACH = 600  # characters, about three paragraphs of news: so near before a plain "spokeswoman" stands the body she speaks for
+SEASON = 60  # days: articles so near to the nearest one that speaks of an office tell the same time
+
+
+def _elected(votes):
+    states = Counter()
+    for side, weight in votes.items():
+        states[side.state] += weight
+    top = states.most_common(2)
+    if not top or len(top) == 2 and top[0][1] < CLEAR * top[1][1]:
+        return NONE
+    return max((s for s in votes if s.state == top[0][0]), key=lambda s: (votes[s], s.basis or ""))
+
+
+def of_outlet(name, phrase=""):
+    """The Side of a news outlet: its state where that owns it, else none."""
+    state = state_media().get(name.lower())
+    return Side(state, "state media") if state else NONE

@@ -1,0 +1,90 @@
+"""The phrases beside a name that say what its bearer is: the title before it, the apposition behind it, the description it explains."""
+
+import re
+from functools import lru_cache
+
+from analysis.entities.offices import read_office, roles, singular
+from analysis.language.text import fold
+
+_TOKEN = re.compile(r"\S+")
+_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+(?:['’]s)?|(?:Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Amb|Brig|Asst|St|Dr|Mr|Mrs|Ms|Prof)\.")
+_JOINS = frozenset(("of", "for", "the", "and", "to", "on", "in", "&"))
+_NO_TITLE = frozenset("but and or so yet as when while after before then like with although though because if even since until once the a an in on "
+                      "at by for from to he she it they we i this that these those mr mrs ms dr messrs its his her their our not no".split())  # fmt: skip
+_MARK = re.compile(r",? ?\(?[RDI]-[A-Z][\w.]*\)?|,? \([RDI]\)|,? (?:Republican|Democrat) of [A-Z]\w+(?: [A-Z]\w+)?")
+_BEHIND = re.compile(r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?((?:[^,.;:()“”\"\n—]|\.(?=\S)|(?<= [A-Z])\.|(?<=[A-Z]\.[A-Z])\.|(?<= (?:Gen|Sen|Rep|Gov))\.){3,160})(?=[,.;:()\n—]|$)")
+_SPEAKS = re.compile(r" (?:who|which|that|whose|said|says|told|and (?:told|said)|wrote|tweeted|called|has|had|is|was|will|would|to)\b")
+_BEFORE = re.compile(r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) )((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z][\w. ]*['’]s )(?:(?!\. )[\w.'’ -]){3,80}), $")
+
+
+@lru_cache(maxsize=1)
+def _vocabulary():
+    return frozenset().union(*roles().values())
+
+
+def _in_title(token):
+    low = re.sub(r"['’]s?$", "", fold(token).lower().strip(",")).rstrip(".")
+    return singular(low) in _vocabulary() or low in _vocabulary() or all(p in _vocabulary() for p in low.split("-"))
+
+
+def title_before(text, start, stop=0):
+    """(place, words) of the title right before a name that begins at start, the state or person that owns it among them; or None.
+
+    stop: where the name before ends, beyond which nothing is this one's title, unless it owns it ("Trump's adviser John Roe").
+    """
+    floor = max(stop, start - 140, text.rfind("\n", 0, start) + 1)
+    tokens = list(_TOKEN.finditer(text, floor, start))
+    kept = []
+    for m in reversed(tokens):
+        word = m.group()
+        if word[-1] in ",;:)”\"!?—" or word.endswith(".") and not _ABBREVIATED.fullmatch(word.lstrip("(“\"")):
+            break
+        low = fold(word).lower()
+        named = word[:1].isupper() and low not in _NO_TITLE
+        if not (named or _in_title(word) or low in _JOINS and kept):
+            break
+        kept.append(m)
+    kept = kept[::-1]
+    while kept and fold(kept[0].group()).lower() in _JOINS | _NO_TITLE:
+        kept = kept[1:]
+    kept = _own_part(kept)
+    if not kept:
+        return None
+    begin = kept[0].start()
+    owner = stop and re.fullmatch(r"(?:['’]s?)? ", text[stop:begin]) and _in_title(kept[-1].group())
+    if owner:
+        begin = text.rfind(" ", 0, stop) + 1
+    return begin, text[begin:start].strip()
+
+
+def _own_part(kept):
+    """The words of a title that are this name's: in "spokesman for President" the office behind the preposition alone."""
+    if not kept or not _in_title(kept[-1].group()) or singular(kept[-1].group()) in roles()["matters"]:
+        return kept
+    for i in range(len(kept) - 2, -1, -1):
+        if fold(kept[i].group()).lower() in ("for", "to", "and", "of", "on", "in"):
+            return kept[i + 1 :] if any(_in_title(m.group()) for m in kept[:i]) and kept[i].group() != "and" else kept
+    return kept
+
+
+def appositions(text, start, end, gaz):
+    """[(place, phrase)] of the descriptions behind and before the name at [start, end) that tell an office or an occupation."""
+    out = []
+    mark = _MARK.match(text, end)
+    if mark and mark.group().strip(" ,()"):
+        out.append((end, mark.group().strip(" ,")))
+        end = mark.end()
+    m = _BEHIND.match(text, end)
+    if m:
+        said = _SPEAKS.split(f" {m.group(1)}")[0].strip()
+        if said and not _SPEAKS.search(f" {m.group(1)}", 0, len(said)) and not _is_list(said) and read_office(said, gaz).kind:
+            out.append((m.start(1), said))
+    if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)) and read_office(m.group(1), gaz).kind:
+        out.append((m.start(1), m.group(1)))
+    return out
+
+
+def _is_list(phrase):
+    """True for "Secretary Roe and others" behind a name: another person, not what this one is."""
+    words = re.split(r" (?:of|for|at|in|to|from|with|on|and) ", phrase)[0].split()
+    return len(words) > 1 and words[-1][:1].isupper() and not _in_title(words[-1]) and any(_in_title(w) for w in words[:-1])
