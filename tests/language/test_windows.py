@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.language import document, encoder, windows
+from analysis.language import document, encoder
+from analysis.language import windows as cutting
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "marks_read.json").read_text(encoding="utf-8"))
 PORT = "“We have waited long enough,” Ms. Orlo said. ''Now the port will close.'' Mr. Rhee doesn't agree."
@@ -16,18 +17,18 @@ PORT = "“We have waited long enough,” Ms. Orlo said. ''Now the port will clo
 
 @pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
 def test_marks_get_one_typography_at_their_old_places(case):
-    assert windows.normalise(case["text"]) == case["expected"]
+    assert cutting.normalise(case["text"]) == case["expected"]
 
 
 def test_reading_marks_keeps_every_offset():
     rng = random.Random(1)
     for _ in range(300):
         text = "".join(rng.choices(["'", '"', "“", "”", "‘", "’", "''", "«", "»", "`", "´", "s", "a b", " ", "\n\n", ",", "."], k=60))
-        assert len(windows.normalise(text)) == len(text)
+        assert len(cutting.normalise(text)) == len(text)
 
 
 def windows(text):
-    return windows.pack(windows.split_paragraphs([text], encoder.network().tokenizer)[0])
+    return cutting.pack(cutting.split_paragraphs([text], encoder.network().tokenizer)[0])
 
 
 def test_words_stand_at_their_characters():
@@ -41,7 +42,7 @@ def test_words_stand_at_their_characters():
 def test_every_word_is_read_once_and_no_window_is_too_long():
     text = "\n\n".join(" ".join([PORT] * n) for n in (1, 3, 2, 40, 1, 7))
     read = windows(text)
-    assert max(len(w.ids) for w in read) <= windows.LONGEST
+    assert max(len(w.ids) for w in read) <= cutting.LONGEST
     spans = np.concatenate([w.spans for w in read])
     assert (np.diff(spans[:, 0]) > 0).all()
     assert "".join(text[s:e] for s, e in spans) == text.replace(" ", "").replace("\n", "")
@@ -58,7 +59,7 @@ def test_long_and_broken_texts_take_linear_time():
     tokenizer = encoder.network().tokenizer
     small, large = PORT * 1_000, PORT * 10_000  # one paragraph of 1 MB
     began = time.perf_counter()
-    windows.split_paragraphs([small], tokenizer)
+    cutting.split_paragraphs([small], tokenizer)
     once = time.perf_counter() - began
     began = time.perf_counter()
     assert sum(len(w.first) for w in windows(large)) > 200_000
@@ -70,7 +71,7 @@ def test_long_and_broken_texts_take_linear_time():
 
 
 def test_empty_and_blank_texts_have_no_windows():
-    assert [windows.pack(p) for p in windows.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)] == [[], [], []]
+    assert [cutting.pack(p) for p in cutting.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)] == [[], [], []]
 
 
 def test_the_same_text_is_read_the_same_in_any_company():
