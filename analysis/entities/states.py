@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.entities.offices import ANY, OFFICIAL, everywhere, own_state, read_office, roles, singular, state_media, without
+from analysis.entities.offices import ANY, OFFICIAL, SENT, own_state, read_office, roles, singular, state_media, without
 from analysis.language.gazetteer import states as _states
 
 
@@ -137,6 +137,8 @@ class States:
         """The state whose an office is that names none: the one the article is written from, where it has such an office there, or the
         one that the text speaks of; None where it speaks of several alike."""
         a = self.articles[article]
+        if office.head in SENT:
+            return a.home if office.head not in without(a.home) else None  # the state that it names is where he is sent
         if office.body == ANY:
             return self._body_before(a, place)
         same = None if office.head in roles()["heads"] else self._same_before(a, place, office)
@@ -171,7 +173,8 @@ class States:
         everywhere = Counter(p.party for p in a.parties if p.party != but and p.party in _states())
         if not everywhere:
             return None
-        return max(everywhere, key=lambda s: (everywhere[s] + 3 * near[s], s))
+        top = Counter({s: n + 3 * near[s] for s, n in everywhere.items()}).most_common(2)
+        return None if len(top) == 2 and top[0][1] == top[1][1] else top[0][0]
 
     def of_phrase(self, article, place, phrase):
         """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article."""

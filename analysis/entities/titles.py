@@ -3,18 +3,29 @@
 import re
 from functools import lru_cache
 
-from analysis.entities.offices import read_office, roles, singular
+from analysis.entities.offices import own_names, read_office, roles, singular
 from analysis.language.text import fold
 
 _TOKEN = re.compile(r"\S+")
-_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+(?:['’]s)?|(?:Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Amb|Brig|Asst|St|Dr|Mr|Mrs|Ms|Prof)\.")
+_ABBREVIATED = re.compile(
+    r"(?:[A-Z]\.)+(?:['’]s)?|(?:Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sens?|Reps?|Amb|Brig|Asst|St|Dr|Mr|Mrs|Ms|Prof)\."
+)
 _JOINS = frozenset(("of", "for", "the", "and", "to", "on", "in", "&"))
-_NO_TITLE = frozenset("but and or so yet as when while after before then like with although though because if even since until once the a an in on "
-                      "at by for from to he she it they we i this that these those mr mrs ms dr messrs its his her their our not no".split())  # fmt: skip
+_NO_TITLE = frozenset(
+    "but and or so yet as when while after before then like with although though because if even since until once the a an in on at by for "
+    "from to he she it they we i this that these those mr mrs ms dr messrs its his her their our not no".split()
+)
 _MARK = re.compile(r",? ?\(?[RDI]-[A-Z][\w.]*\)?|,? \([RDI]\)|,? (?:Republican|Democrat) of [A-Z]\w+(?: [A-Z]\w+)?")
-_BEHIND = re.compile(r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?((?:[^,.;:()“”\"\n—]|\.(?=\S)|(?<= [A-Z])\.|(?<=[A-Z]\.[A-Z])\.|(?<= (?:Gen|Sen|Rep|Gov))\.){3,160})(?=[,.;:()\n—]|$)")
+_BEHIND = re.compile(
+    r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?"
+    r"((?:[^,.;:()“”\"\n—]|\.(?=\S)|(?<= [A-Z])\.|(?<=[A-Z]\.[A-Z])\.|(?<= (?:Gen|Sen|Rep|Gov))\.){3,160})(?=[,.;:()\n—]|$)"
+)
+_OF_A_PLACE = re.compile(r"(?<=\w) of [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,| (?:and|said|told|who)\b)")
 _SPEAKS = re.compile(r" (?:who|which|that|whose|said|says|told|and (?:told|said)|wrote|tweeted|called|has|had|is|was|will|would|to)\b")
-_BEFORE = re.compile(r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) )((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z][\w. ]*['’]s )(?:(?!\. )[\w.'’ -]){3,80}), $")
+_BEFORE = re.compile(
+    r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) )"
+    r"((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z][\w. ]*['’]s )(?:(?!\. )[\w.'’ -]){3,80}), $"
+)
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +48,9 @@ def title_before(text, start, stop=0):
     kept = []
     for m in reversed(tokens):
         word = m.group()
+        if re.fullmatch(r"\([A-Z][A-Z&]+\)", word):
+            kept.append(m)
+            continue
         if word[-1] in ",;:)”\"!?—" or word.endswith(".") and not _ABBREVIATED.fullmatch(word.lstrip("(“\"")):
             break
         low = fold(word).lower()
@@ -62,8 +76,9 @@ def _own_part(kept):
     if not kept or not _in_title(kept[-1].group()) or singular(kept[-1].group()) in roles()["matters"]:
         return kept
     for i in range(len(kept) - 2, -1, -1):
-        if fold(kept[i].group()).lower() in ("for", "to", "and", "of", "on", "in"):
-            return kept[i + 1 :] if any(_in_title(m.group()) for m in kept[:i]) and kept[i].group() != "and" else kept
+        joins, behind = fold(kept[i].group()).lower(), [singular(m.group()) for m in kept[i + 1 :]]
+        if joins in ("for", "to", "on", "in") or joins == "of" and behind[0] in roles()["office"] | roles()["legislature"]:
+            return kept[i + 1 :]
     return kept
 
 
@@ -74,6 +89,9 @@ def appositions(text, start, end, gaz):
     if mark and mark.group().strip(" ,()"):
         out.append((end, mark.group().strip(" ,")))
         end = mark.end()
+    if (m := _OF_A_PLACE.match(text, end)) and own_names()[3][0].search(m.group()):
+        out.append((end, f"senator{m.group()}"))  # "Jane Roe of Ohio": whom a paper names so sits for it
+        end = m.end()
     m = _BEHIND.match(text, end)
     if m:
         said = _SPEAKS.split(f" {m.group(1)}")[0].strip()

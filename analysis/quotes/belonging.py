@@ -90,4 +90,5 @@ def _side(corpus, answers, r, k):
     owner = _OWNER.search(a.text, max(0, place - 60), place)
     if r["source"] and owner and r["speaker_kind"] == "unnamed":
         phrase = owner.group() + phrase
-    return answers.of_phrase(k, place, phrase)
+    found = answers.of_phrase(k, place, phrase)
+    return found if found.state or not r["source"] or phrase in r["source"] else answers.of_phrase(k, place, r["source"])
