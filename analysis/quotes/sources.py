@@ -1,0 +1,136 @@
+"""What a source phrase is by its own words: whose name heads it, or the noun that it describes somebody by."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from analysis.entities.offices import roles, singular
+from analysis.language.text import fold
+
+
+class Source(NamedTuple):
+    """A source phrase of an article.
+
+    kind: 'pronoun', 'relative', 'named' (persons, states or bodies by name), 'document', 'description' or 'nobody'. heads: the Mentions
+    that it names as speakers. noun: the head of a description, singular and in lower case, or the pronoun. words: the phrase without its
+    article and what follows the noun phrase. definite: "the", "this", a possessor; plural: it speaks of several. owner: the Mention that
+    owns what is described ("Trump's lawyer"), or None. others: what is joined to a name ("and other critics"), or ''.
+    """
+
+    kind: str
+    start: int
+    end: int
+    heads: tuple = ()
+    noun: str = ""
+    words: str = ""
+    definite: bool = False
+    plural: bool = False
+    owner: object = None
+    others: str = ""
+
+
+_PRONOUN = {
+    **dict.fromkeys("he him his himself".split(), "he"), **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"), **dict.fromkeys("they them their theirs both".split(), "they"),
+    **dict.fromkeys("i me my we us our you your".split(), "i"),
+}  # fmt: skip
+_STRIP = " ,;:-–—\n\"“”()[]"
+_CUT = re.compile(r",|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|familiar|speaking|quoted|cited|briefed|close|including|such as|like)\b")
+_THIS = re.compile(r"(?:the|this|that|these|those|both|its|his|her|their)\b ?", re.I)
+_ANY = re.compile(r"(?:an?|some|several|many|most|few|another|other|one|two|three|four|five|numerous|various|multiple|unnamed|anonymous|certain)\b ?", re.I)
+_OWNED = re.compile(r"['’´]s? |['’´]s?$| (?:administration|campaign|team|government|cabinet|allies|supporters)\b")
+_WITHIN = re.compile(r"\b(?:of|to|for|by|with|from|at|in|under|on|against|about|near|behind|named after|over)\b (?:the |an? )?(?:[A-Z][\w.]* ){0,3}$|['’]s (?:[\w-]+ ){0,4}$")
+_JOIN = re.compile(r",? (?:and|or|as well as) (?:the )?$|, (?:and )?$")
+_OTHERS = re.compile(r",? and (?:(?:many |several |some |two |three )?other |his |her |their )[^,.;]{3,60}")
+
+
+@lru_cache(maxsize=1)
+def lists():
+    """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
+    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
+    kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans")
+    return {k: frozenset(singular(w) if k != "partisans" else w for w in raw[k].split()) for k in kept}
+
+
+def read_source(a, start, end):
+    """The Source that an article's text [start, end) is. a: entities.records.Article."""
+    text = a.text
+    while start < end and text[start] in _STRIP:
+        start += 1
+    while end > start and text[end - 1] in _STRIP:
+        end -= 1
+    phrase = text[start:end]
+    words = fold(phrase).lower().split()
+    if not words:
+        return Source("nobody", start, end)
+    if words[0] in ("who", "which", "that", "whom") or len(words) == 3 and words[1] == "of" and words[2] in ("whom", "which"):
+        return Source("relative", start, end)
+    if words[0] in _PRONOUN and (len(words) == 1 or words[1] in ("himself", "herself", "also", "and", "both", "all")):
+        return Source("pronoun", start, end, noun=_PRONOUN[words[0]])
+    heads = _named_heads(a, start, end)
+    if heads:
+        others = _OTHERS.match(text, heads[-1].end, end)
+        return Source("named", start, end, heads, words=phrase, plural=len(heads) > 1, others=others.group().strip(" ,") if others else "")
+    return _described(a, start, end)
+
+
+def _named_heads(a, start, end):
+    """The Mentions that head a phrase: the first that no other noun owns or governs, and those joined to it."""
+    found, heads, at = a.within(start, end + 1), [], start
+    for m in found:
+        begin = m.title[0] if m.title and m.title[0] >= start else m.start
+        before, after = a.text[start:begin], a.text[m.end : end]
+        if heads:
+            if m.kind == heads[-1].kind and _JOIN.search(a.text[at:begin]) and not _OWNED.match(after) and not _behind_noun(after, m):
+                heads.append(m)
+                at = m.end
+            continue
+        if _OWNED.match(after) or _behind_noun(after, m) or _WITHIN.search(before) or m.kind != "person" and _in_apposition(before):
+            continue
+        heads.append(m)
+        at = m.end
+    if not heads and (named := next(iter(a.within(end, end + 30)), None)) and named.kind == "person":
+        # "the minister" before ", John Roe,": the source ends where its apposition begins
+        between = a.text[end : named.title[0] if named.title and named.title[0] >= end else named.start]
+        closes = a.text[named.end : named.end + 1] in (",", "") or between == " "
+        heads = [named] if between in (", ", " ") and closes and " " in named.name else []
+    return tuple(heads)
+
+
+def _behind_noun(after, m):
+    """True for a name before the noun that it only describes: "Sessions spokesperson", "Iran envoy", "White House officials"."""
+    if m.kind == "body" and re.match(r"(?: \([A-Z]+\))?(?:,|$)", after):
+        return False
+    nouns = re.match(r"((?: [\w-]+){1,4})(?:,|$| (?:and|in|at|of|for|on|with|who|familiar)\b)", after)
+    last = singular(nouns.group(1).split()[-1]) if nouns else ""
+    return bool(last) and last[0].islower() and (m.kind != "person" or _is_role(last) or last in lists()["document_nouns"])
+
+
+def _is_role(noun):
+    known = roles()
+    return any(noun in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate"))
+
+
+def _in_apposition(before):
+    return "," in before
+
+
+def _described(a, start, end):
+    """The Source of a phrase that no name heads."""
+    phrase = a.text[start:end]
+    core = _CUT.split(phrase, maxsplit=1)[0].strip()
+    definite = bool(_THIS.match(core))
+    core = _ANY.sub("", _THIS.sub("", core, count=1) if definite else core, count=1).strip() or core
+    core = _ANY.sub("", core, count=1) if _ANY.match(core) else core
+    group = re.split(r" (?:of|for|at|in|to|on|from|with|under|by|against|about|near|over|inside|within)\b", core)[0]
+    last = (re.findall(r"[\w'’-]+", group) or [""])[-1]
+    noun, plural = singular(last), last.lower().endswith(("s", "men", "people", "media", "police")) and singular(last) != last.lower()
+    owner = next((m for m in a.within(start, end) if re.match(r"['’]s?(?= )", a.text[m.end : m.end + 3]) and m.start <= start + 14), None)
+    before = a.text[max(0, start - 3) : start]
+    if owner is None and before in ("'s ", "’s "):
+        owner = next((m for m in reversed(a.within(max(0, start - 60), start)) if m.end >= start - 3), None)
+    kind = "document" if noun in lists()["document_nouns"] else "description"
+    return Source(kind, start, end, noun=noun, words=core, definite=definite or owner is not None, plural=plural, owner=owner)
