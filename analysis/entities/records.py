@@ -12,11 +12,12 @@ import pandas as pd
 import yaml
 
 from analysis.entities import states
-from analysis.entities.offices import everywhere, read_office, roles, singular, state_media
+from analysis.entities.offices import everywhere, read_office, roles, singular
 from analysis.entities.titles import appositions, title_before
 from analysis.language import marks, names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
+from analysis.language.text import fold
 
 DOMINANT = 4  # times as often as the next: then a surname alone tells the person
 
@@ -67,6 +68,7 @@ class Records:
 
     def __init__(self, texts, outlets, days, case=None, documents=None):
         self.case, self.gaz, self.outlets = case, gazetteer(case), _outlets(case)
+        self.outlet_names = frozenset(name for name, _ in self.outlets.values())
         self._alias = {}
         for person, entry in (getattr(case, "people", None) or {}).items():
             self._alias |= dict.fromkeys(map(names.key, (person, *((entry or {}).get("aliases") or ()))), person)
@@ -80,7 +82,7 @@ class Records:
         self._merge(found)
         for k, a in enumerate(self.articles):
             people = [m for p in found[k] if (m := self._mention(k, p))]
-            a.mentions = sorted([*people, *self._bodies_of(a, people)])
+            a.mentions = sorted([*people, *self._bodies_of(a, people)], key=lambda m: (m.start, -m.end))
             a.starts = [m.start for m in a.mentions]
         self._genders_of()
         self.states = self._states(days)
@@ -94,12 +96,12 @@ class Records:
     def _people_of(self, a, place):
         """The PersonNames of an article, nicknames in marks taken into the name: James “Mad Dog” Mattis is James Mattis."""
         out = []
-        for p in names.find_names(a.text, place):
+        for p in [*names.find_names(a.text, place), *_run_together(a.text)]:
             if out and (" " not in p.name or not p.title) and _NICKNAME.fullmatch(a.text, out[-1].end, p.start):
                 out[-1] = out[-1]._replace(end=p.end, name=f"{out[-1].name} {p.name}", sure=True)
             elif self._may_be_person(a, p):
                 out.append(_trimmed(p))
-        return out
+        return sorted(out)
 
     def _may_be_person(self, a, p):
         """False for a name that is an outlet's or a body's, or that the network reads as something else than a person."""
@@ -165,28 +167,35 @@ class Records:
 
     def _bodies_of(self, a, people):
         """States, bodies and outlets of an article as Mentions, where no person's name stands."""
+        out = [
+            Mention(m.start, own.end(), a.text[m.start : own.end()], f"{names.family_name(m.entity)} {own.group(1)}", "body")
+            for m in people
+            if (own := _GOVERNMENT.match(a.text, m.end)) and own.group(1) != "presidency"
+        ]
         taken = [(m.start, m.end) for m in people]
-        out = []
+        public = [q for q in a.parties if q.kind in ("institution", "seat")]
+        for start, end in [*_long_bodies(a.text), *((q.start, q.end) for q in public)]:
+            if not _overlaps(taken, start, end):
+                out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
+                taken.append((start, end))
         for q in a.parties:
-            if q.kind != "person" and not _overlaps(taken, q.start, q.end):
-                body = q.kind == "institution" or q.kind == "seat"
-                out.append(Mention(q.start, q.end, q.surface, self.body(q.surface)[0] if body else q.party, "body" if body else "state"))
+            if q.kind not in ("person", "institution", "seat") and not _overlaps(taken, q.start, q.end):
+                out.append(Mention(q.start, q.end, q.surface, q.party, "state"))
                 taken.append((q.start, q.end))
-        taken.sort()
         for m in names.RUN.finditer(a.text):
             for start, end in names.split_run(a.text, *m.span()):
-                name = a.text[start:end]
-                if not _overlaps(taken, start, end) and self._names_body(a, name, start, end):
-                    out.append(Mention(start, end, name, self.body(name)[0], "body"))
-        return out
+                if not _overlaps(taken, start, end) and self._names_body(a, a.text[start:end], start, end):
+                    out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
+        spelled = {_initials(m.entity): m.entity for m in out if m.kind == "body" and m.entity.count(" ") > 1}
+        return [m._replace(entity=spelled.get(m.entity.replace(".", ""), m.entity)) for m in out]
 
     def _names_body(self, a, name, start, end):
+        if re.sub(r"^The ", "", name) in self.outlets:
+            return True
         kind = _kind_in(a.document, start, end)
-        if kind:
-            return kind == "organization"
         last = singular(name.split()[-1])
         named = last in roles()["private_body"] | roles()["state_body"] and " " in name
-        return named or re.sub(r"^The ", "", name) in self.outlets or bool(re.fullmatch(r"[A-Z]{3,6}", name))
+        return kind == "organization" or not kind and (named or bool(re.fullmatch(r"[A-Z]{3,6}", name)))
 
     # --- asking
 
@@ -239,11 +248,35 @@ class Records:
         self._votes = votes
 
     def body(self, name):
-        """(name, state) of the record of a body or outlet, by its name as printed: AP is Associated Press."""
+        """The name of the record of a body or outlet, by its name as printed: AP is Associated Press."""
         bare = re.sub(r"^[Tt]he ", "", name)
-        if bare in self.outlets:
-            return self.outlets[bare][0], state_media().get(self.outlets[bare][0].lower())
-        return bare, None
+        return self.outlets[bare][0] if bare in self.outlets else bare
+
+    def body_at(self, k, place, name, phrase):
+        """(name, Side) of the record of a body that an article names at a place in a longer phrase: keyed by its state and its function.
+
+        A government, regime or leadership is its state; "the Foreign Ministry" is the one of the state that the article speaks of.
+        """
+        name = self.outlet_in(name)
+        if name in self.outlet_names:
+            return name, states.of_outlet(name)
+        side = self.states.of_phrase(k, place, phrase)
+        side = side if side.state else self.states.of_phrase(k, place, name)
+        words = [w for w in re.findall(r"[\w-]+", fold(name).lower()) if w not in _EMPTY]
+        if side.state and words and singular(words[-1]) in _GOVERNMENTS:
+            return side.state, side
+        return name, side
+
+    def outlet_in(self, name):
+        """The outlet that a phrase names ("broadcaster NHK", "Yonhap news agency"), or the phrase itself without its article."""
+        tokens = re.sub(r"^[Tt]he ", "", name.replace("’", "'")).split()
+        for n in range(len(tokens), 0, -1):
+            for at in range(len(tokens) - n + 1):
+                form = " ".join(tokens[at : at + n])
+                rest = [*tokens[:at], *tokens[at + n :]]
+                if form in self.outlets and all(w.islower() or w.endswith("'s") or self.gaz.side(w) for w in rest) and len(form) > 2:
+                    return self.outlets[form][0]
+        return " ".join(tokens)
 
     def entity_id(self, name, kind):
         """The stable id of a record: its kind and its name in plain letters."""
@@ -292,7 +325,18 @@ _NICKNAME = re.compile(r" [“\"'‘(][A-Z][\w .-]{1,18}[”\"'’)] ")
 _JOINED = re.compile(r" & [A-Z]| (?:Inc|Corp|Ltd|LLC|Co)\b")
 _GOVERNMENT = re.compile(r"(?:['’]s)? (administration|cabinet|government|presidency|campaign)\b")
 _GOVERNMENT_ROLES = ("candidate", "head of government")
+_GOVERNMENTS = frozenset(("government", "regime", "leadership", "authority"))
+_EMPTY = frozenset(("the", "of", "s", "and"))
 _POLITE = frozenset("mr mrs ms miss sir madam".split())
+
+
+_AGAIN = re.compile(r"([A-Z]\w+ [A-Z]\w+) (?=(\w+) (?:\w+ ){0,2}\w+?[a-z][A-Z])")
+
+
+def _run_together(text):
+    """The names that a page prints twice, the second time run into a headline: "John Roe John Quincy RoeSenate votes"."""
+    found = [m for m in _AGAIN.finditer(text) if m.group(2) in m.group(1)]
+    return [names.PersonName(m.start(1), m.end(1), m.group(1), None, names.given_gender(m.group(2)), True) for m in found]
 
 
 def _trimmed(p):
@@ -311,6 +355,24 @@ def _kind_in(document, start, end):
         return None
     kinds = [document.mention[i] for i in document.words_in(start, end) if document.mention[i]]
     return kinds[-1] if kinds else None
+
+
+def _long_bodies(text):
+    """Spans of names such as "Syrian Observatory for Human Rights" and "University of Delaware", whatever state's name is part of them."""
+    for m in _BODY.finditer(text):
+        start = m.start() + (4 if m.group().startswith("The ") else 0)
+        first, rest = m.group(1), m.group()[len(m.group(1)) :]
+        last = singular(re.sub(r"['’]s$", "", first.split()[-1]))
+        private = last in roles()["private_body"]
+        if private and (rest or " " in first) or last in roles()["state_body"] and rest and "'" not in first and "’" not in first:
+            yield start, m.end()
+
+
+_BODY = re.compile(rf"({names.RUN.pattern})(?: (?:of|for) (?:the )?(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?")
+
+
+def _initials(name):
+    return "".join(w[0] for w in re.findall(r"[\w-]+", name) if w[0].isupper())
 
 
 def _overlaps(taken, start, end):

@@ -9,6 +9,7 @@ import numpy as np
 import yaml
 
 from analysis.entities.offices import read_office, roles, singular
+from analysis.quotes.sources import lists
 
 FEATURES = (
     "near", "same paragraph", "next paragraph", "last speaker", "spoke in paragraph", "begins sentence", "often", "gender", "owned", "quoted",
@@ -31,6 +32,8 @@ def candidates(records, k, source, attribution, turns):
     a, place = records.articles[k], source.start
     wanted = _KINDS.get(source.noun, ("person",)) if source.kind == "pronoun" else _kinds_of(source)
     before = [m for m in a.within(0, place) if m.kind in wanted and not (m.kind == "state" and a.text[m.end : m.end + 1].isalpha())]
+    if source.noun in lists()["outlet_nouns"]:
+        before = [m for m in before if m.entity in records.outlet_names]
     seen, last = Counter(m.entity for m in before), {m.entity: m for m in before}
     for n, m in enumerate(before):
         last[m.entity] = m
@@ -47,7 +50,9 @@ def _kinds_of(source):
     known = roles()
     if any(source.noun in known[c] for c in ("office", "legislature", "of_a_body", "private", "candidate")) and not source.plural:
         return ("person",)
-    return ("body", "state") if source.noun in known["state_body"] | known["private_body"] else ("person", "body", "state")
+    if source.noun in lists()["state_nouns"]:
+        return ("state", "body")
+    return ("body",) if source.noun in known["state_body"] | known["private_body"] else ("person", "body", "state")
 
 
 def _features(records, k, source, attribution, turns, m, seen, order, before):
@@ -89,7 +94,7 @@ def _described_as(records, k, source, m, f):
     heads = {o.head for _, o, _ in said} | {singular(w) for _, _, p in said for w in re.findall(r"[A-Za-z-]+", p)[-1:]}
     words = {singular(w) for _, _, p in said for w in re.findall(r"[A-Za-z-]+", p)} if m.kind == "person" else {singular(w) for w in m.entity.split()}
     own = {singular(w) for w in re.findall(r"[A-Za-z-]+", source.words)} - {source.noun}
-    f["title"] = any(n == k and o.head == source.noun for n, o, _ in said) or m.kind != "person" and singular(m.entity.split()[-1]) == source.noun
+    f["title"] = any(n == k and o.head == source.noun for n, o, _ in said) or m.kind != "person" and source.noun in words
     f["office"] = source.noun in heads
     f["word"] = len(own & words) / max(1, len(own)) if own else 0.0
     state = records.states.state_of(m.entity, k).state if m.kind == "person" else m.entity if m.kind == "state" else None

@@ -39,11 +39,12 @@ _PRONOUN = {
 }  # fmt: skip
 _STRIP = " ,;:-–—\n\"“”()[]"
 _CUT = re.compile(r",|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|familiar|speaking|quoted|cited|briefed|close|including|such as|like)\b")
-_THIS = re.compile(r"(?:the|this|that|these|those|both|its|his|her|their)\b ?", re.I)
-_ANY = re.compile(r"(?:an?|some|several|many|most|few|another|other|one|two|three|four|five|numerous|various|multiple|unnamed|anonymous|certain)\b ?", re.I)
-_OWNED = re.compile(r"['’´]s? |['’´]s?$| (?:administration|campaign|team|government|cabinet|allies|supporters)\b")
+_THIS = re.compile(r"^(?:the|this|that|these|those|both|its|his|her|their)\b ?", re.I)
+_ANY = re.compile(r"^(?:an?|some|several|many|most|few|another|other|one|two|three|four|five|numerous|various|multiple|unnamed|anonymous|certain|(?:about |around |nearly |more than |at least )?\d[\d,.]*)\b ?", re.I)
+_OWNED = re.compile(r"-[a-z]|['’´]s? |['’´]s?$| (?:administration|campaign|team|government|cabinet|allies|supporters)\b")
 _WITHIN = re.compile(r"\b(?:of|to|for|by|with|from|at|in|under|on|against|about|near|behind|named after|over)\b (?:the |an? )?(?:[A-Z][\w.]* ){0,3}$|['’]s (?:[\w-]+ ){0,4}$")
 _JOIN = re.compile(r",? (?:and|or|as well as) (?:the )?$|, (?:and )?$")
+_VERBAL = frozenset(("and", "or", "in", "at", "on", "itself", "also", "too"))
 _OTHERS = re.compile(r",? and (?:(?:many |several |some |two |three )?other |his |her |their )[^,.;]{3,60}")
 
 
@@ -79,19 +80,9 @@ def read_source(a, start, end):
 
 def _named_heads(a, start, end):
     """The Mentions that head a phrase: the first that no other noun owns or governs, and those joined to it."""
-    found, heads, at = a.within(start, end + 1), [], start
-    for m in found:
-        begin = m.title[0] if m.title and m.title[0] >= start else m.start
-        before, after = a.text[start:begin], a.text[m.end : end]
-        if heads:
-            if m.kind == heads[-1].kind and _JOIN.search(a.text[at:begin]) and not _OWNED.match(after) and not _behind_noun(after, m):
-                heads.append(m)
-                at = m.end
-            continue
-        if _OWNED.match(after) or _behind_noun(after, m) or _WITHIN.search(before) or m.kind != "person" and _in_apposition(before):
-            continue
-        heads.append(m)
-        at = m.end
+    found = a.within(start, end)
+    heads = _heads_of_kind(a, [m for m in found if m.kind == "person"], start, end)
+    heads = heads or _heads_of_kind(a, [m for m in found if m.kind != "person"], start, end)
     if not heads and (named := next(iter(a.within(end, end + 30)), None)) and named.kind == "person":
         # "the minister" before ", John Roe,": the source ends where its apposition begins
         between = a.text[end : named.title[0] if named.title and named.title[0] >= end else named.start]
@@ -100,22 +91,33 @@ def _named_heads(a, start, end):
     return tuple(heads)
 
 
+def _heads_of_kind(a, found, start, end):
+    heads, at = [], start
+    for m in found:
+        begin = m.title[0] if m.title and m.title[0] >= start else m.start
+        before, after = a.text[at:begin], a.text[m.end : end]
+        if _OWNED.match(after) or _behind_noun(after, m):
+            continue
+        if heads and not (m.kind == heads[-1].kind and _JOIN.fullmatch(before)) or not heads and (
+            _WITHIN.search(before) or m.kind != "person" and "," in before
+        ):
+            continue
+        heads.append(m)
+        at = m.end
+    return heads
+
+
 def _behind_noun(after, m):
     """True for a name before the noun that it only describes: "Sessions spokesperson", "Iran envoy", "White House officials"."""
-    if m.kind == "body" and re.match(r"(?: \([A-Z]+\))?(?:,|$)", after):
-        return False
-    nouns = re.match(r"((?: [\w-]+){1,4})(?:,|$| (?:and|in|at|of|for|on|with|who|familiar)\b)", after)
-    last = singular(nouns.group(1).split()[-1]) if nouns else ""
-    return bool(last) and last[0].islower() and (m.kind != "person" or _is_role(last) or last in lists()["document_nouns"])
+    nouns = re.match(r"(?: [a-z][\w-]*)+", after)
+    last = singular(nouns.group().split()[-1]) if nouns else ""
+    known = _is_role(last) or last in lists()["document_nouns"] | lists()["institution_nouns"]
+    return bool(last) and (known or m.kind == "state" and last not in _VERBAL)
 
 
 def _is_role(noun):
     known = roles()
     return any(noun in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate"))
-
-
-def _in_apposition(before):
-    return "," in before
 
 
 def _described(a, start, end):

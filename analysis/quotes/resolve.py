@@ -1,0 +1,227 @@
+"""Whose words they are: the source of each attribution to the record of a person, body or state, in the order of the text."""
+
+import re
+from typing import NamedTuple
+
+from analysis.entities import states
+from analysis.entities.offices import singular
+from analysis.entities.states import NONE, Side
+from analysis.language import names
+from analysis.quotes import antecedents
+from analysis.quotes.sources import Source, lists, read_source
+
+
+class Speaker(NamedTuple):
+    """Who speaks: the name to print, 'named', 'institution' or 'unnamed', the office, the record, the side and what it rests on, who
+    relayed it, and how it was found."""
+
+    speaker: str | None = None
+    kind: str = "unnamed"
+    role: str | None = None
+    entity: str | None = None
+    side: Side = NONE
+    via: str | None = None
+    rule: str = "no source"
+
+
+def speakers(records, k, attributions):
+    """The Speaker of each attribution of article k, in their order. attributions: objects with content, cue and source (spans)."""
+    turns, out = [], {}
+    for n in sorted(range(len(attributions)), key=lambda n: attributions[n].source or attributions[n].cue or attributions[n].content[0]):
+        x = attributions[n]
+        found = _Resolution(records, k, x, turns).speaker()
+        out[n] = found
+        turns.append(((x.source or x.cue or x.content[0])[0], found))
+    return [out[n] for n in range(len(attributions))]
+
+
+class _Resolution:
+    """One attribution of an article, and who spoke before it."""
+
+    def __init__(self, records, k, x, turns):
+        self.records, self.k, self.x, self.turns = records, k, x, turns
+        self.a = records.articles[k]
+
+    def speaker(self):
+        """The Speaker of this attribution."""
+        if not self.x.source:
+            return self._continued()
+        if self._is_asked():
+            return Speaker(rule="asked by somebody")
+        found = self._of(read_source(self.a, *self.x.source))
+        via = found.via or self._told_to()
+        return found._replace(via=via if via != found.speaker else None)
+
+    def _continued(self):
+        """A quotation that stands alone goes on with the speaker of its paragraph or the one before."""
+        start = self.x.content[0][0]
+        last = self.turns[-1] if self.turns else None
+        if not last or not self.a.mask[start] or last[1].kind != "named" or self.a.paragraph(start) - self.a.paragraph(last[0]) > 1:
+            return Speaker()
+        return last[1]._replace(rule="continued", via=None)
+
+    def _is_asked(self):
+        """True for "Mr. Roe was told that": he does not speak there."""
+        source, cue = self.x.source, self.x.cue
+        if not cue or source[0] > cue[0]:
+            return False
+        return bool(_PASSIVE.match(self.a.text, *cue)) and not self.a.text[max(0, source[0] - 4) : source[0]].endswith("by ")
+
+    def _told_to(self):
+        """The outlet to which it was said: "told the New York Times", "in an interview with CNN"; or None."""
+        cue = self.x.cue
+        m = cue and _TOLD.match(self.a.text, cue[1])
+        if not m or not (m.group("to") or self.a.text[slice(*cue)].split()[-1].lower() in _TELLS):
+            return None
+        near = [q for q in self.a.within(m.end(), m.end() + 5) if q.entity in self.records.outlet_names]
+        return near[0].entity if near and not (self.a.outlet and near[0].entity.lower() in self.a.outlet.lower()) else None
+
+    # --- kinds of source
+
+    def _of(self, source):
+        by_kind = {"named": self._named, "pronoun": self._pronoun, "relative": self._relative, "document": self._document}
+        return by_kind.get(source.kind, self._description)(source) if source.kind != "nobody" else Speaker()
+
+    def _named(self, source):
+        m = source.heads[0]
+        if len(source.heads) > 1:
+            found = [self._one(h, source) for h in source.heads]
+            sides = list(dict.fromkeys(s.side.state for s in found if s.side.state))
+            whole = Side("; ".join(sides), found[0].side.basis or found[-1].side.basis) if sides else NONE
+            label = _joined([s.speaker for s in found])
+            return Speaker(label, found[0].kind, None, self._id(label, m.kind), whole, None, "joint")
+        found = self._one(m, source)
+        if source.others:
+            label = f"{found.speaker} {source.others}"
+            return found._replace(speaker=label, kind="unnamed", entity=None, rule="and others")
+        return found
+
+    def _one(self, m, source):
+        if m.kind == "person":
+            return self.person(m.entity, "name" if " " in m.name else "surname")
+        if m.kind == "state":
+            return Speaker(m.entity, "institution", None, self._id(m.entity, "state"), Side(m.entity, "state body"), None, "state")
+        return self._body(m.entity, m.start, self.a.text[max(0, source.start) : m.end])
+
+    def person(self, name, rule):
+        """The Speaker that a person of the records is in this article."""
+        entry = (getattr(self.records.case, "people", None) or {}).get(name) or {}
+        role = entry.get("role") or self.records.role(name, self.k)
+        return Speaker(name, "named", role, self._id(name, "person"), self.records.states.state_of(name, self.k), None, rule)
+
+    def _body(self, name, place, phrase):
+        label, state = self.records.body_at(self.k, place, name, phrase)
+        if label in self.records.outlet_names:
+            return Speaker(label, "institution", None, self._id(label, "outlet"), states.of_outlet(label), None, "outlet")
+        if label in self.records.gaz.parties:
+            return Speaker(label, "institution", None, self._id(label, "state"), Side(label, "state body"), None, "state")
+        return Speaker(label, "institution", None, self._id(label, "body"), state, None, "body")
+
+    def _id(self, name, kind):
+        return self.records.entity_id(name, kind)
+
+    def _pronoun(self, source):
+        if source.noun == "i":
+            return Speaker(rule="first person")
+        if source.noun == "they":
+            return self._they(source)
+        return self._chosen(source, "pronoun") or Speaker(rule="unresolved pronoun")
+
+    def _they(self, source):
+        """Those several who spoke last, in this paragraph or the one before; else who is scored best."""
+        for place, s in reversed(self.turns[-3:]):
+            if s.speaker and self.a.paragraph(source.start) - self.a.paragraph(place) <= 1 and (s.rule in ("joint", "several") or s.kind != "named"):
+                return s._replace(rule="pronoun", via=None)
+        return Speaker(rule="unresolved pronoun")
+
+    def _chosen(self, source, kind):
+        found = antecedents.candidates(self.records, self.k, source, (self.x.content, self.x.cue), self.turns)
+        entity = antecedents.choose(found, kind)
+        if entity is None:
+            return None
+        m = found[entity][0]
+        said = next((s for _, s in reversed(self.turns) if s.speaker == entity), None)
+        return (said or self._one(m, Source("named", m.start, m.end)))._replace(rule=kind, via=None)
+
+    def _relative(self, source):
+        """The Speaker that the noun phrase before "who" or "which" is."""
+        end = source.start
+        while end and self.a.text[end - 1] in " ,":
+            end -= 1
+        begin = self._phrase_before(source.start, end)
+        found = self._of(read_source(self.a, begin, end)) if begin < end else Speaker()
+        return found._replace(rule="relative pronoun")
+
+    def _phrase_before(self, place, end):
+        """Where the noun phrase begins that ends before a relative pronoun."""
+        near = [m for m in self.a.within(max(0, end - 160), end) if m.kind == "person"]
+        for m in reversed(near):
+            between = self.a.text[m.end : end]
+            if _BETWEEN.fullmatch(between):
+                return m.title[0] if m.title else m.start
+        m = _LAST_PHRASE.search(self.a.text, max(0, end - 90), end)
+        return m.start(1) if m else end
+
+    def _document(self, source):
+        """Whose a text is that says something: its owner's, its author's, or that of who has just spoken of it."""
+        if source.owner is not None:
+            return self._one(source.owner, source)._replace(rule="document of")
+        by = _ISSUED.search(self.a.text, source.start, source.end)
+        if by and (found := self._of(read_source(self.a, by.end(), source.end))).speaker and found.kind != "unnamed":
+            return found._replace(rule="document of")
+        if source.definite and (chosen := self._chosen(source, "document")):
+            return chosen._replace(rule="document of")
+        named = [m for m in self.a.within(source.start, source.end) if m.kind in ("body", "state")]
+        state = self.records.states.of_phrase(self.k, source.start, source.words)
+        if named and named[0].kind == "body" and named[0].start - source.start < 5:
+            return self._one(named[0], source)._replace(rule="document of")
+        return Speaker(source.words, "institution", None, None, state if state.basis == "state body" else NONE, None, "document")
+
+    def _again(self, source):
+        """Those without a name who spoke shortly before and are called so again: "the officials"; or None."""
+        for place, s in reversed(self.turns):
+            words = (s.role or "").split()
+            if s.kind == "unnamed" and words and singular(words[-1]) == source.noun and len(words) >= len(source.words.split()):
+                return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < 8 else None
+        return None
+
+    def _description(self, source):
+        if source.definite and (again := self._again(source)):
+            return again
+        if source.definite and not source.plural and (chosen := self._chosen(source, "description")):
+            return chosen
+        side = self._side(source)
+        if source.noun in lists()["institution_nouns"] and not source.plural and (source.definite or source.words[:1].isupper()):
+            found = self._body(source.words, source.start, self._whole(source))
+            return found if found.side.state else found._replace(side=side)
+        phrase = source.words
+        if source.owner is not None and not phrase.startswith(source.owner.name):
+            phrase = f"{source.owner.entity}'s {phrase}"
+        thing = source.noun in lists()["things"] or source.owner is not None
+        return Speaker(phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description")
+
+    def _whole(self, source):
+        owned = source.owner is not None and source.owner.start < source.start
+        return self.a.text[source.owner.start if owned else source.start : source.end]
+
+    def _side(self, source):
+        return self.records.states.of_phrase(self.k, source.start, self._whole(source))
+
+
+def _joined(labels):
+    *ahead, last = labels
+    return f"{', '.join(ahead)} and {last}"
+
+
+_PASSIVE = re.compile(
+    r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?"
+    r"(?:asked|told|pressed|questioned|warned|informed|briefed|notified|reassured|accused|grilled)\b",
+    re.I,
+)
+_TOLD = re.compile(
+    r"\s*(?P<to>(?:in (?:an? |his |her )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message|appearance) (?:with|to|on) |on |to ))?(?:[Tt]he )?(?:[a-z-]+ ){0,2}"
+)
+_TELLS = frozenset("told tell tells telling informed".split())
+_BETWEEN = re.compile(r"(?: \([^()]{1,30}\))?(?: (?:of|from) [A-Z][^,.;:()]{1,40})?(?:, (?:an?|the|his|her|who|[A-Z][\w.]*['’]s|[a-z]+ ) ?[^.;:\n]{2,120})?")
+_LAST_PHRASE = re.compile(r"(?:^|\b(?:of|for|at|in|to|with|by|and|but|that|as|from|said|told|are|is|was|were|including|like|among|while|because) |[,;:.(\n] ?)((?:(?:the|a|an|some|many|several|other|those) )?(?:[\w.'’-]+ ){0,4}[\w.'’-]+)$")
+_ISSUED = re.compile(r"\b(?:by|from|of|in) (?=(?:the )?[A-Z])")
