@@ -87,8 +87,8 @@ def _matcher(entries):
 
 @lru_cache(maxsize=1)
 def state_media():
-    """Name of an outlet, lower case -> the state for which it speaks."""
-    return {name.lower(): state for state, outlets in _load("media.yml").items() if state != "everywhere" for name in outlets}
+    """Name of an outlet -> the state for which it speaks."""
+    return {name: state for state, outlets in _load("media.yml").items() if state != "everywhere" for name in outlets}
 
 
 @lru_cache(maxsize=1)
@@ -141,6 +141,8 @@ def read_office(phrase, gaz):
     phrase = re.sub(r" \([A-Z][A-Z&]+\)", "", re.sub(r"\s+", " ", phrase)).strip(" ,.;:")
     if not phrase:
         return NOTHING
+    if _LOOSE.match(phrase):
+        return NOTHING  # "some in the pro-Roe camp"
     for mark, state in own_names()[2]:
         if mark.search(phrase):
             return Office("former" if _FORMER_BEFORE.search(phrase) else "legislature", "senator", state)
@@ -154,10 +156,11 @@ def read_office(phrase, gaz):
         return found._replace(state=own, kind=found.kind or "state body", owner=None, bare=False)
     parts = [_one_office(p, gaz) for p in _AND.split(phrase)]
     if not all(p.head in _nouns() for p in parts):
-        return _one_office(phrase, gaz)
+        return parts[-1] if len(parts) > 1 and parts[-1].head in _nouns() and parts[-1].kind else _one_office(phrase, gaz)
     return min(parts, key=lambda p: (p.kind not in OFFICIAL, p.kind != "candidate", p.state is None))
 
 
+_LOOSE = re.compile(r"(?:in|of|at|on|from|with|among|to|for|by) ")
 _AND = re.compile(r",? and (?=[\w’'-]+(?: |$))|, (?=now |currently )")
 _BOTH = re.compile(r"(?:[Tt]he |[Ss]enior |[Ss]everal |[Ss]ome )?([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?) (.+)")
 

@@ -51,7 +51,7 @@ def title_before(text, start, stop=0):
         if re.fullmatch(r"\([A-Z][A-Z&]+\)", word):
             kept.append(m)
             continue
-        if word[-1] in ",;:)”\"!?—" or word.endswith(".") and not _ABBREVIATED.fullmatch(word.lstrip("(“\"")):
+        if word[-1] in ',;:)”"!?—' or word.endswith(".") and not _ABBREVIATED.fullmatch(word.lstrip('(“"')):
             break
         low = fold(word).lower()
         named = word[:1].isupper() and low not in _NO_TITLE
@@ -73,11 +73,10 @@ def title_before(text, start, stop=0):
 
 def _own_part(kept):
     """The words of a title that are this name's: in "spokesman for President" the office behind the preposition alone."""
-    if not kept or not _in_title(kept[-1].group()) or singular(kept[-1].group()) in roles()["matters"]:
-        return kept
+    offices = roles()["office"] | roles()["legislature"]
     for i in range(len(kept) - 2, -1, -1):
         joins, behind = fold(kept[i].group()).lower(), [singular(m.group()) for m in kept[i + 1 :]]
-        if joins in ("for", "to", "on", "in") or joins == "of" and behind[0] in roles()["office"] | roles()["legislature"]:
+        if joins in ("for", "to", "on", "in") and offices.intersection(behind) or joins == "of" and offices.intersection(behind[:3]):
             return kept[i + 1 :]
     return kept
 
@@ -94,8 +93,11 @@ def appositions(text, start, end, gaz):
         end = m.end()
     m = _BEHIND.match(text, end)
     if m:
-        said = _SPEAKS.split(f" {m.group(1)}")[0].strip()
-        if said and not _SPEAKS.search(f" {m.group(1)}", 0, len(said)) and not _is_list(said) and read_office(said, gaz).kind:
+        verb = _SPEAKS.search(f" {m.group(1)}")
+        said = f" {m.group(1)}"[: verb.start() if verb else None].strip()
+        # "knew Ann Roe, the prince said": a verb right behind is that of the next clause
+        goes_on = verb and verb.group().split()[-1] in ("said", "says", "told", "wrote", "tweeted", "called")
+        if said and not goes_on and not _is_list(said) and read_office(said, gaz).kind:
             out.append((m.start(1), said))
     if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)) and read_office(m.group(1), gaz).kind:
         out.append((m.start(1), m.group(1)))

@@ -12,9 +12,13 @@ from analysis.entities.offices import read_office, roles, singular
 from analysis.quotes.sources import lists
 
 FEATURES = (
-    "near", "same paragraph", "next paragraph", "last speaker", "spoke in paragraph", "begins sentence", "often", "gender", "owned", "quoted",
-    "in content", "object", "linked", "title", "office", "word", "state", "other state", "before colon", "subject before", "latest",
+    "near", "same paragraph", "next paragraph", "last speaker", "spoke in paragraph", "begins sentence", "often", "gender", "owned",
+    "quoted", "in content", "object", "linked", "title", "office", "word", "state", "other state", "subject before", "latest", "other name",
 )  # fmt: skip
+
+
+# One of these must speak for a description's being somebody; that he is near is not enough.
+EVIDENCE = [FEATURES.index(f) for f in ("linked", "title", "office", "word", "state")]
 
 
 @lru_cache(maxsize=1)
@@ -35,11 +39,11 @@ def candidates(records, k, source, attribution, turns):
     if source.noun in lists()["outlet_nouns"]:
         before = [m for m in before if m.entity in records.outlet_names]
     seen, last = Counter(m.entity for m in before), {m.entity: m for m in before}
-    for n, m in enumerate(before):
-        last[m.entity] = m
     out, order = {}, {e: i for i, e in enumerate(sorted(last, key=lambda e: -last[e].start))}
     for entity, m in last.items():
-        out[entity] = m, _features(records, k, source, attribution, turns, m, seen[entity], order[entity], before)
+        features = _features(records, k, source, attribution, turns, m, seen[entity], order[entity], before)
+        if source.kind != "description" or features[EVIDENCE].max() > 0:
+            out[entity] = m, features
     return out
 
 
@@ -48,11 +52,13 @@ _KINDS = {"he": ("person",), "she": ("person",), "it": ("body", "state"), "they"
 
 def _kinds_of(source):
     known = roles()
+    if source.noun in lists()["state_nouns"] and source.noun != "administration":
+        return ("state", "body")
+    if source.noun in known["state_body"] | known["private_body"] | lists()["institution_nouns"]:
+        return ("body",)
     if any(source.noun in known[c] for c in ("office", "legislature", "of_a_body", "private", "candidate")) and not source.plural:
         return ("person",)
-    if source.noun in lists()["state_nouns"]:
-        return ("state", "body")
-    return ("body",) if source.noun in known["state_body"] | known["private_body"] else ("person", "body", "state")
+    return ("person", "body", "state")
 
 
 def _features(records, k, source, attribution, turns, m, seen, order, before):
@@ -90,16 +96,38 @@ def _described_as(records, k, source, m, f):
     """Adds how well a description fits what the article and the corpus call somebody."""
     phrase = records.articles[k].text[source.start : source.end]
     wanted = read_office(phrase, records.gaz)
-    said = [(n.article, read_office(n.phrase, records.gaz), n.phrase) for n in records.states.namings.get(m.entity, ())] if m.kind == "person" else []
+    said = (
+        [(n.article, read_office(n.phrase, records.gaz), n.phrase) for n in records.states.namings.get(m.entity, ())]
+        if m.kind == "person"
+        else []
+    )
     heads = {o.head for _, o, _ in said} | {singular(w) for _, _, p in said for w in re.findall(r"[A-Za-z-]+", p)[-1:]}
-    words = {singular(w) for _, _, p in said for w in re.findall(r"[A-Za-z-]+", p)} if m.kind == "person" else {singular(w) for w in m.entity.split()}
+    words = (
+        {singular(w) for _, _, p in said for w in re.findall(r"[A-Za-z-]+", p)}
+        if m.kind == "person"
+        else {singular(w) for w in m.entity.split()}
+    )
     own = {singular(w) for w in re.findall(r"[A-Za-z-]+", source.words)} - {source.noun}
-    f["title"] = any(n == k and o.head == source.noun for n, o, _ in said) or m.kind != "person" and source.noun in words
+    f["title"] = (
+        any(n == k and o.head == source.noun for n, o, _ in said) or m.kind != "person" and _is_such(source.noun, m.entity, words, records)
+    )
     f["office"] = source.noun in heads
     f["word"] = len(own & words) / max(1, len(own)) if own else 0.0
+    if m.kind == "state" and source.noun in lists()["state_nouns"]:
+        f["title"] = 1.0
+    here = f"{m.entity} {' '.join(p for _, _, p in said)}".lower()
+    f["other name"] = any(w.lower() not in here for w in re.findall(r"\b[A-Z][\w-]+", source.words[1:]))
     state = records.states.state_of(m.entity, k).state if m.kind == "person" else m.entity if m.kind == "state" else None
     f["state"] = bool(wanted.state) and wanted.state == state
     f["other state"] = bool(wanted.state) and bool(state) and wanted.state != state
+
+
+def _is_such(noun, body, words, records):
+    """True where a noun names the kind of a body: the last word of its name, a newspaper of an outlet, a company of what is no state's."""
+    if noun in lists()["outlet_nouns"]:
+        return body in records.outlet_names
+    private = noun in ("company", "firm", "group", "organization", "organisation", "charity") and body not in records.outlet_names
+    return noun in words or private and read_office(body, records.gaz).kind not in ("state body", "state media")
 
 
 def _linked(document, source, m):

@@ -20,7 +20,8 @@ import yaml
 
 from analysis.entities.records import Records
 from analysis.language.document import read
-from analysis.quotes import antecedents, resolve
+from analysis.quotes import antecedents
+from analysis.quotes import speakers as resolve
 from analysis.quotes.sources import read_source
 
 PULL = 0.3  # strength of the pull towards the weights of before: few hundred examples must not overturn what is plain
@@ -76,7 +77,9 @@ def _aligned(text, gold, found):
     """(attribution, annotated quote) where their contents are alike, the pair most alike first."""
     bags = [Counter(re.findall(r"\w+", " ".join(text[s:e] for s, e in x.content).lower())) for x in found]
     wanted = [Counter(re.findall(r"\w+", " ".join(q["content"]).lower())) for q in gold]
-    pairs = sorted((((a & b).total() / max(1, (a | b).total()), i, j) for i, a in enumerate(bags) for j, b in enumerate(wanted)), reverse=True)
+    pairs = sorted(
+        (((a & b).total() / max(1, (a | b).total()), i, j) for i, a in enumerate(bags) for j, b in enumerate(wanted)), reverse=True
+    )
     used, out = (set(), set()), []
     for share, i, j in pairs:
         if share >= 0.5 and i not in used[0] and j not in used[1]:
@@ -126,7 +129,10 @@ def main(paths):
         shares = [right(f, *fit([c for g in folds if g is not f for c in g], before, nobody)) for f in folds if f]
         w, bias = fit(found[kind], before, nobody)
         print(kind, len(found[kind]), "before", round(right(found[kind], before, nobody), 3), "left out", round(float(np.mean(shares)), 3))
-        out[kind] = {"nobody": round(float(bias), 2), "weights": {f: round(float(x), 2) for f, x in zip(antecedents.FEATURES, w, strict=True) if abs(x) >= 0.05}}
+        out[kind] = {
+            "nobody": round(float(bias), 2),
+            "weights": {f: round(float(x), 2) for f, x in zip(antecedents.FEATURES, w, strict=True) if abs(x) >= 0.05},
+        }
     Path(str(file)).write_text(f"{comment}\n{yaml.safe_dump(out, sort_keys=False, width=150)}", encoding="utf-8")
 
 
