@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis import schema
 from analysis.cache import cached
 from analysis.language import text as language
 from analysis.quotes import acts, belonging, bounds, cues, forms, nested, speakers
@@ -16,35 +17,6 @@ from analysis.quotes.voice import ATTRIBUTED
 
 __all__ = ["extract_quotes", "list_scare_quotes", "table"]
 
-COLUMNS = {
-    "quote_id": "str",
-    "article_id": "str",
-    "outlet": "str",
-    "published": "datetime64[ns]",
-    "kind": "str",
-    "content": "str",
-    "content_spans": "object",
-    "quoted_words": "Int64",
-    "cue": "str",
-    "cue_start": "Int64",
-    "cue_end": "Int64",
-    "cue_lemma": "str",
-    "cue_class": "str",
-    "source": "str",
-    "source_start": "Int64",
-    "source_end": "Int64",
-    "speaker": "str",
-    "speaker_kind": "str",
-    "speaker_rule": "str",
-    "role": "str",
-    "side": "str",
-    "via": "str",
-    "act": "str",
-    "paragraph": "Int64",
-    "sentence": "Int64",
-    "confidence": "float64",
-    "found_by": "str",
-}
 # A content is direct where at least this share of its words stands inside marks ("that", an article, a bracketed aside may lead in).
 DIRECT_SHARE = 0.95
 
@@ -85,8 +57,7 @@ def table(articles, found, case=None):
     number = {article_id: k for k, article_id in enumerate(articles["article_id"])}
     for r, side in zip(rows, belonging.sides(corpus, published, rows, [number[r["article_id"]] for r in rows]), strict=True):
         r["side"] = side.state
-    out = pd.DataFrame(rows, columns=list(COLUMNS))
-    return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
+    return schema.frame("quotes", rows)
 
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from .. import cache
+from .. import cache, schema
 from .links import LINKS, missing, quote_place
 
 ROOT = Path(__file__).resolve().parents[2]
-DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
+DOMAINS = schema.allowed("domain")
 _current = None
 
 

@@ -2,9 +2,9 @@
 
 import datetime
 import re
-from functools import lru_cache
 from pathlib import Path
 
+from .. import schema
 from ..cells import csv_cell, write_csv
 from . import held
 from . import study as _study
@@ -203,19 +203,8 @@ def heading(name, column):
 
 def meaning(name, column):
     """The data dictionary's entry for a column of a table: {meaning, unit, origin, label}, empty where it has none."""
-    entries = dictionary()
-    own = entries["tables"].get(name) or {}
-    return own.get(str(column)) or entries["common"].get(str(column)) or own.get("*") or {}
-
-
-@lru_cache(maxsize=1)
-def dictionary():
-    """The data dictionary as it stands in analysis/data/dictionary.yml: {common: {column: entry}, tables: {table: {column: entry}}}."""
-    import yaml
-
-    path = Path(__file__).resolve().parent.parent / "data" / "dictionary.yml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    known = schema.column(name, str(column))
+    return known._asdict() if known else {}
 
 
 def write_dictionary(folder):

@@ -124,14 +124,6 @@ def test_the_dictionary_describes_each_column_and_tells_which_it_does_not(tmp_pa
     assert [(r["table"], r["column"], bool(r["meaning"])) for r in rows] == [("quotes", "speaker", True), ("quotes", "nonsense", False)]
 
 
-def test_every_entry_of_the_dictionary_has_a_meaning_and_an_origin():
-    known = tables.dictionary()
-    for name, entries in {"common": known["common"], **known["tables"]}.items():
-        for column, entry in entries.items():
-            assert entry.get("meaning"), f"{name}.{column}"
-            assert entry.get("origin"), f"{name}.{column}"
-
-
 def test_rows_that_are_not_shown_are_held_and_lead_to_their_evidence():
     frame = pd.DataFrame({"content": [f"row {n} <b>" for n in range(9)], "outlet": "A & B", "quote_id": [f"x-q{n:03}" for n in range(9)]})
     markup = table_html(frame, "c", "t", ["content", "outlet"], tables.places(frame), rows=3, room=10_000, outlets={"x": "A & B"})
