@@ -5,7 +5,9 @@ sentence on the standard error; set ANALYSIS_TRACEBACK=1 to see where it came fr
 """
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
 
 from .case import did_you_mean, nearest
@@ -65,6 +67,24 @@ def parser():
     return main
 
 
+class _Stopped(KeyboardInterrupt):
+    """An interrupt, a request to end or a closed terminal; the signal's number is its first argument."""
+
+
+def _stop_on_signals():
+    """Makes an interrupt, a request to end and a closed terminal one and the same: what was begun is taken away, and one line says so."""
+
+    def stop(number, frame):
+        for name in signals:   # a second one would break off the tidying
+            signal.signal(name, signal.SIG_IGN)
+        raise _Stopped(number)
+
+    known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    signals = [s for s in known if s is not None and signal.getsignal(s) != signal.SIG_IGN]   # nohup ignores the terminal's end
+    for number in signals:
+        signal.signal(number, stop)
+
+
 def main(arguments=None):
     """Runs one command; returns its exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -86,8 +106,8 @@ def main(arguments=None):
         return _say(f"{options.command}: {what}.{f' Did you mean {close}?' if close else ''}", 2)
     try:
         return _COMMANDS[options.command](options) or 0
-    except KeyboardInterrupt:
-        return _say("stopped.", 130)
+    except KeyboardInterrupt as stopped:
+        return _say("stopped.", 128 + (stopped.args[0] if stopped.args else signal.SIGINT))
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; nothing is left to say
         return 1
@@ -167,9 +187,11 @@ def _shown(text):
 
 
 def _say(message, status):
-    print(f"analysis: {message}", file=sys.stderr)
+    with contextlib.suppress(OSError):   # the terminal may be gone
+        print(f"analysis: {message}", file=sys.stderr, flush=True)
     return status
 
 
 if __name__ == "__main__":
+    _stop_on_signals()
     sys.exit(main())

@@ -15,7 +15,7 @@ def parsed(markup):
     return lxml.html.fromstring(markup)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "=cmd|' /C calc'!A0", "＝1+1"])
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\u00a0\t=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "=cmd|' /C calc'!A0", "＝1+1"])
 def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
     assert csv_cell(text) == "'" + text
 
