@@ -57,7 +57,8 @@ def parser():
     sample = command("sample", "write a sheet to check the machine's answers by hand", " Rows are drawn at random, by outlet.")
     sample.add_argument("corpus", metavar="CORPUS", help=_CORPUS)
     sample.add_argument("--what", default="quotes", metavar="TABLE", help="table to draw from (default: quotes)")
-    sample.add_argument("--n", type=_count, default=100, metavar="N", help="rows to draw (default: 100)")
+    sample.add_argument("--n", type=_count, default=100, metavar="N", help="rows to draw of those that the report shows (default: 100)")
+    sample.add_argument("--apart", type=_count, default=0, metavar="N", help="rows to draw of those that it sets apart (default: none)")
     sample.add_argument("--seed", type=int, default=1, metavar="N", help="start of the random draw (default: 1)")
     sample.add_argument("--out", metavar="FILE", help="sheet to write")
 
@@ -156,7 +157,7 @@ def _new(options):
 def _sample(options):
     from . import reports
 
-    result = reports.sample(options.corpus, what=options.what, n=options.n, seed=options.seed, out=options.out)
+    result = reports.sample(options.corpus, what=options.what, n=options.n, seed=options.seed, out=options.out, apart=options.apart)
     if result is not None:
         print(result)
 
