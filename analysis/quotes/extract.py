@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis import schema
+from analysis import progress, schema
 from analysis.cache import cached
 from analysis.language import text as language
 from analysis.quotes import acts, belonging, bounds, cues, forms, nested, speakers
@@ -49,7 +49,8 @@ def table(articles, found, case=None):
     outlets = list(articles["outlet"]) if "outlet" in articles else [None] * len(texts)
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
     corpus = Corpus(list(zip(texts, outlets, strict=True)), case)
-    for article_id, outlet, day, a, attributions in zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True):
+    rows_of = zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True)
+    for article_id, outlet, day, a, attributions in progress.each(rows_of, "quotations"):
         own = _article_rows(article_id, outlet, day, a, attributions, corpus)
         named = {r["speaker"] for r in own if r["speaker_kind"] == "named"}
         others |= {(article_id, person) for person in named if corpus.belongs.is_other(person, a)}

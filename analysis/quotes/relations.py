@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from analysis import progress
 from analysis.quotes import forms, roles
 
 Span = tuple[int, int]
@@ -30,11 +31,7 @@ class Attribution:
 
 def find_attributions(texts: list[str]) -> list[list[Attribution]]:
     """For each text its attributions in the order of their first content; offsets are character offsets into that text."""
-    out = []
-    for begin in range(0, len(texts), 16):  # a few texts at a time, so that a large corpus needs little memory
-        chunk = texts[begin:begin + 16]
-        out += [relate(text, found) for text, found in zip(chunk, candidates(chunk), strict=True)]
-    return out
+    return [relate(text, candidates([text])[0]) for text in progress.each(texts, "reading")]  # one at a time: little memory
 
 
 def candidates(texts):

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..cells import write_text
-from .study import ROOT, STATE, ParameterError
+from .settings import ROOT, STATE, ParameterError
 
 FORMAT = 2
 # The folders in a private one: the report while it is made; the whole report before the rename, and the report that it replaced after it;

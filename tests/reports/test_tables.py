@@ -64,9 +64,15 @@ def test_rows_lead_to_their_evidence():
     box = parsed(table_html(frame, "c", "t", ["content"], tables.places(frame), outlets={"x": "Wire"}))
     links = box.xpath("//td[@class='ev']//a")
     assert [(a.text, a.get("href"), a.get("aria-label")) for a in links] == [
-        ("q1", "evidence/x.html#q-001", "q1, evidence in Wire"),
-        ("q12", "evidence/x.html#q-012", "q12, evidence in Wire"),
+        ("Wire", "evidence/x.html#q-001", None),
+        ("Wire", "evidence/x.html#q-012", None),
     ]
+
+
+def test_links_are_named_by_outlet_and_numbered_within_it():
+    box = parsed(table_html(pd.DataFrame({"a": [1]}), "c", "t", evidence=[["x#p-1", "y#p-2", "x#p-3"]], outlets={"x": "Wire", "y": "Post"}))
+    links = [(a.text, a.get("aria-label")) for a in box.xpath("//td[@class='ev']//a")]
+    assert links == [("Wire", None), ("Post", None), ("2", "Wire, place 2")]
 
 
 def test_a_cell_with_many_places_counts_those_it_does_not_show():
