@@ -138,10 +138,12 @@ def _load(corpus):
 
 
 def data_hash(corpus):
-    """Hash of a corpus: all files of a folder (hidden ones aside), or a data file with the case file and corrections beside it."""
+    """Hash of a corpus: all files of a folder but hidden ones and reports, or a data file with the case file and corrections beside it."""
     corpus = Path(corpus)
     if corpus.is_dir():
-        return cache.hash_files((p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts)), corpus)
+        reports = {p.parent for p in corpus.rglob(STATE)}
+        visible = (p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts))
+        return cache.hash_files((p for p in visible if reports.isdisjoint(p.parents)), corpus)
     beside = [corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv")]
     more = [p for n in ("checks", "gold") for p in sorted((corpus.parent / n).glob("*"))]
     return cache.hash_files([corpus, *beside, *more])
