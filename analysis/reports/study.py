@@ -172,7 +172,7 @@ class Study:
     @cached_property
     def dates(self):
         """extract_dates, corrected."""
-        return self._corrected("dates", cache.call("measures.dates:extract_dates", self.articles))
+        return self._corrected("dates", cache.call("dates.extract:extract_dates", self.articles))
 
     @cached_property
     def mentions(self):
