@@ -181,7 +181,7 @@ class Study:
 
     @cached_property
     def _all_dates(self):
-        return self._corrected("dates", cache.call("measures.dates:extract_dates", self.every))
+        return self._corrected("dates", cache.call("dates.extract:extract_dates", self.every))
 
     @cached_property
     def mentions(self):
