@@ -15,6 +15,10 @@ all: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest
 
+# How time grows with text; apart from `test`, since a busy machine makes any clock unfair.
+bench: .venv/ready
+	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+
 lint: .venv/ready
 	$(BIN)/ruff check .
 
@@ -30,4 +34,4 @@ lock: .venv/ready
 clean:
 	rm -rf .venv reports
 
-.PHONY: all test lint lab lock clean
+.PHONY: all test bench lint lab lock clean

@@ -1,5 +1,4 @@
 import json
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -256,13 +255,6 @@ def test_seeds_hold_the_measures_of_the_dispute():
         ("boycott", "South Korea (public)"),
     } <= got  # fmt: skip
     assert any(family == "pact_signed" for family, _ in got)
-
-
-def test_time_grows_with_the_length_of_a_line():
-    line = "Japan imposed tariffs on South Korea, which had signed the pact, and " * 6_000
-    start = time.perf_counter()
-    extract_measures(articles(line))
-    assert time.perf_counter() - start < 60
 
 
 @pytest.mark.parametrize(
