@@ -6,7 +6,7 @@ refused: with no words there is nothing to compare, and several formulas would r
 """
 
 import numpy as np
-from scipy.special import betaincinv, chdtrc, gammaincinv, ndtri, stdtrit, xlogy
+from scipy.special import betaincinv, gammaincinv, ndtri, stdtrit, xlogy
 
 # With fewer articles the spread between them cannot be estimated: on 2,000 news articles of many outlets, the limit that 5 % of the
 # quasi-Poisson intervals of a 15-word dictionary went beyond was 295 / 28 / 14 / 10 times the true rate with 2 / 3 / 4 / 5 articles.
@@ -48,38 +48,6 @@ def g2(a, b, c, d, terms=4):
     return _plain(np.maximum(2 * total, 0))
 
 
-def g2_many(hits, sizes):
-    """G2, degrees of freedom and p of one word over k groups: the four-term sum over a 2 x k table (df = k - 1)."""
-    hits, sizes = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
-    if np.any(sizes <= 0):
-        raise ValueError("g2_many: a group has no words; every group needs at least one")
-    rate = hits.sum() / sizes.sum()
-    if rate in (0, 1):
-        return 0.0, len(sizes) - 1, 1.0
-    total = 2 * (xlogy(hits, hits / (sizes * rate)) + xlogy(sizes - hits, (sizes - hits) / (sizes * (1 - rate)))).sum()
-    return float(total), len(sizes) - 1, float(chdtrc(len(sizes) - 1, total))
-
-
-def chi2(a, b, c, d, correction=None):
-    """Pearson's chi-squared of the 2 x 2 table, unsigned; correction None, "yates" or "williams" (divided by q)."""
-    a, b, c, d = _counts(a, b, c, d)
-    n, k = c + d, a + b
-    gap = np.abs(a * (d - b) - b * (c - a))
-    if correction == "yates":
-        gap = np.maximum(gap - n / 2, 0)
-    elif correction not in (None, "williams"):
-        raise ValueError(f"chi2: correction is {correction!r}, expected None, 'yates' or 'williams'")
-    value = n * gap**2 / np.where((k > 0) & (k < n), c * d * k * (n - k), np.inf)
-    return _plain(value / williams_q(a, b, c, d) if correction == "williams" else value)
-
-
-def williams_q(a, b, c, d):
-    """Williams's (1976) divisor for G2 and chi-squared of a small 2 x 2 table."""
-    a, b, c, d = _counts(a, b, c, d)
-    n, k = c + d, a + b
-    return _plain(1 + (n / c + n / d - 1) * (n / k + n / (n - k) - 1) / (6 * n))
-
-
 def log_ratio(a, b, c, d, variant="hardie"):
     """Binary logarithm of the ratio of the two rates.
 
@@ -102,36 +70,6 @@ def log_ratio_conservative(a, b, c, d, tests=1, alpha=0.05):
         up = np.maximum(0, np.log2(d / c * low / (1 - low)))
         down = np.minimum(0, np.log2(d / c * high / (1 - high)))
     return _plain(np.where(a / c >= b / d, up, down))
-
-
-def simple_maths(a, b, c, d, k=1.0):
-    """Kilgarriff's (2009) ratio of the rates per million, each with k added."""
-    a, b, c, d = _counts(a, b, c, d)
-    return _plain((1e6 * a / c + k) / (1e6 * b / d + k))
-
-
-def percent_difference(a, b, c, d):
-    """%DIFF (Gabrielatos and Marchi 2011): by how many per cent the target's rate exceeds the reference's."""
-    a, b, c, d = _counts(a, b, c, d)
-    return _plain((a / c - b / d) * 100 / (b / d))
-
-
-def odds_ratio(a, b, c, d):
-    """Odds of the word in the target over its odds in the reference."""
-    a, b, c, d = _counts(a, b, c, d)
-    return _plain((a / (c - a)) / (b / (d - b)))
-
-
-def bayes_factor_bic(g, n, df=1):
-    """Approximate Bayes factor of a G2 (Wilson 2013): G2 - df ln N; above 2 positive, 6 strong, 10 very strong evidence."""
-    return _plain(np.asarray(g, dtype=float) - df * np.log(n))
-
-
-def effect_size_ell(g, a, b, c, d):
-    """ELL (Johnston, Berry and Mielke 2006): share of the largest G2 that these margins allow."""
-    a, b, c, d = _counts(a, b, c, d)
-    n = c + d
-    return _plain(np.asarray(g, dtype=float) / (n * np.log(np.minimum(c * (a + b) / n, d * (a + b) / n))))
 
 
 def weighted_log_odds(y1, y2, alpha, n1=None, n2=None, variance="four-term"):
