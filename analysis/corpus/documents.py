@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .decoding import cell, decode
 from .exports import split_export
 from .html import lines_of, parsed, read_page
+from .mojibake import undo
 from .problems import check_zip
 from .tables import as_text, match_columns
 
@@ -39,13 +40,15 @@ def read_text(raw):
 
 def read_html(raw, address=None):
     """A saved web page, or the download of a data base as one. address: where it was saved from, where that is known."""
-    decoded = decode(raw)
+    decoded = decode(raw, page=True)
     notes = (decoded.note,) if decoded.note else ()
-    if _DOWNLOAD.search(decoded.text):
-        whole = "\n\n".join(lines_of(parsed(decoded.text)))
+    text, note = undo(decoded.text)   # before the parser, which drops characters that a wrong reading has made
+    notes += (note,) if text != decoded.text else ()
+    if _DOWNLOAD.search(text):
+        whole = "\n\n".join(lines_of(parsed(text)))
         if split_export(whole):
             return Read(whole, {}, notes)
-    page = read_page(decoded.text if decoded.encoding != "utf-8" else raw, address)
+    page = read_page(text, address)
     return Read(page.pop("text"), page, notes)
 
 

@@ -9,7 +9,7 @@ from ..language.text import n_words
 from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
 from .days import is_open, order_of, parse_day
-from .decoding import cell, plain
+from .decoding import cell, plain, tidied
 from .outlets import Outlets, host_of, is_domain
 from .problems import CorpusError, Problems, describe_problems
 from .sources import FILES, METADATA, read_corpus
@@ -40,7 +40,7 @@ def load_articles(path, strict=False, case=None):
     """
     case = load_case(path) if case is None else case
     problems = Problems()
-    raw = read_corpus(path, case.columns, problems)
+    raw = [tidied(article, problems) for article in read_corpus(path, case.columns, problems)]
     days, outlets = _days(raw, case.dates, problems), Outlets(case.outlets)
     articles = [a for a in (_article(r, d, outlets, problems) for r, d in zip(raw, days, strict=True)) if a is not None]
     articles = _without_doubles(_with_own_ids(_with_one_name(articles, outlets, problems), problems), problems)

@@ -73,6 +73,8 @@ def read_metadata(path, columns, files, problems):
         if close and close not in theirs:
             raise CorpusError(f'{path}: column "{column}" is not known. Did you mean "{close}"?')
     by_name = {p.stem: p.name for p in reversed(files)} | {p.name: p.name for p in files}
+    # A name may be written with composed or decomposed letters, on either side.
+    by_name = {cell(name): file for name, file in reversed(by_name.items())} | by_name
     known = {}
     for line, record in records:
         values = {c: as_text(record.get(name)) for c, name in theirs.items()}
@@ -152,9 +154,12 @@ def _records(path, problems):
     if raw is None:
         raise CorpusError(f"{path}: cannot be read.")
     try:
-        text = decode(raw).text.replace("\x00", "")
+        decoded = decode(raw)
     except ValueError as error:
         raise CorpusError(f"{path}: {error}; save it as UTF-8.") from None
+    if decoded.note:
+        problems.add(file_name(path), decoded.note, "loaded")
+    text = decoded.text.replace("\x00", "")
     return _json(path, text, problems) if "json" in ending else _delimited(path, text, problems)
 
 

@@ -15,7 +15,8 @@ from report_helpers import ROOT, TEXT, write_corpus, write_notebook
 from analysis.cells import write_text
 from analysis.reports import execute, links, publishing
 from analysis.reports.build import BuildError, build
-from analysis.reports.study import STATE, ParameterError
+from analysis.reports.publishing import STATE
+from analysis.reports.study import ParameterError
 
 ROW = {"article_id": "a-1", "outlet": "Wire", "headline": "Pact ends", "published": "2019-08-22", "text": TEXT}
 OTHER = {**ROW, "article_id": "b-2", "headline": "Pact renewed", "published": "2019-08-23"}

@@ -132,7 +132,7 @@
     var records = Array.from(body.querySelectorAll("tr:not(.empty)")).map(there), here = records.length;
     if (!here) return;
     var rest = box.querySelector("template.rest"), total = Number(box.getAttribute("data-total")) || here, reach = rest ? total : here;
-    var most = here, fields = {}, key = box.getAttribute("data-key"), caption = box.querySelector("caption").textContent;
+    var most = here, fields = Object.create(null), key = box.getAttribute("data-key"), caption = box.querySelector("caption").textContent;
     heads.forEach(function (head, n) { if (!head.classList.contains("ev")) fields[plain(head.textContent.trim()).replace(/\s+/g, "_")] = n; });
     if (key) fields[plain(key)] = -1;
     var names = heads.map(function (head) { return head.textContent.trim(); });
