@@ -8,12 +8,12 @@ from .decoding import cell
 from .documents import READERS
 from .exports import split_export
 from .problems import CorpusError, file_bytes, file_name
-from .tables import METADATA, TABLES, kind_of, read_metadata, read_table
+from .tables import METADATA, METADATA_NAMES, TABLES, kind_of, read_metadata, read_table
 
 FILES = tuple(READERS)
 EXPECTED = "text files (.txt, .md), pages (.html, .mhtml), documents (.docx, .rtf, .pdf, .eml) or a table (.csv, .xlsx, .jsonl, .parquet)"
 # What lies beside the articles and belongs to the program.
-OWN = (METADATA, "corrections.csv", *FILE_NAMES)
+OWN = (*METADATA_NAMES, "corrections.csv", *FILE_NAMES)
 OWN_FOLDERS = ("checks", "gold")
 _INSTEAD = {".doc": ".docx", ".odt": ".docx", ".pages": ".docx", ".xls": ".xlsx", ".ods": ".xlsx", ".wpd": ".docx", ".epub": ".html",
             ".msg": ".eml", ".webarchive": ".html"}  # fmt: skip
@@ -53,7 +53,7 @@ def _read_folder(folder, columns, problems):
     files = [p for p in entries if p.suffix.lower() in FILES and _is_file(p, problems)]
     tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in OWN and _is_file(p, problems)]
     left = _tell_unread(entries, files, problems)
-    metadata = next((p for p in entries if p.name.lower() == METADATA and _is_file(p, problems)), None)
+    metadata = next((p for p in entries if p.name.lower() in METADATA_NAMES and _is_file(p, problems)), None)
     if not files:
         return _read_only_table(folder, metadata, tables, left, columns, problems)
     if metadata and kind_of(metadata, columns) == "articles":

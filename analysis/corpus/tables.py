@@ -16,6 +16,7 @@ from .problems import CorpusError, Problems, check_zip, file_bytes, file_name
 
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
 METADATA = "articles.csv"
+METADATA_NAMES = (METADATA, "articles.tsv", "articles.xlsx")
 csv.field_size_limit(2**31 - 1)
 
 
@@ -55,7 +56,7 @@ def kind_of(path, columns):
     if not records and not unread:
         return "empty"
     theirs = match_columns(header, columns)
-    if path.name.lower() == METADATA and "file" in theirs and (theirs["file"] == "file" or "text" not in theirs):
+    if path.name.lower() in METADATA_NAMES and "file" in theirs and (theirs["file"] == "file" or "text" not in theirs):
         return "metadata"
     return "articles" if "text" in theirs else "other"
 

@@ -409,6 +409,13 @@ def test_a_workbook_keeps_its_days_and_tells_of_its_other_sheets(tmp_path):
     assert 't.xlsx: has more sheets (Notes); only "Articles" was read.' in told(articles)
 
 
+def test_what_is_known_of_files_may_be_a_workbook(tmp_path):
+    known = pd.DataFrame([{"File": "a.txt", "Outlet": "Gazette", "Published": pd.Timestamp("2019-08-22")}])
+    known.to_excel(tmp_path / "articles.xlsx", index=False, engine="openpyxl")
+    articles = load_articles(folder(tmp_path, {"a.txt": FERRY_TEXT}))
+    assert rows(articles)[0][:2] == ("Gazette", "2019-08-22") and told(articles) == ""
+
+
 def test_a_list_without_texts_says_that_pages_are_wanted(tmp_path):
     with pytest.raises(CorpusError, match='no column "text".*lists pages by their address: save the pages themselves'):
         load_articles(folder(tmp_path, {"m.csv": "stories_id,media_name,url\n1,Gazette,https://example.org\n"}))
