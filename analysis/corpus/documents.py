@@ -1,7 +1,8 @@
 """Files of every format to the text in them: Word, RTF, PDF, Markdown, mail and saved pages.
 
-Each reader takes the bytes of a file and returns Read(text, page, notes): paragraphs parted by line ends, cells of a table by tabs;
-what the file says of the article (headline, outlet, published ...); and what a reader should know of the file. A file that cannot be read
+Each reader takes the bytes of a file and returns Read(text, page, notes, wrapped): paragraphs parted by line ends, cells of a table by
+tabs; what the file says of the article (headline, outlet, published ...); what a reader should know of the file; and whether its lines are
+those of a printed column, for `paragraphs_of`. A file that cannot be read
 raises ValueError with the reason. The libraries are imported where they are needed.
 """
 
@@ -29,6 +30,7 @@ class Read(NamedTuple):
     text: str
     page: dict
     notes: tuple = ()
+    wrapped: bool = False
 
 
 def read_text(raw):
@@ -137,7 +139,7 @@ def read_rtf(raw):
 
 
 def read_pdf(raw):
-    """A PDF with a text layer; its lines are made paragraphs again by their length."""
+    """A PDF with a text layer."""
     import logging
 
     import pypdf
@@ -155,7 +157,7 @@ def read_pdf(raw):
     if not "".join(pages).strip():
         raise ValueError("is a PDF without a text layer (a picture of a page); recognise its text first")
     note = "is a PDF, whose text layer may run lines, columns and captions together; read it beside the page"
-    return Read(_paragraphs("\n".join(pages).split("\n")), {}, (note,))
+    return Read("\n".join(pages), {}, (note,), wrapped=True)
 
 
 def _message(raw):
@@ -164,11 +166,11 @@ def _message(raw):
     return message_from_bytes(raw, policy=policy.default)
 
 
-def _paragraphs(lines):
+def paragraphs_of(text):
     """Lines of a set width as paragraphs: one ends where a sentence ends although the next word would have fitted, or with a short line."""
-    lines = [" ".join(line.split()) for line in lines]
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     lengths = sorted(map(len, filter(None, lines)))
-    width = lengths[int(0.9 * (len(lengths) - 1))]
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
     out, open_ = [], ""
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         hyphen = open_.endswith("-") and line[:1].islower()

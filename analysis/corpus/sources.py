@@ -5,7 +5,7 @@ from pathlib import Path
 from ..case import ARTICLE_COLUMNS as COLUMNS
 from ..case import FILE_NAMES, exists, not_there
 from .decoding import cell
-from .documents import READERS
+from .documents import READERS, paragraphs_of
 from .exports import split_export
 from .problems import CorpusError, file_bytes, file_name
 from .tables import METADATA, METADATA_NAMES, TABLES, kind_of, read_metadata, read_table
@@ -151,7 +151,7 @@ def _read_files(files, known, problems):
             many = len(parts) > 1
             article = dict.fromkeys(COLUMNS) | {"article_id": f"{cell(p.stem)}-{n:03d}" if many else cell(p.stem), "page": page} | said
             where = f"{file_name(p)}, article {n}" if many else file_name(p)
-            own = {"text": text, "source_file": file_name(p), "where": where}
+            own = {"text": paragraphs_of(text) if read.wrapped else text, "source_file": file_name(p), "where": where}
             articles.append(article | own | {"dated_by": METADATA if said.get("published") else where})
     return articles
 
