@@ -52,7 +52,7 @@ class Corrections(list):
         return [r for r in self if r["table"] == table]
 
 
-def load(corpus):
+def load(corpus: str | Path) -> Corrections:
     """The Corrections of a corpus (corrections.csv in its folder, or beside its file); empty where there is no such file.
 
     Raises ValueError where a row cannot be understood: one sentence with file and line for each such row.
@@ -81,7 +81,7 @@ def load(corpus):
     return Corrections(rows, path)
 
 
-def check(corrections, articles):
+def check(corrections: Corrections, articles: pd.DataFrame) -> list[str]:
     """Sentences on the corrections that do not fit the articles: no such article, or words that do not stand at their place.
 
     Whether the machine has a row at a place is known only when the tables are computed; `apply` tells it.
@@ -94,7 +94,7 @@ def check(corrections, articles):
     return unknown_articles(corrections, articles) + stale
 
 
-def apply(table, frame, articles, corrections):
+def apply(table: str, frame: pd.DataFrame, articles: pd.DataFrame, corrections: Corrections) -> pd.DataFrame:
     """The frame with the corrections of its table, and a column `corrected` that says what a hand has overruled (missing elsewhere).
 
     table: quotes, frames, dates or measures. Without corrections for the table the frame comes back as it is. A row that cannot be
@@ -180,7 +180,7 @@ def lexicon(given, articles, hits):
     return _Lexicon(given.frames, tuple((text, tuple(found[a])) for a, text in texts))
 
 
-def unknown_articles(corrections, articles):
+def unknown_articles(corrections: Corrections, articles: pd.DataFrame) -> list[str]:
     """Sentences on corrections whose article the corpus does not have."""
     known = dict.fromkeys(articles["article_id"])
     lost = [c for c in corrections if c.get("article_id") not in (None, *known)]
@@ -190,12 +190,18 @@ def unknown_articles(corrections, articles):
 
 
 def _checked(given, where):
+    """A row of the file with offsets as numbers. Raises ValueError where it cannot be understood."""
     table = given.get("table")
     if table not in FIELDS:
         raise ValueError(f"{where}: table is {table!r}; expected one of {', '.join(FIELDS)}.")
-    if "who" in given and table not in WHO:
-        raise ValueError(f"{where}: who is filled in a correction of {table}; only {' and '.join(WHO)} have persons.")
     given.setdefault("do", "change")
+    _check_values(given, where)
+    _check_enough(given, where, table)
+    given["where"] = where.rpartition(", ")[2]
+    return given
+
+
+def _check_values(given, where):
     for column, allowed in KINDS.items():
         if column in given and given[column] not in (*allowed, *(["none"] if column != "do" else [])):
             raise ValueError(f"{where}: {column} is {given[column]!r}; expected one of {', '.join(allowed)}.")
@@ -204,20 +210,24 @@ def _checked(given, where):
             if not given[column].replace(",", "").removesuffix(".0").isdigit():
                 raise ValueError(f"{where}: {column} is {given[column]!r}; expected an offset into the text, a whole number.")
             given[column] = int(given[column].replace(",", "").removesuffix(".0"))
-    for column in REQUIRED if "who" not in given else ():
-        if column not in given:
-            raise ValueError(f"{where}: {column} is empty; a correction needs {', '.join(REQUIRED)}.")
-    if "who" in given and (given["do"] == "add" or {"new_start", "new_end"} & set(given)):
-        raise ValueError(f"{where}: who is filled; a correction of all rows of a person can change or drop them, no more.")
     if "date" in given and given["date"] != "none" and not 0 < len(_DAY.findall(given["date"])) < 3:
         raise ValueError(f"{where}: date is {given['date']!r}; expected a day, 2019-08-22, or an interval, 2019-08-01/2019-08-31.")
-    changes = [c for c in given if c in FIELDS[table]] + [c for c in ("new_start", "new_end") if c in given]
+
+
+def _check_enough(given, where, table):
+    """Whether the row says what is to be changed, and where, or whose rows."""
+    if "who" in given:
+        if table not in WHO:
+            raise ValueError(f"{where}: who is filled in a correction of {table}; only {' and '.join(WHO)} have persons.")
+        if given["do"] == "add" or {"new_start", "new_end"} & set(given):
+            raise ValueError(f"{where}: who is filled; a correction of all rows of a person can change or drop them, no more.")
+    elif empty := [c for c in REQUIRED if c not in given]:
+        raise ValueError(f"{where}: {empty[0]} is empty; a correction needs {', '.join(REQUIRED)}.")
+    changes = [c for c in given if c in (*FIELDS[table], "new_start", "new_end")]
     if given["do"] == "change" and not changes:
         raise ValueError(f"{where}: overrules nothing; fill one of {', '.join(FIELDS[table])}, or write drop or add into the column do.")
     if given["do"] == "add" and table == "frames" and "frame" not in given:
         raise ValueError(f"{where}: adds a frame word without a frame; fill the column frame.")
-    given["where"] = where.rpartition(", ")[2]
-    return given
 
 
 def _misspelt(header):

@@ -33,13 +33,13 @@ class Read(NamedTuple):
     wrapped: bool = False
 
 
-def read_text(raw):
+def read_text(raw: bytes) -> Read:
     """A .txt file."""
     decoded = decode(raw)
     return Read(decoded.text, {}, (decoded.note,) if decoded.note else ())
 
 
-def read_html(raw, address=None):
+def read_html(raw: bytes, address: str | None = None) -> Read:
     """A saved web page, or the download of a data base as one. address: where it was saved from, where that is known."""
     decoded = decode(raw)
     notes = (decoded.note,) if decoded.note else ()
@@ -51,7 +51,7 @@ def read_html(raw, address=None):
     return Read(page.pop("text"), page, notes)
 
 
-def read_mhtml(raw):
+def read_mhtml(raw: bytes) -> Read:
     """A page that a browser saved whole, in one file (RFC 2557)."""
     message = _message(raw)
     part = next((p for p in message.walk() if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
@@ -63,7 +63,7 @@ def read_mhtml(raw):
     return read_html(page.decode(charset, "replace").encode() if charset and charset != "utf-8" else page, address)
 
 
-def read_mail(raw):
+def read_mail(raw: bytes) -> Read:
     """A message: its text, its subject as headline, its day; the sender's site tells the outlet where it is a known one."""
     message = _message(raw)
     part = message.get_body(preferencelist=("html", "plain"))
@@ -82,7 +82,7 @@ def read_mail(raw):
     return Read(read.text, read.page | {k: v for k, v in own.items() if v}, notes)
 
 
-def read_markdown(raw):
+def read_markdown(raw: bytes) -> Read:
     """Markdown with or without front matter; the first heading of the first level is the headline."""
     import mistune
     import yaml
@@ -106,7 +106,7 @@ def read_markdown(raw):
     return Read("\n\n".join(lines_of(parsed(markup))), page, (decoded.note,) if decoded.note else ())
 
 
-def read_docx(raw):
+def read_docx(raw: bytes) -> Read:
     """A Word document: paragraphs and tables in their order."""
     import docx
 
@@ -124,7 +124,7 @@ def read_docx(raw):
     return Read("\n\n".join(b for b in blocks if b.strip()), {})
 
 
-def read_rtf(raw):
+def read_rtf(raw: bytes) -> Read:
     """Rich text."""
     from striprtf.striprtf import rtf_to_text
 
@@ -138,7 +138,7 @@ def read_rtf(raw):
     return Read(re.sub(r"(?m)\|[ \t]*$", "", re.sub(r"(?m)^([^|\n]{1,40})\|", "\\1\t", text)), {})
 
 
-def read_pdf(raw):
+def read_pdf(raw: bytes) -> Read:
     """A PDF with a text layer."""
     import logging
 
@@ -166,7 +166,7 @@ def _message(raw):
     return message_from_bytes(raw, policy=policy.default)
 
 
-def paragraphs_of(text):
+def paragraphs_of(text: str) -> str:
     """Lines of a set width as paragraphs: one ends where a sentence ends although the next word would have fitted, or with a short line."""
     lines = [" ".join(line.split()) for line in text.split("\n")]
     lengths = sorted(map(len, filter(None, lines)))

@@ -28,7 +28,7 @@ _HEADER_LINES = 14
 WIDTH = 90  # of a line of the older plain text, at most
 
 
-def split_export(text):
+def split_export(text: str) -> list[tuple[str, dict]] | None:
     """[(text, page)] of the articles in the download of a data base, or None where the text is none.
 
     page: what the header says: headline, byline, outlet, published, deck. An article whose header cannot be made out has text alone.

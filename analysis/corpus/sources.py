@@ -7,7 +7,7 @@ from ..case import FILE_NAMES, exists, not_there
 from .decoding import cell
 from .documents import READERS, paragraphs_of
 from .exports import split_export
-from .problems import CorpusError, file_bytes, file_name
+from .problems import CorpusError, Problems, file_bytes, file_name
 from .tables import METADATA, METADATA_NAMES, TABLES, kind_of, read_metadata, read_table
 
 FILES = tuple(READERS)
@@ -20,7 +20,7 @@ _INSTEAD = {".doc": ".docx", ".odt": ".docx", ".pages": ".docx", ".xls": ".xlsx"
 _PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 
 
-def read_corpus(path, columns, problems):
+def read_corpus(path: str | Path, columns: dict, problems: Problems) -> list[dict]:
     """Raw articles of a folder, a table or one file: dicts with the keys of COLUMNS (text or None), `source_file`, `where` (for messages),
     `dated_by` (whose column of dates it is in) and `page` (what the file itself says).
 
