@@ -13,24 +13,30 @@ corrections.csv lies beside the articles, one correction a row. Its columns:
 and any of the columns that the table lets a hand overrule (FIELDS), empty where the machine's answer stands, "none" where there is
 no answer. new_start and new_end give a quotation another span. Rows are matched by overlap, so that a correction outlives a version
 of the program that draws the boundary a word further on.
+
+A correction that names somebody in the column `who` needs no place: it holds for every row of quotes whose speaker, or of measures whose
+actor, has that name, in one article where article_id is filled and in all where it is not.
 """
 
 import csv
 import io
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from . import schema
+from .corpus.decoding import decode
 
 FILE = "corrections.csv"
 FIELDS = schema.by_hand()   # whose voice a word is in follows from the quotations: correct those
 KINDS = {c: schema.allowed(c) for c in ("kind", "speaker_kind", "domain", "direction", "status")} | {"do": ("change", "drop", "add")}
 REQUIRED = ("table", "article_id", "start", "end", "text")
-_OTHER = ("do", "was", "why", "new_start", "new_end")
+_OTHER = ("do", "who", "was", "why", "new_start", "new_end")
+WHO = {"quotes": "speaker", "measures": "actor"}   # the column of each table that `who` is compared with
 OVERLAP = 0.5   # least share of characters (of both spans together) that a correction and a row have in common
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -46,30 +52,49 @@ class Corrections(list):
         return [r for r in self if r["table"] == table]
 
 
-def load(corpus):
+def load(corpus: str | Path) -> Corrections:
     """The Corrections of a corpus (corrections.csv in its folder, or beside its file); empty where there is no such file.
 
-    Raises ValueError, one sentence with file and line, for a row that cannot be understood.
+    Raises ValueError where a row cannot be understood: one sentence with file and line for each such row.
     """
     corpus = Path(corpus)
     path = (corpus if corpus.is_dir() else corpus.parent) / FILE
     if not path.is_file():
         return Corrections()
-    text = path.read_text(encoding="utf-8-sig")
+    text = decode(path.read_bytes()).text
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else "\t" if "\t" in first else ",")
-    missing = [c for c in REQUIRED if c not in (reader.fieldnames or [])]
+    header = reader.fieldnames or []
+    missing = [c for c in REQUIRED if c not in header and (c == "table" or "who" not in header)]
     if missing:
         raise ValueError(f"{path}: has no column {missing[0]!r}; expected {', '.join(REQUIRED)} and the columns to overrule.")
-    rows = []
+    rows, wrong = [], [f"{path}, line 1: {w}" for w in _misspelt(header)]
     for row in reader:
         given = {k: _unguarded(v.strip()) for k, v in row.items() if k and isinstance(v, str) and v.strip()}
-        if given:
-            rows.append(_checked(given, f"{path}, line {reader.line_num}"))
+        try:
+            if given:
+                rows.append(_checked(given, f"{path}, line {reader.line_num}"))
+        except ValueError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ValueError("\n".join(wrong))
     return Corrections(rows, path)
 
 
-def apply(table, frame, articles, corrections):
+def check(corrections: Corrections, articles: pd.DataFrame) -> list[str]:
+    """Sentences on the corrections that do not fit the articles: no such article, or words that do not stand at their place.
+
+    Whether the machine has a row at a place is known only when the tables are computed; `apply` tells it.
+    """
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    stale = [
+        f"{_where(corrections, c)}: {_not_there(c)}." for c in corrections
+        if "who" not in c and c["article_id"] in texts and _found(texts[c["article_id"]], c) is None
+    ]  # fmt: skip
+    return unknown_articles(corrections, articles) + stale
+
+
+def apply(table: str, frame: pd.DataFrame, articles: pd.DataFrame, corrections: Corrections) -> pd.DataFrame:
     """The frame with the corrections of its table, and a column `corrected` that says what a hand has overruled (missing elsewhere).
 
     table: quotes, frames, dates or measures. Without corrections for the table the frame comes back as it is. A row that cannot be
@@ -84,20 +109,11 @@ def apply(table, frame, articles, corrections):
     for record in records:
         record["corrected"] = None
     for correction in rows:
-        if correction["article_id"] not in known:
+        if correction.get("article_id", next(iter(known), None)) not in known:
             continue   # an article that outlets, since or until left out; a misspelt id is told by `unknown_articles`
-        span = _found(texts[correction["article_id"]], correction)
-        if span is None:
-            what = f"“{_short(correction['text'])}” no longer stands at its place in {correction['article_id']}"
-            _tell(corrections, correction, f"{what}; it was not applied")
-            continue
-        if correction["do"] == "add":
-            records.append(_ADD[table](correction, span, texts, articles, records))
-            corrections.applied += 1
-            continue
-        matched = _matching(table, records, correction, span)
-        if not matched:
-            _tell(corrections, correction, f"the machine has no row at “{_short(correction['text'])}” any more; it was not applied")
+        matched, missed = _targets(table, records, correction, texts, articles)
+        if missed:
+            _tell(corrections, correction, f"{missed}; it was not applied")
             continue
         corrections.applied += 1
         for record in matched:
@@ -106,6 +122,21 @@ def apply(table, frame, articles, corrections):
             else:
                 _change(table, record, correction, texts)
     return _frame(table, records, frame, order)
+
+
+def _targets(table, records, correction, texts, articles):
+    """(rows that a correction overrules, None), or (none, why there are none). A row that it adds is added to the records."""
+    if "who" in correction:
+        matched = _of_person(table, records, correction)
+        return matched, None if matched else f"no row has the {WHO[table]} {correction['who']!r}"
+    span = _found(texts[correction["article_id"]], correction)
+    if span is None:
+        return [], _not_there(correction)
+    if correction["do"] == "add":
+        records.append(_ADD[table](correction, span, texts, articles, records))
+        return [], None
+    matched = _matching(table, records, correction, span)
+    return matched, None if matched else f"the machine has no row at “{_short(correction['text'])}” any more"
 
 
 @dataclass(frozen=True)
@@ -149,17 +180,28 @@ def lexicon(given, articles, hits):
     return _Lexicon(given.frames, tuple((text, tuple(found[a])) for a, text in texts))
 
 
-def unknown_articles(corrections, articles):
+def unknown_articles(corrections: Corrections, articles: pd.DataFrame) -> list[str]:
     """Sentences on corrections whose article the corpus does not have."""
-    known = set(articles["article_id"])
-    return [f"{_where(corrections, c)}: there is no article {c['article_id']!r}." for c in corrections if c["article_id"] not in known]
+    known = dict.fromkeys(articles["article_id"])
+    lost = [c for c in corrections if c.get("article_id") not in (None, *known)]
+    near = {c["article_id"]: get_close_matches(c["article_id"], known, n=1) for c in lost}
+    hints = {a: f' Did you mean "{close[0]}"?' if close else "" for a, close in near.items()}
+    return [f"{_where(corrections, c)}: there is no article {c['article_id']!r}.{hints[c['article_id']]}" for c in lost]
 
 
 def _checked(given, where):
+    """A row of the file with offsets as numbers. Raises ValueError where it cannot be understood."""
     table = given.get("table")
     if table not in FIELDS:
         raise ValueError(f"{where}: table is {table!r}; expected one of {', '.join(FIELDS)}.")
     given.setdefault("do", "change")
+    _check_values(given, where)
+    _check_enough(given, where, table)
+    given["where"] = where.rpartition(", ")[2]
+    return given
+
+
+def _check_values(given, where):
     for column, allowed in KINDS.items():
         if column in given and given[column] not in (*allowed, *(["none"] if column != "do" else [])):
             raise ValueError(f"{where}: {column} is {given[column]!r}; expected one of {', '.join(allowed)}.")
@@ -168,18 +210,43 @@ def _checked(given, where):
             if not given[column].replace(",", "").removesuffix(".0").isdigit():
                 raise ValueError(f"{where}: {column} is {given[column]!r}; expected an offset into the text, a whole number.")
             given[column] = int(given[column].replace(",", "").removesuffix(".0"))
-    for column in REQUIRED:
-        if column not in given:
-            raise ValueError(f"{where}: {column} is empty; a correction needs {', '.join(REQUIRED)}.")
     if "date" in given and given["date"] != "none" and not 0 < len(_DAY.findall(given["date"])) < 3:
         raise ValueError(f"{where}: date is {given['date']!r}; expected a day, 2019-08-22, or an interval, 2019-08-01/2019-08-31.")
-    changes = [c for c in given if c in FIELDS[table]] + [c for c in ("new_start", "new_end") if c in given]
+
+
+def _check_enough(given, where, table):
+    """Whether the row says what is to be changed, and where, or whose rows."""
+    if "who" in given:
+        if table not in WHO:
+            raise ValueError(f"{where}: who is filled in a correction of {table}; only {' and '.join(WHO)} have persons.")
+        if given["do"] == "add" or {"new_start", "new_end"} & set(given):
+            raise ValueError(f"{where}: who is filled; a correction of all rows of a person can change or drop them, no more.")
+    elif empty := [c for c in REQUIRED if c not in given]:
+        raise ValueError(f"{where}: {empty[0]} is empty; a correction needs {', '.join(REQUIRED)}.")
+    changes = [c for c in given if c in (*FIELDS[table], "new_start", "new_end")]
     if given["do"] == "change" and not changes:
         raise ValueError(f"{where}: overrules nothing; fill one of {', '.join(FIELDS[table])}, or write drop or add into the column do.")
     if given["do"] == "add" and table == "frames" and "frame" not in given:
         raise ValueError(f"{where}: adds a frame word without a frame; fill the column frame.")
-    given["where"] = where.rpartition(", ")[2]
-    return given
+
+
+def _misspelt(header):
+    """What is wrong with the names of the columns: one that is nearly a known one would be passed over."""
+    known = dict.fromkeys([*REQUIRED, *_OTHER, *(f for fields in FIELDS.values() for f in fields)])
+    for column in header:
+        close = [] if column in known else get_close_matches(str(column).lower(), known, n=1, cutoff=0.8)
+        if close:
+            yield f'column "{column}" is not known. Did you mean "{close[0]}"?'
+
+
+def _of_person(table, records, correction):
+    """The rows whose speaker or actor is the person that a correction names."""
+    name, article = correction["who"].casefold(), correction.get("article_id")
+    return [r for r in records if str(r.get(WHO[table]) or "").casefold() == name and article in (None, r["article_id"])]
+
+
+def _not_there(correction):
+    return f"“{_short(correction['text'])}” no longer stands at its place in {correction['article_id']}"
 
 
 def _found(text, correction):
@@ -189,6 +256,9 @@ def _found(text, correction):
         return start, correction["end"]
     squeezed = " ".join(wanted.split())
     if " ".join(text[start : correction["end"]].split()) == squeezed:   # a spreadsheet has joined the lines
+        return start, correction["end"]
+    parts = wanted.split(" … ")
+    if len(parts) > 1 and all(p in text[start : correction["end"]] for p in parts):   # a quotation with its cue between its parts
         return start, correction["end"]
     if squeezed and text.count(wanted) == 1:
         at = text.index(wanted)

@@ -25,7 +25,7 @@ class PageError(ValueError):
     """A page that cannot be read: what is wrong with it, to stand after its name."""
 
 
-def read_page(page, address=None):
+def read_page(page: str, address: str | None = None) -> dict:
     """Dict of text, headline, byline, outlet, published and url of a web page.
 
     address: where the page was saved from, where the page itself does not say. The text's paragraphs are parted by one blank line; "" where
@@ -109,7 +109,7 @@ def _most_attributes(page: str) -> int:
     return most
 
 
-def parsed(markup):
+def parsed(markup: str):
     """The lxml tree of HTML as text, whatever its encoding says of itself."""
     from lxml import html
 
@@ -117,7 +117,7 @@ def parsed(markup):
     return html.document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
 
 
-def lines_of(tree):
+def lines_of(tree) -> list[str]:
     """The lines that a browser would show of a tree, without blank ones; cells of a table are parted by tabs."""
     from lxml import etree
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..case import CaseError, load_case
+from ..case import Case, CaseError, load_case
 from ..language.text import n_words
 from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
@@ -22,7 +22,7 @@ SHORT = 30  # fewer words than this are a notice or a page that was not saved wh
 _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "text", "place", "source_file")
 
 
-def load_articles(path, strict=False, case=None):
+def load_articles(path: str | Path, strict: bool = False, case: Case | None = None) -> pd.DataFrame:
     """DataFrame of the articles of a corpus, one a row, cleaned of page furniture.
 
     path: a folder of files (text, Markdown, saved pages, Word, RTF, PDF, mail; one article each, or the many of a Nexis or Factiva

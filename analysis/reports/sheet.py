@@ -14,7 +14,7 @@ _KEYS = (
 )
 
 
-def sheet_page(study, what, sheet, name):
+def sheet_page(study, what: str, sheet, name: str) -> str:
     """The HTML of a check sheet. sheet: the rows of `sampling.draw`; name: the file name of its CSV.
 
     Articles are untrusted: their text is escaped, and the one script is named by its hash in the page's own security policy.

@@ -224,6 +224,9 @@ def _for_sharing(frame):
     """A frame as it goes into a CSV: without the articles' texts, which belong to their publishers; differing words in double brackets."""
     if {"headline", "text"} <= set(frame.columns):
         frame = frame.drop(columns=["text", "removed", "subheads"], errors="ignore")
+    if "content_spans" in frame and "start" not in frame:   # the place that corrections.csv asks for
+        places = {"start": [s[0][0] for s in frame["content_spans"]], "end": [s[-1][1] for s in frame["content_spans"]]}
+        frame = frame.assign(**places)
     if "segments" in frame:
         own = ["".join(t if shared else f"[[{t}]]" for t, shared in s) if isinstance(s, list) else "" for s in frame["segments"]]
         frame = frame.assign(segments=own)

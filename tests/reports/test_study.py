@@ -71,6 +71,19 @@ def test_a_notebook_run_by_hand_never_writes_into_a_built_report(tmp_path, monke
     assert start(ROOT / "seeds").out == tmp_path / "runs" / "seeds"
 
 
+def test_an_agency_stands_for_the_articles_that_print_its_copy(cache):
+    """The README's example, as it stands there."""
+    from analysis.reports.parameters import declared, read, value
+
+    words = next(line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "-p outlets" in line)
+    given = words.split("-p outlets ")[1].split("`")[0].strip().strip('"')
+    parameters = declared(read(ROOT / "notebooks" / "2_quotes.ipynb"))
+    study = start(ROOT / "seeds", outlets=value(parameters["outlets"], given), since="2019-08-01")
+    assert set(study.articles["outlet"]) == {"Shephard", "CNBC", "The News International"}
+    # An outlet of the corpus is itself alone, whosoever prints its copy.
+    assert set(start(ROOT / "seeds", outlets=["Bloomberg"]).articles["outlet"]) == {"Bloomberg"}
+
+
 def test_every_row_has_its_evidence(cache):
     study = start(ROOT / "seeds")
     for name in ("wordings", "copied", "measures", "coverage", "naming"):
