@@ -118,3 +118,11 @@ def test_time_is_linear_in_a_line_without_an_end():
         seconds.append(time.process_time() - start)
         tokenise.cache_clear()
     assert seconds[1] < 8 * seconds[0] + 3
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "x:\n" + "".join(" " * n + "- \n" for n in range(1000)), "{a: " * 3000, "a: b: c", "a: \xff"])
+def test_a_lexicon_that_is_no_yaml_or_has_no_bottom_is_one_sentence(tmp_path, text):
+    (tmp_path / "x.yml").write_bytes(text.encode("latin-1"))
+    with pytest.raises(ValueError, match="x.yml") as error:
+        load_lexicon(None, tmp_path)
+    assert len(str(error.value)) < 300
