@@ -19,7 +19,7 @@ from .tables import as_text, match_columns
 
 # What only the downloads of data bases hold; a page with it is read as lines first.
 _DOWNLOAD = re.compile(r"of \d+ DOCUMENT|End of Document|>\s*Document [A-Z]{2}")
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_HEADING = re.compile(r"<h1[^<>]*>((?:(?!<h1).)*?)</h1>", re.S)
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 

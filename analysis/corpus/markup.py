@@ -6,7 +6,7 @@ from ftfy.fixes import unescape_html
 
 # Elements of which an article's text is made; any of them in a text says that it is a piece of a page.
 _ELEMENTS = "p|br|div|a|b|i|em|strong|u|span|h[1-6]|li|ul|ol|blockquote|figure|figcaption|img|table|tr|td|section|article|sup|sub|font|cite"
-_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>", re.I)
+_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s+[\w:-]+\s*=[^<>]*>|\s*/?>)", re.I)
 _BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol blockquote figure figcaption table tr section article header footer".split())
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANKS = re.compile(r"[ \t\r\f\v]+")

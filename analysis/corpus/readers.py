@@ -18,6 +18,7 @@ ARTICLE_COLUMNS = [
     "article_id", "outlet", "wire", "headline", "deck", "byline", "published", "url",
     "text", "n_words", "removed", "subheads", "inferred", "place", "source_file",
 ]  # fmt: skip
+LONGEST = 2_000_000  # characters; more is a collection in one file
 SHORT = 30  # fewer words than this are a notice or a page that was not saved whole
 _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "text", "place", "source_file")
 
@@ -95,6 +96,10 @@ def _article(raw, dated, outlets, problems):
     """One cleaned article as a dict, or None where it is left out (and why is told)."""
     where, page = raw["where"], raw["page"]
     is_file = raw["source_file"].lower().endswith(FILES)
+    if len(raw["text"] or "") > LONGEST:
+        what = f"holds more than {LONGEST:,} characters, which no article does"
+        problems.add(where, what, "left out; give each article a file or row of its own")
+        return None
     if not (raw["text"] or "").strip():
         problems.add(where, "is empty" if not page else "holds no article that could be found", "left out")
         return None

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from analysis.case import read_yaml
 from analysis.framing.matching import Entry, Matcher, expand, pattern_words
 
 FOLDER = Path(__file__).parents[1] / "data" / "frames"
@@ -101,7 +101,7 @@ def load_lexicon(case=None, folder=None):
 def _folder(folder):
     frames = []
     for path in sorted(folder.glob("*.yml")):
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = read_yaml(path)
         if not isinstance(given, Mapping) or not isinstance(given.get("name"), str):
             raise ValueError(f"{path}: no name of the frame; expected a line such as 'name: security'")
         frames.append(read_frame(given["name"], given, str(path)))

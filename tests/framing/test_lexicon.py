@@ -106,3 +106,11 @@ def test_an_unknown_frame_is_named_with_those_there_are():
 def test_too_many_readings_are_refused():
     with pytest.raises(ValueError, match="more than 5000 readings"):
         expand("(a|b)" * 14)
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "x:\n" + "".join(" " * n + "- \n" for n in range(1000)), "{a: " * 3000, "a: b: c", "a: \xff"])
+def test_a_lexicon_that_is_no_yaml_or_has_no_bottom_is_one_sentence(tmp_path, text):
+    (tmp_path / "x.yml").write_bytes(text.encode("latin-1"))
+    with pytest.raises(ValueError, match="x.yml") as error:
+        load_lexicon(None, tmp_path)
+    assert len(str(error.value)) < 300
