@@ -137,7 +137,8 @@ def _read_files(files, known, problems):
         try:
             read = READERS[p.suffix.lower()](raw)
         except Exception as error:  # the libraries raise many kinds on broken files
-            reason = str(error) if type(error) is ValueError else f"cannot be read as a {p.suffix} file ({type(error).__name__})"
+            told = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+            reason = str(error) if told else f"cannot be read as a {p.suffix} file ({type(error).__name__})"
             problems.add(file_name(p), reason, "left out" + ("; save it as UTF-8" if "UTF-8" in reason else ""))
             continue
         for note in read.notes:
