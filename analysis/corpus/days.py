@@ -10,6 +10,7 @@ from ..case import DATE_ORDERS
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,? .*)?")
 # What dateutil would read as a day although it is none: a year and a month, a number.
 _NO_DAY = re.compile(r"\d{1,7}|\d{9,13}|\d{15,}|\d{4}[-/.]\d{1,2}|\W*")
+LONGEST = 60  # characters of a date with its weekday and hour
 _MISSING = (datetime(1904, 1, 1), datetime(2008, 2, 2))
 
 
@@ -56,7 +57,7 @@ def _read(text, order):
     """The day that dateutil reads, or None. What a text leaves out is filled from a default; with two defaults, only a whole day agrees."""
     from dateutil import parser
 
-    if _NO_DAY.fullmatch(text):
+    if len(text) > LONGEST or _NO_DAY.fullmatch(text):
         return None
     try:
         with warnings.catch_warnings():

@@ -2,8 +2,8 @@
 
 Each reader takes the bytes of a file and returns Read(text, page, notes, wrapped): paragraphs parted by line ends, cells of a table by
 tabs; what the file says of the article (headline, outlet, published ...); what a reader should know of the file; and whether its lines are
-those of a printed column, for `paragraphs_of`. A file that cannot be read
-raises ValueError with the reason. The libraries are imported where they are needed.
+those of a printed column, for `paragraphs_of`. A file that cannot be read raises ValueError with the reason. The libraries are imported
+where they are needed.
 """
 
 import io
@@ -22,8 +22,6 @@ _DOWNLOAD = re.compile(r"of \d+ DOCUMENT|End of Document|>\s*Document [A-Z]{2}")
 _HEADING = re.compile(r"<h1[^<>]*>((?:(?!<h1).)*?)</h1>", re.S)
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-
-
 PAGE = ("headline", "deck", "byline", "outlet", "published", "url")
 
 
@@ -95,7 +93,9 @@ def read_markdown(raw: bytes) -> Read:
     front, page = _FRONT.match(text), {}
     if front:
         try:
-            said = yaml.safe_load(front[1])
+            if any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(front[1])):
+                raise ValueError("has front matter with aliases (*name), which are not read")
+            said = yaml.load(front[1], yaml.BaseLoader)
         except yaml.YAMLError:
             raise ValueError("has front matter that is not valid YAML") from None
         said = {str(k): as_text(v) for k, v in said.items()} if isinstance(said, dict) else {}

@@ -139,5 +139,6 @@ def _factiva_plain(lines):
 
 def _is_byline(above, line):
     """True for "By Ada Holm", and for names alone under a longer line: a section over a headline is the shorter of the two."""
-    names = re.fullmatch(r"(?:[A-Z][\w.'’-]*,? ?(?:and )?){2,8}", line)
-    return bool(re.match(r"by\b", line, re.I) or names and len(above) > len(line))
+    words = line.split()
+    names = 2 <= len(words) <= 9 and all(w[0].isupper() or w == "and" for w in words)
+    return bool(re.match(r"by\b", line, re.I)) or names and len(above) > len(line)

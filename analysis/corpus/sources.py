@@ -136,8 +136,10 @@ def _read_files(files, known, problems):
             continue
         try:
             read = READERS[p.suffix.lower()](raw)
-        except ValueError as error:
-            problems.add(file_name(p), str(error), "left out" + ("; save it as UTF-8" if "UTF-8" in str(error) else ""))
+        except Exception as error:  # the libraries raise many kinds on broken files
+            told = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+            reason = str(error) if told else f"cannot be read as a {p.suffix} file ({type(error).__name__})"
+            problems.add(file_name(p), reason, "left out" + ("; save it as UTF-8" if "UTF-8" in reason else ""))
             continue
         for note in read.notes:
             problems.add(file_name(p), note, "loaded")

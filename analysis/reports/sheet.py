@@ -43,7 +43,7 @@ def sheet_page(study, what: str, sheet, name: str) -> str:
 <header>
 <h1>Check sheet: {esc(what)}</h1>
 <p>{_KEYS} Answers stay in this browser until they are saved. Put the saved {esc(name)} in the place of the empty one in the folder
-<code>checks</code> beside the articles; corrections.csv goes into the folder of the articles.</p>
+<code>checks</code> beside the articles. The rows of corrections.csv belong into the file of that name in the folder of the articles.</p>
 <p><strong id="done" role="status"></strong> <button type="button" id="save">Save {esc(name)}</button>
 <button type="button" id="correct">Save corrections.csv</button></p>
 </header>

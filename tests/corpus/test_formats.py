@@ -171,6 +171,8 @@ def test_a_page_saved_in_one_file_knows_where_it_came_from(tmp_path):
         ("a.pdf", pdf([]), "is a PDF without a text layer"),
         ("a.mhtml", b"no", "holds no page"),
         ("a.md", "---\na: [\n---\nx", "has front matter that is not valid YAML"),
+        ("a.md", "---\na: &a [x, x]\nb: [*a, *a]\n---\nx", "has front matter with aliases"),
+        ("a.eml", b"Subject: x\nContent-Type: text/plain; charset=nonsense\n\n\xff", "cannot be read as a .eml file (LookupError)"),
     ],
 )
 def test_a_broken_file_is_told_with_its_reason(tmp_path, name, content, reason):
