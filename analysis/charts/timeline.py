@@ -7,6 +7,7 @@ window stands in a margin with a logarithmic scale of its own. Scores are PLOVER
 import pandas as pd
 from matplotlib.patches import Rectangle
 
+from .. import schema
 from .levels import in_force, panel, scores
 from .style import (
     DIRECTIONS,
@@ -32,7 +33,7 @@ from .style import (
 )
 from .timescale import margin_ticks, pack, scale, ticks
 
-DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
+DOMAINS = schema.allowed("domain")
 BROAD = ("trade", "security")
 SHAPES = {"occurred": "o", "announced": "^", "scheduled": "D", "hypothetical": "s", "denied": "X"}
 FILLS = {"escalation": DIRECTIONS["escalation"], "de-escalation": "white", "neutral": "#d0d0d0"}

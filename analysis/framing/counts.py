@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from analysis import schema
 from analysis.framing.headlines import headline_mask, sources_of
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.matching import tokenise
@@ -14,7 +15,6 @@ from analysis.quotes.voice import voice_mask
 
 VOICES = ("narrator", "paraphrase", "quoted", "all")
 ZONES = ("headline", "deck", "body", "all")
-HIT_COLUMNS = ["article_id", "outlet", "frame", "term", "start", "end", "voice", "zone", "left", "match", "right", "copied"]
 _ONCE = ("count_once", "words_once", "rate_once", "ci_low_once", "ci_high_once")
 OVER_ARTICLES, OF_TEXTS = "quasi-Poisson over articles", "exact Poisson: these texts only"
 _CONTEXT = 70  # characters of context on either side
@@ -103,8 +103,7 @@ def frame_hits(articles, quotes, lexicon=None, copied=None, repeats=False):
                 once = (None, "repeated", "agency", "same article")[state[start]]
                 left, match, right = context(text, start, end)
                 rows.append((unit["id"], unit["outlet"], lexicon.names[frame], pattern, start, end, voice, zone, left, match, right, once))
-    table = pd.DataFrame(rows, columns=HIT_COLUMNS)
-    return table.astype({"start": "int64", "end": "int64"})
+    return schema.frame("hits", rows)
 
 
 def context(text, start, end, width=_CONTEXT):
@@ -147,7 +146,7 @@ def frame_overlaps(hits):
                     examples.setdefault(key, max(match, match2, key=len))
     totals = hits["frame"].value_counts()
     rows = [(a, b, n, n / totals[a], examples[a, b]) for (a, b), n in sorted(pairs.items(), key=lambda p: (-p[1], p[0]))]
-    return pd.DataFrame(rows, columns=["frame_a", "frame_b", "count", "share_a", "example"])
+    return schema.frame("overlaps", rows)
 
 
 def article_masks(articles, quotes):

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from analysis import cache
+from analysis import cache, progress
 from analysis.language import attributions, encoder, heads, mentions, triggers
 from analysis.language.lemmas import lemma
 from analysis.language.text import containing, paragraphs, sentences
@@ -124,7 +125,7 @@ _CASE = frozenset("case mark cop nsubj cc conj punct parataxis advcl list dep di
 _APART = frozenset("acl advcl appos cc conj parataxis punct case mark cop nsubj list dep discourse".split())
 
 
-TOGETHER = 16  # texts read at a time, so that a large corpus needs little memory
+TOGETHER = 8  # texts read at a time, so that a large corpus needs little memory
 _KEPT: OrderedDict = OrderedDict()  # the documents last asked for: several rooms ask for the same ones
 _CHARACTERS = 6_000_000  # of text whose documents stay in memory, about 250 MB
 
@@ -166,9 +167,8 @@ def version() -> str:
 
 def read_anew(texts: Sequence[str]) -> list[Document]:
     """The texts read by the network, whether or not they were read before."""
-    out = []
-    for begin in range(0, len(texts), TOGETHER):
-        chunk = list(texts[begin : begin + TOGETHER])
+    out, coming = [], progress.each(texts, "reading")
+    while chunk := list(islice(coming, TOGETHER)):
         cuts = [_cut(t) for t in chunk]
         readings, words = encoder.read(chunk, cuts)
         tables = encoder.network().tables

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 import yaml
 
+from .. import schema
+
 DATA = Path(__file__).resolve().parent.parent / "data" / "actions"
-DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
-DIRECTIONS = ("escalation", "de-escalation", "neutral")
+DOMAINS = schema.allowed("domain")
+DIRECTIONS = schema.allowed("direction")
 _BY = ("by_object", "by_content")
 _TRUTHS = frozenset(
     """

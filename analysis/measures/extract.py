@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from analysis import progress
 from analysis.cache import cached
 from analysis.language.gazetteer import gazetteer
 from analysis.language.marks import quoted_mask
@@ -70,7 +71,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     by_article = _by_article(quotes)
     given = _by_article(dates)
     rows = []
-    for article_id, outlet, published, text, plain, parties in zip(*columns[:3], texts, folded, mentions, strict=True):
+    every = zip(*columns[:3], texts, folded, mentions, strict=True)
+    for article_id, outlet, published, text, plain, parties in progress.each(every, "measures"):
         day = None if pd.isna(published) else pd.Timestamp(published).date()
         rows += _article(
             article_id, outlet, day, text, plain, parties, people, by_article.get(article_id) if by_article is not None else None, given
