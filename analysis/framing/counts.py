@@ -1,12 +1,10 @@
 """Frames counted by voice and zone, as rates with intervals, as printed and with copied text counted once."""
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.framing.headlines import headline_mask, sources_of
+from analysis.framing.headlines import headline_masks
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.matching import tokenise
 from analysis.framing.once import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
@@ -29,7 +27,7 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
     statistics.quasi_poisson_interval), articles (that have such words), interval (which of the two it is).
     A zone without words has no rate. Text that stands twice in one article counts once: a sentence of the deck that the body
     says word for word counts in the body, a paragraph that the body repeats where it stands first or in full.
-    The voice of a headline or deck is that of its source where it names one (headlines.headline_mask).
+    The voice of a headline or deck is that of its source where it names one (headlines.headline_masks).
 
     With `copied` (from find_copied) the same figures again with each copied passage counted once: count_once,
     words_once, rate_once, ci_low_once, ci_high_once. A passage shared by two articles of one agency is credited to the
@@ -163,7 +161,7 @@ def _by_article(quotes):
 
 def _units(articles, quotes, copied):
     """Each article with its zones: (zone, text, voice mask, state of text that stands elsewhere too)."""
-    masks, of = article_masks(articles, quotes), _by_article(quotes)
+    masks, lines = article_masks(articles, quotes), line_masks(articles, quotes)
     states = copied_states(articles, copied, masks)
     units = []
     for k, row in enumerate(articles.to_dict("records")):
@@ -171,11 +169,9 @@ def _units(articles, quotes, copied):
         for zone in ("headline", "deck"):
             text = row.get(zone)
             if isinstance(text, str) and text:
-                known = partial(_sources, of, row["article_id"])
-                mask = headline_mask(text, known) if quotes is not None else None
                 state = bytearray(len(text))
                 _mark(state, repeats_of_body(text, body) if zone == "deck" else ())
-                zones.append((zone, text, mask, state))
+                zones.append((zone, text, lines.get(text), state))
         _mark(states[k], repeats_in_body(body))
         zones.append(("body", body, masks[k], states[k]))
         units.append(
@@ -184,8 +180,11 @@ def _units(articles, quotes, copied):
     return units
 
 
-def _sources(of, article_id):
-    return sources_of(of.get(article_id))
+def line_masks(articles, quotes):
+    """{headline or deck: its voice mask}; empty where the voice is unknown."""
+    lines = [line for zone in ("headline", "deck") if zone in articles for line in articles[zone] if isinstance(line, str) and line]
+    lines = list(dict.fromkeys(lines)) if quotes is not None else []
+    return dict(zip(lines, headline_masks(lines), strict=True))
 
 
 def _mark(state, spans):

@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis import progress
 from analysis.cache import cached
+from analysis.dates import extract as timex
 from analysis.language.gazetteer import gazetteer
 from analysis.language.marks import quoted_mask
 from analysis.language.text import fold, sentences
 
-from . import dates as timex
 from .actions import load_actions
 from .acts import find_acts, noun_phrase
 from .aims import aimed

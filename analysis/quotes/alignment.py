@@ -13,11 +13,7 @@ import yaml
 
 from analysis import schema
 from analysis.language import text as language
-from analysis.language.light import without
 from analysis.quotes.voice import attributed
-
-with without("scipy", "scipy.stats"):
-    from nltk.stem.snowball import SnowballStemmer
 
 _READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "speaker_kind", "side", "role", "content")
 _NO_UTTERANCE = ("other", "appearance")  # acts that are no saying of anybody's
@@ -106,6 +102,8 @@ def _stem(word):
 
 @lru_cache(maxsize=1)
 def _stemmer():
+    from nltk.stem.snowball import SnowballStemmer  # NLTK takes a second to load
+
     return SnowballStemmer("english")
 
 

@@ -130,12 +130,12 @@ class Study:
         """frame_hits, corrected."""
         hits = self._corrected("frames", cache.call("framing.counts:frame_hits", self.articles, self.quotes, self.lexicon, self._pairs))
         if hits["voice"].isna().any():   # a word added by hand is in the voice of its place
-            from ..framing.counts import VOICES, article_masks
-            from ..framing.headlines import headline_mask
+            from ..framing.counts import VOICES, article_masks, line_masks
 
             masks = {(a, "body"): m for a, m in zip(self.articles["article_id"], article_masks(self.articles, self.quotes), strict=True)}
+            lines = line_masks(self.articles, self.quotes)
             for row in self.articles.to_dict("records"):
-                masks |= {(row["article_id"], z): headline_mask(row[z]) for z in ("headline", "deck") if isinstance(row.get(z), str)}
+                masks |= {(row["article_id"], z): lines.get(row[z]) for z in ("headline", "deck") if z in row}
             places = zip(hits["article_id"], hits["zone"], hits["start"], hits["voice"], strict=True)
             hits["voice"] = [VOICES[masks[a, z][s]] if missing(v) else v for a, z, s, v in places]
         return hits
@@ -181,7 +181,7 @@ class Study:
 
     @cached_property
     def _all_dates(self):
-        return self._corrected("dates", cache.call("measures.dates:extract_dates", self.every))
+        return self._corrected("dates", cache.call("dates.extract:extract_dates", self.every))
 
     @cached_property
     def mentions(self):

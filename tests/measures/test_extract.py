@@ -232,7 +232,7 @@ def test_voice_and_speaker_come_from_the_quotes():
 
 
 def test_dates_may_be_given():
-    from analysis.measures.dates import extract_dates
+    from analysis.dates.extract import extract_dates
 
     frame = articles("Japan imposed tariffs on South Korea on Aug. 5.")
     assert extract_measures(frame, dates=extract_dates(frame)).equals(extract_measures(frame))
