@@ -10,6 +10,7 @@ _HOME = {
     "load_case": "case",
     "load_articles": "corpus.readers",
     "find_copied": "corpus.copied",
+    "read_words": "language.words",
     "extract_quotes": "quotes.extract",
     "list_scare_quotes": "quotes.extract",
     "align_quotes": "quotes.alignment",

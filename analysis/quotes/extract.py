@@ -10,7 +10,8 @@ import pandas as pd
 from analysis import progress, schema
 from analysis.cache import cached
 from analysis.language import text as language
-from analysis.quotes import acts, belonging, bounds, cues, forms, nested, speakers
+from analysis.language import transcripts
+from analysis.quotes import acts, belonging, bounds, cues, nested, speakers
 from analysis.quotes.people import Corpus
 from analysis.quotes.scare import list_scare_quotes
 from analysis.quotes.voice import ATTRIBUTED
@@ -36,10 +37,10 @@ def extract_quotes(articles, case=None):
     text does not say is missing.
     No text gives an empty table with all columns.
     """
-    from analysis.quotes.relations import find_attributions
+    from analysis.language.document import read
 
     texts = [t if isinstance(t, str) else "" for t in articles["text"]]
-    return table(articles, find_attributions(texts), case)
+    return table(articles, [list(d.attributions) for d in read(texts)], case)
 
 
 def table(articles, found, case=None):
@@ -63,7 +64,7 @@ def table(articles, found, case=None):
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):
     text, rows = a.text, []
-    turns, tweets = ({cue for _, cue, _ in form(text)[0]} for form in (forms.transcript, forms.tweets))
+    turns, tweets = ({cue for _, cue, _ in form(text)[0]} for form in (transcripts.transcript, transcripts.tweets))
     attributions = bounds.one_owner(text, a.mask, attributions)
     contents = [x.content if x.cue in turns else bounds.without_comment(text, a.mask, x.content, x.cue) for x in attributions]
     attributions = [replace(x, content=content) for x, content in zip(attributions, contents, strict=True)]

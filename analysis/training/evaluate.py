@@ -36,7 +36,7 @@ SCORERS = {
     "paraphrases": ["{shared}/bench/score_paraphrases.py", "{shared}/cases/paraphrases.jsonl"],
     "public cases": ["-m", "analysis.training.public_cases", "{shared}/cases/public.jsonl"],
     "verdicts": ["-m", "analysis.training.verdicts", "{root}/tests/gold/verdicts.jsonl", "{root}/seeds"],
-}  # fmt: skip
+}
 # Where the articles of a set can be scored in groups: the argument that holds one row an article, or the labels of one.
 GROUPED = {"quotes of PolNeAR": 1, "dates of TimeBank": 1, "speakers": 2}
 GROUPS = 10

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.quotes.relations import Attribution
+from analysis.language.attributions import Attribution
 
 
 def _nth(text, piece, n=1, outside=()):

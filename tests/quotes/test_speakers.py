@@ -76,7 +76,7 @@ def test_gold_of_the_seeds_every_speaker_by_its_source():
 
 
 def _gold_attribution(text, g):
-    from analysis.quotes.relations import Attribution
+    from analysis.language.attributions import Attribution
 
     spans, at = [], 0
     for piece in g["content"]:

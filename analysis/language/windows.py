@@ -1,22 +1,15 @@
-"""From text to roles: which words are the content, the cue and the source of an attribution, and which belong together.
+"""From text to the windows of word pieces that the encoder reads: marks made plain, paragraphs cut into pieces, whole paragraphs packed
+together.
 
-A six-layer MiniLM encoder (analysis/data/tagger.onnx, trained by analysis/quotes/train.py) reads windows of whole paragraphs. For
-each word it gives a score for each of seven tags (outside; beginning or inside of content, cue, source) and four short vectors: a
-word of content points to its cue and a cue to its source by the dot product of two of them. This module holds what training and use
-have in common (reading of quotation marks, windows) and runs the network; relations.py decodes what it says.
+Training and use have this in common.
 """
 from __future__ import annotations
 
-import json
-import os
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 TAGS = ("O", "B-content", "I-content", "B-cue", "I-cue", "B-source", "I-source")
 OUTSIDE, CONTENT, CUE, SOURCE = 0, 1, 3, 5  # index of the tag that begins a role; the next index continues it
 LINK = 48  # length of each of the four link vectors: content's query, cue's key, cue's query, source's key
@@ -38,9 +31,9 @@ _SINGLE = re.compile(r"['’‘]")
 def normalise(text: str) -> str:
     """The text with every quotation mark written “ or ” and every apostrophe ', each character at its old offset.
 
-    The direction of a straight mark is read from its neighbours, so that an unclosed one cannot turn those after it. Single marks
-    are quotation marks where they open before a word and close after one (British usage), and apostrophes inside double marks.
-    Two single marks that stand for a double one become the mark and a space.
+    The direction of a straight mark is read from its neighbours, so that an unclosed one cannot turn those after it. Single marks are
+    quotation marks where they open before a word and close after one (British usage), and apostrophes inside double marks. Two single
+    marks that stand for a double one become the mark and a space.
     """
     return PARAGRAPH.sub(lambda m: _marks(m.group()), text.translate(_PLAIN))
 
@@ -213,8 +206,8 @@ def _cut_long(text, start, end, most=20_000):
 
 
 def pack(paragraphs, text=0, longest=LONGEST, limits=None):
-    """Windows of consecutive paragraphs, each at most `longest` word pieces; a paragraph that opens with a quotation mark
-    stays with the one before where both fit, since its cue may stand there. `limits` yields another limit for each window."""
+    """Windows of consecutive paragraphs, each at most `longest` word pieces; a paragraph that opens with a quotation mark stays with the
+    one before where both fit, since its cue may stand there. `limits` yields another limit for each window."""
     windows, group, size = [], [], 1
     limit = next(limits) if limits else longest
     for par in paragraphs:
@@ -246,60 +239,3 @@ def _window(group, text):
         kinds += [*par.kinds, 0]
     number = np.concatenate([np.full(len(p.first), p.number) for p in group])
     return Window(text, ids, kinds, np.concatenate(first), np.concatenate([p.spans for p in group]), number)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the network says of a window's words."""
-
-    window: Window
-    tags: np.ndarray  # (words, 7): score of each tag
-    cues: np.ndarray  # (words, words + 1): how far each word points to each as its cue; the last column is "to none in this window"
-    sources: np.ndarray  # likewise, as its source
-
-
-@dataclass(frozen=True)
-class Model:
-    """The network, its tokenizer, and the small tables that decoding needs (tagger.json)."""
-
-    session: object
-    tokenizer: object
-    tables: dict
-
-
-@lru_cache(maxsize=1)
-def model() -> Model:
-    """The shipped network, loaded at the first call (0.2 s) and kept. ANALYSIS_THREADS sets onnxruntime's threads (1)."""
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    for name in ("tagger.onnx", "tokenizer.json", "tagger.json"):
-        if not (DATA / name).is_file():
-            raise ValueError(f"{DATA / name} is missing; it comes with the project or from python -m analysis.quotes.train")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = int(os.environ.get("ANALYSIS_THREADS", "1"))
-    options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(DATA / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(DATA / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tables = json.loads((DATA / "tagger.json").read_text(encoding="utf-8"))
-    return Model(session, tokenizer, {k: v if k == "tags" else np.array(v, dtype=np.float32) for k, v in tables.items()})
-
-
-def read(texts, together=64):
-    """Yields lists of at most `together` readings, the texts' windows in order; their links are large, so take what is needed and let
-    them go. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change
-    another's figures in the last digit."""
-    net = model()
-    windows = [w for t, paragraphs in enumerate(split_paragraphs(texts, net.tokenizer)) for w in pack(paragraphs, t)]
-    for begin in range(0, len(windows), together):
-        yield [_read(net, w) for w in windows[begin:begin + together]]
-
-
-def _read(net, window):
-    ids = np.array([window.ids], dtype=np.int32)
-    feed = {"ids": ids, "kinds": np.array([window.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
-    tags, cues, sources = net.session.run(["tags", "cues", "sources"], feed)
-    rows, columns = window.first[:, None], np.append(window.first, 0)[None, :]  # [CLS], at 0, stands for "none in this window"
-    return Reading(window, tags[0][window.first], cues[0][rows, columns], sources[0][rows, columns])

@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.quotes import relations, roles
-from analysis.quotes.relations import find_attributions
+from analysis.language import attributions, document, encoder, windows
+
+def find_attributions(texts):
+    return [list(d.attributions) for d in document.read(texts)]
+
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "attributions.json").read_text(encoding="utf-8"))
 
@@ -26,10 +29,10 @@ def test_who_said_what(case):
 def test_best_path_is_the_best_of_all():
     rng = np.random.default_rng(3)
     scores, moves, begins = rng.normal(size=(4, 7)), rng.normal(size=(7, 7)), rng.normal(size=7)
-    moves = np.where(relations._ALLOWED, moves, -1e4)
-    begins = np.where(relations._MAY_BEGIN, begins, -1e4)
+    moves = np.where(attributions._ALLOWED, moves, -1e4)
+    begins = np.where(attributions._MAY_BEGIN, begins, -1e4)
     longer = rng.normal(size=(9, 7))  # another window, so that the short one is padded
-    (path, marginal), _ = relations._decode_group([scores, longer], [np.zeros(4), np.zeros(9)], moves, begins)
+    (path, marginal), _ = attributions._decode_group([scores, longer], [np.zeros(4), np.zeros(9)], moves, begins)
 
     def worth(p):
         return begins[p[0]] + sum(scores[i, t] for i, t in enumerate(p)) + sum(moves[a, b] for a, b in itertools.pairwise(p))
@@ -72,18 +75,18 @@ def test_broken_marks_and_empty_texts_pass():
 
 
 def test_model_tables_fit_the_network():
-    tables = roles.model().tables
-    assert tables["moves"].shape == (7, 7) and tuple(tables["tags"]) == roles.TAGS
+    tables = encoder.network().tables
+    assert tables["moves"].shape == (7, 7) and tuple(tables["tags"]) == windows.TAGS
 
 
 def test_a_content_may_end_at_a_mark_and_hardly_within_a_phrase():
     text = "He said the U.S. sent an aid package, and left."
-    (paragraphs,) = roles.split_paragraphs([text], roles.model().tokenizer)
-    (window,) = roles.pack(paragraphs)
-    cost = dict(zip([text[s:e] for s, e in window.spans.tolist()], relations._odd_ends(window, text).tolist(), strict=True))
-    assert cost[","] == 0 and cost["aid"] == relations.WITHIN and cost["package"] == relations.UNMARKED
-    assert not relations.stops_phrase(text, 15, 16)  # the last point of U.S.
-    assert relations.stops_phrase(text, len(text) - 1, len(text))
+    (paragraphs,) = windows.split_paragraphs([text], encoder.network().tokenizer)
+    (window,) = windows.pack(paragraphs)
+    cost = dict(zip([text[s:e] for s, e in window.spans.tolist()], attributions._odd_ends(window, text).tolist(), strict=True))
+    assert cost[","] == 0 and cost["aid"] == attributions.WITHIN and cost["package"] == attributions.UNMARKED
+    assert not attributions.stops_phrase(text, 15, 16)  # the last point of U.S.
+    assert attributions.stops_phrase(text, len(text) - 1, len(text))
 
 
 @pytest.mark.parametrize(
@@ -95,13 +98,13 @@ def test_a_content_may_end_at_a_mark_and_hardly_within_a_phrase():
     ],
 )
 def test_words_between_two_pieces_of_one_content_belong_to_it(text, pieces, whole):
-    (paragraphs,) = roles.split_paragraphs([text], roles.model().tokenizer)
-    (window,) = roles.pack(paragraphs)
+    (paragraphs,) = windows.split_paragraphs([text], encoder.network().tokenizer)
+    (window,) = windows.pack(paragraphs)
     words = [text[s:e] for s, e in window.spans.tolist()]
     signs = [w if len(w) < 3 else "" for w in words]
     taken = np.array([w in ("she", "said") for w in words])
     parts = []
     for piece in pieces:
         first = int(np.searchsorted(window.spans[:, 0], text.index(piece)))
-        parts.append(relations._Piece(first, first + len(piece.split()), 1.0))
-    assert (len(relations._bridged(parts, taken, signs, window)) == 1) is whole
+        parts.append(attributions._Piece(first, first + len(piece.split()), 1.0))
+    assert (len(attributions._bridged(parts, taken, signs, window)) == 1) is whole

@@ -1,6 +1,6 @@
-"""From roles to relations: which content, cue and source make one attribution.
+"""Which content, cue and source make one attribution.
 
-roles.py gives for each word of a window the scores of seven tags and four link vectors. Here the best sequence of tags is found
+The encoder gives for each word of a window the scores of seven tags and four link vectors. Here the best sequence of tags is found
 (Viterbi, with the transitions learned in training), each piece of content goes to the cue it points to, and each cue to the source it
 points to. So pieces of a split quotation, several speakers in a sentence and paragraphs that stand alone come together as learned.
 """
@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from analysis import progress
-from analysis.quotes import forms, roles
+from analysis.language import transcripts, windows
 
 Span = tuple[int, int]
 
@@ -29,19 +28,13 @@ class Attribution:
     confidence: float
 
 
-def find_attributions(texts: list[str]) -> list[list[Attribution]]:
-    """For each text its attributions in the order of their first content; offsets are character offsets into that text."""
-    return [relate(text, candidates([text])[0]) for text in progress.each(texts, "reading")]  # one at a time: little memory
-
-
-def candidates(texts):
-    """For each text (attribution, features of its confidence) in the order of their first content."""
-    tables = roles.model().tables
+def candidates(readings, texts: list[str], tables: dict) -> list[list]:
+    """For each text (attribution, features of its confidence) in the order of their first content. readings: of the windows of the texts.
+    """
     out = [[] for _ in texts]
-    for readings in roles.read(texts):
-        for reading, (path, marginal) in zip(readings, decode(readings, tables, texts), strict=True):
-            t = reading.window.text
-            out[t] += _in_window(texts[t], reading, path, marginal, tables)
+    for reading, (path, marginal) in zip(readings, decode(readings, tables, texts), strict=True):
+        t = reading.window.text
+        out[t] += _in_window(texts[t], reading, path, marginal, tables)
     return [sorted(found, key=lambda x: x[0].content[0]) for found in out]
 
 
@@ -49,9 +42,9 @@ def candidates(texts):
 
 UNMARKED, WITHIN = 0.5, 1.0  # nats of _odd_ends, chosen on PolNeAR dev: exact F1 +0.4
 
-_ALLOWED = np.array([[b in ("O",) or b.startswith("B") or (a != "O" and a[2:] == b[2:]) for b in roles.TAGS] for a in roles.TAGS])
-CONTENT_TAGS = [roles.CONTENT, roles.CONTENT + 1]
-_MAY_BEGIN = np.array([not t.startswith("I") for t in roles.TAGS])
+_ALLOWED = np.array([[b in ("O",) or b.startswith("B") or (a != "O" and a[2:] == b[2:]) for b in windows.TAGS] for a in windows.TAGS])
+CONTENT_TAGS = [windows.CONTENT, windows.CONTENT + 1]
+_MAY_BEGIN = np.array([not t.startswith("I") for t in windows.TAGS])
 
 
 def decode(readings, tables, texts):
@@ -157,12 +150,12 @@ def runs(path, begin):
 # --- links
 
 def link_probabilities(scores, window, tables, which, rows):
-    """(rows, words + 1): probability that each of the words `rows` points to each word of the window (the last: to none in it).
-    which 0: content to cue; 1: cue to source."""
+    """(rows, words + 1): probability that each of the words `rows` points to each word of the window (the last: to none in it). which 0:
+    content to cue; 1: cue to source."""
     n = scores.shape[0]
     s = scores[rows]
     by_gap = sliding_window_view(tables["distance"][which][_BUCKET], n)  # row r: the bias of each word, seen from word LONGEST - r
-    s[:, :n] += by_gap[roles.LONGEST - rows]
+    s[:, :n] += by_gap[windows.LONGEST - rows]
     paragraph = window.number - window.number[0]
     far = np.clip(paragraph[None, :] - np.arange(paragraph[-1] + 1)[:, None], -2, 2) + 2
     s[:, :n] += tables["between"][which][far][paragraph[rows]]
@@ -170,7 +163,7 @@ def link_probabilities(scores, window, tables, which, rows):
     return s / s.sum(1, keepdims=True)
 
 
-_GAP = np.arange(-roles.LONGEST, roles.LONGEST + 1)
+_GAP = np.arange(-windows.LONGEST, windows.LONGEST + 1)
 _BUCKET = (np.sign(_GAP) * np.minimum(np.ceil(np.log2(np.abs(_GAP) + 1)), 8) + 8).astype(np.int64)  # as in train.collate
 
 
@@ -194,9 +187,9 @@ class _Piece:
     link: float
 
 
-def relate(text, found):
+def relate(text: str, found: list, tables: dict) -> list[Attribution]:
     """The attributions of one text, from its candidates, with their confidence."""
-    weights = roles.model().tables.get("confidence")
+    weights = tables.get("confidence")
     out = []
     for a, features in found:
         sure = 0.5 if weights is None else 1 / (1 + math.exp(-float((weights * features).sum())))
@@ -220,8 +213,9 @@ def _adopt(text, found):
 def _continues(text, last, span):
     """Whether a span begins its paragraph with a quotation mark, and the last content, quoted too, ends in the paragraph before."""
     between = text[last.content[-1][1]:span[0]]
-    quoted = text[last.content[-1][1] - 1] in forms.MARKS or text[last.content[-1][0]] in forms.MARKS
-    return text[span[0]] in forms.MARKS and quoted and between.strip("\n").count("\n") == 0 and "\n" in between and not between.strip()
+    quoted = text[last.content[-1][1] - 1] in transcripts.MARKS or text[last.content[-1][0]] in transcripts.MARKS
+    one_break = "\n" in between and not between.strip() and "\n" not in between.strip("\n")
+    return text[span[0]] in transcripts.MARKS and quoted and one_break
 
 
 FORM = 0.9  # confidence of what the form of a line gives
@@ -229,7 +223,7 @@ FORM = 0.9  # confidence of what the form of a line gives
 
 def _with_forms(text, found):
     """The attributions, those of a transcript's lines and of embedded tweets by their form."""
-    for form in (forms.transcript, forms.tweets):
+    for form in (transcripts.transcript, transcripts.tweets):
         by_form, taken = form(text)
         found = _in_place(found, [Attribution(*spans, FORM) for spans in by_form], taken) if by_form else found
     return found
@@ -248,11 +242,11 @@ def _in_place(found, by_form, taken):
 
 def _in_window(text, reading, path, marginal, tables):
     """(attribution, features of its confidence) of one window."""
-    contents, cues, sources = runs(path, roles.CONTENT), runs(path, roles.CUE), runs(path, roles.SOURCE)
+    contents, cues, sources = runs(path, windows.CONTENT), runs(path, windows.CUE), runs(path, windows.SOURCE)
     if not contents:
         return []
     n = len(path)
-    inside = marginal[:, roles.CONTENT] + marginal[:, roles.CONTENT + 1]
+    inside = marginal[:, windows.CONTENT] + marginal[:, windows.CONTENT + 1]
     signs = [text[s] if e - s < 3 and (text[s] != "." or stops_phrase(text, s, e)) else "" for s, e in reading.window.spans.tolist()]
     link = link_probabilities(reading.cues, reading.window, tables, 0, np.arange(n))
     cues = _with_missed(link, contents, [_whole(c, d, path, signs) for c, d in cues], path, marginal)
@@ -301,8 +295,8 @@ def _bridged(parts, taken, signs, window):
 
 def _whole(c, d, path, signs):
     """A cue, in full where the tags gave its opening mark alone: US ‘strongly regrets’ the decision."""
-    if d - c == 1 and signs[c] in forms.MARKS:
-        e = next((w for w in range(d, min(d + 6, len(path))) if signs[w] in forms.MARKS), d)
+    if d - c == 1 and signs[c] in transcripts.MARKS:
+        e = next((w for w in range(d, min(d + 6, len(path))) if signs[w] in transcripts.MARKS), d)
         if e > d and not path[d:e + 1].any():
             return c, e + 1
     return c, d
@@ -315,10 +309,10 @@ def _with_missed(link, contents, cues, path, marginal):
     for a, b in contents:
         mean = link[a:b, :-1].mean(0)
         c = int(mean.argmax())
-        if mean[c] < MISSED or c in taken or a <= c < b or path[c] in (roles.SOURCE, roles.SOURCE + 1):
+        if mean[c] < MISSED or c in taken or a <= c < b or path[c] in (windows.SOURCE, windows.SOURCE + 1):
             continue
         d = c + 1
-        while d < len(path) and path[d] == 0 and marginal[d, roles.CUE + 1] >= 0.3:
+        while d < len(path) and path[d] == 0 and marginal[d, windows.CUE + 1] >= 0.3:
             d += 1
         found.append((c, d))
         taken |= set(range(c, d))
@@ -372,7 +366,7 @@ def _make(reading, marginal, inside, parts, cue, source, source_sure):
 
     content = tuple(cut(p.a, p.b) for p in sorted(parts, key=lambda p: p.a))
     words = np.concatenate([inside[p.a:p.b] for p in parts])
-    cue_sure = marginal[cue[0]:cue[1], roles.CUE:roles.CUE + 2].sum(1).mean() if cue else 0.5
+    cue_sure = marginal[cue[0]:cue[1], windows.CUE:windows.CUE + 2].sum(1).mean() if cue else 0.5
     sure = np.clip([words.mean(), words.min(), cue_sure, np.mean([p.link for p in parts]), source_sure], 1e-4, 1 - 1e-4)
     features = np.array([1.0, *np.log(sure / (1 - sure)), np.log(len(words)), cue is None, source is None])  # _LENGTH: the words
     return Attribution(content, cut(*cue) if cue else None, cut(*source) if source else None, 0.0), features

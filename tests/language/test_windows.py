@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.quotes import roles
+from analysis.language import document, encoder
+from analysis.language import windows as cutting
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "marks_read.json").read_text(encoding="utf-8"))
 PORT = "“We have waited long enough,” Ms. Orlo said. ''Now the port will close.'' Mr. Rhee doesn't agree."
@@ -15,18 +16,18 @@ PORT = "“We have waited long enough,” Ms. Orlo said. ''Now the port will clo
 
 @pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
 def test_marks_get_one_typography_at_their_old_places(case):
-    assert roles.normalise(case["text"]) == case["expected"]
+    assert cutting.normalise(case["text"]) == case["expected"]
 
 
 def test_reading_marks_keeps_every_offset():
     rng = random.Random(1)
     for _ in range(300):
         text = "".join(rng.choices(["'", '"', "“", "”", "‘", "’", "''", "«", "»", "`", "´", "s", "a b", " ", "\n\n", ",", "."], k=60))
-        assert len(roles.normalise(text)) == len(text)
+        assert len(cutting.normalise(text)) == len(text)
 
 
 def windows(text):
-    return roles.pack(roles.split_paragraphs([text], roles.model().tokenizer)[0])
+    return cutting.pack(cutting.split_paragraphs([text], encoder.network().tokenizer)[0])
 
 
 def test_words_stand_at_their_characters():
@@ -40,7 +41,7 @@ def test_words_stand_at_their_characters():
 def test_every_word_is_read_once_and_no_window_is_too_long():
     text = "\n\n".join(" ".join([PORT] * n) for n in (1, 3, 2, 40, 1, 7))
     read = windows(text)
-    assert max(len(w.ids) for w in read) <= roles.LONGEST
+    assert max(len(w.ids) for w in read) <= cutting.LONGEST
     spans = np.concatenate([w.spans for w in read])
     assert (np.diff(spans[:, 0]) > 0).all()
     assert "".join(text[s:e] for s, e in spans) == text.replace(" ", "").replace("\n", "")
@@ -54,19 +55,19 @@ def test_a_quotation_stays_with_the_paragraph_before_it():
 
 
 def test_empty_and_blank_texts_have_no_windows():
-    assert [roles.pack(p) for p in roles.split_paragraphs(["", " \n\n ", "\u200b"], roles.model().tokenizer)] == [[], [], []]
+    assert [cutting.pack(p) for p in cutting.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)] == [[], [], []]
 
 
 def test_the_same_text_is_read_the_same_in_any_company():
-    (alone,), = roles.read([PORT])
-    among = next(roles.read(["The port will close.", PORT, PORT * 9]))[1]
-    assert among.window.text == 1 and (alone.tags == among.tags).all() and (alone.cues == among.cues).all()
+    (alone,) = document.read([PORT])
+    among = document.read(["The port will close.", PORT, PORT * 9])[1]
+    assert among.attributions == alone.attributions and among.deprel == alone.deprel and (among.antecedent_score == alone.antecedent_score).all()
 
 
 def test_importing_does_not_load_the_network():
-    code = "import sys, analysis, analysis.quotes.relations; sys.exit('onnxruntime' in sys.modules or 'torch' in sys.modules)"
+    code = "import sys, analysis, analysis.language.document; sys.exit('onnxruntime' in sys.modules or 'torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_network_is_small():
-    assert (roles.DATA / "tagger.onnx").stat().st_size + (roles.DATA / "tokenizer.json").stat().st_size <= 25e6
+    assert (encoder.DATA / "encoder.onnx").stat().st_size + (encoder.DATA / "tokenizer.json").stat().st_size <= 25e6

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import yaml
 
-from analysis.quotes import roles
+from analysis.language import windows as cutting
 
+DATA = Path(__file__).resolve().parent.parent / "data"
 ROLES = ("content", "cue", "source")
 
 
@@ -50,7 +51,7 @@ def edit(row, edits):
 
 def lists():
     """Names and spellings (analysis/data/training_variants.yml)."""
-    return yaml.safe_load((Path(roles.DATA) / "training_variants.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load((DATA / "training_variants.yml").read_text(encoding="utf-8"))
 
 
 def corpus(rows, rng, share):
@@ -136,7 +137,7 @@ _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 def paragraphs(row, rng, data):
     """Quotations of several sentences run over a paragraph's end, with a mark opening each paragraph; later pieces of a split
     quotation stand alone in the next paragraph."""
-    plain, edits = roles.normalise(row["text"]), []
+    plain, edits = cutting.normalise(row["text"]), []
     for a in row["attributions"]:
         if not a["content"] or rng.random() > 0.3:
             continue
@@ -221,7 +222,7 @@ _STYLES = {"straight": ('"', '"', "'"), "curly": ("“", "”", "’"), "pair": 
 def typography(row, rng, data):
     """The article's marks in another style; now and then a closing mark is missing."""
     opening, closing, apostrophe = _STYLES[rng.choice(list(_STYLES))]
-    text, plain = row["text"], roles.normalise(row["text"])
+    text, plain = row["text"], cutting.normalise(row["text"])
     inner = {"‘": "“", "'": '"'}.get(opening)
     drop = rng.random() < 0.25
     edits = []

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.quotes import roles
+from analysis.language import windows
 
 MARKS = frozenset("“”\"'’‘«»")
 
@@ -17,7 +17,7 @@ def transcript(text):
     line the content. A line that begins with a mark, as the one before it, and with no name goes on."""
     if text.count(":") < _LINES:
         return [], []
-    paragraphs = list(roles.PARAGRAPH.finditer(text))
+    paragraphs = list(windows.PARAGRAPH.finditer(text))
     heads = [_LINE.match(text, p.start(), p.end()) for p in paragraphs]
     names = [h["who"].split()[-1] for h in heads if h]
     if len(names) < _LINES or len(set(names)) == len(names):
@@ -49,5 +49,5 @@ def tweets(text):
     it the content."""
     if "(@" not in text:
         return [], []
-    found = [m for p in roles.PARAGRAPH.finditer(text) if "(@" in p.group() and (m := _TWEET.match(text, p.start(), p.end()))]
+    found = [m for p in windows.PARAGRAPH.finditer(text) if "(@" in p.group() and (m := _TWEET.match(text, p.start(), p.end()))]
     return [((m.span("said"),), m.span("cue"), m.span("who")) for m in found], [m.span() for m in found]

@@ -1,0 +1,110 @@
+"""Runs the encoder (analysis/data/encoder.onnx, taught by analysis/training) over the windows of a text and lays its output beside the
+words.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from analysis.language import heads, tree, windows
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of a window's words for quotations."""
+
+    window: windows.Window
+    tags: np.ndarray  # (words, 7): score of each tag
+    cues: np.ndarray  # (words, words + 1): how far each word points to each as its cue; the last column is "to none in this window"
+    sources: np.ndarray  # likewise, as its source
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the network says of the words of one text: rows (words, columns of heads.WIDTHS); head and relation of each word."""
+
+    rows: np.ndarray
+    head: np.ndarray
+    deprel: list[str]
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network, its tokenizer, and the small tables that decoding needs (encoder.json)."""
+
+    session: object
+    tokenizer: object
+    tables: dict
+
+
+@lru_cache(maxsize=1)
+def network() -> Network:
+    """The shipped network, loaded at the first call and kept. ANALYSIS_THREADS sets onnxruntime's threads (1). ValueError where a file is
+    missing.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    for name in ("encoder.onnx", "encoder.json", "tokenizer.json"):
+        if not (DATA / name).is_file():
+            raise ValueError(f"{DATA / name} is missing; it comes with the project or from python -m analysis.training.export")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = int(os.environ.get("ANALYSIS_THREADS", "1"))
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(DATA / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(DATA / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tables = json.loads((DATA / "encoder.json").read_text(encoding="utf-8"))
+    return Network(session, tokenizer, {k: v if k == "tags" else np.array(v, dtype=np.float32) for k, v in tables.items()})
+
+
+def read(texts: Sequence[str], cuts: Sequence[tuple]) -> tuple[list[Reading], list[Words]]:
+    """The readings of all windows of the texts, in order, and the words of each text. cuts: for each text (spans, sentence, paragraph) of
+    its words. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change
+    another's figures in the last digit."""
+    net, readings, out = network(), [], []
+    width = sum(heads.WIDTHS.values())
+    for t, paragraphs in enumerate(windows.split_paragraphs(list(texts), net.tokenizer)):
+        n = len(cuts[t][0])
+        words = Words(np.zeros((n, width), dtype=np.float32), np.full(n, -1, dtype=np.int32), ["dep"] * n)
+        readings += [_read(net, window, cuts[t], words) for window in windows.pack(paragraphs, t)]
+        out.append(words)
+    return readings, out
+
+
+def _read(net, window, cut, words):
+    ids = np.array([window.ids], dtype=np.int32)
+    feed = {"ids": ids, "kinds": np.array([window.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
+    tags, cues, sources, arcs, rows = net.session.run(["tags", "cues", "sources", "arcs", "words"], feed)
+    _lay(net.tables, window, cut, arcs[0], rows[0], words)
+    down, across = window.first[:, None], np.append(window.first, 0)[None, :]  # [CLS], at 0, stands for "none in this window"
+    return Reading(window, tags[0][window.first], cues[0][down, across], sources[0][down, across])
+
+
+def _lay(tables, window, cut, arcs, rows, words):
+    """Puts the rows of a window beside the words that it holds, and parses their sentences."""
+    spans, sentence, _ = cut
+    first, end = np.searchsorted(spans[:, 0], [window.spans[0, 0], window.spans[-1, 1]])
+    if first == end:
+        return
+    starts = window.spans[:, 0]
+    place = np.searchsorted(starts, spans[first:end, 0])
+    begins = (place < len(starts)) & (starts[np.minimum(place, len(starts) - 1)] < spans[first:end, 1])
+    pieces = window.first[np.where(begins, place, np.maximum(place - 1, 0))]
+    words.rows[first:end] = rows[pieces]
+    edges = np.flatnonzero(np.diff(sentence[first:end], prepend=-1))
+    for a, b in zip(edges.tolist(), [*edges[1:].tolist(), end - first], strict=True):
+        mine = pieces[a:b]
+        top, relation = tree.parse(arcs[mine[:, None], np.append(0, mine)[None, :]], words.rows[first + a : first + b], rows[0], tables)
+        words.head[first + a : first + b] = np.where(top < 0, -1, top + first + a)
+        words.deprel[first + a : first + b] = relation

@@ -1,0 +1,273 @@
+"""From articles to batches: windows of word pieces with the labels of all layers."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import torch
+from torch import nn
+
+from analysis.language import heads
+from analysis.language import windows as cutting
+from analysis.training import augment
+from analysis.training.corpora import Article, cut
+
+LONGEST = 256
+
+
+def windows(articles, tokenizer, limits):
+    """For each article its windows, each at most as long as the article's limit."""
+    out = []
+    for t, paragraphs in enumerate(cutting.split_paragraphs([a.text for a in articles], tokenizer, LONGEST)):
+        out.append(cutting.pack(paragraphs, t, LONGEST, iter(lambda t=t: limits[t], 0)))
+    return out
+
+
+def varied(article: Article, rng) -> Article:
+    """An article with attributions under other names and typography (augment.py)."""
+    (row,) = augment.corpus([{"text": article.text, "attributions": article.attributions}], rng, 1.0)
+    spans, sentence = cut(row["text"])
+    return Article(row["text"], spans, sentence, attributions=row["attributions"], taught=True)
+
+
+def example(article: Article, window) -> dict:
+    """The labels of a window, by its words; -100 where a layer is not known."""
+    low, high = window.spans[0, 0], window.spans[-1, 1]
+    begin, end = (int(np.searchsorted(article.spans[:, 0], x)) for x in (low, high))
+    spans = article.spans[begin:end]
+    starts = window.spans[:, 0]
+    place = np.searchsorted(starts, spans[:, 0])
+    inside = (place < len(starts)) & (starts[np.minimum(place, len(starts) - 1)] < spans[:, 1])
+    place = np.where(inside, place, np.maximum(place - 1, 0))
+    n = end - begin
+    out = {
+        "window": window,
+        "begin": begin,
+        "places": window.first[place],
+        "sentence": article.sentence[begin:end],
+        "article": article,
+        "n": n,
+    }
+    unknown = np.full(n, -100)
+    for name, values in (("upos", heads.UPOS), ("xpos", heads.XPOS), ("deprel", heads.DEPRELS)):
+        labels = getattr(article, name)
+        out[name] = unknown if labels is None else np.array([values.index(v) for v in labels[begin:end]], dtype=int)
+    out["head"] = unknown
+    if article.head is not None:
+        head = article.head[begin:end]
+        local = head - begin + 1
+        out["head"] = np.where(head < 0, 0, np.where((local >= 1) & (local <= n), local, -100))
+    out["mention"], out["mentions"] = unknown, []
+    if article.mentions is not None:
+        out["mention"] = np.zeros(n, dtype=int)
+        out["mentions"] = [(w - begin, kind, cluster) for w, kind, cluster, *_ in article.mentions if begin <= w < end]
+        for w, kind, _ in out["mentions"]:
+            out["mention"][w] = heads.MENTIONS.index(kind)
+    out["family"], out["reports"] = unknown, []
+    if article.reports is not None:
+        out["family"] = np.zeros(n, dtype=int)
+        out["reports"] = [r for r in article.reports if begin <= r.trigger.start and r.trigger.stop <= end]
+        for r in out["reports"]:
+            out["family"][r.trigger.start - begin : r.trigger.stop - begin] = heads.FAMILIES.index(r.family)
+    if article.attributions is not None:
+        near = [a for a in article.attributions if any(s < high and e > low for role in ("content", "cue", "source") for s, e in a[role])]
+        out["gold"] = quotation_labels(
+            [{**a, "content": [p for s, e in a["content"] for p in paragraphs_of(article.text, s, e)]} for a in near], window.spans
+        )
+    return out
+
+
+def paragraphs_of(text, start, end):
+    """The parts of a content, cut at the ends of paragraphs, so that each paragraph begins a span."""
+    return [m.span() for m in cutting.PARAGRAPH.finditer(text, start, end)]
+
+
+def quotation_labels(attributions, words):
+    """Per word its tag; for words of content the word at which their cue begins; for words at which a cue begins the word at which its
+    source begins. -1 stands for none in this window, -100 for a word that has no such link."""
+    n = len(words)
+    tags, cue_of, source_of = np.zeros(n, int), np.full(n, -100), np.full(n, -100)
+    starts, ends = words[:, 0], words[:, 1]
+
+    def cover(piece):
+        a, b = np.searchsorted(ends, piece[0], side="right"), np.searchsorted(starts, piece[1], side="left")
+        return range(int(a), int(b))
+
+    for a in attributions:
+        first = {}
+        for role in augment.ROLES:
+            ranges = [r for r in map(cover, a[role]) if len(r)]
+            first[role] = ranges[0][0] if ranges and starts[ranges[0][0]] < a[role][0][1] else (ranges[0][0] if ranges else None)
+        for role, begin in (("content", cutting.CONTENT), ("cue", cutting.CUE), ("source", cutting.SOURCE)):
+            for piece in a[role]:
+                for k, w in enumerate(cover(piece)):
+                    if tags[w] == 0:
+                        tags[w] = begin if k == 0 or tags[w - 1] not in (begin, begin + 1) else begin + 1
+                        if role == "content":
+                            cue_of[w] = -1 if first["cue"] is None else first["cue"]
+        if first["cue"] is not None and tags[first["cue"]] == cutting.CUE:
+            source_of[first["cue"]] = -1 if first["source"] is None else first["source"]
+    return tags, cue_of, source_of
+
+
+def groups(articles, tokenizer, pieces, lengths, rng):
+    """Batches of whole articles (long ones in parts) alike in the length of their windows, in random order: lists of lists of examples."""
+    limits = [rng.randint(*lengths) for _ in articles]
+    whole = []
+    for article, limit, found in zip(articles, limits, windows(articles, tokenizer, limits), strict=True):
+        part = []
+        for w in found:
+            if part and (len(part) + 1) * limit > pieces:
+                whole.append(part)
+                part = []
+            part.append(example(article, w))
+        if part:
+            whole.append(part)
+    widths = [(max(len(x["window"].ids) for x in part), part) for part in whole]
+    widths.sort(key=lambda x: x[0] + rng.random() * 8)
+    out, group, size, widest = [], [], 0, 0
+    for width, part in widths:
+        widest = max(widest, width)
+        if group and (size + len(part)) * widest > pieces:
+            out.append(group)
+            group, size, widest = [], 0, width
+        group.append(part)
+        size += len(part)
+    out.append(group)
+    rng.shuffle(out)
+    return out
+
+
+def collate(group, teacher, taught):
+    """The tensors of a batch. teacher: function from windows to scores of tags, with the attribute `moves` and `begins`, or None."""
+    items = [x for part in group for x in part]
+    b, n = len(items), max(len(x["window"].ids) for x in items)
+    w, u = max(len(x["window"].first) for x in items), max(max(x["n"] for x in items), 1)
+    ids, kinds, mask = (torch.zeros(b, n, dtype=torch.long) for _ in range(3))
+    batch = {
+        "ids": ids,
+        "kinds": kinds,
+        "mask": mask,
+        "first": torch.zeros(b, w + 1, dtype=torch.long),
+        "places": torch.zeros(b, u + 1, dtype=torch.long),
+    }
+    for name in ("upos", "xpos", "head", "deprel", "mention", "family"):
+        batch[name] = torch.full((b, u), -100)
+    sentence = torch.full((b, u), -1)
+    for k, x in enumerate(items):
+        win, m = x["window"], x["n"]
+        ids[k, : len(win.ids)] = torch.tensor(win.ids)
+        kinds[k, : len(win.ids)] = torch.tensor(win.kinds)
+        mask[k, : len(win.ids)] = 1
+        batch["first"][k, 1 : len(win.first) + 1] = torch.from_numpy(win.first)
+        batch["places"][k, 1 : m + 1] = torch.from_numpy(x["places"])
+        sentence[k, :m] = torch.from_numpy(x["sentence"])
+        for name in ("upos", "xpos", "head", "deprel", "mention", "family"):
+            batch[name][k, :m] = torch.from_numpy(x[name])
+    place = torch.arange(u)
+    batch["gap"] = bucket(place[None, :] - place[:, None]).expand(b, -1, -1)
+    same = (sentence[:, :, None] == sentence[:, None, :]) & (sentence >= 0)[:, :, None]
+    batch["same_sentence"] = torch.cat([torch.ones(b, u, 1, dtype=torch.bool), same], 2)
+    of_quotations(batch, items, w, teacher, taught)
+    of_chains(batch, group, items)
+    of_triggers(batch, items, u)
+    return batch
+
+
+def bucket(gap):
+    return (torch.sign(gap) * torch.clamp(torch.log2(gap.abs().float() + 1).ceil(), max=8) + 8).long()
+
+
+def of_quotations(batch, items, w, teacher, taught):
+    batch["quoted"] = torch.tensor([x["article"].taught for x in items])
+    some = [x for x in items if x["article"].taught]
+    b = len(items)
+    words = torch.zeros(b, w, dtype=torch.bool)
+    number = torch.zeros(b, w, dtype=torch.long)
+    cue_of, source_of = torch.full((b, w), -100), torch.full((b, w), -100)
+    for k, x in enumerate(items):
+        m = len(x["window"].first)
+        words[k, :m] = True
+        number[k, :m] = torch.from_numpy(x["window"].number)
+        if "gold" in x:
+            for out, values in ((cue_of, x["gold"][1]), (source_of, x["gold"][2])):
+                out[k, :m] = torch.from_numpy(np.where(values == -1, w, values))
+    place = torch.arange(w)
+    batch |= {"words": words, "cue_of": cue_of, "source_of": source_of, "distance": bucket(place[None, :] - place[:, None])}
+    batch["between"] = torch.clamp(number[:, None, :] - number[:, :, None], -2, 2) + 2
+    batch["columns"] = torch.cat([words, torch.ones(b, 1, dtype=torch.bool)], 1)
+    if not some:
+        return
+    k = len(cutting.TAGS)
+    gold = torch.zeros(len(some), w, k)
+    share = torch.ones(len(some))
+    for i, x in enumerate(some):
+        if "gold" in x:
+            gold[i, : len(x["gold"][0])] = nn.functional.one_hot(torch.from_numpy(x["gold"][0]), k).float()
+            share[i] = taught if teacher else 0.0
+    mask = words[batch["quoted"]]
+    target, moves = gold * (1 - share)[:, None, None], torch.einsum("bti,btj,b->ij", gold[:, :-1], gold[:, 1:], 1 - share)
+    if teacher:
+        scores = nn.utils.rnn.pad_sequence([torch.from_numpy(s) for s in teacher([x["window"] for x in some])], batch_first=True)
+        scores = nn.functional.pad(scores, (0, 0, 0, w - scores.shape[1]))
+        tags, steps = expectations(scores, teacher.moves, teacher.begins, mask, share)
+        target, moves = target + tags * share[:, None, None], moves + steps
+    batch["target"], batch["moves"] = target, moves
+
+
+def expectations(scores, moves, begins, mask, share):
+    """Of a linear-chain CRF: the probability of each tag of each word (B, W, tags), and the expected number of steps from each tag to
+    each, weighted by each window's share (tags, tags), by the forward and backward recursions. mask (B, W): which words there are."""
+    n, words, k = scores.shape
+    ahead = [begins + scores[:, 0]]
+    for t in range(1, words):
+        step = torch.logsumexp(ahead[-1][:, :, None] + moves, 1) + scores[:, t]
+        ahead.append(torch.where(mask[:, t, None], step, ahead[-1]))
+    whole = torch.logsumexp(ahead[-1], 1)[:, None, None]
+    behind, steps = [torch.zeros(n, k)], torch.zeros(k, k)
+    for t in range(words - 2, -1, -1):
+        after = (scores[:, t + 1] + behind[-1])[:, None, :]
+        steps += ((ahead[t][:, :, None] + moves + after - whole).exp() * mask[:, t + 1, None, None] * share[:, None, None]).sum(0)
+        behind.append(torch.where(mask[:, t + 1, None], torch.logsumexp(moves + after, 2), behind[-1]))
+    tags = (torch.stack(ahead, 1) + torch.stack(behind[::-1], 1) - whole).exp()
+    return tags * mask[:, :, None], steps
+
+
+def of_chains(batch, group, items):
+    """Mentions, and reports of measures, of each article in the batch: (windows, places, clusters)."""
+    batch["chains"], batch["rounds"], at = [], [], 0
+    for part in group:
+        mentions = [(at + k, w, c) for k, x in enumerate(part) for w, _, c in x["mentions"]]
+        reports = [
+            (at + k, r.trigger.start - x["begin"], r.measure)
+            for k, x in enumerate(part)
+            for r in sorted(x["reports"], key=lambda r: r.trigger.start)
+        ]
+        for name, found in (("chains", mentions), ("rounds", reports)):
+            if len(found) > 1:
+                batch[name].append(tuple(torch.tensor(column) for column in zip(*found, strict=True)))
+        at += len(part)
+
+
+def of_triggers(batch, items, u):
+    rows = []
+    for k, x in enumerate(items):
+        for r in x["reports"]:
+            inside = torch.zeros(len(heads.ARGUMENTS), u, dtype=torch.bool)
+            for role, span in r.arguments.items():
+                inside[heads.ARGUMENTS.index(role), max(0, span.start - x["begin"]) : max(0, span.stop - x["begin"])] = True
+            rows += [(k, t - x["begin"], heads.STATUSES.index(r.status), inside) for t in r.trigger]
+    if rows:
+        w, p, s, a = zip(*rows, strict=True)
+        batch["triggers"] = torch.tensor(w), torch.tensor(p), torch.tensor(s), torch.stack(a)
+    else:
+        batch["triggers"] = (torch.zeros(0, dtype=torch.long),) * 4
+
+
+def drawn(corpora, plan, number) -> list[Article]:
+    """The articles of one pass: all of the treebanks and of the measures, a share of PolNeAR, a share of that varied."""
+    rng = random.Random(plan["seed"] * 1000 + number)
+    labelled = rng.sample(corpora["polnear"], round(plan["polnear"] * len(corpora["polnear"])))
+    labelled = [varied(a, rng) if rng.random() < plan["varied"] else a for a in labelled]
+    return [*corpora["treebank"], *corpora["measures"], *labelled]

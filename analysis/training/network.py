@@ -1,0 +1,184 @@
+"""The network as torch sees it: one MiniLM encoder, the heads of quotations, of syntax, of mentions and of measures, and their losses.
+
+Quotations: seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), links from content to cue and from cue to source. Syntax: a
+biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to its
+antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word of
+the sentence in or out of each argument, and a link to an earlier report of the same measure.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from transformers import AutoModel
+
+from analysis.language import heads
+from analysis.language import windows as cutting
+
+BETWEEN = 5  # buckets of the distance in paragraphs, -2..2
+
+
+class Network(nn.Module):
+    """Encoder and heads. forward gives per word piece the scores of the tags, the link vectors and the columns of heads.WIDTHS."""
+
+    def __init__(self, folder):
+        super().__init__()
+        # no dropout of attention: its masks, and the slower product that they force, took two fifths of a step
+        self.encoder = AutoModel.from_pretrained(
+            folder, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        )
+        hidden = self.encoder.config.hidden_size
+        # BERT's two segments give way to four kinds of word (capital or not, quoted or not); all begin as the first segment
+        kinds = nn.Embedding(4, hidden)
+        kinds.weight.data[:] = self.encoder.embeddings.token_type_embeddings.weight.data[0]
+        self.encoder.embeddings.token_type_embeddings = kinds
+        self.encoder.config.type_vocab_size = 4
+        self.drop = nn.Dropout(0.1)
+        self.tags = nn.Linear(hidden, len(cutting.TAGS))
+        self.links = nn.Linear(hidden, 4 * cutting.LINK)
+        self.moves = nn.Parameter(torch.zeros(len(cutting.TAGS), len(cutting.TAGS)))
+        self.begins = nn.Parameter(torch.zeros(len(cutting.TAGS)))
+        self.distance = nn.Parameter(torch.zeros(2, heads.DISTANCES))
+        self.between = nn.Parameter(torch.zeros(2, BETWEEN))
+        where = heads.columns()
+        rooms = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"))
+        self.rooms = nn.ModuleList(
+            nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, where[b].stop - where[a].start))
+            for a, b in rooms
+        )
+        self.arc_distance = nn.Parameter(torch.zeros(heads.DISTANCES))
+        self.label = nn.Linear(heads.LABEL, len(heads.DEPRELS))
+        self.argument_distance = nn.Parameter(torch.zeros(len(heads.ARGUMENTS), heads.DISTANCES))
+        self.argument_bias = nn.Parameter(torch.full((len(heads.ARGUMENTS),), -2.0))
+        self.antecedent_gap = nn.Parameter(torch.zeros(9))
+        self.antecedent_new = nn.Parameter(torch.zeros(heads.ANTECEDENT))
+        self.round_gap = nn.Parameter(torch.zeros(9))
+        self.round_new = nn.Parameter(torch.zeros(heads.ROUND))
+
+    def forward(self, ids, kinds, mask):
+        h = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
+        return self.tags(h), self.links(h), torch.cat([room(h) for room in self.rooms], 2)
+
+    # --- quotations
+
+    def crf_loss(self, scores, target, moves, mask):
+        """Negative log likelihood of the tags expected under the target, summed over the batch. scores (B, W, tags); mask (B, W)."""
+        alpha = self.begins + scores[:, 0]
+        for t in range(1, scores.shape[1]):
+            step = torch.logsumexp(alpha[:, :, None] + self.moves, 1) + scores[:, t]
+            alpha = torch.where(mask[:, t, None], step, alpha)
+        expected = (target * scores).sum() + (moves * self.moves).sum() + (target[:, 0] * self.begins).sum()
+        return torch.logsumexp(alpha, 1).sum() - expected
+
+    def link_scores(self, query, key, which, batch):
+        """(B, W, W + 1): how far each word points to each word; the last column is 'to none in this window' ([CLS])."""
+        s = query[:, 1:] @ key.transpose(1, 2) / cutting.LINK**0.5  # key 0 is [CLS]
+        between = sum(self.between[which, k] * (batch["between"] == k) for k in range(BETWEEN))
+        s = torch.cat([s[:, :, 1:] + self.distance[which][batch["distance"]] + between, s[:, :, :1]], 2)
+        return s.masked_fill(~batch["columns"][:, None, :], -1e4)
+
+
+def gather(x, places):
+    """Rows of x (B, pieces, d) at places (B, n)."""
+    return x.gather(1, places[:, :, None].expand(-1, -1, x.shape[2]))
+
+
+def losses(model, batch, weights):
+    """The weighted sum of all losses of a batch, and each of them as a number."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        tags, links, rows = model(batch["ids"], batch["kinds"], batch["mask"])
+    parts = {}
+    quotations(model, batch, tags, links, parts)
+    at = heads.columns()
+    words = gather(rows, batch["places"]).float()  # place 0 is [CLS]
+    syntax(model, batch, words, at, parts)
+    mentions(model, batch, words, at, parts)
+    measures(model, batch, words, at, parts)
+    return sum(weights[k] * v for k, v in parts.items()), {k: float(v.detach()) for k, v in parts.items()}
+
+
+def quotations(model, batch, tags, links, parts):
+    some = batch["quoted"]
+    if not some.any():
+        return
+    tag = gather(tags.float(), batch["first"])[some, 1:]
+    mask = batch["words"][some]
+    parts["tags"] = model.crf_loss(tag, batch["target"], batch["moves"], mask) / mask.sum()
+    link = gather(links.float(), batch["first"])
+    content, cue, asks, source = link.split(cutting.LINK, 2)
+    for which, name, query, key, wanted in ((0, "links", content, cue, batch["cue_of"]), (1, "sources", asks, source, batch["source_of"])):
+        if (wanted >= 0).any():
+            parts[name] = F.cross_entropy(model.link_scores(query, key, which, batch)[wanted >= 0], wanted[wanted >= 0])
+
+
+def syntax(model, batch, words, at, parts):
+    for name in ("xpos", "upos"):
+        known = batch[name] >= 0
+        if not known.any():
+            return
+        parts[name] = F.cross_entropy(words[:, 1:, at[name]][known], batch[name][known])
+    known = batch["head"] >= 0  # 0 is [CLS], the root
+    dependent, head = words[..., at["arc_word"]], words[..., at["arc_head"]]
+    scores = dependent[:, 1:] @ head.transpose(1, 2) / heads.ARC**0.5
+    scores = scores + F.pad(model.arc_distance[batch["gap"]], (1, 0))
+    scores = scores.masked_fill(~batch["same_sentence"], -1e4)
+    parts["arcs"] = F.cross_entropy(scores[known], batch["head"][known])
+    chosen = gather(words[..., at["label_head"]], batch["head"].clamp(min=0))
+    parts["labels"] = F.cross_entropy(model.label(F.relu(words[:, 1:, at["label_word"]] + chosen))[known], batch["deprel"][known])
+
+
+def mentions(model, batch, words, at, parts):
+    known = batch["mention"] >= 0
+    if not known.any():
+        return
+    parts["mentions"] = F.cross_entropy(words[:, 1:, at["mention"]][known], batch["mention"][known])
+    loss = [
+        chain_loss(
+            words[:, 1:, at["antecedent_word"]][w, p],
+            words[:, 1:, at["antecedent_key"]][w, p],
+            c,
+            model.antecedent_new,
+            model.antecedent_gap,
+        )
+        for w, p, c in batch["chains"]
+    ]
+    if loss:
+        parts["antecedents"] = torch.stack(loss).mean()
+
+
+def chain_loss(query, key, cluster, new, gap_bias):
+    """Mean over mentions of minus the log of the probability of any right antecedent, or of being new. query, key (n, d); cluster (n,)."""
+    n = len(cluster)
+    gap = torch.arange(n)[:, None] - torch.arange(n)[None, :]
+    bucket = torch.log2(gap.clamp(min=1).float()).floor().clamp(max=8).long()
+    scores = query @ key.T / query.shape[1] ** 0.5 + gap_bias[bucket]
+    earlier = gap > 0
+    scores = torch.cat([scores.masked_fill(~earlier, -1e4), (query @ new)[:, None]], 1)
+    right = (cluster[:, None] == cluster[None, :]) & earlier
+    right = torch.cat([right, ~right.any(1, keepdim=True)], 1)
+    return (torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right, -1e4), 1)).mean()
+
+
+def measures(model, batch, words, at, parts):
+    known = batch["family"] >= 0
+    if not known.any():
+        return
+    parts["families"] = F.cross_entropy(words[:, 1:, at["family"]][known], batch["family"][known])
+    w, p, status, arguments = batch["triggers"]
+    if len(w):
+        parts["statuses"] = F.cross_entropy(words[:, 1:, at["status"]][w, p], status)
+        n = len(heads.ARGUMENTS)
+        trigger = words[:, 1:, at["argument_trigger"]][w, p].view(len(w), n, heads.ARGUMENT)
+        word = words[:, 1:, at["argument_word"]][w].view(len(w), -1, n, heads.ARGUMENT)
+        scores = torch.einsum("trd,twrd->trw", trigger, word) / heads.ARGUMENT**0.5 + model.argument_bias[:, None]
+        scores = scores + model.argument_distance[:, batch["gap"][w, p]].transpose(0, 1)
+        inside = batch["same_sentence"][w, p][:, None, 1:]
+        loss = F.binary_cross_entropy_with_logits(scores, arguments.float(), reduction="none")
+        parts["arguments"] = (loss * inside).sum() / (len(w) * n * 10)
+    loss = [
+        chain_loss(words[:, 1:, at["round_word"]][w, p], words[:, 1:, at["round_key"]][w, p], c, model.round_new, model.round_gap)
+        for w, p, c in batch["rounds"]
+    ]
+    if loss:
+        parts["rounds"] = torch.stack(loss).mean()

