@@ -1,6 +1,6 @@
 """Calendar arithmetic: the TIMEX3 value and the first and last day of a day, week, month, quarter, season, year, decade, century."""
 
-from calendar import monthrange
+from calendar import month_abbr, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ GRANULARITY = {
     "CE": "century",
 }
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+MONTH_NUMBER = {name: number for number, name in enumerate(month_abbr) if name}
 # Meteorological seasons of the northern half of the world; winter runs into the next year.
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
@@ -115,6 +116,16 @@ def shift(d, code, count):
 def last_of(year_, number):
     """Last day of a month."""
     return date(year_, number, monthrange(year_, number)[1])
+
+
+def nth_weekday(year_, number, weekday, nth):
+    """Day of the n-th Monday (1) ... Sunday (7) of a month, -1 for the last; None where the month has none."""
+    first = date(year_, number, 1)
+    day_ = 1 + (weekday - first.isoweekday()) % 7 + 7 * (nth - 1)
+    if nth < 0:
+        last = last_of(year_, number)
+        return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    return date(year_, number, day_) if 1 <= day_ <= last_of(year_, number).day else None
 
 
 def coarser(a, b):

@@ -6,14 +6,36 @@ TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in
 
 import pandas as pd
 
-from analysis.dates import durations, values
+from analysis.dates import durations, holidays, lists, values
+from analysis.dates.calendar import Reading
 from analysis.dates.false_matches import temporal
 from analysis.dates.grammar import Tokens, grammar, matches
-from analysis.dates.parts import Context
+from analysis.dates.parts import Context, Expression
 
 _COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
 COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
-_READ = {"calendar": values.calendar_date, "numbered": values.numbered_day, **durations.KINDS}
+_KINDS = {
+    "calendar": values.calendar_date,
+    "numbered": values.numbered_day,
+    "written": values.written,
+    "named day": values.named_day,
+    "holiday": holidays.holiday,
+    "day span": lists.day_span,
+    "year span": lists.year_span,
+    "day list": lists.day_list,
+    "month list": lists.month_list,
+    "era": durations.era,
+    "duration": durations.duration,
+    "age": durations.age,
+    "set": durations.rate,
+    "one": durations.one,
+    "ago": durations.ago,
+    "ahead": durations.ahead,
+    "weeks from": durations.weeks_from,
+    "later": durations.later,
+    "ref": durations.reference,
+    "then": durations.then,
+}
 
 
 def extract_dates(articles):
@@ -56,19 +78,20 @@ def dates_of(text, published=None):
     for match in matches(tokens):
         if not temporal(tokens, match):
             continue
-        reading = _read(tokens, match, context)
-        if reading is None:
-            continue
-        reading, i, j = reading if isinstance(reading, tuple) else (reading, match.i, match.j)
-        start, end = tokens.starts[i], tokens.ends[j - 1]
-        context.note(reading, start, match.rule.name in _COMPARED)
-        r = reading
-        out.append((start, end, text[start:end], r.type, r.value, r.mod, r.earliest, r.latest, r.granularity, match.rule.name, r.anchor))
+        for r, i, j in _read(Expression(tokens, match, context)):
+            start, end = tokens.starts[i], tokens.ends[j - 1]
+            context.note(r, start, match.rule.name in _COMPARED)
+            meant = r.type, r.value, r.mod, r.earliest, r.latest, r.granularity
+            out.append((start, end, text[start:end], *meant, match.rule.name, r.anchor))
     return out
 
 
-def _read(tokens, match, context):
+def _read(expression):
+    """(reading, first token, end token) of each date that the expression names."""
     try:
-        return _READ[match.rule.kind](tokens, match, context)
+        found = _KINDS[expression.match.rule.kind](expression)
     except (ValueError, OverflowError):
-        return None  # a date that no calendar has: 31 June, the year 0
+        return []  # a date that no calendar has: 31 June, the year 0
+    if isinstance(found, Reading):
+        return [(found, expression.match.i, expression.match.j)]
+    return found or []
