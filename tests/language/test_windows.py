@@ -55,7 +55,8 @@ def test_a_quotation_stays_with_the_paragraph_before_it():
 
 
 def test_empty_and_blank_texts_have_no_windows():
-    assert [cutting.pack(p) for p in cutting.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)] == [[], [], []]
+    paragraphs = cutting.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)
+    assert [cutting.pack(p) for p in paragraphs] == [[], [], []]
 
 
 def test_the_same_text_is_read_the_same_in_any_company():
