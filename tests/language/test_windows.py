@@ -62,7 +62,8 @@ def test_empty_and_blank_texts_have_no_windows():
 def test_the_same_text_is_read_the_same_in_any_company():
     (alone,) = document.read([PORT])
     among = document.read(["The port will close.", PORT, PORT * 9])[1]
-    assert among.attributions == alone.attributions and among.deprel == alone.deprel and (among.antecedent_score == alone.antecedent_score).all()
+    assert (among.attributions, among.deprel) == (alone.attributions, alone.deprel)
+    assert (among.antecedent_score == alone.antecedent_score).all()
 
 
 def test_importing_does_not_load_the_network():
