@@ -264,7 +264,7 @@ class Study:
     @cached_property
     def _words(self):
         """{(outlet, word): places of the paragraphs that hold it}; words in the form in which keyness counts them."""
-        from ..framing.words import counting_forms
+        from ..framing.word_forms import counting_forms
         from .links import place
 
         found = {}
