@@ -31,9 +31,6 @@ UNMEASURED = (
 )
 OF_SEEDS = "the hand annotations of the five seeds"
 _WORD = re.compile(r"\w+")
-# Agreement of people who annotated the same 16 articles of PolNeAR's training part (5 or 6 each), and how well one of them "finds" what
-# another marked: the ceiling for a machine. Newell et al. 2018 (LREC) made the corpus; the figures are pairwise F1 by kind, computed on it.
-HUMANS = {"all": 0.654, "direct": 0.855, "mixed": 0.728, "indirect": 0.590}
 # On the seeds two annotators agreed on 82 of 85 attributions; of their labels one set is kept.
 SEED_PEOPLE = (82, 85)
 
@@ -72,21 +69,6 @@ def errors(study):
     """Every error on the hand-labelled articles, one row each: what, error, article_id, outlet, machine, hand, text, evidence (a place)."""
     frame = pd.DataFrame([e for part in _parts(study) for e in part.errors], columns=ERROR_COLUMNS)
     return frame.assign(outlet=frame["article_id"].map(study.outlet_of))
-
-
-def annotators(study):
-    """The machine beside people: F1 of quotations by kind, of the machine against the hand labels here, and of people against each other.
-
-    Columns: kind, machine, people, basis. The people are the annotators of PolNeAR (see HUMANS): the seeds have one set of labels each.
-    """
-    figures = accuracy(study)
-    found = {}
-    for kind in HUMANS:
-        pick = figures[(figures["what"] == "quotations") & (figures["kind"] == kind)].set_index("measure")["rate"]
-        p, r = pick.get("precision"), pick.get("recall")
-        found[kind] = 2 * p * r / (p + r) if p and r else None
-    basis = "people: 16 articles of PolNeAR, 5-6 annotators each, pairwise F1; machine: the hand labels of this corpus"
-    return pd.DataFrame([{"kind": k, "machine": found[k], "people": HUMANS[k], "basis": basis} for k in HUMANS])
 
 
 def sentences(study):

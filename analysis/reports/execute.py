@@ -113,7 +113,8 @@ def main():
 
 def execute(job, answer=lambda message: None):
     """Runs one job and writes its page; the result as `run` describes it, without the seconds."""
-    from .render import lighten_imports, render
+    from .pages import TOLD
+    from .render import lighten_imports, render, told
 
     lighten_imports()
     import papermill
@@ -142,6 +143,9 @@ def execute(job, answer=lambda message: None):
         page = Path(job["page"])
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(render(notebook, job["told"], job["note"]), encoding="utf-8", newline="\n")
+        beside = page.parent / TOLD / f"{page.stem}.json"
+        beside.parent.mkdir(exist_ok=True)
+        beside.write_text(json.dumps(told(notebook), sort_keys=True), encoding="utf-8", newline="\n")
     except Exception as error:
         return {"cell": None, "source": "", "error": f"its page could not be made ({type(error).__name__}: {error})"}
     return {}
