@@ -20,6 +20,8 @@ from .tables import as_text, match_columns
 # What only the downloads of data bases hold; a page with it is read as lines first.
 _DOWNLOAD = re.compile(r"of \d+ DOCUMENT|End of Document|>\s*Document [A-Z]{2}")
 _HEADING = re.compile(r"<h1[^<>]*>((?:(?!<h1).)*?)</h1>", re.S)
+# Where a link of rich text leads; its words stand behind.
+_LINK = re.compile(r"\{\\\*\\fldinst\s*(?:\{[^{}]*\}\s*|[^{}]*)\}")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 PAGE = ("headline", "deck", "byline", "outlet", "published", "url")
@@ -134,7 +136,7 @@ def read_rtf(raw: bytes) -> Read:
     if not raw.lstrip().startswith(b"{\\rtf"):
         raise ValueError("is not a readable RTF file")
     try:
-        text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")
+        text = rtf_to_text(_LINK.sub("", raw.decode("latin-1")), encoding="cp1252", errors="replace")
     except Exception as error:  # the library raises many kinds on broken files
         raise ValueError(f"is not a readable RTF file ({type(error).__name__})") from None
     # The library writes the cells of a table with bars.

@@ -265,9 +265,7 @@ def _body(group, tails, phrase, gaz):
     named = gaz.find(group)
     if _STATE_MEDIA.search(group):
         return Office("state media", head, named[0].party if named else None, None, not named)
-    if state is None and any(p.kind in ("institution", "seat") for p in named):
-        state = named[0].party
-    elif state is None and named and (head in roles()["state_body"] or len(named) == 1 and named[0].end - named[0].start >= len(group) - 2):
+    if state is None and any(p.kind in ("institution", "seat") for p in named) or state is None and named and (head in roles()["state_body"] or len(named) == 1 and named[0].end - named[0].start >= len(group) - 2):
         state = named[0].party
     if state is None and head in roles()["state_body"]:
         inner = [p for pre, tail in tails if pre in ("of", "in") for p in gaz.find(tail)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.entities.offices import ANY, OFFICIAL, everywhere, own_state, read_office, roles, singular, state_media, without
+from analysis.entities.offices import ANY, OFFICIAL, own_state, read_office, roles, singular, state_media, without
 from analysis.language.gazetteer import states as _states
 
 

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|:")
 
 
 @lru_cache(maxsize=1)
-def lexicon():
+def lexicon() -> dict:
     """The cue lexicon: verbs {form: Cue}, nouns {word: Cue}, multi [(phrase, Cue)], patterns [(regex, Cue)], foreseen, ignored ..."""
     raw = yaml.safe_load(resources.files("analysis.data").joinpath("cues.yml").read_text(encoding="utf-8"))
     verbs, nouns, multi = {}, {}, []
@@ -49,7 +49,7 @@ def lexicon():
 
 
 @lru_cache(maxsize=50_000)
-def classify(cue, source=""):
+def classify(cue: str | None, source: str = "") -> Cue:
     """The Cue of a cue as printed, given its source as printed: "has repeatedly denied" -> deny, denying, speech."""
     data = lexicon()
     low = re.sub(r"\s+", " ", fold(cue or "").lower()).strip()

@@ -27,6 +27,8 @@ _HOME = {
     "csv_cell": "tables",
     "say": "tables",
     "figure": "figures",
+    "measure_details": "figures",
+    "timeline": "figures",
     "gather": "links",
     "place": "links",
     "evidence_href": "links",

@@ -276,6 +276,7 @@ waited outside would be unloaded by Friday.
 
 LOAD-DATE: August 27, 2019
 """
+LINK = '{\\field{\\*\\fldinst{HYPERLINK "https://advance.lexis.com/api/document?id=1"}}{\\fldrslt{\\cs2\\b\\ul %s}}}'
 # Factiva: with field codes, as a table; and the articles as they are read, a line for each field of the header.
 CODED = [
     [("SE", "World"), ("HD", "Minister Resigns After Ferry Accident"), ("BY", "By Ada Holm"), ("WC", "49 words"), ("PD", "26 August 2019"),
@@ -330,7 +331,7 @@ def nexis_html():
     ("name", "content"),
     [
         ("nexis.docx", word(NEXIS_UNI)),
-        ("nexis.rtf", rtf(NEXIS_UNI)),
+        ("nexis.rtf", rtf(NEXIS_UNI).replace(NEXIS_UNI[10] + "\\par\nThe New", LINK % NEXIS_UNI[10] + "\\par\nThe New")),
         ("nexis.txt", NEXIS),
         ("nexis.html", nexis_html()),
         ("factiva.rtf", rtf(READ)),

@@ -1,5 +1,6 @@
 """Word lists and the counting form of single words, shared by keyness, collocates and naming."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import yaml
@@ -10,7 +11,7 @@ from analysis.framing.matching import DATA, base, tokenise
 _KEPT = frozenset("it's that's he's she's there's here's what's who's let's where's how's when's".split())
 
 
-def counting_forms(text):
+def counting_forms(text: str) -> tuple[Sequence[int], list[str | None]]:
     """(starts, forms) of the words of a text: lower case, American spelling, without possessive 's; None for a number."""
     tokens = tokenise(text)
     return tokens.starts, [_form(t) for t in tokens.types]
@@ -29,12 +30,12 @@ def _table(name):
 
 
 @lru_cache(maxsize=1)
-def function_words():
+def function_words() -> frozenset[str]:
     """Words that carry no content, in their counting form."""
     return frozenset(str(w) for group in _table("function_words.yml").values() for w in group)
 
 
 @lru_cache(maxsize=1)
-def house_style():
+def house_style() -> dict[str, str]:
     """Word -> kind of house style (honorifics, time style ...)."""
     return {word: kind.replace("_", " ") for kind, group in _table("house_style.yml").items() for word in group}

@@ -17,7 +17,7 @@ _RUN = 5  # words in a row that two passages share, as in copied text
 _PARAGRAPH = 8  # words of a paragraph that stands twice; shorter ones are lines of a list and headings
 
 
-def agency_of(wire, outlet):
+def agency_of(wire: str | None, outlet: str | None) -> str | None:
     """The agency whose copy an article is, or that is its outlet; None for neither."""
     known = rules().agencies
     if isinstance(wire, str) and wire:
@@ -25,7 +25,7 @@ def agency_of(wire, outlet):
     return known.get(outlet.casefold()) if isinstance(outlet, str) else None
 
 
-def copied_states(articles, copied, masks):
+def copied_states(articles: pd.DataFrame, copied: pd.DataFrame | None, masks: list) -> list[bytearray]:
     """A bytearray per article with KEPT, REPEATED or AGENCY for each character of its text.
 
     Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it shares
@@ -79,7 +79,7 @@ def _mostly_quoted(text, mask, start, end):
     return 2 * sum(mask[k] == 2 for k in letters) > len(letters)
 
 
-def repeats_in_body(text):
+def repeats_in_body(text: str) -> list[tuple[int, int]]:
     """Spans of the paragraphs that stand in the body a second time: again, or inside a longer one (a pulled quote)."""
     tokens = tokenise(text)
     starts, ends, types = tokens
@@ -94,7 +94,7 @@ def repeats_in_body(text):
     return spans
 
 
-def repeats_of_body(deck, body):
+def repeats_of_body(deck: str, body: str) -> list[tuple[int, int]]:
     """Spans of a standfirst or of key points that say a sentence of the body word for word.
 
     Runs of five words or more, in sentences of the deck that consist of such runs to a half or more.
