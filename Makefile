@@ -19,6 +19,15 @@ test: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
 
+# Articles and files changed at random, for a minute; then the worst case of every regular expression over page text.
+fuzz: .venv/ready
+	$(BIN)/python tests/fuzz/articles.py --seconds 60
+	$(BIN)/python tests/fuzz/patterns.py corpus language
+
+# Builds killed at a hundred moments, and ten pairs of builds at once: about an hour.
+soak: .venv/ready
+	$(BIN)/python tests/fuzz/soak.py
+
 lint: .venv/ready
 	$(BIN)/ruff check .
 
@@ -34,4 +43,4 @@ lock: .venv/ready
 clean:
 	rm -rf .venv reports
 
-.PHONY: all test bench lint lab lock clean
+.PHONY: all test bench fuzz soak lint lab lock clean
