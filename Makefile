@@ -7,10 +7,12 @@ all: .venv/ready
 # The environment is made anew whenever the lock changes.
 .venv/ready: requirements.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed; name one with: make PYTHON=python3.12')"
+	@echo "Making the environment in .venv, once for each version of requirements.txt; it takes a minute or two."
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.txt
 	$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'analysis.pth').write_text('$(CURDIR)')"
 	touch $@
+	@echo "The environment is ready."
 
 test: .venv/ready
 	$(BIN)/python -m pytest
