@@ -94,15 +94,20 @@ def figures(printed: str) -> dict:
         found = json.JSONDecoder().raw_decode(printed[printed.index("{") :])[0]
     except ValueError:
         return _of_lines(printed)
+    return _of_json(found)
+
+
+def _of_json(found, of=""):
+    """The figures of a dict of figures, counts and further dicts, whose names go before those of theirs."""
     sizes = {k: found[k] for k in ("gold", "predicted") if isinstance(found.get(k), int)}
     out = {}
     for name, value in found.items():
         if isinstance(value, dict):
-            out |= _of_dict(name, sizes | value)
+            out |= _of_dict(of + name, sizes | value) if {"P", "share"} & set(value) else _of_json(value, f"{of}{name}, ")
         elif isinstance(value, float):
-            out[name] = _figure(value)
+            out[of + name] = _figure(value, found.get("words"))
         elif name not in _LEFT_OUT | {"of", *sizes} and "of" in found:
-            out[name] = _figure(value / found["of"], found["of"])
+            out[of + name] = _figure(value / found["of"], found["of"])
     return out
 
 
