@@ -183,10 +183,12 @@ def main() -> None:
     if not (args.shared / "bench").is_dir():
         parser.error(f"{args.shared}: has no folder bench/ with the scorers")
     old = committed()
-    try:
-        new = evaluate(args.shared, args.only or list(SCORERS))
-    except RuntimeError as error:
-        sys.exit(str(error))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("ANALYSIS_CACHE", folder)  # a text that two scorers have is read once
+        try:
+            new = evaluate(args.shared, args.only or list(SCORERS))
+        except RuntimeError as error:
+            sys.exit(str(error))
     kept = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.exists() else {}
     whole = {name: (kept | new)[name] for name in SCORERS if name in kept | new}
     SCORES.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
