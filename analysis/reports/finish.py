@@ -1,5 +1,6 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
+from .. import progress
 from ..cells import write_text
 from . import index, pages, search
 from .links import evidence_href
@@ -24,8 +25,9 @@ class Report:
 
         selection = {k: self.options.pop(k) for k in ("outlets", "since", "until") if k in self.options}
         self.study = start(self.corpus, self.out, **selection, **self.options)
-        for name in TABLES:
-            getattr(self.study, name)
+        with progress.on_terminal():
+            for name in TABLES:
+                getattr(self.study, name)
 
     def notes(self):
         """What the reader of the command's output should know: what was wrong with the corpus, and corrections that no longer fit."""

@@ -102,8 +102,8 @@ def coverage(study, measures):
 
 def export(study, measures):
     """Writes measures.json (with EDTF dates) and measures_edtf.csv beside the tables, and says so."""
+    from analysis.cells import write_csv
     from analysis.measures.exports import export_table, write_json
-    from analysis.reports.tables import write_csv
 
     folder = study.out / "tables"
     folder.mkdir(parents=True, exist_ok=True)

@@ -25,9 +25,13 @@ LIMIT = 0.4
 LONGEST = {
     "corpus.furniture.rules()['lines']": 1500, "corpus.furniture.rules()['credits']": 160, "corpus.furniture.rules()['list_heads']": 100,
     "corpus.furniture.rules()['key_points']": 60, "corpus.cleaning._HEAD_CREDIT": 1500, "corpus.datelines._DATELINES": 200,
+    "language.gazetteer._LAST": 24,
 }  # fmt: skip
-# These are matched at the beginning of a text alone, where the time of a search says nothing.
-AT_THE_BEGINNING = ("corpus.exports._RIGHTS",)
+# These are matched at the beginning of a text alone, or in full, where the time of a search says nothing.
+AT_THE_BEGINNING = (
+    "corpus.exports._RIGHTS", "corpus.exports._WORDS", "corpus.outlets._TAIL", "language.text._TAG_AFTER_QUOTE",
+    "corpus.furniture.rules()['lines']", "corpus.furniture.rules()['list_heads']", "corpus.furniture.rules()['key_points']",
+)  # fmt: skip
 _CATEGORIES = {
     C.CATEGORY_DIGIT: re.compile(r"\d"), C.CATEGORY_NOT_DIGIT: re.compile(r"\D"), C.CATEGORY_SPACE: re.compile(r"\s"),
     C.CATEGORY_NOT_SPACE: re.compile(r"\S"), C.CATEGORY_WORD: re.compile(r"\w"), C.CATEGORY_NOT_WORD: re.compile(r"\W"),

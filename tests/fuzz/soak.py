@@ -79,7 +79,7 @@ class Workshop:
     def end(self, child):
         assert os.waitpid(child, 0)[1] == 0, "a build that nobody disturbed failed"
 
-    def check(self, what, put_back, before, after):
+    def check(self, what, put_back, before, after, prepare=lambda: None):
         """After a kill: one build, no dead link; then a plain build gives the bytes of a clean one."""
         faults = []
         if self.files() not in (self.clean[before], self.clean[after]):
@@ -87,14 +87,13 @@ class Workshop:
         if broken := links.broken(self.out):
             faults.append(f"{len(broken)} dead links")
         self.take(before if put_back else after)
-        self.end(self.start())
+        self.end(self.start(prepare))
         if self.files() != self.clean[before if put_back else after]:
             faults.append("the next build did not end with the bytes of a clean one")
         left = sorted(p.name for p in (self.folder / "reports").iterdir() if p != self.out)
         if left:
             faults.append(f"left behind: {', '.join(left)}")
-        if faults:
-            print(f"{what}, inputs {'put back' if put_back else 'left'}: {'; '.join(faults)}", flush=True)
+        print(f"{what}, inputs {'put back' if put_back else 'left'}: {'; '.join(faults) or 'whole'}", flush=True)
         return not faults
 
 
@@ -176,7 +175,7 @@ def kills_while_publishing(workshop, n):
         moment = 1 + round(i * (total - 2) / max(1, n - 1))
         child = workshop.start(counting(stub, moment))
         os.waitpid(child, 0)
-        good += workshop.check(f"killed at file {moment} of {total}", i % 4 < 2, before, after)
+        good += workshop.check(f"killed at file {moment} of {total}", i % 4 < 2, before, after, stub)
     print(f"killed while publishing: {good} of {n} whole", flush=True)
     return good == n
 
