@@ -1,0 +1,199 @@
+"""Reports of measures in news articles: which sentence says that which party did what to whom, when, and in whose voice."""
+
+import pandas as pd
+
+from analysis.cache import cached
+from analysis.language.document import read
+from analysis.measures.dates import dates_of
+
+from . import identity
+from .days import Days
+from .factuality import factuality
+from .families import family, is_reversed
+from .parties import Parties, contents_of, source_of
+from .roles import find_roles
+from .signature import signatures
+from .slots import read_slots
+
+COLUMNS = tuple(
+    "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount currency "
+    "rate_from rate_to count goods basis place stage status timex earliest latest dated_by approximate voice speaker reference cause cause_start cause_end "
+    "score plover gta_type mast confidence antecedent antecedent_score decided_by published".split()
+)
+# What lies longer before the first article is the history of the dispute.
+HISTORY = pd.Timedelta(days=5 * 365)
+BATCH = 64
+
+
+@cached
+def extract_measures(articles, case=None, quotes=None, dates=None):
+    """One row per report of a measure: one trigger in a sentence, in the order of the text.
+
+    articles: DataFrame with article_id, outlet, published, text. case: a Case, whose parties and people come before what is learned.
+    quotes: rows of extract_quotes, which give voice and speaker; without them the reading's own attributions do. dates: rows of
+    extract_dates; without them the expressions are found here.
+
+    Columns: measure_id (as merge_measures has it); article_id, outlet, published; sentence with start and end; trigger with trigger_start
+    and trigger_end; family, domain, direction, actor and target (parties; "A; B" for several); object (as printed), amount (of currency,
+    ISO 4217), rate_from and rate_to (per cent), count ("60 diplomats"), goods, basis (law, list, pact, case), place; stage and status;
+    timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "publication") and approximate; voice
+    ("narrator", "attributed") and speaker; reference (True where the words only refer to a measure told elsewhere); cause (the stated
+    reason, with cause_start and cause_end); score (PLOVER's mode score), plover, gta_type, mast; confidence (0 to 1, of the network);
+    antecedent (trigger_start of the earlier report of the same measure) with antecedent_score; decided_by (what decided the stage).
+
+    >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
+    """
+    columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
+    texts = [t if isinstance(t, str) else "" for t in columns["text"]]
+    documents = read(texts)
+    parties = Parties(documents, case)
+    roles = find_roles(parties)
+    voices, given = _by_article(quotes), _by_article(dates)
+    rows = []
+    for k, document in enumerate(documents):
+        if not document.triggers:
+            continue
+        article_id, published = columns["article_id"][k], columns["published"][k]
+        day = None if pd.isna(published) else pd.Timestamp(published).date()
+        found = [_date_row(d) for d in given.get(article_id, ())] if given is not None else dates_of(document.text, day)
+        head = {"article_id": article_id, "outlet": columns["outlet"][k], "published": published}
+        days = Days(document, found, day)
+        quoted = None if voices is None else voices.get(article_id, ())
+        for n, trigger in enumerate(document.triggers):
+            rows.append(head | _report(document, parties, k, n, trigger, roles[k][n], days, quoted))
+    return assign_ids(_historical(_frame(rows)))
+
+
+def assign_ids(mentions):
+    """The mentions with measure_id filled in: reports of one measure share it.
+
+    Ids are made of actor, family, target and month. A name in the column `measure` (a correction by hand) joins the reports that share
+    it, and parts them from all others.
+    """
+    mentions = mentions.reset_index(drop=True)
+    labels = _by_hand(mentions, identity.group(signatures(mentions))) if len(mentions) else []
+    members = {}
+    for k, label in enumerate(labels):
+        members.setdefault(label, []).append(k)
+    records, ids, taken = mentions.to_dict("records"), [None] * len(mentions), {}
+    for rows in members.values():
+        name = _name([records[k] for k in rows])
+        taken[name] = taken.get(name, 0) + 1
+        for k in rows:
+            ids[k] = name if taken[name] == 1 else f"{name}-{taken[name]}"
+    mentions["measure_id"] = pd.Series(ids, index=mentions.index, dtype=object)
+    return mentions
+
+
+def _by_hand(mentions, labels):
+    if "measure" not in mentions:
+        return labels
+    named, out = {}, list(labels)
+    for k, name in enumerate(mentions["measure"]):
+        if isinstance(name, str) and name:
+            named.setdefault(name, []).append(k)
+    for name, rows in named.items():
+        for k in rows:
+            out[k] = f"hand:{name}"
+    for name, rows in named.items():
+        # A measure of which no report bears another name joins whole.
+        for label in {labels[k] for k in rows}:
+            mine = [k for k, one in enumerate(labels) if one == label]
+            if {out[k] for k in mine if isinstance(out[k], str)} == {f"hand:{name}"}:
+                for k in mine:
+                    out[k] = f"hand:{name}"
+    return out
+
+
+def _name(rows):
+    first = rows[0]
+    dated = [r["earliest"] for r in rows if pd.notna(r["earliest"])]
+    parts = [first["actor"], first["family"], first["target"], f"{min(dated):%Y-%m}" if dated else None]
+    joined = "-".join(p for p in parts if isinstance(p, str)).lower()
+    return "".join(c if c.isalnum() else "-" for c in joined).strip("-").replace("--", "-")
+
+
+def _report(document, parties, k, n, trigger, roles, days, quoted):
+    rules = family(trigger.family)
+    words = document.text[trigger.start : trigger.end]
+    fact = factuality(document, trigger)
+    start, end = document.sentence_span(int(document.sentence[trigger.word]))
+    taken = [trigger.arguments[r][:2] for r in ("actor", "target") if r in trigger.arguments]
+    taken += [(m.start, m.end) for m in parties.mentions[k] if m.end > start and m.start < end]
+    slots = read_slots(document, trigger, taken)
+    dated = days.date(n, fact)
+    voice, speaker = _voice(document, trigger, quoted)
+    direction = rules.direction
+    if is_reversed(trigger.family, words) or fact.stage in ("lifted", "suspended"):
+        direction = {"escalation": "de-escalation", "de-escalation": "escalation"}.get(direction, direction)
+    back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None
+    return {
+        "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start, "trigger_end": trigger.end,
+        "family": trigger.family, "domain": rules.domain, "direction": direction, "actor": "; ".join(roles.actor) or None,
+        "target": "; ".join(roles.target) or None, "object": slots.object, "amount": slots.amount, "currency": slots.currency,
+        "rate_from": slots.rate_from, "rate_to": slots.rate_to, "count": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None,
+        "goods": slots.goods, "basis": slots.basis, "place": slots.place, "stage": fact.stage, "status": fact.status, "timex": dated.timex,
+        "earliest": dated.earliest, "latest": dated.latest, "dated_by": dated.by, "approximate": dated.approximate, "voice": voice, "speaker": speaker,
+        "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover, "gta_type": rules.gta, "mast": rules.mast,
+        "confidence": round(float(trigger.score), 3), "antecedent": back.start if back is not None else None,
+        "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "decided_by": fact.why,
+    }  # fmt: skip
+
+
+def _refers(document, trigger, back):
+    """True for a definite noun ("the tariffs", "Trump's tariffs") without a size or day of its own."""
+    i = document.words_in(trigger.start, trigger.end)
+    first = i[0] if len(i) else trigger.word
+    tag = document.xpos[trigger.word]
+    noun = tag.startswith("N") if tag else not document.word(trigger.word).endswith(("ed", "ing"))
+    before = document.word(first - 1).lower() if first else ""
+    definite = before in ("the", "these", "those", "this", "that", "'s", "’s", "its", "their", "his") or before.endswith(("'s", "’s"))
+    return bool(noun and (definite or back is not None) and "date" not in trigger.arguments and "object" not in trigger.arguments)
+
+
+def _voice(document, trigger, quoted):
+    if quoted is not None:
+        for q in quoted:
+            if any(a <= trigger.start < b for a, b in q["content_spans"]):
+                return "attributed", q.get("speaker")
+        return "narrator", None
+    for a in document.attributions:
+        if any(s <= trigger.start < e for s, e in contents_of(a)):
+            source = source_of(a)
+            return "attributed", document.text[source[0] : source[1]] if source else None
+    return "narrator", None
+
+
+def _historical(frame):
+    """The reports with the domain "historical" where they lie more than five years before the first article."""
+    first = frame["published"].min()
+    if pd.notna(first):
+        old = frame["latest"].notna() & (frame["latest"] < first - HISTORY)
+        frame.loc[old, "domain"] = "historical"
+    return frame
+
+
+def _frame(rows):
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in ("start", "end", "trigger_start", "trigger_end"):
+        frame[column] = frame[column].astype("int64")
+    for column in ("earliest", "latest", "published"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    for column in ("score", "amount", "rate_from", "rate_to", "confidence", "antecedent_score"):
+        frame[column] = frame[column].astype("float64")
+    for column in ("antecedent", "cause_start", "cause_end"):
+        frame[column] = frame[column].astype("Int64")
+    for column in ("approximate", "reference"):
+        frame[column] = frame[column].astype(bool)
+    return frame
+
+
+def _by_article(frame):
+    if frame is None:
+        return None
+    return {k: g.to_dict("records") for k, g in frame.groupby("article_id", sort=False)}
+
+
+def _date_row(d):
+    days = tuple(None if pd.isna(d[c]) else pd.Timestamp(d[c]).date() for c in ("earliest", "latest"))
+    return d["start"], d["end"], d["text"], d["type"], d["value"], d.get("mod"), *days, d.get("granularity"), d.get("rule"), d.get("anchor")
