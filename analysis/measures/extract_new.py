@@ -18,7 +18,7 @@ from .slots import read_slots
 COLUMNS = tuple(
     "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount currency "
     "rate_from rate_to count goods basis place stage status timex earliest latest dated_by approximate voice speaker reference cause cause_start cause_end "
-    "score plover gta_type mast confidence antecedent antecedent_score decided_by published".split()
+    "score plover gta_type mast confidence antecedent antecedent_score decided_by published identified".split()
 )
 # What lies longer before the first article is the history of the dispute.
 HISTORY = pd.Timedelta(days=5 * 365)
@@ -67,11 +67,14 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
 def assign_ids(mentions):
     """The mentions with measure_id filled in: reports of one measure share it.
 
-    Ids are made of actor, family, target and month. A name in the column `measure` (a correction by hand) joins the reports that share
+    Ids are made of actor, family, target and month; `identified` is False for the one measure of an actor, family and target that gathers
+    what no size, object, place or day ties to an act. A name in the column `measure` (a correction by hand) joins the reports that share
     it, and parts them from all others.
     """
     mentions = mentions.reset_index(drop=True)
-    labels = _by_hand(mentions, identity.group(signatures(mentions))) if len(mentions) else []
+    labels, identified = identity.group(signatures(mentions)) if len(mentions) else ([], [])
+    labels = _by_hand(mentions, labels)
+    mentions["identified"] = [bool(i or isinstance(c, str)) for i, c in zip(identified, labels, strict=True)]
     members = {}
     for k, label in enumerate(labels):
         members.setdefault(label, []).append(k)
@@ -183,7 +186,7 @@ def _frame(rows):
         frame[column] = frame[column].astype("float64")
     for column in ("antecedent", "cause_start", "cause_end"):
         frame[column] = frame[column].astype("Int64")
-    for column in ("approximate", "reference"):
+    for column in ("approximate", "reference", "identified"):
         frame[column] = frame[column].astype(bool)
     return frame
 

@@ -23,8 +23,8 @@ COMMON = (
 )  # fmt: skip
 WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "definite_later")
 SLOTS = ("amount", "rate", "count", "goods", "basis", "place")
-# Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two rates of tariff, two pacts.
-FORBIDS = ("amount", "rate", "basis")
+# Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
+FORBIDS = ("amount", "basis")
 FAR = -12.0
 # Blocks larger than this are cut along the days of publication before they are compared.
 LARGEST = 2500
@@ -88,7 +88,9 @@ class Table:
 
 
 def group(reports):
-    """The number of the measure of each report, in the order of first mention.
+    """(numbers, identified): of each report the number of its measure, in the order of first mention, and whether it is one act.
+
+    What has neither day nor slot nor object goes to one measure of its actor, family and target that is not identified.
 
     reports: dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family, antecedent (index of
     the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
@@ -97,16 +99,25 @@ def group(reports):
     idf = inverse_frequencies(reports)
     within = np.array([float(weights["within"][f]) for f in COMMON + WITHIN])
     across = np.array([float(weights["across"][f]) for f in COMMON])
-    label = [-1] * len(reports)
-    n = 0
+    label, identified = [-1] * len(reports), [True] * len(reports)
+    n, loose = 0, {}
     for block in _blocks(reports):
         rounds = within_articles(reports, block, within, idf)
         for members in across_articles(reports, rounds, across, idf):
+            mine, tied = n, any(ties(reports[k]) for k in members)
+            if not tied:
+                first = reports[members[0]]
+                mine = loose.setdefault((first["family"], first["actor"], first["target"]), n)
             for k in members:
-                label[k] = n
+                label[k], identified[k] = mine, tied
             n += 1
     place = {}
-    return [place.setdefault(c, len(place)) for c in label]
+    return [place.setdefault(c, len(place)) for c in label], identified
+
+
+def ties(report):
+    """True where a report has something that ties it to one act: a day, a slot, an object."""
+    return report["earliest"] is not None or bool(report["object_words"]) or any(report[s] is not None for s in SLOTS)
 
 
 def within_articles(reports, block, vector, idf):

@@ -1,0 +1,257 @@
+"""Measures and their stages, from the reports: days by vote of independent articles, labels, what was in force, where reports disagree.
+
+Each report keeps its row (merging before the analysis loses what outlets disagree on: Cook and Weidmann, AJPS 2019). The day of a stage
+is the one that most articles state, copied sentences counted once; what others state goes to the contradictions.
+"""
+
+from collections import Counter
+
+import pandas as pd
+
+from .families import family
+from .labels import label_all
+from .signature import parties
+
+COLUMNS = tuple(
+    "measure_id label actor target family domain direction status score object amount currency rate_from rate_to count goods basis place earliest latest "
+    "announced in_force_from in_force_to n_reports n_outlets n_dated outlets identified dated_by approximate contradiction caused_by first_reported trigger "
+    "plover gta_type mast".split()
+)
+STAGES = ("measure_id", "stage", "earliest", "latest", "n_reports", "n_outlets", "outlets")
+SLOTS = ("object", "amount", "currency", "rate_from", "rate_to", "count", "goods", "basis", "place")
+# Whose day a stage gives: the act's own, or that of its announcement.
+DONE = ("occurred", "in force", "raised", "suspended", "lifted")
+AHEAD = ("scheduled", "delayed")
+SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denied")
+# An act is told as done where at least this share of its reports says so.
+DONE_SHARE = 0.25
+SLACK = pd.Timedelta(days=1)
+REAL = frozenset(("occurred", "announced", "scheduled"))
+
+
+def merge_measures(mentions):
+    """One row per measure of the reports of extract_measures, the earliest first, undated ones last.
+
+    Columns: measure_id; label (at most 45 characters, no two alike); actor, target, family, domain, direction; status (occurred where a
+    quarter of the reports say so, else scheduled, announced, hypothetical, denied); score (PLOVER mode), plover, gta_type, mast; the
+    slots object, amount, currency, rate_from, rate_to, count, goods, basis, place; earliest and latest (datetime64: the days on which it
+    took place or takes effect, NaT where no report dates it), announced (the day), in_force_from and in_force_to; n_reports, n_outlets,
+    n_dated (outlets that date it) and outlets ("A; B"); identified (False for the one row of an actor, family and target that gathers what
+    nothing ties to an act); dated_by and approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names
+    as its reason); first_reported.
+    """
+    rows = []
+    for measure_id, got in mentions.groupby("measure_id", sort=False) if len(mentions) else ():
+        rows.append(_measure(measure_id, got.to_dict("records")))
+    shown = label_all(rows)
+    frame = _typed(pd.DataFrame([r | {"label": name} for r, name in zip(rows, shown, strict=True)], columns=list(COLUMNS)))
+    if not len(frame):
+        return frame
+    frame = frame.sort_values(["earliest", "latest", "measure_id"], kind="stable", na_position="last").reset_index(drop=True)
+    frame["caused_by"] = _caused(mentions, frame)
+    return _ended(frame)
+
+
+def measure_stages(mentions):
+    """One row per stage of a measure: measure_id, stage, earliest, latest (as most articles state them), n_reports, n_outlets, outlets."""
+    rows = []
+    if len(mentions):
+        for (measure_id, stage), got in mentions.groupby(["measure_id", "stage"], sort=False):
+            reports = got.to_dict("records")
+            first, last, *_ = _vote(reports)
+            outlets = _outlets(reports)
+            rows.append((measure_id, stage, first, last, len(reports), len(outlets), "; ".join(outlets) or None))
+    frame = pd.DataFrame(rows, columns=list(STAGES))
+    for column in ("earliest", "latest"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    return frame
+
+
+def _measure(measure_id, reports):
+    status = status_of(reports)
+    earliest, latest, by, approximate, others = _days(reports, status)
+    best = _spokesman(reports, status)
+    rules = family(best["family"])
+    said = [r for r in reports if r["stage"] == "announced"]
+    announced = _vote(said)[0] if said else pd.NaT
+    effect = [r for r in reports if r["stage"] == "in force"]
+    starts = _vote(effect)[0] if effect else pd.NaT
+    starts = starts if pd.notna(starts) else earliest
+    lasting = rules.lasting and status == "occurred" and pd.notna(starts) and best["identified"] and best["direction"] == rules.direction
+    outlets, published = _outlets(reports), [r["published"] for r in reports if pd.notna(r["published"])]
+    out = {c: best[c] for c in ("family", "domain", "direction", "score", "plover", "gta_type", "mast", "trigger", "identified")}
+    out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
+    out["object"] = best["object"] if isinstance(best["object"], str) else out["object"]
+    return out | {
+        "measure_id": measure_id, "actor": _together(reports, "actor"), "target": _together(reports, "target"), "status": status,
+        "earliest": earliest, "latest": latest, "announced": announced, "in_force_from": starts if lasting else pd.NaT,
+        "in_force_to": _end(reports, starts) if lasting else pd.NaT, "n_reports": len(reports), "n_outlets": len(outlets),
+        "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])), "outlets": "; ".join(outlets) or None, "dated_by": by,
+        "approximate": approximate, "contradiction": _contradiction(reports, others), "caused_by": None,
+        "first_reported": min(published) if published else pd.NaT,
+    }  # fmt: skip
+
+
+def status_of(reports):
+    """The status of a measure: the furthest that a quarter of its reports tell, what is only thought of or denied where most are."""
+    count = Counter(r["status"] for r in reports)
+    n = len(reports)
+    if count["denied"] * 2 > n:
+        return "denied"
+    for status in ("occurred", "announced", "scheduled"):
+        if count[status] and count[status] >= DONE_SHARE * n:
+            return status
+    return "hypothetical" if count["hypothetical"] * 2 >= n or not count["denied"] else "denied"
+
+
+def _days(reports, status):
+    """The vote over the reports that give the measure's own day: those of what was done, then of the plan, then of the announcement."""
+    order = (DONE, AHEAD, SAID) if status == "occurred" else (AHEAD, DONE, SAID) if status == "scheduled" else (AHEAD, SAID, DONE)
+    for stages in order:
+        found = _vote([r for r in reports if r["stage"] in stages])
+        if pd.notna(found[0]):
+            return found
+    return pd.NaT, pd.NaT, None, False, []
+
+
+def _vote(reports):
+    """(earliest, latest, dated_by, approximate, other intervals): what most articles state, each article's narrowest statement once."""
+    best = {}
+    for r in reports:
+        if pd.isna(r["earliest"]):
+            continue
+        key = r["article_id"]
+        if key not in best or _rank(r) < _rank(best[key]):
+            best[key] = r
+    seen, voters = set(), []
+    for r in best.values():
+        copied = " ".join(r["sentence"].split())
+        if copied not in seen:
+            seen.add(copied)
+            voters.append(r)
+    if not voters:
+        return pd.NaT, pd.NaT, None, False, []
+    winner = min(voters, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
+    first, last = winner["earliest"], winner["latest"]
+    for o in sorted(voters, key=_rank):
+        a, b = max(first, o["earliest"]), min(last, o["latest"])
+        if a <= b:
+            first, last = a, b
+    others = sorted({(o["earliest"], o["latest"]) for o in voters if o["dated_by"] == "timex" and not _meet(winner, o)})
+    return first, last, winner["dated_by"], bool(winner["approximate"]), others
+
+
+def _rank(r):
+    return r["dated_by"] != "timex", (r["latest"] - r["earliest"]).days
+
+
+def _weight(r):
+    return 1.0 if r["dated_by"] == "timex" else 0.5
+
+
+def _meet(a, b):
+    return a["earliest"] <= b["latest"] + SLACK and b["earliest"] <= a["latest"] + SLACK
+
+
+def _spokesman(reports, status):
+    """The report that stands for the measure: of its status, dated by the text, with an object, in the order of the text."""
+    return min(reports, key=lambda r: (r["status"] != status, r["dated_by"] != "timex", not isinstance(r["object"], str), bool(r["reference"])))
+
+
+def _together(reports, role):
+    """The parties that at least a third of the reports that name any give the role, those named most first."""
+    named = [parties(r[role]) for r in reports if parties(r[role])]
+    count = Counter(p for row in named for p in row)
+    kept = [p for p, n in count.most_common(4) if 3 * n >= len(named)]
+    return "; ".join(kept) or None
+
+
+def _most(values):
+    count = Counter(v for v in values if v is not None and not pd.isna(v))
+    return count.most_common(1)[0][0] if count else None
+
+
+def _outlets(reports):
+    return sorted({r["outlet"] for r in reports if isinstance(r["outlet"], str)})
+
+
+def _end(reports, start):
+    """The day on which reports of the measure itself say that it was lifted or suspended."""
+    over = _vote([r for r in reports if r["stage"] in ("lifted", "suspended")])[0]
+    return over if pd.notna(over) and over > start else pd.NaT
+
+
+def _contradiction(reports, others):
+    """What reports disagree on, in words, or None: other days, other sizes, done against denied."""
+    out = []
+    if others:
+        out.append("other days: " + ", ".join(f"{a:%Y-%m-%d}" if a == b else f"{a:%Y-%m-%d}/{b:%Y-%m-%d}" for a, b in others))
+    own = [r for r in reports if r["voice"] == "narrator"]
+    sides = {s: _outlets([r for r in own if r["status"] == s]) for s in ("occurred", "denied")}
+    if all(sides.values()) and not set(sides["occurred"]) & set(sides["denied"]):
+        out.append("; ".join(f"{s}: {', '.join(names)}" for s, names in sides.items()))
+    for slot in ("amount", "rate_to"):
+        told = {}
+        for r in reports:
+            if pd.notna(r[slot]):
+                told.setdefault(f"{r[slot]:,.10g}", set()).add(r["outlet"])
+        if len(told) > 1 and len({o for names in told.values() for o in names}) > 1:
+            out.append(f"{slot.partition('_')[0]}: " + " against ".join(sorted(told)))
+    return " | ".join(out) or None
+
+
+def _caused(mentions, frame):
+    """Per measure the measure_id of the act that most of its reports give as their reason, or None."""
+    if "cause_of" not in mentions:
+        return [None] * len(frame)
+    votes = {}
+    rows = mentions[mentions["cause_of"].notna()]
+    ids = dict(zip(zip(mentions["article_id"], mentions["trigger_start"], strict=True), mentions["measure_id"], strict=True))
+    for r in rows.itertuples():
+        cause = ids.get((r.article_id, r.cause_of))
+        if cause is not None and cause != r.measure_id:
+            votes.setdefault(r.measure_id, Counter())[cause] += 1
+    return [min(votes[m].items(), key=lambda v: (-v[1], v[0]))[0] if m in votes else None for m in frame["measure_id"]]
+
+
+def _ended(frame):
+    """in_force_to by acts that undo: one that agrees in a slot ends a measure, one without slots only where it can mean one alone."""
+    records = frame.to_dict("records")
+    running = [i for i, m in enumerate(records) if pd.notna(m["in_force_from"])]
+    for o in records:
+        undone = family(o["family"]).undoes
+        if not undone or o["status"] != "occurred" or pd.isna(o["earliest"]) or not o["identified"]:
+            continue
+        mine = [i for i in running if records[i]["family"] in undone and _same_sides(records[i], o) and records[i]["in_force_from"] < o["earliest"]]
+        fits = [_fit(records[i], o) for i in mine]
+        ended = [i for i, f in zip(mine, fits, strict=True) if f > 0] or [i for i, f in zip(mine, fits, strict=True) if f == 0]
+        for i in ended if any(f > 0 for f in fits) or len(ended) == 1 else ():
+            if pd.isna(frame.at[i, "in_force_to"]) or frame.at[i, "in_force_to"] > o["earliest"]:
+                frame.at[i, "in_force_to"] = o["earliest"]
+    return frame
+
+
+def _same_sides(m, o):
+    return bool(set(parties(m["actor"])) & set(parties(o["actor"]))) and (
+        not parties(m["target"]) or not parties(o["target"]) or bool(set(parties(m["target"])) & set(parties(o["target"])))
+    )
+
+
+def _fit(m, o):
+    """1 where a slot of both agrees, -1 where one is in conflict, 0 where nothing tells."""
+    told = [(m[s], o[s]) for s in ("amount", "goods", "basis") if m[s] is not None and o[s] is not None and not pd.isna(m[s]) and not pd.isna(o[s])]
+    if any(a == b for a, b in told):
+        return 1
+    return -1 if told else 0
+
+
+def _typed(frame):
+    for column in ("earliest", "latest", "announced", "in_force_from", "in_force_to", "first_reported"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    for column in ("score", "amount", "rate_from", "rate_to"):
+        frame[column] = frame[column].astype("float64")
+    for column in ("n_reports", "n_outlets", "n_dated"):
+        frame[column] = frame[column].astype("int64")
+    for column in ("identified", "approximate"):
+        frame[column] = frame[column].astype(bool)
+    return frame
