@@ -12,14 +12,16 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 
-from .families import family
-from .wordlists import load, words
+from .wordlists import load
 
+# Families that differ in how often two of their reports tell of one act: a pact is left once, a missile is tested many times.
+FAMILIES = "talks attack weapons_test sanction tariff deployment withdrawal_from_pact pact trade_deal ease_trade threat_other other".split()
 COMMON = (
     "bias", "actor_same", "target_same", "target_conflict", "amount_same", "amount_conflict", "rate_same", "rate_conflict", "count_same", "count_conflict",
     "goods_same", "goods_conflict", "basis_same", "basis_conflict", "place_same", "place_conflict", "real_same", "days_meet", "days_tight", "days_gap",
     "days_apart", "one_dated", "one_dated_far", "none_dated", "published_gap", "published_near", "words", "object_words", "trigger_same", "general", "general_both",
-    "repeated", "fresh_both",
+    "repeated", "fresh_both", "parties", "actor_conflict", "names", "rarest", "one_dated_near", "days_close", "news_both", "words_undated",
+    *(f"family_{name}" for name in FAMILIES),
 )  # fmt: skip
 WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "definite_later")
 SLOTS = ("amount", "rate", "count", "goods", "basis", "place")
@@ -44,7 +46,9 @@ class Table:
         self.parties = {role: _membership([r[role] for r in rows]) for role in ("actor", "target")}
         self.earliest, self.latest, self.published = (np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published"))
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
-        self.words, self.objects = _vectors([r["words"] for r in rows], weights), _vectors([r["object_words"] for r in rows], weights)
+        self.words, self.objects, self.names = (_vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names"))
+        self.union = _membership([(*r["actor"], *r["target"]) for r in rows])
+        self.family = rows[0]["family"] if rows else None
         self.n = n
 
     def features(self, i, j):
@@ -53,6 +57,9 @@ class Table:
         actor, target = self.parties["actor"], self.parties["target"]
         same_actor = (actor[i] & actor[j]).any(1)
         out["actor_same"] = same_actor
+        out["actor_conflict"] = actor[i].any(1) & actor[j].any(1) & ~same_actor
+        shared, both = (self.union[i] & self.union[j]).sum(1), (self.union[i] | self.union[j]).sum(1)
+        out["parties"] = shared / np.maximum(both, 1)
         both = target[i].any(1) & target[j].any(1)
         out["target_same"] = (target[i] & target[j]).any(1)
         out["target_conflict"] = both & ~out["target_same"]
@@ -64,10 +71,15 @@ class Table:
         out.update(self._times(i, j))
         out["words"] = np.asarray(self.words[i].multiply(self.words[j]).sum(1)).ravel()
         out["object_words"] = np.asarray(self.objects[i].multiply(self.objects[j]).sum(1)).ravel()
+        common = self.names[i].multiply(self.names[j]).tocsr()
+        out["names"] = np.asarray(common.sum(1)).ravel()
+        out["rarest"] = np.asarray(self.words[i].minimum(self.words[j]).max(1).todense()).ravel()
+        out["words_undated"] = out["words"] * out["none_dated"]
         out["trigger_same"] = self.trigger[i] == self.trigger[j]
         out["general"] = self.general[i] ^ self.general[j]
         out["general_both"] = self.general[i] & self.general[j]
         out["repeated"] = out["trigger_same"] & (out["object_words"] > 0.8)
+        out.update({f"family_{name}": np.full(len(i), name == self.family) for name in FAMILIES})
         return np.stack([np.asarray(out[f], dtype=float) for f in COMMON], axis=1)
 
     def _times(self, i, j):
@@ -83,6 +95,7 @@ class Table:
         return {
             "days_meet": dated & (gap <= 1), "days_tight": tight & (gap <= 1), "days_gap": np.log1p(gap) * dated, "days_apart": dated & (gap > 3),
             "one_dated": one, "one_dated_far": np.log1p(np.nan_to_num(far)), "none_dated": np.isnan(a) & np.isnan(c),
+            "one_dated_near": one & (far <= 4), "days_close": dated & (gap <= 4), "news_both": (apart <= 4) & np.isnan(a) & np.isnan(c),
             "published_gap": np.log1p(apart), "published_near": apart <= 2, "fresh_both": self.fresh[i] & self.fresh[j],
         }  # fmt: skip
 
@@ -186,7 +199,7 @@ def merged(members):
     if dated:
         best = min(dated, key=lambda m: (m["fresh"], m["latest"] - m["earliest"]))
         row.update({c: best[c] for c in ("earliest", "latest", "fresh")})
-    for c in ("words", "object_words"):
+    for c in ("words", "object_words", "names"):
         row[c] = sum((m[c] for m in members), Counter())
     row["real"] = sum(m["real"] for m in members) * 2 >= len(members)
     row["general"] = all(m["general"] for m in members)
@@ -201,27 +214,18 @@ def inverse_frequencies(reports):
 
 
 def _blocks(reports):
-    """Lists of indices: reports of one family that share their first party (of what is done jointly, any party)."""
+    """Lists of indices that are compared: the reports of a family, of a large one those of one first actor."""
     found = defaultdict(list)
     for k, r in enumerate(reports):
         found[r["family"]].append(k)
-    for name, members in found.items():
-        if family(name).joint:
-            yield from _components(reports, members)
+    for members in found.values():
+        if len(members) <= LARGEST:
+            yield members
             continue
         by_actor = defaultdict(list)
         for k in members:
-            by_actor[reports[k]["actor"][:1]].append(k)
+            by_actor[tuple(sorted(reports[k]["actor"]))[:1]].append(k)
         yield from by_actor.values()
-
-
-def _components(reports, members):
-    """Joint acts by their pair of parties, in whatever order a report names them."""
-    by_pair = defaultdict(list)
-    for k in members:
-        r = reports[k]
-        by_pair[tuple(sorted(dict.fromkeys((*r["actor"], *r["target"])))[:2])].append(k)
-    yield from by_pair.values()
 
 
 def _parts(reports, rounds):

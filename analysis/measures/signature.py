@@ -44,6 +44,7 @@ def _signature(r, place):
         "published": ordinal(r["published"]),
         "fresh": r["dated_by"] == "publication",
         "words": content(r["sentence"], named),
+        "names": proper(r["sentence"], named),
         "object_words": content(obj, named),
         "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
         "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"),
@@ -78,6 +79,13 @@ def content(sentence, without):
     folded = fold(sentence)
     low = (folded[a:b].lower() for a, b in word_spans(folded))
     return Counter(stem(w) for w in low if len(w) > 1 and w not in words("small") and w not in without)
+
+
+def proper(sentence, without):
+    """Counter of the words with a capital, but the first of the sentence, the small ones and those of `without`."""
+    folded = fold(sentence)
+    found = [folded[a:b] for a, b in word_spans(folded)][1:]
+    return Counter(stem(w.lower()) for w in found if w[:1].isupper() and len(w) > 2 and w.lower() not in words("not_a_place") and w.lower() not in without)
 
 
 def stem(word):
