@@ -11,13 +11,14 @@ from .days import Days
 from .factuality import factuality
 from .families import family, is_reversed
 from .parties import Parties, contents_of, source_of
+from .reasons import find_reasons
 from .roles import find_roles
 from .signature import signatures
 from .slots import read_slots
 
 COLUMNS = tuple(
     "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount currency "
-    "rate_from rate_to count goods basis place stage status timex earliest latest dated_by approximate voice speaker reference cause cause_start cause_end "
+    "rate_from rate_to count goods basis place stage status timex earliest latest dated_by approximate voice speaker reference cause cause_start cause_end cause_of "
     "score plover gta_type mast confidence antecedent antecedent_score decided_by published identified".split()
 )
 # What lies longer before the first article is the history of the dispute.
@@ -38,7 +39,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     ISO 4217), rate_from and rate_to (per cent), count ("60 diplomats"), goods, basis (law, list, pact, case), place; stage and status;
     timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "publication") and approximate; voice
     ("narrator", "attributed") and speaker; reference (True where the words only refer to a measure told elsewhere); cause (the stated
-    reason, with cause_start and cause_end); score (PLOVER's mode score), plover, gta_type, mast; confidence (0 to 1, of the network);
+    reason, with cause_start and cause_end; cause_of is the trigger_start of the report that tells it); score (PLOVER's mode score), plover, gta_type, mast; confidence (0 to 1, of the network);
     antecedent (trigger_start of the earlier report of the same measure) with antecedent_score; decided_by (what decided the stage).
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
@@ -59,8 +60,11 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
         head = {"article_id": article_id, "outlet": columns["outlet"][k], "published": published}
         days = Days(document, found, day)
         quoted = None if voices is None else voices.get(article_id, ())
+        facts = [factuality(document, t) for t in document.triggers]
+        reasons = find_reasons(document, roles[k], facts)
         for n, trigger in enumerate(document.triggers):
-            rows.append(head | _report(document, parties, k, n, trigger, roles[k][n], days, quoted))
+            reason = _reason(document, reasons.get(n))
+            rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | reason)
     return assign_ids(_historical(_frame(rows)))
 
 
@@ -116,10 +120,17 @@ def _name(rows):
     return "".join(c if c.isalnum() else "-" for c in joined).strip("-").replace("--", "-")
 
 
-def _report(document, parties, k, n, trigger, roles, days, quoted):
+def _reason(document, reason):
+    if reason is None:
+        return {}
+    named = None if reason.trigger is None else document.triggers[reason.trigger].start
+    return {"cause": document.text[reason.start : reason.end].strip(), "cause_start": reason.start, "cause_end": reason.end, "cause_of": named}
+
+
+def _report(document, parties, k, n, fact, roles, days, quoted):
+    trigger = document.triggers[n]
     rules = family(trigger.family)
     words = document.text[trigger.start : trigger.end]
-    fact = factuality(document, trigger)
     start, end = document.sentence_span(int(document.sentence[trigger.word]))
     taken = [trigger.arguments[r][:2] for r in ("actor", "target") if r in trigger.arguments]
     taken += [(m.start, m.end) for m in parties.mentions[k] if m.end > start and m.start < end]
@@ -184,7 +195,7 @@ def _frame(rows):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
     for column in ("score", "amount", "rate_from", "rate_to", "confidence", "antecedent_score"):
         frame[column] = frame[column].astype("float64")
-    for column in ("antecedent", "cause_start", "cause_end"):
+    for column in ("antecedent", "cause_start", "cause_end", "cause_of"):
         frame[column] = frame[column].astype("Int64")
     for column in ("approximate", "reference", "identified"):
         frame[column] = frame[column].astype(bool)
