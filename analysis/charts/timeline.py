@@ -56,7 +56,8 @@ def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=25, part
     (where none are given those that most reports name); of more than `max_marks` those that the most outlets date.
     """
     columns = ["measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest", "announced",
-               "n_reports", "n_outlets", "n_dated", "in_force_from", "in_force_to", "identified", "caused_by", "family", "amount", "currency"]  # fmt: skip
+               "n_reports", "n_outlets", "n_dated", "in_force_from", "in_force_to", "identified", "caused_by", "family", "amount",
+               "currency"]  # fmt: skip
     table = measures.reindex(columns=[*columns, *[c for c in ("evidence",) if c in measures]]).reset_index(drop=True)
     for day in ("earliest", "latest", "announced", "in_force_from", "in_force_to"):
         table[day] = pd.to_datetime(table[day])
@@ -72,7 +73,8 @@ def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=25, part
     table.loc[table["identified"].eq(False), "why_not"] = "not told apart"
     table.loc[~table["domain"].isin(list(domains)), "why_not"] = "other domain"
     weight = table.assign(_r=pd.to_numeric(table["n_reports"]).fillna(0), _s=pd.to_numeric(table["score"]).abs().fillna(0), _d=low)
-    rank = weight[table["why_not"].isna()].sort_values(["n_dated", "_r", "_s", "_d", "label"], ascending=[False, False, False, True, True]).index
+    order = ["n_dated", "_r", "_s", "_d", "label"]
+    rank = weight[table["why_not"].isna()].sort_values(order, ascending=[False, False, False, True, True]).index
     table.loc[rank[max_marks:], "why_not"] = "dated by fewer outlets"
     table["drawn"] = table["why_not"].isna()
     table["labelled"] = table.index.isin(rank[: min(max_labels, max_marks)])
@@ -165,7 +167,8 @@ def escalation(
         y += 1.25
     _day_labels(ax, axis, y + 0.08, drawn, below=True)
     for k, line in enumerate(strip):
-        ax.text(0 if k == 0 else GUTTER, y + 0.5 + max(0, k - 1) * line_height(SMALL), line, size=SMALL, color=INK if k else GREY, va="center_baseline")
+        x, ink = (GUTTER, INK) if k else (0, GREY)
+        ax.text(x, y + 0.5 + max(0, k - 1) * line_height(SMALL), line, size=SMALL, color=ink, va="center_baseline")
     return sheet.fig
 
 
@@ -221,7 +224,8 @@ def _notes(data, panels, wide=False):
 
 def _worth(data):
     """ "China $110 bn; United States $250 bn": the sums of the measures of each actor that are in force at the end, in words."""
-    running = data[data["in_force_from"].notna() & data["in_force_to"].isna() & data["amount"].notna() & data["drawn"] & data["domain"].eq("trade")]
+    known = data["amount"].notna() & data["drawn"] & data["domain"].eq("trade")
+    running = data[known & data["in_force_from"].notna() & data["in_force_to"].isna()]
     sums = running.groupby(["actor", "currency"])["amount"].sum()
     return "; ".join(f"{clean(actor)} {short_money(total, currency)}" for (actor, currency), total in sums.items())
 
@@ -236,7 +240,8 @@ def _legend(drawn, most):
         if (drawn["direction"] == d).any()
     ]
     for n in sorted({1, (1 + most) // 2, most}) if most > 1 else ():
-        entries.append((plural(n, "outlet") + " dating it", {**ink, "marker": "o", "markerfacecolor": "white", "markersize": _size(n, most)}))
+        style = {**ink, "marker": "o", "markerfacecolor": "white", "markersize": _size(n, most)}
+        entries.append((f"dated by {plural(n, 'outlet')}", style))
     if not drawn["certain"].all():
         entries.append(("can lie on any of these days", {"facecolor": "#e6c3b3", "edgecolor": DIRECTIONS["escalation"], "linewidth": 0.6}))
     return entries

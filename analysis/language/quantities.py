@@ -7,24 +7,64 @@ products". Spelled numbers are read up to ninety-nine and with hundred, thousand
 import re
 from typing import NamedTuple
 
-_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "tn": 1e12, "trillion": 1e12, "hundred": 1e2}
-_SMALL = dict(zip("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(1, 20), strict=True))
+_SCALE = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "tn": 1e12,
+    "trillion": 1e12,
+    "hundred": 1e2,
+}
+_SMALL = dict(
+    zip(
+        ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split(),
+        range(1, 20),
+        strict=True,
+    )
+)
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _SPELLED = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(list(_SMALL)[:9])}))?|{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{_SPELLED})"
 _SCALES = r"(?:trillion|billion|million|thousand|hundred|tn|bn|mn|[kmb](?![a-z]))"
 _SIGNS = {"$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR"}
 _UNITS = {
-    "dollar": "USD", "usd": "USD", "euro": "EUR", "eur": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "won": "KRW",
-    "rouble": "RUB", "ruble": "RUB", "rupee": "INR", "lira": "TRY", "peso": "MXN", "rial": "IRR",
-}  # fmt: skip
+    "dollar": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "eur": "EUR",
+    "pound": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rmb": "CNY",
+    "won": "KRW",
+    "rouble": "RUB",
+    "ruble": "RUB",
+    "rupee": "INR",
+    "lira": "TRY",
+    "peso": "MXN",
+    "rial": "IRR",
+}
 _SIGNED = re.compile(rf"(?P<sign>(?:US|C|A)?\$|[€£¥₩₹])\s?(?P<n>{_NUMBER})(?:[\s-]?(?P<scale>{_SCALES})\b)?", re.I)
 _WORDED = re.compile(rf"(?<![\w.,$€£¥])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})?[\s-](?P<unit>{'|'.join(_UNITS)})s?\b", re.I)
 _RATE = re.compile(rf"(?<![\w.,$€£¥])(?P<n>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|per-cent|pct)\b)", re.I)
-_RANGE = re.compile(rf"\bfrom\s+(?P<a>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|pct))?\s+to\s+(?P<b>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|pct)\b)", re.I)
-_LITTLE = "and|or|of|in|on|at|to|for|from|with|by|as|that|who|which|were|was|is|are|had|have|has|after|over|worth|into|will|would|could|be|said|killed|not"
-_COUNT = re.compile(rf"(?<![\w.,$€£¥-])(?P<n>{_NUMBER})(?:\s(?P<scale>hundred|thousand|million))?\s(?P<noun>[A-Za-z][\w.'-]*(?:\s(?!(?:{_LITTLE})\b)[a-z][\w'-]*)?)")
-_TIME = re.compile(r"(?:years?|months?|weeks?|days?|hours?|minutes?|times|percent|per|other|a\.m|p\.m|am|pm|o'clock|miles?|kilomet|feet|meters?|of|and|or|to|in|at|on|the|is|was|who|hundred|thousand|million|billion|January|February|March|April|May|June|July|August|September|October|November|December)\b", re.I)
+_RANGE = re.compile(
+    rf"\bfrom\s+(?P<a>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|pct))?\s+to\s+(?P<b>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|pct)\b)",
+    re.I,
+)
+_LITTLE = "and|or|of|in|on|at|to|for|from|with|by|as|that|who|which|were|was|is|are|had|have|has|after|over|worth|into|will|would|could|be|said|not"
+_COUNT = re.compile(
+    rf"(?<![\w.,$€£¥-])(?P<n>{_NUMBER})(?:\s(?P<scale>hundred|thousand|million))?\s(?P<noun>[A-Za-z][\w.'-]*(?:\s(?!(?:{_LITTLE})\b)[a-z][\w'-]*)?)"
+)
+_TIME = re.compile(
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?|times|percent|per|other|a\.m|p\.m|am|pm|o'clock|miles?|kilomet|feet|meters?|of|and|or|to|in|at|on|the|is|was|who|hundred|thousand|million|billion|January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.I,
+)
 
 
 class Quantity(NamedTuple):

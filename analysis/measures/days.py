@@ -19,9 +19,34 @@ LONGEST = 400
 # The share of sure news (by the model) from which an undated act is told as the news of the day.
 FRESH = 0.6
 FEATURES = (
-    "bias", "first", "second", "third", "lead", "early", "late", "announced", "scheduled", "occurred", "perfect", "past_perfect", "finite", "noun", "recalled",
-    "day_said", "old_date", "other_dated", "passive", "general", "attack", "talks", "test", "long_article", "definite", "only_family", "after",
-)  # fmt: skip
+    "bias",
+    "first",
+    "second",
+    "third",
+    "lead",
+    "early",
+    "late",
+    "announced",
+    "scheduled",
+    "occurred",
+    "perfect",
+    "past_perfect",
+    "finite",
+    "noun",
+    "recalled",
+    "day_said",
+    "old_date",
+    "other_dated",
+    "passive",
+    "general",
+    "attack",
+    "talks",
+    "test",
+    "long_article",
+    "definite",
+    "only_family",
+    "after",
+)
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -125,12 +150,38 @@ class Days:
         others = [t for t in document.triggers if t is not trigger and t.family == trigger.family]
         same = [t for t in others if int(document.sentence[t.word]) == at]
         sentence = {document.word(j).lower() for j in inside}
-        return np.array((
-            1, at == 0, at == 1, at == 2, at in (3, 4, 5), 6 <= at < 12, at >= 20, stage.status == "announced", stage.status == "scheduled", stage.status == "occurred",
-            perfect, past_perfect, finite and not perfect, noun, bool(words("recalls") & sentence), near, old and not near, any("date" in t.arguments for t in same),
-            bool({"was", "were", "been", "be"} & set(low)), word in words("general"), trigger.family == "attack", trigger.family == "talks", trigger.family == "weapons_test",
-            len(document.start) > 900, "the" in low[-2:], not others, "after" in low or "since" in low or "following" in low,
-        ), dtype=float)  # fmt: skip
+        return np.array(
+            (
+                1,
+                at == 0,
+                at == 1,
+                at == 2,
+                at in (3, 4, 5),
+                6 <= at < 12,
+                at >= 20,
+                stage.status == "announced",
+                stage.status == "scheduled",
+                stage.status == "occurred",
+                perfect,
+                past_perfect,
+                finite and not perfect,
+                noun,
+                bool(words("recalls") & sentence),
+                near,
+                old and not near,
+                any("date" in t.arguments for t in same),
+                bool({"was", "were", "been", "be"} & set(low)),
+                word in words("general"),
+                trigger.family == "attack",
+                trigger.family == "talks",
+                trigger.family == "weapons_test",
+                len(document.start) > 900,
+                "the" in low[-2:],
+                not others,
+                "after" in low or "since" in low or "following" in low,
+            ),
+            dtype=float,
+        )
 
 
 def _width(row):

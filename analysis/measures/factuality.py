@@ -13,10 +13,20 @@ from .wordlists import load
 
 # The status of the contract for each stage.
 STATUS = {
-    "threatened": "hypothetical", "considered": "hypothetical", "proposed": "hypothetical", "announced": "announced", "scheduled": "scheduled",
-    "in force": "occurred", "occurred": "occurred", "raised": "occurred", "delayed": "announced", "suspended": "occurred", "lifted": "occurred",
-    "cancelled": "denied", "denied": "denied",
-}  # fmt: skip
+    "threatened": "hypothetical",
+    "considered": "hypothetical",
+    "proposed": "hypothetical",
+    "announced": "announced",
+    "scheduled": "scheduled",
+    "in force": "occurred",
+    "occurred": "occurred",
+    "raised": "occurred",
+    "delayed": "announced",
+    "suspended": "occurred",
+    "lifted": "occurred",
+    "cancelled": "denied",
+    "denied": "denied",
+}
 REAL = frozenset(("occurred", "announced", "scheduled"))
 # Families whose own name is that something is undone or called off: the trigger's words are no stage of theirs.
 _UNDOING = frozenset(("ease_trade", "talks_cancelled", "withdrawal_from_pact"))
@@ -78,7 +88,13 @@ def _by_words(document, trigger, status):
     text = document.text[trigger.start : min(len(document.text), trigger.end + 24)].lower()
     own = document.text[trigger.start : trigger.end].lower()
     for stage in ("delayed", "suspended", "lifted", "cancelled", "in force", "raised", "proposed"):
-        allowed = ("announced", "considered", "threatened") if stage == "proposed" else ("occurred",) if stage == "in force" else ("occurred", "announced")
+        allowed = (
+            ("announced", "considered", "threatened")
+            if stage == "proposed"
+            else ("occurred",)
+            if stage == "in force"
+            else ("occurred", "announced")
+        )
         if status not in allowed:
             continue
         for phrase in _lists()[stage]:

@@ -15,16 +15,55 @@ from scipy.sparse import csr_matrix
 from .wordlists import load
 
 # Families that differ in how often two of their reports tell of one act: a pact is left once, a missile is tested many times.
-FAMILIES = "talks attack weapons_test sanction tariff deployment withdrawal_from_pact pact trade_deal ease_trade threat_other other".split()
+FAMILIES = (
+    "talks attack weapons_test sanction tariff deployment withdrawal_from_pact pact trade_deal ease_trade threat_other other"
+).split()
 COMMON = (
-    "bias", "actor_same", "target_same", "target_conflict", "amount_same", "amount_conflict", "rate_same", "rate_conflict", "count_same", "count_conflict",
-    "goods_same", "goods_conflict", "basis_same", "basis_conflict", "place_same", "place_conflict", "real_same", "days_meet", "days_tight", "days_gap",
-    "days_apart", "one_dated", "one_dated_far", "none_dated", "published_gap", "published_near", "words", "object_words", "trigger_same", "general", "general_both",
-    "repeated", "fresh_both", "parties", "actor_conflict", "names", "rarest", "one_dated_near", "days_close", "news_both", "words_undated",
+    "bias",
+    "actor_same",
+    "target_same",
+    "target_conflict",
+    "amount_same",
+    "amount_conflict",
+    "rate_same",
+    "rate_conflict",
+    "quantity_same",
+    "quantity_conflict",
+    "goods_same",
+    "goods_conflict",
+    "basis_same",
+    "basis_conflict",
+    "place_same",
+    "place_conflict",
+    "real_same",
+    "days_meet",
+    "days_tight",
+    "days_gap",
+    "days_apart",
+    "one_dated",
+    "one_dated_far",
+    "none_dated",
+    "published_gap",
+    "published_near",
+    "words",
+    "object_words",
+    "trigger_same",
+    "general",
+    "general_both",
+    "repeated",
+    "fresh_both",
+    "parties",
+    "actor_conflict",
+    "names",
+    "rarest",
+    "one_dated_near",
+    "days_close",
+    "news_both",
+    "words_undated",
     *(f"family_{name}" for name in FAMILIES),
-)  # fmt: skip
+)
 WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "definite_later")
-SLOTS = ("amount", "rate", "count", "goods", "basis", "place")
+SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
 # Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
 FORBIDS = ("amount", "basis")
 FAR = -12.0
@@ -44,7 +83,9 @@ class Table:
         self.codes = {s: _codes([r[s] for r in rows]) for s in SLOTS}
         self.trigger = _codes([r["trigger_key"] for r in rows])
         self.parties = {role: _membership([r[role] for r in rows]) for role in ("actor", "target")}
-        self.earliest, self.latest, self.published = (np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published"))
+        self.earliest, self.latest, self.published = (
+            np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published")
+        )
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
         self.words, self.objects, self.names = (_vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names"))
         self.union = _membership([(*r["actor"], *r["target"]) for r in rows])
@@ -93,11 +134,20 @@ class Table:
         apart = np.abs(self.published[i] - self.published[j])
         apart = np.where(np.isnan(apart), 30, apart)
         return {
-            "days_meet": dated & (gap <= 1), "days_tight": tight & (gap <= 1), "days_gap": np.log1p(gap) * dated, "days_apart": dated & (gap > 3),
-            "one_dated": one, "one_dated_far": np.log1p(np.nan_to_num(far)), "none_dated": np.isnan(a) & np.isnan(c),
-            "one_dated_near": one & (far <= 4), "days_close": dated & (gap <= 4), "news_both": (apart <= 4) & np.isnan(a) & np.isnan(c),
-            "published_gap": np.log1p(apart), "published_near": apart <= 2, "fresh_both": self.fresh[i] & self.fresh[j],
-        }  # fmt: skip
+            "days_meet": dated & (gap <= 1),
+            "days_tight": tight & (gap <= 1),
+            "days_gap": np.log1p(gap) * dated,
+            "days_apart": dated & (gap > 3),
+            "one_dated": one,
+            "one_dated_far": np.log1p(np.nan_to_num(far)),
+            "none_dated": np.isnan(a) & np.isnan(c),
+            "one_dated_near": one & (far <= 4),
+            "days_close": dated & (gap <= 4),
+            "news_both": (apart <= 4) & np.isnan(a) & np.isnan(c),
+            "published_gap": np.log1p(apart),
+            "published_near": apart <= 2,
+            "fresh_both": self.fresh[i] & self.fresh[j],
+        }
 
 
 def group(reports):

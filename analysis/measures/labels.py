@@ -34,7 +34,14 @@ def label(row):
     slots = _slots(row)
     actor = _names(row["actor"])
     joint = len(parties(row["actor"])) > 1
-    for fewer in ((), ("what",), ("what", "basis"), ("what", "basis", "place"), ("what", "basis", "place", "goods"), ("what", "basis", "place", "goods", "amount")):
+    for fewer in (
+        (),
+        ("what",),
+        ("what", "basis"),
+        ("what", "basis", "place"),
+        ("what", "basis", "place", "goods"),
+        ("what", "basis", "place", "goods", "amount"),
+    ):
         said = fill(template, {k: v for k, v in slots.items() if k not in fewer}, joint)
         text = f"{_prefix(row)}{actor} {said}".strip()
         if len(text) <= LONGEST:
@@ -72,7 +79,14 @@ def shortened(text, most=LONGEST):
 def _slots(row):
     target = _names(row["target"])
     obj = row["object"] if isinstance(row["object"], str) else None
-    slots = {"target": target, "of": _adjective(row["target"]), "goods": row["goods"], "basis": row["basis"], "place": row["place"], "what": _what(obj, row)}
+    slots = {
+        "target": target,
+        "of": _adjective(row["target"]),
+        "goods": row["goods"],
+        "basis": row["basis"],
+        "place": row["place"],
+        "what": _what(obj, row),
+    }
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):
@@ -84,7 +98,7 @@ def _slots(row):
 def _what(obj, row):
     """The object without its determiner, if it is short enough to be read in a label."""
     if obj is None:
-        return row["count"] if isinstance(row["count"], str) else None
+        return row["quantity"] if isinstance(row["quantity"], str) else None
     parts = obj.split()
     while parts and parts[0].lower() in words("small") | {"new", "more"}:
         parts = parts[1:]

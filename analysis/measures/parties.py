@@ -167,7 +167,12 @@ class Parties:
                 word = document.word(i)
                 if word[:1].isupper() and i not in inside and word.lower() not in words("offices") and self._office_before(document, i):
                     name = [_bare(word)]
-                    while i + len(name) < len(document.start) and document.word(i + len(name))[:1].isupper() and i + len(name) not in inside and len(name) < 3:
+                    while (
+                        i + len(name) < len(document.start)
+                        and document.word(i + len(name))[:1].isupper()
+                        and i + len(name) not in inside
+                        and len(name) < 3
+                    ):
                         name.append(_bare(document.word(i + len(name))))
                     self._vote(name, self.home[k], votes)
         for name, count in votes.items():
@@ -225,7 +230,11 @@ class Parties:
         self._vote(name, m.party, votes)
 
     def _vote(self, name, party, votes):
-        name = [w for w in name if len(w) > 2 and w.lower() not in words("not_a_place") | words("small") or w in ("Xi", "Li", "Ri", "Trump", "Obama")]
+        name = [
+            w
+            for w in name
+            if len(w) > 2 and w.lower() not in words("not_a_place") | words("small") or w in ("Xi", "Li", "Ri", "Trump", "Obama")
+        ]
         for w in {name[-1], name[0]} if name else ():
             votes[w][party] += 2 if w == name[-1] else 1
 

@@ -13,9 +13,27 @@ from .families import family
 from .wordlists import load
 
 FEATURES = (
-    "share", "first", "second", "sentence", "before", "before_near", "after", "sentence_before", "family_role", "any_role", "other_role", "pair",
-    "pair_any", "last", "home", "corpus_role", "corpus_pair", "bias", "any_other", "count",
-)  # fmt: skip
+    "share",
+    "first",
+    "second",
+    "sentence",
+    "before",
+    "before_near",
+    "after",
+    "sentence_before",
+    "family_role",
+    "any_role",
+    "other_role",
+    "pair",
+    "pair_any",
+    "last",
+    "home",
+    "corpus_role",
+    "corpus_pair",
+    "bias",
+    "any_other",
+    "count",
+)
 
 
 class Roles(NamedTuple):
@@ -115,7 +133,7 @@ def candidates(parties, k, trigger, role, other, seen, corpus):
         return [], np.zeros((0, len(FEATURES)))
     at = document.words_in(trigger.start, trigger.start + 1)
     n = int(document.sentence[at[0]]) if len(at) else 0
-    here = dict((p, a) for a, p in reversed(parties.named(k, *document.sentence_span(n))))
+    here = {p: a for a, p in reversed(parties.named(k, *document.sentence_span(n)))}
     before = {p for _, p in parties.named(k, *document.sentence_span(n - 1))} if n else set()
     inside = [(a, p) for p, a in here.items() if a < trigger.start and p not in other]
     nearest = max(inside)[1] if inside else None
@@ -128,10 +146,28 @@ def candidates(parties, k, trigger, role, other, seen, corpus):
         told = seen.family_role[f, role, p]
         pair = sum(seen.pair[(f, p, o) if role == "actor" else (f, o, p)] for o in other)
         pair_any = sum(seen.pair_any[(p, o) if role == "actor" else (o, p)] for o in other)
-        rows.append((
-            counts[p] / total, rank == 0, rank == 1, p in here, p in here and here[p] < trigger.start, p == nearest, p in here and here[p] > trigger.end,
-            p in before, min(told, 3) / 3, min(seen.role[role, p], 5) / 5, min(seen.family_role[f, others, p], 3) / 3, min(pair, 3) / 3,
-            min(pair_any, 3) / 3, p in seen.last.get(role, ()), p == parties.home[k], corpus[f, role][p] / all_role, paired[p] / all_pair,
-            1, min(seen.role[others, p], 5) / 5, min(counts[p], 20) / 20,
-        ))  # fmt: skip
+        rows.append(
+            (
+                counts[p] / total,
+                rank == 0,
+                rank == 1,
+                p in here,
+                p in here and here[p] < trigger.start,
+                p == nearest,
+                p in here and here[p] > trigger.end,
+                p in before,
+                min(told, 3) / 3,
+                min(seen.role[role, p], 5) / 5,
+                min(seen.family_role[f, others, p], 3) / 3,
+                min(pair, 3) / 3,
+                min(pair_any, 3) / 3,
+                p in seen.last.get(role, ()),
+                p == parties.home[k],
+                corpus[f, role][p] / all_role,
+                paired[p] / all_pair,
+                1,
+                min(seen.role[others, p], 5) / 5,
+                min(counts[p], 20) / 20,
+            )
+        )
     return names, np.array(rows, dtype=float)

@@ -1,4 +1,4 @@
-"""What identity asks of a report, made from its row of extract_measures alone: slots in comparable form, days as numbers, words as counts."""
+"""What identity asks of a report, made from its row of extract_measures alone: slots to compare, days as numbers, words as counts."""
 
 from collections import Counter
 
@@ -34,7 +34,7 @@ def _signature(r, place):
         "target": parties(r["target"]),
         "amount": number(r["amount"]),
         "rate": number(r["rate_to"]),
-        "count": r.get("count") if isinstance(r.get("count"), str) else None,
+        "quantity": r.get("quantity") if isinstance(r.get("quantity"), str) else None,
         "goods": text(r["goods"]).lower() or None,
         "basis": _key(text(r["basis"])) or None,
         "place": text(r["place"]).lower() or None,
@@ -85,7 +85,11 @@ def proper(sentence, without):
     """Counter of the words with a capital, but the first of the sentence, the small ones and those of `without`."""
     folded = fold(sentence)
     found = [folded[a:b] for a, b in word_spans(folded)][1:]
-    return Counter(stem(w.lower()) for w in found if w[:1].isupper() and len(w) > 2 and w.lower() not in words("not_a_place") and w.lower() not in without)
+    return Counter(
+        stem(w.lower())
+        for w in found
+        if w[:1].isupper() and len(w) > 2 and w.lower() not in words("not_a_place") and w.lower() not in without
+    )
 
 
 def stem(word):

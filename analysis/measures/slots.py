@@ -11,7 +11,9 @@ from .wordlists import words
 
 # Money or a rate further than so many characters from trigger and object belongs to something else in the sentence.
 NEAR = 90
-_TRADE = frozenset("tariff sanction export_control import_restriction blacklist boycott_purchase ease_trade trade_deal arms_sale seizure".split())
+_TRADE = frozenset(
+    "tariff sanction export_control import_restriction blacklist boycott_purchase ease_trade trade_deal arms_sale seizure".split()
+)
 
 
 class Slots(NamedTuple):
@@ -84,7 +86,13 @@ def _goods(document, trigger, span, taken):
     for i in document.words_in(*span):
         word, low = document.word(i), document.word(i).lower()
         at = int(document.start[i])
-        if not low[0].isalpha() or len(low) < 3 or low in words("instrument") or low in words("small") or any(a <= at < b for a, b in taken):
+        if (
+            not low[0].isalpha()
+            or len(low) < 3
+            or low in words("instrument")
+            or low in words("small")
+            or any(a <= at < b for a, b in taken)
+        ):
             continue
         if document.upos[i] and document.upos[i] not in ("NOUN", "PROPN", "ADJ"):
             continue
@@ -138,7 +146,11 @@ def _place(document, trigger, around, taken):
         gap = max(around[0] - at, at - around[1], 0)
         if gap < reach:
             stop = i
-            while stop + 1 < len(document.start) and document.word(stop + 1)[:1].isupper() and document.sentence[stop + 1] == document.sentence[i]:
+            while (
+                stop + 1 < len(document.start)
+                and document.word(stop + 1)[:1].isupper()
+                and document.sentence[stop + 1] == document.sentence[i]
+            ):
                 stop += 1
             best, reach = document.text[at : int(document.end[stop])], gap
     return best

@@ -22,13 +22,13 @@ ANSWERS = {
     "quotes": ("speaker", "side", "kind", "cue"),
     "frames": ("frame", "voice"),
     "dates": ("value", "earliest", "latest"),
-    "measures": ("action", "actor", "target", "domain", "direction", "status", "earliest", "latest"),
+    "measures": ("family", "actor", "target", "domain", "stage", "status", "earliest", "latest"),
 }
 QUESTIONS = {
     "quotes": ("is_statement", "span_right", "speaker_right", "side_right", "kind_right"),
     "frames": ("frame_right", "voice_right"),
     "dates": ("is_date", "days_right"),
-    "measures": ("is_measure", "action_right", "actor_right", "target_right", "status_right", "days_right"),
+    "measures": ("is_measure", "family_right", "actor_right", "target_right", "status_right", "days_right"),
 }
 FIGURES = ["column", "right", "n", "rate", "ci_low", "ci_high", "unsure"]
 _YES, _NO = {"yes", "y", "1", "true", "x", "right", "ok"}, {"no", "n", "0", "false", "wrong"}
