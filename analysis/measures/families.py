@@ -23,6 +23,7 @@ class Family(NamedTuple):
     reverse: frozenset
     says: str
     reversed: str
+    together: str
 
 
 @lru_cache(maxsize=1)
@@ -57,4 +58,5 @@ def _made(name, e):
         frozenset(e.get("reverse", ())),
         e["says"],
         e.get("reversed") or e["says"],
+        e.get("together", ""),
     )

@@ -7,9 +7,12 @@ from analysis.language.quantities import short_money
 
 from .families import family, is_reversed
 from .signature import parties
-from .wordlists import load, words
+from .wordlists import words
 
 LONGEST = 45
+SLOTS = ("target", "of", "goods", "basis", "place", "what", "amount", "rate", "stem")
+# What a label that is too long leaves out, in this order.
+FALL = ("what", "basis", "place", "goods", "amount")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
@@ -30,43 +33,49 @@ def label_all(rows):
 def label(row):
     """ "US 25% tariffs on $34 bn of Chinese goods": the actor, then what its family says of the slots, longest form that fits."""
     rules = family(row["family"])
-    template = rules.reversed if is_reversed(row["family"], row["trigger"]) else rules.says
-    slots = _slots(row)
-    actor = _names(row["actor"])
-    joint = len(parties(row["actor"])) > 1
-    for fewer in (
-        (),
-        ("what",),
-        ("what", "basis"),
-        ("what", "basis", "place"),
-        ("what", "basis", "place", "goods"),
-        ("what", "basis", "place", "goods", "amount"),
-    ):
-        said = fill(template, {k: v for k, v in slots.items() if k not in fewer}, joint)
-        text = f"{_prefix(row)}{actor} {said}".strip()
+    everyone = tuple(dict.fromkeys((*parties(row["actor"]), *parties(row["target"]))))
+    template, actor = (rules.reversed if is_reversed(row["family"], row["trigger"]) else rules.says), _names(parties(row["actor"]))
+    if rules.joint and len(everyone) > 1 and rules.together:
+        template, actor = rules.together, _names(everyone)
+    one = len(parties(row["actor"])) < 2
+    slots = _slots(row) | {"s": "s" if one else "", "es": "es" if one else ""}
+    for n in range(len(FALL) + 1):
+        said = fill(template, {k: v for k, v in slots.items() if k not in FALL[:n]})
+        text = f"{actor} {said}".strip()
         if len(text) <= LONGEST:
             return text
     return shortened(text)
 
 
-def fill(template, slots, joint=False):
-    """A template of families.yml filled: [parts] fall away without their slot, {slot|default} has its default."""
+def fill(template, slots):
+    """A template of families.yml filled: {a|b|word} is the first slot there is, else the word; [parts] fall away without theirs.
+
+    >>> fill("tariffs on [{amount} of] {goods|goods}", {"goods": "steel"})
+    'tariffs on steel'
+    """
     out, rest = "", template
     while rest:
         if rest[0] == "[":
             part, _, rest = rest[1:].partition("]")
-            inner = fill(part, slots, joint)
-            out += inner if "{}" not in inner else ""
+            inner = fill(part, slots)
+            out += "" if inner is None else inner
         elif rest[0] == "{":
-            name, _, rest = rest[1:].partition("}")
-            name, _, default = name.partition("|")
-            value = slots.get(name)
-            if name == "meets":
-                value = "meet" if joint else "meets"
-            out += value or default or "{}"
+            names, _, rest = rest[1:].partition("}")
+            value = _first(names.split("|"), slots)
+            if value is None:
+                return None
+            out += value
         else:
             out, rest = out + rest[0], rest[1:]
-    return " ".join(out.split()) if "[" in template else out
+    return " ".join(out.split())
+
+
+def _first(names, slots):
+    """The first slot of several that is there; the last name stands for itself where it is not the only one and names no slot of SLOTS."""
+    for name in names:
+        if name in slots:
+            return slots[name]
+    return names[-1] if len(names) > 1 and (names[-1] not in SLOTS or names[-1] in names[:-1]) else None
 
 
 def shortened(text, most=LONGEST):
@@ -77,7 +86,7 @@ def shortened(text, most=LONGEST):
 
 
 def _slots(row):
-    target = _names(row["target"])
+    target = _names(parties(row["target"]))
     obj = row["object"] if isinstance(row["object"], str) else None
     slots = {
         "target": target,
@@ -105,8 +114,8 @@ def _what(obj, row):
     return " ".join(parts) or None
 
 
-def _names(value):
-    names = [_SHORT.get(p, p) for p in parties(value)]
+def _names(named):
+    names = [_SHORT.get(p, p) for p in named]
     if len(names) > 3:
         return f"{names[0]} and {len(names) - 1} others"
     return " and ".join(names) if len(names) < 3 else f"{names[0]}, {names[1]} and {names[2]}"
@@ -115,10 +124,6 @@ def _names(value):
 def _adjective(value):
     named = parties(value)
     return adjective(named[0]) if len(named) == 1 else None
-
-
-def _prefix(row):
-    return load("families.yml")["threat_other"].get("prefix", "") if row["status"] == "hypothetical" else ""
 
 
 def _with_day(text, row, n):

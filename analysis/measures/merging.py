@@ -26,6 +26,7 @@ SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denie
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
 SLACK = pd.Timedelta(days=1)
+NARROW = pd.Timedelta(days=6)
 REAL = frozenset(("occurred", "announced", "scheduled"))
 
 
@@ -119,11 +120,15 @@ def status_of(reports):
 def _days(reports, status):
     """The vote over the reports that give the measure's own day: those of what was done, then of the plan, then of the announcement."""
     order = (DONE, AHEAD, SAID) if status == "occurred" else (AHEAD, DONE, SAID) if status == "scheduled" else (AHEAD, SAID, DONE)
+    found = None
     for stages in order:
-        found = _vote([r for r in reports if r["stage"] in stages])
-        if pd.notna(found[0]):
-            return found
-    return pd.NaT, pd.NaT, None, False, []
+        more = _vote([r for r in reports if r["stage"] in stages])
+        if found is None and pd.notna(more[0]):
+            found = more
+        elif found is not None and found[1] - found[0] > NARROW and found[0] <= more[0] and more[1] <= found[1]:
+            # What is only known to the month is known to the day where a report of another stage lies in it.
+            found = (more[0], more[1], *found[2:])
+    return found or (pd.NaT, pd.NaT, None, False, [])
 
 
 def _vote(reports):

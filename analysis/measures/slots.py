@@ -11,6 +11,8 @@ from .wordlists import words
 
 # Money or a rate further than so many characters from trigger and object belongs to something else in the sentence.
 NEAR = 90
+# Goods are named by at most so many words of an object.
+GOODS = 5
 _TRADE = frozenset(
     "tariff sanction export_control import_restriction blacklist boycott_purchase ease_trade trade_deal arms_sale seizure".split()
 )
@@ -96,8 +98,12 @@ def _goods(document, trigger, span, taken):
             continue
         if document.upos[i] and document.upos[i] not in ("NOUN", "PROPN", "ADJ"):
             continue
-        kept.append(word if word.isupper() else low)
-    return " ".join(kept[:4]) or None
+        kept.append(i)
+    kept = [i for i in kept if i - kept[0] < GOODS]
+    if not kept:
+        return None
+    printed = document.text[int(document.start[kept[0]]) : int(document.end[kept[-1]])]
+    return printed if printed[1:2].isupper() else printed[0].lower() + printed[1:]
 
 
 def _basis(document, span, trigger):
