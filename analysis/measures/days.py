@@ -82,6 +82,9 @@ class Days:
             return self._settle(told, trigger, stage)
         if "date" in trigger.arguments or self.published is None or stage.status not in REAL or stage.stage in ("scheduled", "delayed"):
             return Dated(timex=self._printed(trigger))
+        if self.document.word(trigger.word).lower() in words("general") and "object" not in trigger.arguments:
+            # "US sanctions hurt Iran" tells of sanctions in general, whenever it is published.
+            return NONE
         row = self.features(n, stage)
         if 1 / (1 + np.exp(-float(row @ self._vector))) >= FRESH:
             return Dated(None, self.published - DAY, self.published, "publication", True)

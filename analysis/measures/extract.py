@@ -10,6 +10,7 @@ from . import identity
 from .days import Days
 from .factuality import factuality
 from .families import family, is_reversed
+from .kinds import settle
 from .parties import Parties, contents_of, source_of
 from .reasons import find_reasons
 from .roles import find_roles
@@ -48,7 +49,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     """
     columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
     texts = [t if isinstance(t, str) else "" for t in columns["text"]]
-    documents = read(texts)
+    documents = settle(read(texts))
     parties = Parties(documents, case)
     roles = find_roles(parties)
     voices, given = _by_article(quotes), _by_article(dates)

@@ -31,7 +31,7 @@ def find_reasons(document, roles, stages) -> dict[int, Reason]:
             place = _found(low, phrase)
             if place >= 0:
                 _stated(document, mine, (start + place, start + place + len(phrase), end), roles, out)
-        if any(_found(low, phrase) >= 0 for phrase in load("words.yml")["answers"]):
+        if any(_alone(low, phrase) for phrase in load("words.yml")["answers"]):
             _answered(document, at, mine, by_sentence, roles, stages, out)
     return out
 
@@ -61,6 +61,12 @@ def _answered(document, at, mine, by_sentence, roles, stages, out):
             t = document.triggers[n]
             out[answer] = Reason(t.start, t.end, n)
             return
+
+
+def _alone(low, phrase):
+    """True where a phrase stands in a sentence without the reason behind it ("in response," and not "in response to")."""
+    place = _found(low, phrase)
+    return place >= 0 and low[place + len(phrase) :].split(None, 1)[:1] not in (["to"], ["for"], ["against"], ["over"])
 
 
 def _found(low, phrase):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .clause import patient, subject
 from .families import family
 from .wordlists import load
 
@@ -33,6 +34,10 @@ FEATURES = (
     "bias",
     "any_other",
     "count",
+    "antecedent",
+    "family_whole",
+    "pair_whole",
+    "lemma_whole",
 )
 
 
@@ -53,29 +58,39 @@ def find_roles(parties):
     vectors = {role: np.array([float(weights[role].get(f, 0)) for f in FEATURES]) for role in ("actor", "target")}
     out = []
     for k, document in enumerate(parties.documents):
-        seen, rows = History(), []
+        seen, rows = History(document, told[k]), []
         for n, trigger in enumerate(document.triggers):
             actor, target = told[k][n]
             has = bool(actor), bool(target)
             rules = family(trigger.family)
             if not actor:
-                actor = infer(parties, k, trigger, "actor", target, seen, corpus, vectors["actor"])
+                actor = infer(parties, k, n, "actor", target, seen, corpus, vectors["actor"])
             if not target and not (rules.joint and len(actor) > 1) and not rules.aimless:
-                target = infer(parties, k, trigger, "target", actor, seen, corpus, vectors["target"])
-            seen.note(trigger.family, actor, target)
+                target = infer(parties, k, n, "target", actor, seen, corpus, vectors["target"])
+            seen.note(n, trigger.family, actor, target)
             rows.append(Roles(actor, target, *has))
         out.append(rows)
     return out
 
 
 class History:
-    """What the article has told so far: who did what to whom."""
+    """What the article has told so far, and what its sentences name as a whole: who did what to whom."""
 
-    def __init__(self):
+    def __init__(self, document, told):
+        self.whole, self.done = Counter(), {}
+        for trigger, sides in zip(document.triggers, told, strict=True):
+            for role, names in zip(("actor", "target"), sides, strict=True):
+                for p in names:
+                    self.whole[trigger.family, role, p] += 1
+                    self.whole[document.lemma[trigger.word], role, p] += 1
+            for a in sides[0]:
+                for b in sides[1]:
+                    self.whole[trigger.family, a, b] += 1
         self.family_role, self.role, self.pair, self.pair_any = Counter(), Counter(), Counter(), Counter()
         self.last = {}
 
-    def note(self, family_name, actor, target):
+    def note(self, n, family_name, actor, target):
+        self.done[n] = {"actor": actor, "target": target}
         for role, names in (("actor", actor), ("target", target)):
             for p in names:
                 self.family_role[family_name, role, p] += 1
@@ -89,18 +104,26 @@ class History:
 
 
 def _told(parties, k, trigger):
-    """The parties of the arguments of a trigger; what acts is not acted upon."""
-    arguments = trigger.arguments
-    actor = parties.of_span(k, *arguments["actor"][:2]) if "actor" in arguments else ()
-    target = parties.of_span(k, *arguments["target"][:2], avoid=actor) if "target" in arguments else ()
+    """The parties of the arguments of a trigger, else of what its clause names by the tree; what acts is not acted upon."""
     rules = family(trigger.family)
-    if not target and "object" in arguments and not rules.aimless:
-        named = tuple(p for _, p in parties.named(k, *arguments["object"][:2]) if p not in actor)
-        target = named[:2]
+    actor = _argument(parties, k, trigger, "actor", subject)
+    target = _argument(parties, k, trigger, "target", patient, actor)
+    if not target and "object" in trigger.arguments and not rules.aimless:
+        target = tuple(p for _, p in parties.named(k, *trigger.arguments["object"][:2]) if p not in actor)[:2]
     kept = tuple(p for p in target if p not in actor)
-    if target and not kept and len(actor) > 1:
-        return actor, ()
     return actor, kept
+
+
+def _argument(parties, k, trigger, role, by_tree, avoid=()):
+    document = parties.documents[k]
+    if role in trigger.arguments:
+        found = parties.of_span(k, *trigger.arguments[role][:2], avoid=avoid)
+        if found:
+            return found
+    head = by_tree(document, trigger.word)
+    if head is None or head == trigger.word:
+        return ()
+    return tuple(p for p in parties.of_span(k, *document.mention_span(head), avoid=avoid) if p not in avoid)
 
 
 def _corpus_counts(parties, told):
@@ -117,17 +140,20 @@ def _corpus_counts(parties, told):
     return count
 
 
-def infer(parties, k, trigger, role, other, seen, corpus, vector):
+def infer(parties, k, n, role, other, seen, corpus, vector):
     """The likeliest party of a role that the sentence does not name, as a tuple of one; empty where the article names none."""
-    names, rows = candidates(parties, k, trigger, role, other, seen, corpus)
+    names, rows = candidates(parties, k, n, role, other, seen, corpus)
     if not names:
         return ()
     return (names[int(np.argmax(rows @ vector))],)
 
 
-def candidates(parties, k, trigger, role, other, seen, corpus):
+def candidates(parties, k, number, role, other, seen, corpus):
     """(parties, matrix of FEATURES): whom a role can mean and what speaks for each."""
     document, counts = parties.documents[k], parties.counts(k)
+    trigger = document.triggers[number]
+    back = seen.done.get(trigger.antecedent, {}).get(role, ())
+    lemma = document.lemma[trigger.word]
     names = [p for p, _ in counts.most_common(12) if p not in other]
     if not names:
         return [], np.zeros((0, len(FEATURES)))
@@ -168,6 +194,10 @@ def candidates(parties, k, trigger, role, other, seen, corpus):
                 1,
                 min(seen.role[others, p], 5) / 5,
                 min(counts[p], 20) / 20,
+                trigger.antecedent_score * (p in back),
+                min(seen.whole[f, role, p], 3) / 3,
+                min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
+                min(seen.whole[lemma, role, p], 3) / 3,
             )
         )
     return names, np.array(rows, dtype=float)

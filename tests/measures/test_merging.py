@@ -1,0 +1,167 @@
+"""Which reports are one measure, on which day, under which label, and who left it out."""
+
+import json
+
+import pandas as pd
+import pytest
+from stories import mentions
+
+from analysis.measures.coverage import measure_coverage
+from analysis.measures.exports import edtf, export_json, export_table, export_timelinejs
+from analysis.measures.labels import LONGEST, fill
+from analysis.measures.merging import COLUMNS, measure_stages, merge_measures
+
+
+def tariff(amount, goods, date=None, status="occurred", trigger="imposed"):
+    report = {"trigger": trigger, "family": "tariff", "actor": "United States", "target": "China", "status": status}
+    report["object"] = f"tariffs on ${amount} billion of {goods}" if amount else f"tariffs on {goods}"
+    return report | ({"date": date} if date else {})
+
+
+def told(amount, goods, date="on July 6"):
+    return f"The United States imposed tariffs on ${amount} billion of {goods} from China {date}."
+
+
+def both_rounds(monkeypatch):
+    return mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]),
+        ("Times", "2018-07-08", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]),
+        ("Herald", "2018-08-24", told(16, "chemicals", "on Aug. 23"), [tariff(16, "chemicals", "on Aug. 23")]),
+        ("Post", "2018-08-25", told(16, "chemicals", "on Aug. 23"), [tariff(16, "chemicals", "on Aug. 23")]),
+    )
+
+
+def test_two_rounds_with_two_amounts_are_two_measures(monkeypatch):
+    found, _ = both_rounds(monkeypatch)
+    measures = merge_measures(found)
+    assert list(measures.columns) == list(COLUMNS)
+    rounds = measures[["amount", "n_reports", "earliest"]].assign(earliest=measures["earliest"].dt.strftime("%Y-%m-%d")).values.tolist()
+    assert rounds == [[34e9, 2, "2018-07-06"], [16e9, 2, "2018-08-23"]]
+
+
+def test_labels_tell_the_rounds_apart_and_are_short(monkeypatch):
+    found, _ = both_rounds(monkeypatch)
+    labels = merge_measures(found)["label"].tolist()
+    assert labels[0].startswith("US tariffs on $34 bn of Chinese") and len(set(labels)) == 2
+    assert all(len(name) <= LONGEST for name in labels)
+
+
+def test_what_nothing_ties_to_an_act_is_counted_and_not_called_one(monkeypatch):
+    text = "The trade war goes on. US sanctions hurt Iran. The sanctions bite."
+    reports = [
+        {"trigger": "sanctions", "family": "sanction", "actor": "US", "target": "Iran", "sentence": "US sanctions"},
+        {"trigger": "sanctions", "family": "sanction", "sentence": "The sanctions"},
+    ]
+    found, articles = mentions(monkeypatch, ("Post", "2019-08-22", text, reports))
+    measures = merge_measures(found)
+    assert measures["identified"].tolist() == [False] and measures["n_reports"].tolist() == [2]
+    assert measure_coverage(measures, found, articles).empty
+
+
+def test_the_day_is_the_one_that_most_articles_state_and_copied_words_count_once(monkeypatch):
+    copied = "North Korea fired a missile over Japan on Aug. 30."
+    own = "North Korea fired a missile that flew over Japan on Aug. 29."
+    other = "On Aug. 29 a missile was launched over Japan by North Korea."
+    fired = {"trigger": "fired", "family": "weapons_test", "actor": "North Korea", "object": "a missile", "date": "on Aug. 30"}
+    found, _ = mentions(
+        monkeypatch,
+        ("A", "2017-09-01", copied, [fired]),
+        ("B", "2017-09-01", copied, [fired]),
+        ("C", "2017-09-01", copied, [fired]),
+        ("D", "2017-09-01", own, [fired | {"date": "on Aug. 29"}]),
+        ("E", "2017-09-01", other, [fired | {"trigger": "launched", "date": "On Aug. 29"}]),
+    )
+    found["measure_id"] = "one"  # Whether they are one is not the question here.
+    row = merge_measures(found).iloc[0]
+    assert f"{row['earliest']:%Y-%m-%d}" == "2017-08-29" or row["earliest"] == row["latest"] == pd.Timestamp("2017-08-29")
+
+
+def test_a_delay_ends_nothing_and_a_lifting_with_the_goods_ends_its_round(monkeypatch):
+    lifted = "The United States lifted its tariffs on steel from China on Sept. 3."
+    put_off = "The United States delayed tariffs on toys from China on Sept. 2."
+    steel = "The United States imposed tariffs on steel from China on July 6."
+    found, _ = mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", steel, [tariff(None, "steel", "on July 6")]),
+        ("Post", "2018-09-03", put_off, [tariff(None, "toys", "on Sept. 2", "announced", "delayed")]),
+        ("Post", "2018-09-04", lifted, [tariff(None, "steel", "on Sept. 3", trigger="lifted") | {"family": "ease_trade"}]),
+    )
+    measures = merge_measures(found).set_index("family")
+    round_ = measures.loc["tariff"][measures.loc["tariff", "goods"].eq("steel")].iloc[0]
+    assert (f"{round_['in_force_from']:%m-%d}", f"{round_['in_force_to']:%m-%d}") == ("07-06", "09-03")
+    stages = measure_stages(found)
+    assert "delayed" in set(stages["stage"]) and stages["earliest"].notna().all()
+
+
+def test_a_correction_joins_and_parts_measures(monkeypatch):
+    from analysis.measures.extract import assign_ids
+
+    found, _ = both_rounds(monkeypatch)
+    found["measure"] = ["one", None, "one", "two"]
+    ids = assign_ids(found)["measure_id"].tolist()
+    assert ids[0] == ids[1] == ids[2] != ids[3]
+
+
+def test_left_out_is_said_only_of_an_article_on_the_same_parties_when_three_outlets_date_it(monkeypatch):
+    silent = "China and the United States held talks about soybeans and visas in Geneva."
+    story = [(o, "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]) for o in ("A", "B", "C")]
+    found, articles = mentions(
+        monkeypatch, *story, ("Silent", "2018-07-08", silent, []), ("Late", "2018-07-20", silent, []), ("Far", "2018-07-08", "Spain won.", [])
+    )
+    table = measure_coverage(merge_measures(found), found, articles).set_index("outlet")["coverage"]
+    assert table[["A", "Silent", "Late", "Far"]].tolist() == ["reported", "left out", "no article", "no report found"]
+    fewer = found[found["outlet"] != "C"]
+    assert "left out" not in set(measure_coverage(merge_measures(fewer), fewer, articles)["coverage"])
+
+
+def test_outlets_that_give_other_days_are_a_contradiction(monkeypatch):
+    found, _ = mentions(
+        monkeypatch,
+        ("A", "2018-07-10", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]),
+        ("B", "2018-07-10", told(34, "machinery", "on July 2"), [tariff(34, "machinery", "on July 2")]),
+    )
+    found["measure_id"] = "one"
+    assert "other days: 2018-07-0" in merge_measures(found)["contradiction"].iloc[0]
+
+
+def test_no_report_at_all_gives_tables_without_rows(monkeypatch):
+    found, articles = mentions(monkeypatch, ("Post", "2019-08-22", "Nothing happened.", []))
+    measures = merge_measures(found)
+    assert list(measures.columns) == list(COLUMNS) and measures.empty
+    assert measure_stages(found).empty and measure_coverage(measures, found, articles).empty
+    assert json.loads(export_json(measures, found)) == [] and json.loads(export_timelinejs(measures)) == {"events": []}
+
+
+def test_exports_hold_every_measure_and_its_reports(monkeypatch):
+    found, _ = both_rounds(monkeypatch)
+    measures = merge_measures(found)
+    assert export_table(measures)["edtf"].tolist() == ["2018-07-06", "2018-08-23"]
+    loaded = json.loads(export_json(measures, found))
+    assert [len(m["reports"]) for m in loaded] == [2, 2] and loaded[0]["in_force"] == "2018-07-06/.."
+    events = json.loads(export_timelinejs(measures))["events"]
+    assert events[0]["start_date"] == {"year": 2018, "month": 7, "day": 6} and events[0]["text"]["headline"] == measures["label"].iloc[0]
+
+
+def test_a_template_leaves_out_what_has_no_slot():
+    assert fill("[{rate}] tariffs on [{amount} of] {goods|goods}", {"goods": "steel"}) == "tariffs on steel"
+    assert fill("[{rate}] tariffs on [{amount} of] {goods|goods}", {"rate": "25%", "amount": "$1 bn"}) == "25% tariffs on $1 bn of goods"
+    assert fill("leaves {basis|what|pact}", {"what": "deal"}) == "leaves deal"
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "approximate", "expected"),
+    [
+        ("2019-08-22", "2019-08-22", False, "2019-08-22"),
+        ("2019-08-01", "2019-08-22", False, "2019-08-01/2019-08-22"),
+        ("2019-08-01", "2019-08-31", True, "2019-08~"),
+        ("2018-01-01", "2018-12-31", False, "2018"),
+        ("1910-01-01", "1945-12-31", False, "1910/1945"),
+        ("2016-02-01", "2016-02-29", False, "2016-02"),
+        (None, "2016-11-30", False, "../2016-11-30"),
+        (None, None, True, None),
+        ("2019-05-22", "2019-08-22", True, "2019-05-22~/2019-08-22~"),
+    ],
+)
+def test_edtf(earliest, latest, approximate, expected):
+    assert edtf(earliest, latest, approximate) == expected
