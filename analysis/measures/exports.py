@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 TABLE = """
-    measure_id edtf label actor target family domain direction status score plover gta_type mast amount currency rate_from rate_to quantity goods basis
-    place announced in_force identified n_reports n_outlets n_dated outlets
+    measure_id edtf label actor target family domain direction status score plover gta_type mast amount currency rate_from rate_to
+    quantity goods basis place announced in_force identified n_reports n_outlets n_dated outlets
     """.split()
 
 
@@ -72,7 +72,11 @@ def export_timelinejs(measures):
     for m in measures[measures["earliest"].notna()].to_dict("records"):
         if m.get("identified") is False or m["status"] in ("hypothetical", "denied"):
             continue
-        told = f"{int(m['n_outlets'])} outlets: {_plain(m.get('outlets')) or 'not named'}" if m["n_outlets"] != 1 else f"1 outlet: {_plain(m.get('outlets'))}"
+        told = (
+            f"{int(m['n_outlets'])} outlets: {_plain(m.get('outlets')) or 'not named'}"
+            if m["n_outlets"] != 1
+            else f"1 outlet: {_plain(m.get('outlets'))}"
+        )
         events.append({
             "start_date": _parts(m["earliest"]), "end_date": _parts(m["latest"]), "display_date": edtf(m["earliest"], m["latest"], bool(m.get("approximate"))),
             "group": _plain(m["actor"]), "unique_id": m["measure_id"], "text": {"headline": escape(m["label"]), "text": escape(f"{m['status']}; {told}")},

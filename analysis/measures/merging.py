@@ -5,6 +5,7 @@ is the one that most articles state, copied sentences counted once; what others 
 """
 
 from collections import Counter
+from math import prod
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from .signature import parties
 COLUMNS = tuple(
     "measure_id label actor target family domain direction status score object amount currency rate_from rate_to quantity goods basis "
     "place earliest latest announced in_force_from in_force_to n_reports n_outlets n_dated outlets identified dated_by approximate contradiction "
-    "caused_by first_reported trigger plover gta_type mast".split()
+    "caused_by first_reported confidence trigger plover gta_type mast".split()
 )
 STAGES = ("measure_id", "stage", "earliest", "latest", "n_reports", "n_outlets", "outlets")
 SLOTS = ("object", "amount", "currency", "rate_from", "rate_to", "quantity", "goods", "basis", "place")
@@ -25,6 +26,8 @@ AHEAD = ("scheduled", "delayed")
 SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denied")
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
+# A measure is told apart where its reports together are at least this sure: what one doubtful report tells is counted, not drawn.
+SURE = 0.5
 SLACK = pd.Timedelta(days=1)
 NARROW = pd.Timedelta(days=6)
 REAL = frozenset(("occurred", "announced", "scheduled"))
@@ -38,7 +41,7 @@ def merge_measures(mentions):
     slots object, amount, currency, rate_from, rate_to, quantity, goods, basis, place; earliest and latest (datetime64: the days on which it
     took place or takes effect, NaT where no report dates it), announced (the day), in_force_from and in_force_to; n_reports, n_outlets,
     n_dated (outlets that date it) and outlets ("A; B"); identified (False for the one row of an actor, family and target that gathers what
-    nothing ties to an act); dated_by and approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names
+    nothing ties to an act, and for what only doubtful reports tell); confidence (0 to 1, of all reports together); dated_by and approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names
     as its reason); first_reported.
     """
     rows = []
@@ -78,13 +81,17 @@ def _measure(measure_id, reports):
     effect = [r for r in reports if r["stage"] == "in force"]
     starts = _vote(effect)[0] if effect else pd.NaT
     starts = starts if pd.notna(starts) else earliest
-    lasting = rules.lasting and status == "occurred" and pd.notna(starts) and best["identified"] and best["direction"] == rules.direction
+    sure = 1 - prod(1 - (1.0 if pd.isna(r["confidence"]) else r["confidence"]) for r in reports)
+    identified = bool(best["identified"] and sure >= SURE)
+    lasting = rules.lasting and status == "occurred" and pd.notna(starts) and identified and best["direction"] == rules.direction
     outlets, published = _outlets(reports), [r["published"] for r in reports if pd.notna(r["published"])]
-    out = {c: best[c] for c in ("family", "domain", "direction", "score", "plover", "gta_type", "mast", "trigger", "identified")}
+    out = {c: best[c] for c in ("family", "domain", "direction", "score", "plover", "gta_type", "mast", "trigger")}
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
     out["object"] = best["object"] if isinstance(best["object"], str) else out["object"]
     return out | {
         "measure_id": measure_id,
+        "identified": identified,
+        "confidence": round(sure, 3),
         "actor": _together(reports, "actor"),
         "target": _together(reports, "target"),
         "status": status,
@@ -121,6 +128,9 @@ def _days(reports, status):
     """The vote over the reports that give the measure's own day: those of what was done, then of the plan, then of the announcement."""
     order = (DONE, AHEAD, SAID) if status == "occurred" else (AHEAD, DONE, SAID) if status == "scheduled" else (AHEAD, SAID, DONE)
     found = None
+    by_hand = [r for r in reports if r["dated_by"] == "hand"]
+    if by_hand:
+        return _vote(by_hand)
     for stages in order:
         more = _vote([r for r in reports if r["stage"] in stages])
         if found is None and pd.notna(more[0]):
@@ -159,11 +169,11 @@ def _vote(reports):
 
 
 def _rank(r):
-    return r["dated_by"] != "timex", (r["latest"] - r["earliest"]).days
+    return r["dated_by"] == "publication", (r["latest"] - r["earliest"]).days
 
 
 def _weight(r):
-    return 1.0 if r["dated_by"] == "timex" else 0.5
+    return 0.5 if r["dated_by"] == "publication" else 1.0
 
 
 def _meet(a, b):
@@ -275,7 +285,7 @@ def _fit(m, o):
 def _typed(frame):
     for column in ("earliest", "latest", "announced", "in_force_from", "in_force_to", "first_reported"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in ("score", "amount", "rate_from", "rate_to"):
+    for column in ("score", "amount", "rate_from", "rate_to", "confidence"):
         frame[column] = frame[column].astype("float64")
     for column in ("n_reports", "n_outlets", "n_dated"):
         frame[column] = frame[column].astype("int64")
