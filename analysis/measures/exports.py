@@ -51,8 +51,8 @@ def export_table(measures):
 def export_json(measures, mentions=None):
     """The measures as a JSON text: a list of objects with TABLE's keys and, where mentions are given, their `reports`.
 
-    A report has article_id, outlet, sentence, start, end, stage, status, timex and edtf. Keys and measures keep their order, so that the same
-    measures give the same bytes.
+    A report has article_id, outlet, sentence, start, end, stage, status, timex and edtf. Keys and measures keep their order, so
+    that the same measures give the same bytes.
     """
     reports = (
         {} if mentions is None or not len(mentions) else {k: g.to_dict("records") for k, g in mentions.groupby("measure_id", sort=False)}
@@ -67,7 +67,7 @@ def export_json(measures, mentions=None):
 
 
 def export_timelinejs(measures):
-    """The dated, identified measures as the JSON text that TimelineJS 3 reads: start_date, end_date, text (headline, text), group, display_date."""
+    """The dated, identified measures as the JSON text that TimelineJS 3 reads: start_date, end_date, text, group, display_date."""
     events = []
     for m in measures[measures["earliest"].notna()].to_dict("records"):
         if m.get("identified") is False or m["status"] in ("hypothetical", "denied"):
@@ -77,10 +77,10 @@ def export_timelinejs(measures):
             if m["n_outlets"] != 1
             else f"1 outlet: {_plain(m.get('outlets'))}"
         )
-        events.append({
-            "start_date": _parts(m["earliest"]), "end_date": _parts(m["latest"]), "display_date": edtf(m["earliest"], m["latest"], bool(m.get("approximate"))),
-            "group": _plain(m["actor"]), "unique_id": m["measure_id"], "text": {"headline": escape(m["label"]), "text": escape(f"{m['status']}; {told}")},
-        })  # fmt: skip
+        event = {"start_date": _parts(m["earliest"]), "end_date": _parts(m["latest"])}
+        event["display_date"] = edtf(m["earliest"], m["latest"], bool(m.get("approximate")))
+        event |= {"group": _plain(m["actor"]), "unique_id": m["measure_id"]}
+        events.append(event | {"text": {"headline": escape(m["label"]), "text": escape(f"{m['status']}; {told}")}})
     return json.dumps({"events": events}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -15,8 +15,8 @@ from .signature import parties
 
 COLUMNS = tuple(
     "measure_id label actor target family domain direction status score object amount currency rate_from rate_to quantity goods basis "
-    "place earliest latest announced in_force_from in_force_to n_reports n_outlets n_dated outlets identified dated_by approximate contradiction "
-    "caused_by first_reported confidence trigger plover gta_type mast".split()
+    "place earliest latest announced in_force_from in_force_to n_reports n_outlets n_dated outlets identified dated_by approximate "
+    "contradiction caused_by first_reported confidence trigger plover gta_type mast".split()
 )
 STAGES = ("measure_id", "stage", "earliest", "latest", "n_reports", "n_outlets", "outlets")
 SLOTS = ("object", "amount", "currency", "rate_from", "rate_to", "quantity", "goods", "basis", "place")
@@ -41,8 +41,8 @@ def merge_measures(mentions):
     slots object, amount, currency, rate_from, rate_to, quantity, goods, basis, place; earliest and latest (datetime64: the days on which it
     took place or takes effect, NaT where no report dates it), announced (the day), in_force_from and in_force_to; n_reports, n_outlets,
     n_dated (outlets that date it) and outlets ("A; B"); identified (False for the one row of an actor, family and target that gathers what
-    nothing ties to an act, and for what only doubtful reports tell); confidence (0 to 1, of all reports together); dated_by and approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names
-    as its reason); first_reported.
+    nothing ties to an act, and for what only doubtful reports tell); confidence (0 to 1, of all reports together); dated_by and
+    approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names as its reason); first_reported.
     """
     rows = []
     for measure_id, got in mentions.groupby("measure_id", sort=False) if len(mentions) else ():

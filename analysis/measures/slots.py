@@ -86,7 +86,7 @@ def _goods(document, trigger, span, taken):
         return None
     kept = []
     for i in document.words_in(*span):
-        word, low = document.word(i), document.word(i).lower()
+        low = document.word(i).lower()
         at = int(document.start[i])
         if (
             not low[0].isalpha()

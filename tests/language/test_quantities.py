@@ -27,6 +27,8 @@ def test_a_rise_keeps_where_it_began():
     assert (rise.before, rise.value) == (10, 25)
 
 
-@pytest.mark.parametrize(("value", "currency", "shown"), [(34e9, "USD", "$34 bn"), (1.5e6, "EUR", "€1.5 m"), (5e11, "KRW", "500 bn KRW"), (950, "USD", "$950")])
+@pytest.mark.parametrize(
+    ("value", "currency", "shown"), [(34e9, "USD", "$34 bn"), (1.5e6, "EUR", "€1.5 m"), (5e11, "KRW", "500 bn KRW"), (950, "USD", "$950")]
+)
 def test_sums_as_charts_print_them(value, currency, shown):
     assert short_money(value, currency) == shown

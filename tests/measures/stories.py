@@ -26,11 +26,24 @@ def document(text, *reports):
     n = len(spans)
     none = ("",) * n
     made = Document(
-        text, spans[:, 0], spans[:, 1], np.array(number, dtype=np.int32), np.array([containing(starts, a) for a, _ in spans], dtype=np.int32),
-        none, none, np.full(n, -1, dtype=np.int32), none, none, np.full(n, -1, dtype=np.int32), np.zeros(n, dtype=np.float32), (),
-    )  # fmt: skip
+        text,
+        spans[:, 0],
+        spans[:, 1],
+        np.array(number, dtype=np.int32),
+        np.array([containing(starts, a) for a, _ in spans], dtype=np.int32),
+        none,
+        none,
+        np.full(n, -1, dtype=np.int32),
+        none,
+        none,
+        np.full(n, -1, dtype=np.int32),
+        np.zeros(n, dtype=np.float32),
+        (),
+    )
     triggers = sorted((_trigger(made, r) for r in reports), key=lambda t: t.start)
-    return Document(**{f: getattr(made, f) for f in made.__dataclass_fields__ if f not in ("triggers", "_children")}, triggers=tuple(triggers))
+    return Document(
+        **{f: getattr(made, f) for f in made.__dataclass_fields__ if f not in ("triggers", "_children")}, triggers=tuple(triggers)
+    )
 
 
 def _trigger(made, report):

@@ -107,7 +107,11 @@ def test_left_out_is_said_only_of_an_article_on_the_same_parties_when_three_outl
     silent = "China and the United States held talks about soybeans and visas in Geneva."
     story = [(o, "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]) for o in ("A", "B", "C")]
     found, articles = mentions(
-        monkeypatch, *story, ("Silent", "2018-07-08", silent, []), ("Late", "2018-07-20", silent, []), ("Far", "2018-07-08", "Spain won.", [])
+        monkeypatch,
+        *story,
+        ("Silent", "2018-07-08", silent, []),
+        ("Late", "2018-07-20", silent, []),
+        ("Far", "2018-07-08", "Spain won.", []),
     )
     table = measure_coverage(merge_measures(found), found, articles).set_index("outlet")["coverage"]
     assert table[["A", "Silent", "Late", "Far"]].tolist() == ["reported", "left out", "no article", "no report found"]

@@ -48,6 +48,14 @@ def test_a_target_that_no_sentence_names_comes_from_what_was_told_before(monkeyp
 
 def test_a_joint_act_keeps_all_its_parties(monkeypatch):
     text = "Russia and Britain expelled 23 of each other's diplomats in March 2018."
-    reports = [{"trigger": "expelled", "family": "expel_recall_summon", "actor": "Russia and Britain", "target": "each other", "object": "diplomats"}]
+    reports = [
+        {
+            "trigger": "expelled",
+            "family": "expel_recall_summon",
+            "actor": "Russia and Britain",
+            "target": "each other",
+            "object": "diplomats",
+        }
+    ]
     found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, reports))
     assert found["actor"].tolist() == ["Russia; United Kingdom"]

@@ -3,7 +3,6 @@
 import pytest
 from stories import mentions
 
-
 TARIFF = {"trigger": "imposed", "family": "tariff", "actor": "The United States", "target": "China"}
 
 
