@@ -19,7 +19,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 
 lab: .venv/ready
-	$(BIN)/jupyter lab notebooks
+	ANALYSIS_LAB="$(CURDIR)" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
 
 # Writes requirements.txt again from pyproject.toml, with the newest releases.
 lock: .venv/ready

@@ -26,7 +26,7 @@ _HOME = {
     "naming_candidates": "framing.naming",
     "keyness": "framing.keyness",
     "collocates": "framing.collocates",
-    "extract_dates": "measures.dates",
+    "extract_dates": "dates.extract",
     "extract_measures": "measures.extract",
     "merge_measures": "measures.merging",
     "measure_stages": "measures.merging",

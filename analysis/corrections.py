@@ -24,21 +24,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import schema
+
 FILE = "corrections.csv"
-FIELDS = {
-    "quotes": ("speaker", "speaker_kind", "side", "kind", "role", "cue_class", "act"),
-    "frames": ("frame",),   # whose voice a word is in follows from the quotations: correct those
-    "dates": ("value", "date"),
-    "measures": ("family", "actor", "target", "domain", "direction", "stage", "status", "measure", "date"),
-}
-KINDS = {
-    "kind": ("direct", "mixed", "indirect"),
-    "speaker_kind": ("named", "unnamed", "institution"),
-    "domain": ("trade", "security", "diplomatic", "legal", "historical"),
-    "direction": ("escalation", "de-escalation", "neutral"),
-    "status": ("occurred", "announced", "scheduled", "hypothetical", "denied"),
-    "do": ("change", "drop", "add"),
-}
+FIELDS = schema.by_hand()   # whose voice a word is in follows from the quotations: correct those
+KINDS = {c: schema.allowed(c) for c in ("kind", "speaker_kind", "domain", "direction", "status")} | {"do": ("change", "drop", "add")}
 REQUIRED = ("table", "article_id", "start", "end", "text")
 _OTHER = ("do", "was", "why", "new_start", "new_end")
 OVERLAP = 0.5   # least share of characters (of both spans together) that a correction and a row have in common

@@ -11,7 +11,7 @@ import matplotlib
 import numpy as np
 from PIL import Image
 
-from ..cells import write_csv
+from ..cells import write_bytes, write_csv, write_text
 from .style import MISSING_GLYPH, STYLE, text_width
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -39,7 +39,7 @@ def save(fig, name, folder, data=None):
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     with _drawing(name):
         _write_png(fig, paths[0])
-    paths[1].write_text(svg(fig, name, links=False, standalone=True), encoding="utf-8", newline="\n")
+    write_text(paths[1], svg(fig, name, links=False, standalone=True))
     if data is not None:
         paths.append(folder / f"{name}.csv")
         write_csv(data, paths[-1])
@@ -60,7 +60,9 @@ def _write_png(fig, path):
     index[_packed(colors)] = nearest
     image = Image.fromarray(index[_packed(np.asarray(full, dtype=np.int32))])
     image.putpalette(kept.astype(np.uint8).tobytes())
-    image.save(path, optimize=True, dpi=(200, 200))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=True, dpi=(200, 200))
+    write_bytes(path, buffer.getvalue())
 
 
 def _packed(colors):

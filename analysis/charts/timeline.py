@@ -12,6 +12,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from analysis.language.quantities import short_money
 
+from .. import schema
 from .levels import in_force, panel, scores
 from .style import (
     DIRECTIONS,
@@ -37,7 +38,7 @@ from .style import (
 )
 from .timescale import margin_ticks, pack, scale, ticks
 
-DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
+DOMAINS = schema.allowed("domain")
 BROAD = ("trade", "security", "diplomatic")
 UNREAL = ("hypothetical", "denied")
 # A party of the case has at least this share of the reports that the party named most has.

@@ -1,11 +1,10 @@
 """Frames counted by voice and zone, as rates with intervals, as printed and with copied text counted once."""
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
-from analysis.framing.headlines import headline_mask, sources_of
+from analysis import schema
+from analysis.framing.headlines import headline_masks
 from analysis.framing.lexicon import load_lexicon
 from analysis.framing.matching import tokenise
 from analysis.framing.once import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
@@ -14,7 +13,6 @@ from analysis.quotes.voice import voice_mask
 
 VOICES = ("narrator", "paraphrase", "quoted", "all")
 ZONES = ("headline", "deck", "body", "all")
-HIT_COLUMNS = ["article_id", "outlet", "frame", "term", "start", "end", "voice", "zone", "left", "match", "right", "copied"]
 _ONCE = ("count_once", "words_once", "rate_once", "ci_low_once", "ci_high_once")
 OVER_ARTICLES, OF_TEXTS = "quasi-Poisson over articles", "exact Poisson: these texts only"
 _CONTEXT = 70  # characters of context on either side
@@ -29,7 +27,7 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
     statistics.quasi_poisson_interval), articles (that have such words), interval (which of the two it is).
     A zone without words has no rate. Text that stands twice in one article counts once: a sentence of the deck that the body
     says word for word counts in the body, a paragraph that the body repeats where it stands first or in full.
-    The voice of a headline or deck is that of its source where it names one (headlines.headline_mask).
+    The voice of a headline or deck is that of its source where it names one (headlines.headline_masks).
 
     With `copied` (from find_copied) the same figures again with each copied passage counted once: count_once,
     words_once, rate_once, ci_low_once, ci_high_once. A passage shared by two articles of one agency is credited to the
@@ -103,8 +101,7 @@ def frame_hits(articles, quotes, lexicon=None, copied=None, repeats=False):
                 once = (None, "repeated", "agency", "same article")[state[start]]
                 left, match, right = context(text, start, end)
                 rows.append((unit["id"], unit["outlet"], lexicon.names[frame], pattern, start, end, voice, zone, left, match, right, once))
-    table = pd.DataFrame(rows, columns=HIT_COLUMNS)
-    return table.astype({"start": "int64", "end": "int64"})
+    return schema.frame("hits", rows)
 
 
 def context(text, start, end, width=_CONTEXT):
@@ -147,7 +144,7 @@ def frame_overlaps(hits):
                     examples.setdefault(key, max(match, match2, key=len))
     totals = hits["frame"].value_counts()
     rows = [(a, b, n, n / totals[a], examples[a, b]) for (a, b), n in sorted(pairs.items(), key=lambda p: (-p[1], p[0]))]
-    return pd.DataFrame(rows, columns=["frame_a", "frame_b", "count", "share_a", "example"])
+    return schema.frame("overlaps", rows)
 
 
 def article_masks(articles, quotes):
@@ -164,7 +161,7 @@ def _by_article(quotes):
 
 def _units(articles, quotes, copied):
     """Each article with its zones: (zone, text, voice mask, state of text that stands elsewhere too)."""
-    masks, of = article_masks(articles, quotes), _by_article(quotes)
+    masks, lines = article_masks(articles, quotes), line_masks(articles, quotes)
     states = copied_states(articles, copied, masks)
     units = []
     for k, row in enumerate(articles.to_dict("records")):
@@ -172,11 +169,9 @@ def _units(articles, quotes, copied):
         for zone in ("headline", "deck"):
             text = row.get(zone)
             if isinstance(text, str) and text:
-                known = partial(_sources, of, row["article_id"])
-                mask = headline_mask(text, known) if quotes is not None else None
                 state = bytearray(len(text))
                 _mark(state, repeats_of_body(text, body) if zone == "deck" else ())
-                zones.append((zone, text, mask, state))
+                zones.append((zone, text, lines.get(text), state))
         _mark(states[k], repeats_in_body(body))
         zones.append(("body", body, masks[k], states[k]))
         units.append(
@@ -185,8 +180,11 @@ def _units(articles, quotes, copied):
     return units
 
 
-def _sources(of, article_id):
-    return sources_of(of.get(article_id))
+def line_masks(articles, quotes):
+    """{headline or deck: its voice mask}; empty where the voice is unknown."""
+    lines = [line for zone in ("headline", "deck") if zone in articles for line in articles[zone] if isinstance(line, str) and line]
+    lines = list(dict.fromkeys(lines)) if quotes is not None else []
+    return dict(zip(lines, headline_masks(lines), strict=True))
 
 
 def _mark(state, spans):

@@ -7,13 +7,12 @@ from itertools import combinations
 
 import pandas as pd
 
+from analysis import schema
 from analysis.framing.counts import VOICES, ZONES, frame_hits
 from analysis.framing.lexicon import Lexicon, load_lexicon, read_frame
 from analysis.framing.matching import base, tokenise
 from analysis.framing.words import function_words
 
-COLUMNS = ["concept", "outlet", "term", "count", "voice", "zone", "count_once", "article_id", "start"]
-CANDIDATE_COLUMNS = ["candidate", "source", "outlet", "term", "count", "context"]
 _LONGEST = 5  # words in a slot; longer stretches differ in what they say, not in what they call it
 _SAME = 0.45  # two texts as alike as this say the same; below it, words in one slot are there by chance
 _HELD = 3  # words around a slot that both texts share
@@ -48,7 +47,7 @@ def naming_table(articles, quotes, case, copied=None):
     """
     lexicon = concept_lexicon(case)
     if not lexicon.frames:
-        return pd.DataFrame(columns=COLUMNS)
+        return schema.frame("naming", [])
     hits = frame_hits(articles, quotes, lexicon, copied, repeats=True)
     rows = {}
     for n, h in enumerate(hits.itertuples()):
@@ -59,11 +58,10 @@ def naming_table(articles, quotes, case, copied=None):
     concepts = {c: i for i, c in enumerate(lexicon.names)}
     outlets = {o: i for i, o in enumerate(dict.fromkeys(articles["outlet"]))}
     order = sorted(rows, key=lambda k: (concepts[k[0]], outlets[k[1]], rows[k][4]))
-    table = pd.DataFrame(
-        [(k[0], k[1], k[2], rows[k][0], k[3], k[4], rows[k][1] if copied is not None else None, *rows[k][2:4]) for k in order],
-        columns=COLUMNS,
+    once = copied is not None
+    return schema.frame(
+        "naming", [(k[0], k[1], k[2], rows[k][0], k[3], k[4], rows[k][1] if once else None, *rows[k][2:4]) for k in order]
     )
-    return table.astype({"count": "int64", "count_once": "Int64", "start": "int64"})
 
 
 def naming_grid(naming, voices=None, zones=("body",)):
@@ -211,4 +209,4 @@ class _Slots:
             for s, o, t, c in group:
                 contexts.setdefault((s, o, t), c)
             rows += [(n, *key, count, contexts[key]) for key, count in sorted(counts.items(), key=lambda x: (str(x[0][1]), -x[1], x[0][2]))]
-        return pd.DataFrame(rows, columns=CANDIDATE_COLUMNS)
+        return schema.frame("candidates", rows)

@@ -1,4 +1,5 @@
-"""From text to the windows of word pieces that the encoder reads: marks made plain, paragraphs cut into pieces, whole paragraphs packed together.
+"""From text to the windows of word pieces that the encoder reads: marks made plain, paragraphs cut into pieces, whole paragraphs packed
+together.
 
 Training and use have this in common.
 """
@@ -30,9 +31,9 @@ _SINGLE = re.compile(r"['’‘]")
 def normalise(text: str) -> str:
     """The text with every quotation mark written “ or ” and every apostrophe ', each character at its old offset.
 
-    The direction of a straight mark is read from its neighbours, so that an unclosed one cannot turn those after it. Single marks
-    are quotation marks where they open before a word and close after one (British usage), and apostrophes inside double marks.
-    Two single marks that stand for a double one become the mark and a space.
+    The direction of a straight mark is read from its neighbours, so that an unclosed one cannot turn those after it. Single marks are
+    quotation marks where they open before a word and close after one (British usage), and apostrophes inside double marks. Two single
+    marks that stand for a double one become the mark and a space.
     """
     return PARAGRAPH.sub(lambda m: _marks(m.group()), text.translate(_PLAIN))
 
@@ -205,8 +206,8 @@ def _cut_long(text, start, end, most=20_000):
 
 
 def pack(paragraphs, text=0, longest=LONGEST, limits=None):
-    """Windows of consecutive paragraphs, each at most `longest` word pieces; a paragraph that opens with a quotation mark
-    stays with the one before where both fit, since its cue may stand there. `limits` yields another limit for each window."""
+    """Windows of consecutive paragraphs, each at most `longest` word pieces; a paragraph that opens with a quotation mark stays with the
+    one before where both fit, since its cue may stand there. `limits` yields another limit for each window."""
     windows, group, size = [], [], 1
     limit = next(limits) if limits else longest
     for par in paragraphs:

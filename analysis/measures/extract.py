@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from analysis import progress
 from analysis.cache import cached
+from analysis.dates.extract import dates_of
 from analysis.language.document import read
-from analysis.measures.dates import dates_of
+
 
 from . import identity
 from .days import Days
@@ -59,7 +61,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     roles = find_roles(parties)
     voices, given = _by_article(quotes), _by_article(dates)
     rows = []
-    for k, document in enumerate(documents):
+    for k, document in enumerate(progress.each(documents, "measures")):
         if not document.triggers:
             continue
         article_id, published = columns["article_id"][k], columns["published"][k]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis import progress, schema
 from analysis.cache import cached
 from analysis.language import text as language
 from analysis.language import transcripts
@@ -17,35 +18,6 @@ from analysis.quotes.voice import ATTRIBUTED
 
 __all__ = ["extract_quotes", "list_scare_quotes", "table"]
 
-COLUMNS = {
-    "quote_id": "str",
-    "article_id": "str",
-    "outlet": "str",
-    "published": "datetime64[ns]",
-    "kind": "str",
-    "content": "str",
-    "content_spans": "object",
-    "quoted_words": "Int64",
-    "cue": "str",
-    "cue_start": "Int64",
-    "cue_end": "Int64",
-    "cue_lemma": "str",
-    "cue_class": "str",
-    "source": "str",
-    "source_start": "Int64",
-    "source_end": "Int64",
-    "speaker": "str",
-    "speaker_kind": "str",
-    "speaker_rule": "str",
-    "role": "str",
-    "side": "str",
-    "via": "str",
-    "act": "str",
-    "paragraph": "Int64",
-    "sentence": "Int64",
-    "confidence": "float64",
-    "found_by": "str",
-}
 # A content is direct where at least this share of its words stands inside marks ("that", an article, a bracketed aside may lead in).
 DIRECT_SHARE = 0.95
 
@@ -78,7 +50,8 @@ def table(articles, found, case=None):
     outlets = list(articles["outlet"]) if "outlet" in articles else [None] * len(texts)
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
     corpus = Corpus(list(zip(texts, outlets, strict=True)), case)
-    for article_id, outlet, day, a, attributions in zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True):
+    rows_of = zip(articles["article_id"], outlets, published, corpus.articles, found, strict=True)
+    for article_id, outlet, day, a, attributions in progress.each(rows_of, "quotations"):
         own = _article_rows(article_id, outlet, day, a, attributions, corpus)
         named = {r["speaker"] for r in own if r["speaker_kind"] == "named"}
         others |= {(article_id, person) for person in named if corpus.belongs.is_other(person, a)}
@@ -86,8 +59,7 @@ def table(articles, found, case=None):
     number = {article_id: k for k, article_id in enumerate(articles["article_id"])}
     for r, side in zip(rows, belonging.sides(corpus, published, rows, [number[r["article_id"]] for r in rows]), strict=True):
         r["side"] = side.state
-    out = pd.DataFrame(rows, columns=list(COLUMNS))
-    return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
+    return schema.frame("quotes", rows)
 
 
 def _article_rows(article_id, outlet, day, a, attributions, corpus):

@@ -35,6 +35,7 @@ _HOME = {
     "BuildError": "build",
     "sample": "sampling",
     "score": "sampling",
+    "controls": "lab",
     "show_article": "look",
     "who_said": "look",
 }

@@ -1,10 +1,8 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
-from pathlib import Path
-
 from ..cells import write_text
 from . import index, pages
-from .links import PAGES, evidence_href
+from .links import evidence_href
 from .page import navigation, with_navigation
 from .tables import write_dictionary
 
@@ -14,7 +12,7 @@ TABLES += ("naming", "naming_candidates", "collocates")
 
 
 class Report:
-    """The pages of one report that no notebook writes. `compute` may be called early, `write` when the notebooks' pages are in place."""
+    """The pages of one report that no notebook writes. `compute` may be called early, `write` when the notebooks' are there."""
 
     def __init__(self, corpus, out, options):
         self.corpus, self.out, self.options = corpus, out, dict(options)
@@ -35,11 +33,10 @@ class Report:
 
         return [*filter(None, [describe_problems(self.study.articles)]), *self.study.correction_problems()]
 
-    def write(self, titles, before):
+    def write(self, titles):
         """Writes evidence pages, index and dictionary; gives all pages their bar. Returns the files written, relative to the report.
 
-        titles: {notebook: title} of the pages that are there. before: pages that an earlier build wrote, taken away where this one
-        does not.
+        titles: {notebook: title} of the pages that are there.
         """
         study = self.study
         if study is None:
@@ -66,11 +63,7 @@ class Report:
             joined = with_navigation(text, navigation(bar, path.name))
             if joined != text:
                 write_text(path, joined)
-        files += ["index.html", "tables/dictionary.csv"]
-        for name in set(before) - set(files):
-            if Path(name).parent.as_posix() == PAGES:
-                (self.out / name).unlink(missing_ok=True)
-        return sorted(files)
+        return sorted([*files, "index.html", "tables/dictionary.csv"])
 
 
 def short(title):

@@ -2,11 +2,11 @@
 
 import datetime
 import re
-from functools import lru_cache
 from pathlib import Path
 
+from .. import schema
 from ..cells import csv_cell, write_csv
-from . import held
+from . import held, lab
 from . import study as _study
 from .links import LINKS, esc, evidence_href, href_of, missing, places, plain, split_place
 
@@ -36,6 +36,10 @@ def table(
     if name and study:
         full = frame if shown is None else frame.assign(evidence=[" ".join(e) for e in shown])
         write_csv(_for_sharing(full), Path(study.out) / "tables" / f"{name}.csv")
+    if study and not study.building and lab.in_kernel():
+        lab.write_evidence(study, [p for e in shown or () for p in e[:LINKS]])
+        _in_lab(study, frame, caption, name, columns, shown, links, formats, rows, note)
+        return
     prefix, outlets, by_hand = (study.prefix, study.outlet_of, study.corrected_places) if study else ("", {}, ())
     limit = min(TABLE_BYTES, max(SMALL, (PAGE_BYTES - study.shown) // 3)) if study else TABLE_BYTES
     room = min(held.TABLE_BYTES, held.PAGE_BYTES - study.held) if study and study.building else 0
@@ -49,10 +53,44 @@ def table(
     _study.show(markup, f"{caption}: {len(frame)} rows")
 
 
+def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows, note):
+    """Shows a table in JupyterLab: all its rows, with sort, search and pages."""
+    labels = columns if isinstance(columns, dict) else {}
+    shown = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
+    ident = re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
+
+    def plain_table():
+        where = study.prefix, study.outlet_of, study.corrected_places
+        return table_html(frame, caption, name, columns, evidence, links, formats, rows, note, *where)
+
+    heads = [(esc(labels.get(c) or heading(name, c)), _class(frame[c]).removeprefix(' class="').rstrip('"')) for c in shown]
+    cells = _Cells(frame, shown, formats or {}, {c: list(v) for c, v in (links or {}).items()}, study.prefix)
+    lines = [[_inner(*cell) for cell in cells.row(i)] for i in range(len(frame))]
+    if evidence is not None:
+        heads.insert(1, ("evidence", ""))
+        for line, where in zip(lines, evidence, strict=True):
+            hand = ' <span class="hand">corrected by hand</span>' if any(e in study.corrected_places for e in where) else ""
+            line.insert(1, _links(where, study.prefix, study.outlet_of) + hand)
+    foot = [esc(note)] if note else []
+    if name:
+        foot.append(f'<a href="{esc(study.prefix)}tables/{ident}.csv">{ident}.csv</a>')
+    lab.table(plain_table, caption, ident, heads, lines, " ".join(foot))
+
+
+def _inner(text, value, address, segments):
+    """A cell's content as HTML."""
+    inner = esc(text) if text else f'<span class="na">{MISSING}</span>'
+    if segments:
+        inner = "".join(esc(t) if shared else f'<mark class="own">{esc(t)}</mark>' for t, shared in segments)
+    return f'<a href="{esc(address)}">{inner}</a>' if address else inner
+
+
 def say(sentence, evidence=()):
     """Shows a sentence that was computed from the tables, as text (nothing in it is markup), with links to the places it rests on."""
     study = _study.current()
     evidence = [evidence] if isinstance(evidence, str) else list(evidence)
+    if study and not study.building and lab.in_kernel():
+        lab.write_evidence(study, evidence)
     links = _links(evidence, study.prefix if study else "", study.outlet_of if study else {})
     _study.show(f'<p class="reading">{esc(sentence)}{" " if links else ""}{links}</p>', sentence)
 
@@ -79,11 +117,7 @@ def table_html(
     for i in range(min(len(frame), rows)):
         row = []
         for j, (text, value, address, segments) in enumerate(cells.row(i)):
-            inner = esc(text) if text else f'<span class="na">{MISSING}</span>'
-            if segments:
-                inner = "".join(esc(t) if shared else f'<mark class="own">{esc(t)}</mark>' for t, shared in segments)
-            if address:
-                inner = f'<a href="{esc(address)}">{inner}</a>'
+            inner = _inner(text, value, address, segments)
             sort = f' data-v="{esc(value)}"' if value is not None else ""
             c = css[columns[j]]
             row.append(f'<th scope="row"{c}{sort}>{inner}</th>' if j == 0 else f"<td{c}{sort}>{inner}</td>")
@@ -203,19 +237,8 @@ def heading(name, column):
 
 def meaning(name, column):
     """The data dictionary's entry for a column of a table: {meaning, unit, origin, label}, empty where it has none."""
-    entries = dictionary()
-    own = entries["tables"].get(name) or {}
-    return own.get(str(column)) or entries["common"].get(str(column)) or own.get("*") or {}
-
-
-@lru_cache(maxsize=1)
-def dictionary():
-    """The data dictionary as it stands in analysis/data/dictionary.yml: {common: {column: entry}, tables: {table: {column: entry}}}."""
-    import yaml
-
-    path = Path(__file__).resolve().parent.parent / "data" / "dictionary.yml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    known = schema.column(name, str(column))
+    return known._asdict() if known else {}
 
 
 def write_dictionary(folder):
@@ -253,15 +276,15 @@ def _unit(entry):
 
 
 def _links(evidence, prefix, outlets, after=None):
-    """Links to places: one speaks for itself, several are numbered; a screen reader hears the outlet too. after: as `_more` has it."""
-    parts = []
-    for n, where in enumerate(evidence[:LINKS], start=1):
+    """Links to places, named by the outlet: its name at the first, numbers at further ones of the same. after: as `_more` has it."""
+    parts, seen = [], {}
+    for where in evidence[:LINKS]:
         article, anchor = split_place(where)
         outlet = outlets.get(article) or article
-        one = {"q": "q" + anchor[2:].lstrip("0"), "p": "¶" + anchor[2:]}.get(anchor[:1], "text")
-        label = one if len(evidence) == 1 else str(n)
+        n = seen[outlet] = seen.get(outlet, 0) + 1
         address = esc(prefix + evidence_href(article, anchor))
-        parts.append(f'<a href="{address}" aria-label="{esc(f"{label}, evidence in {outlet}")}">{esc(label)}</a>')
+        label = f' aria-label="{esc(outlet)}, place {n}"' if n > 1 else ""
+        parts.append(f'<a href="{address}"{label}>{esc(outlet) if n == 1 else n}</a>')
     if len(evidence) > LINKS:
         text, table, rows = after or (f"and {len(evidence) - LINKS:,} more", None, None)
         parts.append(f'<a href="#{esc(table)}" data-filter="{esc(rows)}">{esc(text)}</a>' if table else esc(text))

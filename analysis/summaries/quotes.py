@@ -11,9 +11,10 @@ from analysis.summaries.words import count, listed
 ENOUGH_WORDS, ENOUGH_CUES = 200, 10
 
 
-def chosen(quotes, acts=("speech",), min_words=0):
-    """The quotes of some acts (all where none is named) with at least `min_words` words of content."""
+def chosen(quotes, acts=("speech",), min_words=0, sides=()):
+    """The quotes of some acts and sides (all where none is named) with at least `min_words` words of content."""
     kept = quotes[quotes["act"].isin(list(acts))] if len(acts) else quotes
+    kept = kept[kept["side"].isin(list(sides))] if len(sides) else kept
     return kept[kept["content"].map(n_words) >= min_words].reset_index(drop=True) if min_words else kept.reset_index(drop=True)
 
 

@@ -24,7 +24,7 @@ from analysis.language.document import read
 from analysis.language.triggers import Trigger
 from analysis.measures import days as days_of
 from analysis.measures import extract, identity, roles
-from analysis.measures.dates import dates_of
+from analysis.dates.extract import dates_of
 from analysis.measures.factuality import REAL, factuality
 from analysis.measures.families import family
 from analysis.measures.parties import Parties

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.quotes import alignment
+from analysis import schema
 
 
 def _quotes(*rows):
@@ -90,8 +90,8 @@ def test_nothing_to_align():
     for frame in (_quotes(("A", "Kim Orlo", PACT)), _quotes(("A", None, PACT), ("B", None, PACT))):
         found = analysis.align_quotes(frame)
         assert found.empty
-        assert list(found.columns) == alignment.COLUMNS
-    assert list(analysis.align_quotes(_quotes(("A", "x", "y")).iloc[:0]).columns) == alignment.COLUMNS
+        assert list(found.columns) == list(schema.columns("alignment"))
+    assert list(analysis.align_quotes(_quotes(("A", "x", "y")).iloc[:0]).columns) == list(schema.columns("alignment"))
 
 
 def test_many_quotes_of_one_speaker_are_compared_by_shared_words_alone():

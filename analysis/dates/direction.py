@@ -5,7 +5,7 @@ sentence decides, first to the left, then to the right. Wrong direction is the l
 (Lee et al. 2014 give 35% for UWTime), hence a module of its own.
 """
 
-from analysis.measures.dates_patterns import word_lists
+from analysis.dates.grammar import word_lists
 
 _LEFT, _RIGHT = 25, 12
 _NEAR = 7  # "due" and "payable" govern what stands close to them

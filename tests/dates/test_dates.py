@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.measures.dates import COLUMNS, dates_of, extract_dates
-from analysis.measures.dates_patterns import Tokens, grammar, matches
+from analysis.dates.extract import COLUMNS, dates_of, extract_dates
+from analysis.dates.grammar import Tokens, grammar, matches
 
 HERE = Path(__file__).resolve().parent.parent
 CASES = json.loads((HERE / "cases" / "dates.json").read_text(encoding="utf-8"))

@@ -1,19 +1,19 @@
 """Temporal expressions of news articles with their TIMEX3 value and the calendar days that they can mean.
 
 Own rules over word classes (data/dates.yml), after the conventions of TimeML 1.2.1 (Sauri et al. 2006) and the annotation of
-TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in dates_direction and dates_values.
+TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in direction and values.
 """
 
 import pandas as pd
 
-from analysis.measures import dates_lengths, dates_values
-from analysis.measures.dates_context import temporal
-from analysis.measures.dates_fields import Context
-from analysis.measures.dates_patterns import Tokens, grammar, matches
+from analysis.dates import durations, values
+from analysis.dates.false_matches import temporal
+from analysis.dates.grammar import Tokens, grammar, matches
+from analysis.dates.parts import Context
 
 _COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
 COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
-_READ = {"calendar": dates_values.calendar_date, "numbered": dates_values.numbered_day, **dates_lengths.KINDS}
+_READ = {"calendar": values.calendar_date, "numbered": values.numbered_day, **durations.KINDS}
 
 
 def extract_dates(articles):

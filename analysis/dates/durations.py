@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from analysis.measures import dates_calendar as cal
-from analysis.measures.dates_calendar import Reading
-from analysis.measures.dates_fields import approximation, fields, number, unit_code
-from analysis.measures.dates_patterns import word_lists
-from analysis.measures.dates_values import month_and_day
+from analysis.dates import calendar as cal
+from analysis.dates.calendar import Reading
+from analysis.dates.grammar import word_lists
+from analysis.dates.parts import approximation, fields, number, unit_code
+from analysis.dates.values import month_and_day
 
 _UNIT_CLASSES = ("unit", "units", "hour", "hours", "quarter", "century")
 _NUMBER_CLASSES = ("num", "dom", "one", "two", "numword", "tens", "teen", "scale")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from analysis.measures import dates_calendar as cal
-from analysis.measures.dates_calendar import Reading
+from analysis.dates import calendar as cal
+from analysis.dates.calendar import Reading
 
 STEP = {
     "this": 0,

@@ -6,7 +6,7 @@ data/dates.yml and is asked here, rule by rule.
 
 import re
 
-from analysis.measures.dates_patterns import word_lists
+from analysis.dates.grammar import word_lists
 
 _MAY_PERSON = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Minister|Elaine|Brian) May\b")
 _BEFORE_NAME = frozenset("of for to and by as on or after before from".split())

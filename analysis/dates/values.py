@@ -6,11 +6,11 @@ the text names.
 
 from datetime import date, timedelta
 
-from analysis.measures import dates_calendar as cal
-from analysis.measures.dates_calendar import Reading
-from analysis.measures.dates_direction import direction
-from analysis.measures.dates_fields import IN_TEXT, STEP, fields
-from analysis.measures.dates_patterns import named_days
+from analysis.dates import calendar as cal
+from analysis.dates.calendar import Reading
+from analysis.dates.direction import direction
+from analysis.dates.grammar import named_days
+from analysis.dates.parts import IN_TEXT, STEP, fields
 
 
 def calendar_date(tokens, match, context):
