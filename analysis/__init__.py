@@ -29,7 +29,8 @@ _HOME = {
     "extract_dates": "dates.extract",
     "extract_measures": "measures.extract",
     "merge_measures": "measures.merging",
-    "measure_coverage": "measures.merging",
+    "measure_stages": "measures.merging",
+    "measure_coverage": "measures.coverage",
     "show_article": "reports.look",
     "who_said": "reports.look",
 }

@@ -7,7 +7,7 @@ corrections.csv lies beside the articles, one correction a row. Its columns:
     article_id   the article
     start, end   offsets into its text, as the tables and the check sheets give them
     text         what stands there, exactly; a correction whose text is no longer there is reported and not applied
-    was          (measures, frames) the action or frame meant, where several rows share the place
+    was          (measures, frames) the family or frame meant, where several rows share the place
     why          a note for the reader
 
 and any of the columns that the table lets a hand overrule (FIELDS), empty where the machine's answer stands, "none" where there is
@@ -271,7 +271,7 @@ def _matching(table, records, correction, span):
     for record in records:
         if record["article_id"] != correction["article_id"] or (table == "frames" and (record.get("zone") or "body") != "body"):
             continue
-        if correction.get("was") and correction["was"] != record.get({"measures": "action", "frames": "frame"}.get(table)):
+        if correction.get("was") and correction["was"] != record.get({"measures": "family", "frames": "frame"}.get(table)):
             continue
         share = max(_shared(span, s) for s in _spans(table, record))
         if share > best + 1e-9:
@@ -379,7 +379,7 @@ def _add_measure(correction, span, texts, articles, records):
     spans = sentences(text)
     start, end = spans[max(0, containing(spans, span[0]))]
     record |= {"sentence": text[start:end], "start": start, "end": end, "trigger": text[span[0] : span[1]]}
-    record |= {"trigger_start": span[0], "trigger_end": span[1], "rule": "by hand"}
+    record |= {"trigger_start": span[0], "trigger_end": span[1], "decided_by": "by hand"}
     record.setdefault("status", "occurred")
     _set_days("measures", record, correction.get("date"))
     return record
@@ -400,7 +400,7 @@ def _frame(table, records, before, order):
             frame[column] = frame[column].astype(before[column].dtype)
     frame.attrs = dict(before.attrs)
     if table == "measures" and len(frame):
-        from .measures.merging import assign_ids
+        from .measures.extract import assign_ids
 
         frame = assign_ids(frame)
     return frame

@@ -31,9 +31,9 @@ from .style import (
 )
 
 REPORTED, OTHER_DATE, OTHER_STATUS, LEFT_OUT = "reported", "other date", "other status", "left out"
-UNCLEAR, NO_ARTICLE = "unclear", "no article"
+UNCLEAR, NO_REPORT, NO_ARTICLE = "unclear", "no report found", "no article"
 # States in which an outlet does not report a measure.
-ABSENT = (LEFT_OUT, UNCLEAR, NO_ARTICLE)
+ABSENT = (LEFT_OUT, UNCLEAR, NO_REPORT, NO_ARTICLE)
 _DOT = {"marker": "o", "markersize": 7, "markerfacecolor": INK, "markeredgecolor": INK, "linestyle": "none"}
 STYLES = {
     REPORTED: _DOT,
@@ -41,6 +41,7 @@ STYLES = {
     OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
     LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
     UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
+    NO_REPORT: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
 WORDS = {UNCLEAR: "unclear: may have it in other words", NO_ARTICLE: "no article in the days it was news"}

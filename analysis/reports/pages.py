@@ -209,7 +209,7 @@ def _mentions(mentions, spans, back, file):
             marks.append(Mark(start, int(m["end"]), "m", anchor, order=-1))
         to = f" → {m['target']}" if not missing(m.get("target")) else ""
         actor = m["actor"] if not missing(m.get("actor")) else "actor not stated"
-        facts = [m.get("action"), m.get("domain"), m.get("direction"), m.get("status"), _interval(m), _corrected(m)]
+        facts = [m.get("family"), m.get("domain"), m.get("direction"), m.get("stage"), _interval(m), _corrected(m)]
         facts = " · ".join(esc(f) for f in facts if not missing(f))
         links = _links_back(back, f"{file}#{anchor}") if anchor not in seen else ""
         seen.add(anchor)

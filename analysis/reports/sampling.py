@@ -24,7 +24,7 @@ ANSWERS = {
     "quotes": ("speaker", "side", "kind", "cue"),
     "frames": ("frame", "voice"),
     "dates": ("value", "earliest", "latest"),
-    "measures": ("action", "actor", "target", "domain", "direction", "status", "earliest", "latest"),
+    "measures": ("family", "actor", "target", "domain", "stage", "status", "earliest", "latest"),
 }
 QUESTIONS = {
     "quotes": {
@@ -38,7 +38,7 @@ QUESTIONS = {
     "dates": {"is_date": ("is a date", None), "days_right": ("is put on the right days", "date")},
     "measures": {
         "is_measure": ("reports a measure", None),
-        "action_right": ("has the right action", "action"),
+        "family_right": ("is of the right family", "family"),
         "actor_right": ("has the right actor", "actor"),
         "target_right": ("has the right target", "target"),
         "status_right": ("has the right status", "status"),

@@ -15,7 +15,7 @@ RUNS = "runs"   # where notebooks run by hand write: notebooks/runs/<name of the
 DOMAINS = schema.allowed("domain")
 ACTS = ("speech", "belief", "intention", "decision", "document", "perception", "appearance", "other", "uncertain")
 # Parameters that are counts, with the least that makes sense.
-_COUNTS = {"min_words": 0, "min_outlets": 1, "top_n": 1, "labels": 0, "rounds": 1}
+_COUNTS = {"min_words": 0, "min_outlets": 1, "top_n": 1, "top": 1, "rounds": 1}
 
 
 class ParameterError(ValueError):

@@ -32,9 +32,13 @@ def acting(measures):
 
 
 def escalation(measures):
-    """How many measures, how many dated to the day, who acts most."""
+    """How many measures, how many dated to the day, who acts most; what nothing ties to one act is counted apart."""
     if measures.empty:
         return "No measure was found in the articles chosen."
+    loose = int(measures["identified"].eq(False).sum())
+    measures = measures[measures["identified"].ne(False)]
+    if measures.empty:
+        return f"{count(loose, 'kind')} of measures told in general, none of them tied to one act."
     done = real(measures)
     dated = measures[measures["earliest"].notna() & measures["latest"].notna()]
     days = int((dated["earliest"] == dated["latest"]).sum())
@@ -47,8 +51,9 @@ def escalation(measures):
     actor, acts, every = acting(measures)
     text += f" {actor} has taken most of the escalating ones ({acts:,} of {every:,})." if actor else ""
     undated = len(measures) - len(dated)
+    gathered = f" {count(loose, 'further row')} gather{'s' if loose == 1 else ''} what the articles tell only in general." if loose else ""
     text += f" {len(dated):,} are dated, {days:,} to the day"
-    return text + (f"; {undated:,} without a date {'stands' if undated == 1 else 'stand'} in the table alone." if undated else ".")
+    return text + (f"; {undated:,} without a date {'stands' if undated == 1 else 'stand'} in the table alone." if undated else ".") + gathered
 
 
 def covering(coverage):
@@ -62,7 +67,7 @@ def covering(coverage):
     return (
         f"Of {count(len(whole), 'measure')}, all {outlets} outlets report {int(whole.sum()):,} and one outlet alone {int(alone):,}; "
         f"{n.get('other date', 0):,} times an outlet gives another date, {n.get('other status', 0):,} times another status. "
-        f"{n.get('left out', 0):,} times an outlet with an article in the days when it was news leaves it out."
+        f"{n.get('left out', 0):,} times an outlet with an article on the same parties in those days leaves it out."
     )
 
 
@@ -101,12 +106,13 @@ def coverage(study, measures):
 
 
 def export(study, measures):
-    """Writes measures.json (with EDTF dates) and measures_edtf.csv beside the tables, and says so."""
+    """Writes the measures with EDTF dates as CSV and JSON, and as TimelineJS reads them, beside the tables, and says so."""
     from analysis.cells import write_csv
-    from analysis.measures.exports import export_table, write_json
+    from analysis.measures.exports import export_table, export_timelinejs, write_json
 
     folder = study.out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
     write_json(measures, study.mentions, folder / "measures_edtf.json")
+    (folder / "measures_timelinejs.json").write_text(export_timelinejs(measures), encoding="utf-8", newline="\n")
     write_csv(export_table(measures), folder / "measures_edtf.csv")
-    return f"{count(len(measures), 'measure')} written to tables/measures_edtf.csv and tables/measures_edtf.json."
+    return f"{count(len(measures), 'measure')} written to tables/measures_edtf.csv, tables/measures_edtf.json and tables/measures_timelinejs.json."

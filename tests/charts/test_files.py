@@ -63,7 +63,8 @@ def test_a_standalone_file_names_its_namespace_and_nothing_else(tmp_path):
 def test_each_measure_has_a_title_and_leads_to_its_evidence():
     measures = make.measures(30)
     measures["evidence"] = [[f"article#m-{i}", "other#m-1"] for i in range(29)] + [[]]
-    text = charts.svg(charts.escalation(measures, links=lambda place: "evidence/" + place.replace("#", ".html#")), "escalation", links=True)
+    drawn = charts.escalation(measures, max_marks=30, links=lambda place: "evidence/" + place.replace("#", ".html#"))
+    text = charts.svg(drawn, "escalation", links=True)
     root = ET.fromstring(text)
     found = {a.get("href") for a in root.iter("a")}
     assert found == {f"evidence/article.html#m-{i}" for i in range(29)}

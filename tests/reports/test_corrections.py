@@ -113,7 +113,7 @@ def test_a_frame_word_is_added_and_counted_in_the_voice_of_its_place(machine, co
 
 def test_the_day_and_status_of_a_measure_are_overruled(machine, corpus):
     row = first(machine.mentions)
-    study = corrected(corpus, table="measures", was=row["action"], date="2019-08-02", status="announced", **place(machine, row))
+    study = corrected(corpus, table="measures", was=row["family"], date="2019-08-02", status="announced", **place(machine, row))
     now = study.mentions[study.mentions["corrected"].notna()].iloc[0]
     assert (now["earliest"], now["latest"], now["status"]) == (pd.Timestamp("2019-08-02"), pd.Timestamp("2019-08-02"), "announced")
     assert now["corrected"] == "status, date"
@@ -124,9 +124,9 @@ def test_the_day_and_status_of_a_measure_are_overruled(machine, corpus):
 def test_an_added_measure_is_nothing_that_nobody_said_of_it(machine, corpus):
     text = machine.articles.set_index("article_id").loc[ARTICLE, "text"]
     at = text.index("photos")
-    row = {"action": "posed for photos", "actor": "Japan", "date": "2019-08-21", "start": at, "end": at + 6, "text": "photos"}
+    row = {"family": "other", "actor": "Japan", "date": "2019-08-21", "start": at, "end": at + 6, "text": "photos"}
     now = corrected(corpus, table="measures", do="add", **row).mentions
-    flags = ["approximate", "cause_of", "nominal", "plural"]
+    flags = ["approximate", "reference"]
     assert not now.loc[now["corrected"].notna(), flags].any(axis=None)
     rest = now[now["corrected"].isna()].drop(columns="corrected").reset_index(drop=True)
     pd.testing.assert_frame_equal(rest, machine.mentions)
