@@ -167,6 +167,7 @@ def measures(model, batch, words, at, parts):
     parts["families"] = F.cross_entropy(words[:, 1:, at["family"]][known], batch["family"][known])
     w, p, status, arguments = batch["triggers"]
     if len(w):
+        parts["kinds"] = F.cross_entropy(words[:, 1:, at["family"]][w, p][:, 1:], batch["family"][w, p] - 1)
         parts["statuses"] = F.cross_entropy(words[:, 1:, at["status"]][w, p], status)
         n = len(heads.ARGUMENTS)
         trigger = words[:, 1:, at["argument_trigger"]][w, p].view(len(w), n, heads.ARGUMENT)
