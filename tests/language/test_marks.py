@@ -21,6 +21,7 @@ from analysis.language.marks import quoted_mask, quoted_spans
         ("in the '90s the North's launches rattled 'em", []),
         ('a 6\'2" guard and a 24" screen', []),
         ("« Non », dit-il, «jamais»", ["« Non »", "«jamais»"]),
+        ("the envoy was summoned over his ”illegal presence” at the rally", ["”illegal presence”"]),
         ('"We wait, he said. "Then we act."', ['"We wait, he said. ', '"Then we act."']),
     ],
 )

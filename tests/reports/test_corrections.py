@@ -8,6 +8,7 @@ import pytest
 from report_helpers import ROOT
 
 from analysis import corrections
+from analysis.corrections_file import find_place
 from analysis.reports import start
 
 ARTICLE = "004_1974b0edc0438050"
@@ -205,7 +206,7 @@ def test_the_tables_have_the_place_that_a_correction_asks_for(machine, tmp_path,
     text = study.articles.set_index("article_id").loc[row["article_id"], "text"]
     assert text[row["start"] : row["end"]].startswith(row["content"].split(" … ")[0])
     correction = {"article_id": row["article_id"], "start": row["start"], "end": row["end"], "text": row["content"]}
-    assert corrections._found(text, correction) == (row["start"], row["end"])
+    assert find_place(text, correction) == (row["start"], row["end"])
 
 
 def test_check_finds_every_wrong_correction_at_once(corpus):
