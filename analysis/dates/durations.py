@@ -98,6 +98,8 @@ def rate(e: Expression) -> Reading | None:
     code = "W" if f.get("weekend") else code
     if e.rule == "rate" and e.names[0] != "every":
         count = 1
+    if "few" in f:
+        return Reading("SET", period_value(None, code))
     count = 2 if "other" in f else count if count is not None else f.get("ordinal", 1)
     return code and Reading("SET", period_value(count, code))
 
@@ -155,7 +157,7 @@ def ahead(e: Expression) -> Reading | None:
     before = e.tokens.word(e.match.i - 2)
     if code is None or (count is None and not {"units", "hours"} & set(e.names) and "a" not in e.words and "an" not in e.words):
         return None
-    if e.where == "future" and count != 0 and code not in _CLOCK_UNITS and before not in word_lists("context")["not_ahead"]:
+    if e.ahead and count != 0 and code not in _CLOCK_UNITS and before not in word_lists("context")["not_ahead"]:
         return ago(e)
     return duration(e) or one(e)
 
@@ -188,6 +190,8 @@ def later(e: Expression) -> Reading | list | None:
         base = period
     if e.context.last is None and code in ("D", "W"):
         base = None  # nothing in the text to count from, and publication is not what is meant
+    if base is not None and cal.coarser(base.granularity, "year"):
+        base = None  # a decade or a century is no time to count from
     if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > _FARTHEST:
         return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
     return _shifted(base, code, sign * int(count)).but(mod=mod)

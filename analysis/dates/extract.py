@@ -73,7 +73,7 @@ def _days(articles):
 def dates_of(text, published=None):
     """Rows (start, end, text, type, value, mod, earliest, latest, granularity, rule, anchor) of one text."""
     tokens = Tokens(text, grammar())
-    context = Context(published)
+    context = Context(text, published)
     out = []
     for match in matches(tokens):
         if not temporal(tokens, match):

@@ -8,6 +8,7 @@ from analysis.dates import calendar as cal
 from analysis.dates.calendar import Reading
 from analysis.dates.direction import direction
 from analysis.dates.grammar import Match, Tokens
+from analysis.language.document import Document, read
 
 STEP = {
     "this": 0,
@@ -31,13 +32,19 @@ _UNIT_OF = {"unit": None, "units": None, "hour": None, "hours": None, "quarter":
 
 @dataclass
 class Context:
-    """Publication date of an article and the dates that it has named so far."""
+    """Text and publication date of an article, and the dates that it has named so far."""
 
+    text: str
     published: date | None
     last: Reading | None = None  # the last date with an interval
     last_day: Reading | None = None
     period: Reading | None = None  # the last quarter, half or year
     last_place: int = -1
+
+    @cached_property
+    def document(self) -> Document:
+        """The reading of the text, asked for only where the tense decides."""
+        return read([self.text])[0]
 
     def note(self, reading, place, compared=False):
         """Remember a date as the one that later expressions may be counted from.
@@ -97,8 +104,13 @@ class Expression:
 
     @cached_property
     def where(self) -> str | None:
-        """'past' or 'future' of publication, as the sentence tells; None where it does not."""
-        return direction(self.tokens, self.match.i, self.match.j)
+        """'past', 'future' or 'present' of publication, as the sentence tells (direction.direction); None where it does not."""
+        return direction(self.context.document, self.tokens.starts[self.match.i], self.tokens.ends[self.match.j - 1])
+
+    @property
+    def ahead(self) -> bool:
+        """True where the sentence speaks of what is to come, in the future or the present tense."""
+        return self.where in ("future", "present")
 
     def near(self, characters: int) -> bool:
         """True where the last date of the text stands at most so many characters before this one."""

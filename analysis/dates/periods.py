@@ -81,7 +81,7 @@ def _season(e, f):
         return [o for o in options if o.earliest > published][0]
     if deixis == "this":
         return cal.season(published.year, code, "published")
-    if e.where == "future":
+    if e.ahead:
         return [o for o in options if o.latest >= published][0]
     return [o for o in options if o.earliest <= published][-1]
 
@@ -105,7 +105,7 @@ def _numbered(e, code, ordinal, f):
     """The n-th quarter or half without a year: the last one that has begun, or the one to come where the sentence says so."""
     published = e.published
     at = cal.part_of_year(published.year, code, ordinal, "published")
-    if at.earliest > published and not (e.where == "future" and (at.earliest - published).days < _FAR):
+    if at.earliest > published and not (e.ahead and (at.earliest - published).days < _FAR):
         return cal.part_of_year(published.year - 1, code, ordinal, "published")
     if at.latest < published and f.get("deixis") == "next":
         return cal.part_of_year(published.year + 1, code, ordinal, "published")

@@ -13,6 +13,7 @@ from analysis.dates.grammar import named_days
 from analysis.dates.parts import IN_TEXT, STEP, Expression
 
 _ENDED = ("ended", "ending")
+_YEARS_BACK = 6  # a weekday falls on the same day of the year again within so many years, as a rule
 _CAPPED = ("week", "month", "quarter", "season", "year")
 
 
@@ -37,7 +38,7 @@ def _modified(e, reading):
         return cal.shorten(reading, mod)
     # This week, this month, this year: up to publication, unless the sentence speaks of what is to come.
     this = f.get("deixis") == "this" and reading.anchor == "published" and reading.granularity in _CAPPED
-    return reading.but(latest=published) if this and inside and e.where != "future" else reading
+    return reading.but(latest=published) if this and inside and not e.ahead else reading
 
 
 # ---- times of the day
@@ -148,8 +149,9 @@ def nearest(e: Expression, in_year, weekday: int | None = None) -> Reading | Non
 
     weekday: where the text names it beside the day, only a year in which they agree is taken, if there is one.
     """
-    options = [r for r in map(in_year, range(e.published.year - 1, e.published.year + 2)) if r]
+    options = [r for r in map(in_year, range(e.published.year - _YEARS_BACK, e.published.year + 2)) if r]
     agreeing = [r for r in options if r.earliest.isoweekday() == weekday]
+    options = [r for r in options if r.earliest.year >= e.published.year - 1]
     options = [(_cost(gap_to(r, e.published), e.where), r) for r in agreeing or options]
     return min(options, key=lambda o: o[0])[1] if options else None
 
@@ -163,6 +165,8 @@ def _cost(gap, where):
     """How unlikely a day `gap` days from publication is. A writer who means a day more than some nine months off names the year."""
     if where == "future":
         return gap if gap >= 0 else -gap * 6
+    if where == "present":
+        return abs(gap)
     return -gap if gap <= 0 else gap * (6 if where == "past" else 2)
 
 
@@ -223,7 +227,7 @@ def _weekday(e, f):
         return cal.day(past if back else base - timedelta(days=7), anchor)
     if deixis in ("next", "following"):
         return cal.day(future if back else base + timedelta(days=7), anchor)
-    if deixis in ("coming", "same", "that") or e.where == "future" or (deixis == "this" and e.where is None):
+    if deixis in ("coming", "same", "that") or e.ahead or (deixis == "this" and e.where is None):
         return cal.day(future, anchor)
     return cal.day(past, anchor)
 
@@ -236,7 +240,8 @@ def _weekday_of_week(e, f):
         ahead = (f["weekday"] - e.published.isoweekday() - 1) % 7 + 1
         return cal.day(e.published + timedelta(days=ahead + (7 if f["unit"] == "W" else 14)), "published")
     monday = e.published - timedelta(days=e.published.weekday())
-    return cal.day(monday + timedelta(days=7 * STEP[f["deixis"]] + f["weekday"] - 1), "published")
+    weeks = STEP[f["deixis"]] + _sunday(e, f["deixis"])
+    return cal.day(monday + timedelta(days=7 * weeks + f["weekday"] - 1), "published")
 
 
 def _weekday_of_month(e, f):
@@ -284,13 +289,19 @@ def _deictic(e, f):
         return _in_text(e, deixis, code)
     if published is None:
         return Reading("DATE", {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[STEP.get(deixis, 0)])
-    if code == "WE" and deixis in (None, "this") and (e.where == "past" or (deixis is None and e.where != "future")):
+    if code == "WE" and deixis in (None, "this") and (e.where == "past" or (deixis is None and not e.ahead)):
         # the weekend before, or this one when the article itself is of a Saturday or Sunday
         return cal.unit(code, published - timedelta(days=5), "published")
     if deixis is None and code in ("D", "W") and context.last_day is not None:
         return cal.unit(code, context.last_day.earliest, context.last_day.value[:10])
-    step = STEP.get(deixis, 0) * (2 if {"before", "after"} & set(f) else 1)
+    step = STEP.get(deixis, 0) * (2 if {"before", "after"} & set(f) else 1) + (_sunday(e, deixis) if code == "W" else 0)
     return cal.unit("W" if code == "W2" else code, cal.shift(published, code, step), "published")
+
+
+def _sunday(e, deixis):
+    """Weeks to add on a Sunday, when newspapers call the week that ends "last week" and the one that begins "this week"."""
+    ahead = e.ahead or e.parts.get("modword") in ("later", "rest")
+    return int(e.published.isoweekday() == 7 and (deixis == "last" or deixis == "this" and ahead))
 
 
 def _in_text(e, deixis, code):
