@@ -92,7 +92,7 @@ def measure_details(measures):
 
 def timeline(measures, most=40):
     """The dated measures as a list in order of time, for screens too narrow for the chart: the `most` that the most outlets report."""
-    dated = measures[measures["earliest"].notna() & measures["latest"].notna()]
+    dated = measures[measures["earliest"].notna() & measures["latest"].notna() & measures["identified"].ne(False)]
     kept = dated.sort_values("n_outlets", ascending=False, kind="stable").head(most).sort_values(["earliest", "latest"], kind="stable")
     details, items = measure_details(kept), []
     for m in kept.to_dict("records"):
