@@ -1,6 +1,8 @@
-"""Rooms stand on each other: an import points down only, and no module imports, by whatever way round, what imports it."""
+"""Rooms stand on each other: an import points down only, no module imports, by whatever way round, what imports it, and all is used."""
 
 import ast
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -76,3 +78,19 @@ def test_nothing_imports_how_the_network_is_taught():
 def test_the_graph_sees_imports_of_both_kinds():
     assert {"quotes.extract", "language.marks"} <= graph()["framing.headlines"]
     assert "case" in graph()["reports.sampling"]
+
+
+# Called by IPython, or by the rooms that are being built.
+NOT_NAMED = {"_render_traceback_", "user_folder", "_settle_sides", "subtree", "ancestors", "sentence_span"}
+
+
+def test_every_function_is_used():
+    files = [p for folder, kind in (("analysis", "*.py"), ("notebooks", "*.ipynb")) for p in (ROOT / folder).rglob(kind)]
+    words = Counter(word for p in files for word in re.findall(r"\w+", p.read_text(encoding="utf-8")))
+    defined = {
+        node.name
+        for path in (ROOT / "analysis").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("__")
+    }
+    assert {name for name in defined if words[name] < 2} - NOT_NAMED == set()

@@ -29,6 +29,7 @@ _HOME = {
     "figure": "figures",
     "measure_details": "figures",
     "timeline": "figures",
+    "speaker_bars": "figures",
     "gather": "links",
     "place": "links",
     "evidence_href": "links",

@@ -3,7 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
+from ..language.text import n_words
 from . import evaluation
+from .figures import speaker_bars
 from .held import TABLE_BYTES
 from .links import esc, evidence_href, missing
 from .page import page
@@ -65,25 +67,14 @@ def _chart(study, titles):
 
 def _speakers(study, titles):
     """The most quoted speakers as bars."""
-    from ..language.text import n_words
-
     speech = study.quotes[study.quotes["act"].eq("speech") & study.quotes["speaker"].notna()]
     if speech.empty:
         return ""
-    table = speech.assign(words=speech["content"].map(n_words))
-    by = table.groupby("speaker").agg(words=("words", "sum"), outlets=("outlet", "nunique"), side=("side", "first"))
-    by = by.sort_values(["words"], ascending=False, kind="stable")
-    most, total = int(by["words"].max()), int(by["words"].sum())
-    items = []
-    for speaker, row in by.head(SPEAKERS).iterrows():
-        side = "" if missing(row["side"]) or row["side"] == speaker else f' <span class="n">{esc(row["side"])}</span>'
-        n = f"{int(row['words']):,} words in {int(row['outlets']):,} outlet{_s(row['outlets'])}"
-        bar = f'<span class="bar" style="width:{100 * row["words"] / max(1, most):.1f}%"></span>'
-        items.append(f'<li><span class="who">{esc(speaker)}{side}</span><span class="n">{n}</span>{bar}</li>')
+    n, words = speech["speaker"].nunique(), int(speech["content"].map(n_words).sum())
     target = _page("quotes", titles)
     link = f' <a href="{esc(target)}.html">{esc(titles[target])}</a>' if target else ""
-    note = f"{len(by):,} speaker{_s(len(by))} with {total:,} words of speech; the {min(SPEAKERS, len(by))} with the most are shown."
-    return f'<h2 id="speakers">Who speaks?</h2><ol class="bars">{"".join(items)}</ol><p class="params">{esc(note)}{link}</p>'
+    note = f"{n:,} speaker{_s(n)} with {words:,} words of speech; the {min(SPEAKERS, n)} with the most are shown."
+    return f'<h2 id="speakers">Who speaks?</h2>{speaker_bars(speech, SPEAKERS)}<p class="params">{esc(note)}{link}</p>'
 
 
 def _story(study, titles):

@@ -37,7 +37,7 @@
       if (ends) ends.set(chosen.first, chosen.last);
       var left = 0;
       marks.forEach(function (mark) { var fits = passes(mark.getAttribute("data-f")); mark.classList.toggle("dim", !fits); left += fits; });
-      document.querySelectorAll(".phone li[data-f]").forEach(function (item) { item.hidden = !passes(item.getAttribute("data-f")); });
+      document.querySelectorAll("li[data-f]").forEach(function (item) { item.hidden = !passes(item.getAttribute("data-f")); });
       document.querySelectorAll(".table").forEach(function (box) { box.dispatchEvent(new CustomEvent("refilter")); });
       reset.hidden = !filtered();
       told.textContent = filtered() ? "Figures and tables are filtered; sentences tell of all." : "";
