@@ -4,8 +4,11 @@ Own rules over word classes (data/dates.yml), after the conventions of TimeML 1.
 TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in direction and values.
 """
 
+from datetime import date
+
 import pandas as pd
 
+from analysis import schema
 from analysis.dates import durations, holidays, lists, values
 from analysis.dates.calendar import Reading
 from analysis.dates.false_matches import temporal
@@ -13,7 +16,6 @@ from analysis.dates.grammar import Tokens, grammar, matches
 from analysis.dates.parts import Context, Expression
 
 _COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
-COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
 _KINDS = {
     "calendar": values.calendar_date,
     "numbered": values.numbered_day,
@@ -38,7 +40,7 @@ _KINDS = {
 }
 
 
-def extract_dates(articles):
+def extract_dates(articles: pd.DataFrame) -> pd.DataFrame:
     """One row per temporal expression of the articles, in the order of the text.
 
     articles: DataFrame with article_id, text and published (datetime64 or NaT; without it only absolute dates get days).
@@ -56,9 +58,7 @@ def extract_dates(articles):
     for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):
         if isinstance(text, str) and text:
             rows += [(article_id, *row) for row in dates_of(text, published)]
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    for column in ("start", "end"):
-        frame[column] = frame[column].astype("int64")
+    frame = schema.frame("dates", rows)
     for column in ("earliest", "latest"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
     return frame
@@ -70,7 +70,7 @@ def _days(articles):
     return [None if pd.isna(p) else pd.Timestamp(p).date() for p in articles["published"]]
 
 
-def dates_of(text, published=None):
+def dates_of(text: str, published: date | None = None) -> list[tuple]:
     """Rows (start, end, text, type, value, mod, earliest, latest, granularity, rule, anchor) of one text."""
     tokens = Tokens(text, grammar())
     context = Context(text, published)

@@ -6,7 +6,7 @@ data/dates.yml and is asked here, rule by rule.
 
 import re
 
-from analysis.dates.grammar import word_lists
+from analysis.dates.grammar import Match, Tokens, word_lists
 
 _MAY_PERSON = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Minister|Elaine|Brian) May\b")
 _BEFORE_NAME = frozenset("of for to and by as on or after before from".split())
@@ -17,7 +17,7 @@ _PART_NAMES = frozenset(("Morning", "Night", "Afternoon", "Evening"))
 _IDIOMS = ("at the end of the day", "at the start of the day", "order of the day", "spend the night")
 
 
-def temporal(tokens, match):
+def temporal(tokens: Tokens, match: Match) -> bool:
     """False where the words around a match show that it is no expression of time."""
     check = _CHECKS.get(match.rule.name)
     return check is None or check(tokens, match, word_lists("context"))

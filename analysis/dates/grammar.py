@@ -4,6 +4,8 @@ The text becomes a string with one character per token (its class), and all patt
 over that string. Words that no pattern names are one and the same character, so that most of a text is passed over at once.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,7 +80,7 @@ class Tokens:
 
     __slots__ = ("text", "strings", "starts", "ends", "codes", "grammar", "_held")
 
-    def __init__(self, text, grammar):
+    def __init__(self, text: str, grammar: Grammar):
         self.text, self.grammar = fold(text) if not text.isascii() else text.replace("\t", " "), grammar
         # fold turns every line break but \n into a blank; both keep the length.
         matches = list(grammar.token.finditer(self.text))
@@ -91,15 +93,15 @@ class Tokens:
     def __len__(self):
         return len(self.strings)
 
-    def name(self, i):
+    def name(self, i: int) -> str:
         """Class of token i; 'x' for a word of no class and past either end of the text."""
         return self.grammar.names.get(self.codes[i], "x") if 0 <= i < len(self.strings) else "x"
 
-    def word(self, i):
+    def word(self, i: int) -> str:
         """Token i in lower case; '' past either end of the text."""
         return self.strings[i].lower() if 0 <= i < len(self.strings) else ""
 
-    def value(self, i):
+    def value(self, i: int):
         """Value that the data file gives to token i, or None."""
         name, string = self.name(i), self.strings[i]
         values = self.grammar.values
@@ -108,13 +110,13 @@ class Tokens:
                 return values[name, form]
         return None
 
-    def holds(self, pattern):
+    def holds(self, pattern: re.Pattern) -> bool:
         """True where the text has a match of a pattern anywhere; asked once per text."""
         if pattern not in self._held:
             self._held[pattern] = bool(pattern.search(self.text))
         return self._held[pattern]
 
-    def tight(self, i):
+    def tight(self, i: int) -> bool:
         """True where no white space stands between token i and the next one."""
         return i + 1 < len(self.strings) and self.ends[i] == self.starts[i + 1]
 
@@ -125,25 +127,25 @@ def _data():
 
 
 @lru_cache(maxsize=8)
-def word_lists(section):
+def word_lists(section: str) -> dict[str, frozenset]:
     """The word lists of a section of data/dates.yml: name -> frozenset of words."""
     return {name: frozenset(words) for name, words in _data()[section].items()}
 
 
 @lru_cache(maxsize=1)
-def named_days():
+def named_days() -> dict[str, tuple]:
     """Days of history known by their number: {"9/11": (the day, the words of which one must follow; none where any may)}."""
     return {d["number"]: (d["day"], frozenset(d.get("followed_by", ()))) for d in _data()["named_days"]}
 
 
 @lru_cache(maxsize=1)
-def holidays():
+def holidays() -> dict[str, dict]:
     """Name of a holiday -> its entry in the data file: how its day is found in a year."""
     return {name: entry for entry in _data()["holidays"] for name in entry["names"]}
 
 
 @lru_cache(maxsize=1)
-def grammar():
+def grammar() -> Grammar:
     """The grammar of data/dates.yml, compiled once."""
     data = _data()
     lower, cased, values = {}, {}, {}
@@ -265,7 +267,7 @@ class Match:
     j: int
 
 
-def matches(tokens):
+def matches(tokens: Tokens) -> list[Match]:
     """Matches of the patterns in one text, from left to right, none overlapping another."""
     g = tokens.grammar
     found = []

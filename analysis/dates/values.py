@@ -4,6 +4,7 @@ Relative expressions are counted from the publication date, anchored ones ("the 
 the text names.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from analysis.dates import calendar as cal
@@ -120,7 +121,14 @@ def _month(e, f):
     return month_and_day(e, f["month"], f.get("dom") or f.get("ordinal"), periods.year_named(e, f), f.get("deixis"), f.get("weekday"))
 
 
-def month_and_day(e, number, dom, explicit=None, deixis=None, weekday=None) -> Reading | None:
+def month_and_day(
+    e: Expression,
+    number: int,
+    dom: float | None,
+    explicit: tuple | None = None,
+    deixis: str | None = None,
+    weekday: int | None = None,
+) -> Reading | None:
     """Reading of a month, or of a day of it, with or without a year: explicit is (year, anchor)."""
     if dom is not None and not (1 <= dom <= 31 and dom == int(dom)):
         return None
@@ -144,7 +152,7 @@ _MONTHS_OFF = {
 _MONTHS_OFF |= {"past": _MONTHS_OFF["last"], "previous": _MONTHS_OFF["last"], "following": _MONTHS_OFF["next"]}
 
 
-def nearest(e: Expression, in_year, weekday: int | None = None) -> Reading | None:
+def nearest(e: Expression, in_year: Callable[[int], Reading | None], weekday: int | None = None) -> Reading | None:
     """The day or month, of those that in_year gives for the years about publication, that the tense makes the likeliest.
 
     weekday: where the text names it beside the day, only a year in which they agree is taken, if there is one.

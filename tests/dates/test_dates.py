@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.dates.extract import COLUMNS, dates_of, extract_dates
+from analysis import schema
+from analysis.dates.extract import dates_of, extract_dates
 from analysis.dates.grammar import Tokens, grammar, matches
 
 HERE = Path(__file__).resolve().parent.parent
@@ -61,7 +62,7 @@ def test_gold_of_the_seeds(wanted):
 
 def test_columns_and_kinds():
     rows = extract_dates(frame("Seoul said Thursday that it signed in November 2016, three years ago, and now leaves."))
-    assert list(rows.columns) == COLUMNS
+    assert list(rows.columns) == list(schema.columns("dates"))
     assert rows["start"].dtype == "int64"
     assert str(rows["earliest"].dtype).startswith("datetime64")
     assert set(rows["type"]) == {"DATE"}
@@ -79,7 +80,7 @@ def test_offsets_point_at_the_text():
 
 def test_empty_input_keeps_the_columns():
     rows = extract_dates(frame("").iloc[:0])
-    assert list(rows.columns) == COLUMNS
+    assert list(rows.columns) == list(schema.columns("dates"))
     assert len(rows) == 0
     assert str(rows["earliest"].dtype).startswith("datetime64")
     assert len(extract_dates(frame(None))) == 0
