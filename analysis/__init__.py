@@ -26,10 +26,11 @@ _HOME = {
     "naming_candidates": "framing.naming",
     "keyness": "framing.keyness",
     "collocates": "framing.collocates",
-    "extract_dates": "measures.dates",
+    "extract_dates": "dates.extract",
     "extract_measures": "measures.extract",
     "merge_measures": "measures.merging",
-    "measure_coverage": "measures.merging",
+    "measure_stages": "measures.merging",
+    "measure_coverage": "measures.coverage",
     "show_article": "reports.look",
     "who_said": "reports.look",
 }

@@ -5,12 +5,14 @@ sentence on the standard error; set ANALYSIS_TRACEBACK=1 to see where it came fr
 """
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
 
 from .case import did_you_mean, nearest
 
-_CORPUS = "folder of .txt or .html files with an articles.csv, or a .csv, .tsv, .jsonl or .parquet file"
+_CORPUS = "folder of articles (.txt, .html, .docx, .rtf, .pdf ...) with an articles.csv, or a table (.csv, .xlsx, .jsonl, .parquet)"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,13 +51,14 @@ def parser():
     check.add_argument("--removed", action="store_true", help="list every piece of page furniture that was taken out, with its reason")
 
     new = command("new", "make the skeleton of a case", " It builds as it is. Nothing is overwritten.")
-    what = "folder to make; one that holds only .txt or .html files gets an articles.csv and a case.yml for them"
+    what = "folder to make; one that holds files of articles gets an articles.csv and a case.yml for them"
     new.add_argument("dir", metavar="DIR", help=what)
 
     sample = command("sample", "write a sheet to check the machine's answers by hand", " Rows are drawn at random, by outlet.")
     sample.add_argument("corpus", metavar="CORPUS", help=_CORPUS)
     sample.add_argument("--what", default="quotes", metavar="TABLE", help="table to draw from (default: quotes)")
-    sample.add_argument("--n", type=_count, default=100, metavar="N", help="rows to draw (default: 100)")
+    sample.add_argument("--n", type=_count, default=100, metavar="N", help="rows to draw of those that the report shows (default: 100)")
+    sample.add_argument("--apart", type=_count, default=0, metavar="N", help="rows to draw of those that it sets apart (default: none)")
     sample.add_argument("--seed", type=int, default=1, metavar="N", help="start of the random draw (default: 1)")
     sample.add_argument("--out", metavar="FILE", help="sheet to write")
 
@@ -63,6 +66,24 @@ def parser():
     what = "filled check sheets; with two of the same rows also the agreement of their coders"
     score.add_argument("sheets", nargs="+", metavar="SHEET", help=what)
     return main
+
+
+class _Stopped(KeyboardInterrupt):
+    """An interrupt, a request to end or a closed terminal; the signal's number is its first argument."""
+
+
+def _stop_on_signals():
+    """Makes an interrupt, a request to end and a closed terminal one and the same: what was begun is taken away, and one line says so."""
+
+    def stop(number, frame):
+        for name in signals:   # a second one would break off the tidying
+            signal.signal(name, signal.SIG_IGN)
+        raise _Stopped(number)
+
+    known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    signals = [s for s in known if s is not None and signal.getsignal(s) != signal.SIG_IGN]   # nohup ignores the terminal's end
+    for number in signals:
+        signal.signal(number, stop)
 
 
 def main(arguments=None):
@@ -86,8 +107,8 @@ def main(arguments=None):
         return _say(f"{options.command}: {what}.{f' Did you mean {close}?' if close else ''}", 2)
     try:
         return _COMMANDS[options.command](options) or 0
-    except KeyboardInterrupt:
-        return _say("stopped.", 130)
+    except KeyboardInterrupt as stopped:
+        return _say("stopped.", 128 + (stopped.args[0] if stopped.args else signal.SIGINT))
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; nothing is left to say
         return 1
@@ -136,7 +157,7 @@ def _new(options):
 def _sample(options):
     from . import reports
 
-    result = reports.sample(options.corpus, what=options.what, n=options.n, seed=options.seed, out=options.out)
+    result = reports.sample(options.corpus, what=options.what, n=options.n, seed=options.seed, out=options.out, apart=options.apart)
     if result is not None:
         print(result)
 
@@ -167,9 +188,11 @@ def _shown(text):
 
 
 def _say(message, status):
-    print(f"analysis: {message}", file=sys.stderr)
+    with contextlib.suppress(OSError):   # the terminal may be gone
+        print(f"analysis: {message}", file=sys.stderr, flush=True)
     return status
 
 
 if __name__ == "__main__":
+    _stop_on_signals()
     sys.exit(main())

@@ -3,13 +3,14 @@
 It stands below the rooms, so that charts and reports write through one function.
 """
 
+import contextlib
 import csv
 import datetime
 import io
 import math
 from pathlib import Path
 
-# A cell that a spreadsheet would run as a formula begins with one of these; the full-width forms count in some of its locales.
+# A cell that a spreadsheet would run as a formula begins with one of these, blanks aside; the full-width forms count in some locales.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -25,7 +26,7 @@ def missing(value):
 def csv_cell(value):
     """A value as a CSV cell: text that a spreadsheet would run gets a leading apostrophe, lists become one text, days ISO."""
     if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
+        return "'" + value if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
     if isinstance(value, (list, tuple, set, frozenset)):
         items = sorted(value) if isinstance(value, (set, frozenset)) else value
         spans = all(isinstance(v, (list, tuple)) for v in items)
@@ -52,13 +53,26 @@ def write_csv(frame, path, columns=None):
     return path
 
 
-def write_text(path, text):
+def write_text(path: Path | str, text: str) -> Path:
     """Writes a file whole or not at all."""
+    return write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path | str, content: bytes) -> Path:
+    """Writes a file whole or not at all. An OSError names the file, which that of a full disk does not do by itself."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(text.encode("utf-8", "replace"))
-    temporary.replace(path)
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     return path
 
 

@@ -6,7 +6,7 @@ no ring.
 
 import pandas as pd
 
-from .counting import commonest, outlet_name, quote_words, ranked
+from .counting import commonest, outlet_name, places_by, quote_words, ranked
 from .style import (
     FAINT,
     GREY,
@@ -31,9 +31,9 @@ from .style import (
 )
 
 REPORTED, OTHER_DATE, OTHER_STATUS, LEFT_OUT = "reported", "other date", "other status", "left out"
-UNCLEAR, NO_ARTICLE = "unclear", "no article"
+UNCLEAR, NO_REPORT, NO_ARTICLE = "unclear", "no report found", "no article"
 # States in which an outlet does not report a measure.
-ABSENT = (LEFT_OUT, UNCLEAR, NO_ARTICLE)
+ABSENT = (LEFT_OUT, UNCLEAR, NO_REPORT, NO_ARTICLE)
 _DOT = {"marker": "o", "markersize": 7, "markerfacecolor": INK, "markeredgecolor": INK, "linestyle": "none"}
 STYLES = {
     REPORTED: _DOT,
@@ -41,6 +41,7 @@ STYLES = {
     OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
     LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
     UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
+    NO_REPORT: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
 WORDS = {UNCLEAR: "unclear: may have it in other words", NO_ARTICLE: "no article in the days it was news"}
@@ -86,7 +87,10 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     order = side_order(quotes["side"], sides)
     names = {r.speaker: f"{r.speaker}  ·  {as_side(r.side, order if r.side in order else [*order, r.side])}" for r in data.itertuples()}
     total = data["speaker"].nunique()
-    grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=data["state"].replace("quoted", REPORTED))
+    state = data["state"].replace("quoted", REPORTED)
+    grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=state, who=data["speaker"])
+    behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
+    grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
     legend = [("quoted", STYLES[REPORTED]), ("left out", STYLES[LEFT_OUT])]
     if data["state"].eq(UNCLEAR).any():
         legend.append(("unclear: in doubt, or no speech", STYLES[UNCLEAR]))
@@ -194,8 +198,11 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
         for i, cell in enumerate(part.itertuples()):
             (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])
             href = first_link(getattr(cell, "evidence", None), links)
-            if cell.state != NO_ARTICLE and (href or cell.state not in ABSENT):
-                mark(sheet.fig, dot, f"cell-{j}-{i}", f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}", href)
+            if cell.state != NO_ARTICLE:
+                where = getattr(cell, "evidence", None)
+                of = {"outlets": [cell.outlet], "who": [getattr(cell, "who", None)], "sides": [getattr(cell, "side", None)]}
+                told = f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}"
+                mark(sheet.fig, dot, f"cell-{j}-{i}", told, href, where if isinstance(where, list) else (), **of)
             if numbers and getattr(cell, values):
                 ax.text(middle[cell.outlet] + 0.1, y, f"{getattr(cell, values):,}", size=SMALL, color=GREY, va="center_baseline")
     return sheet.fig

@@ -1,12 +1,18 @@
-"""The escalation chart: who did what when, how surely it is dated, how many outlets report it, and what was in force.
+"""The escalation chart: who did what when, how surely it is dated, how many outlets date it, and what was in force.
 
-Lanes for trade and security by actor, thin lanes for diplomatic, legal and historical acts. What lies long before (1965, 2016) or after the
-window stands in a margin with a logarithmic scale of its own. Scores are PLOVER's modes (-7 to +10), one vote per measure.
+Lanes by actor within each domain. An act of a day is a mark; what lasts has a bar under it, hollow from announcement to effect, solid
+while in force, darker with each rise, hatched while suspended, with a tick where it was lifted. What lies long before or after the
+window stands in a margin with a logarithmic scale of its own. Scores are PLOVER's modes (-10 to +10), one vote per measure.
 """
 
-import pandas as pd
-from matplotlib.patches import Rectangle
+from collections import Counter
 
+import pandas as pd
+from matplotlib.patches import FancyArrowPatch, Rectangle
+
+from analysis.language.quantities import short_money
+
+from .. import schema
 from .levels import in_force, panel, scores
 from .style import (
     DIRECTIONS,
@@ -32,39 +38,64 @@ from .style import (
 )
 from .timescale import margin_ticks, pack, scale, ticks
 
-DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
-BROAD = ("trade", "security")
+DOMAINS = schema.allowed("domain")
+BROAD = ("trade", "security", "diplomatic")
+UNREAL = ("hypothetical", "denied")
+# A party of the case has at least this share of the reports that the party named most has.
+PARTY_SHARE = 0.08
+STRIP = 12  # undated measures named in the strip below the chart
 SHAPES = {"occurred": "o", "announced": "^", "scheduled": "D", "hypothetical": "s", "denied": "X"}
 FILLS = {"escalation": DIRECTIONS["escalation"], "de-escalation": "white", "neutral": "#d0d0d0"}
 BOARD, GUTTER, RIGHT, ROW = 10.5, 1.3, 1.15, 0.205
 BAR_SHOWS = 0.045  # inches of a bar that show at least on each side of its mark
 
 
-def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=250):
+def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=25, parties=None):
     """One row per measure, in order of time, with its `lane`, whether it is `drawn`, `labelled`, `certain` (to the day), or `why_not`.
 
-    Drawn are the dated measures of `domains`, of more than `max_marks` those that the most outlets report; `max_labels` get a label.
+    Drawn are the dated, identified measures of `domains` that took place, were announced or are scheduled, of the `parties` of the case
+    (where none are given those that most reports name); of more than `max_marks` those that the most outlets date.
     """
-    columns = ["measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest",
-               "n_reports", "n_outlets", "in_force_from", "in_force_to"]  # fmt: skip
+    columns = ["measure_id", "label", "actor", "target", "domain", "direction", "status", "score", "earliest", "latest", "announced",
+               "n_reports", "n_outlets", "n_dated", "in_force_from", "in_force_to", "identified", "caused_by", "family", "amount",
+               "currency"]  # fmt: skip
     table = measures.reindex(columns=[*columns, *[c for c in ("evidence",) if c in measures]]).reset_index(drop=True)
-    for day in ("earliest", "latest", "in_force_from", "in_force_to"):
+    for day in ("earliest", "latest", "announced", "in_force_from", "in_force_to"):
         table[day] = pd.to_datetime(table[day])
+    table["n_dated"] = pd.to_numeric(table["n_dated"]).fillna(pd.to_numeric(table["n_outlets"])).fillna(0)
     table = table.sort_values(["earliest", "latest", "measure_id"], ignore_index=True)
     low, high = table["earliest"].fillna(table["latest"]), table["latest"].fillna(table["earliest"])
     table["certain"] = table["earliest"].notna() & (table["earliest"] == table["latest"])
     table["why_not"] = None
-    table.loc[low.isna(), "why_not"] = "no date"
+    known = set(parties) if parties else case_parties(measures)
+    table.loc[[not known & set(_each(a)) for a in table["actor"]], "why_not"] = "of no party of the case"
+    table.loc[low.isna(), "why_not"] = "no day given"
+    table.loc[table["status"].isin(UNREAL), "why_not"] = "threatened, considered or denied"
+    table.loc[table["identified"].eq(False), "why_not"] = "not told apart"
     table.loc[~table["domain"].isin(list(domains)), "why_not"] = "other domain"
-    weight = table.assign(_o=pd.to_numeric(table["n_outlets"]).fillna(0), _r=pd.to_numeric(table["n_reports"]).fillna(0),
-                          _s=pd.to_numeric(table["score"]).abs().fillna(0), _d=low)  # fmt: skip
-    rank = weight[table["why_not"].isna()].sort_values(["_o", "_r", "_s", "_d", "label"], ascending=[False, False, False, True, True]).index
-    table.loc[rank[max_marks:], "why_not"] = "reported by fewer outlets"
+    weight = table.assign(_r=pd.to_numeric(table["n_reports"]).fillna(0), _s=pd.to_numeric(table["score"]).abs().fillna(0), _d=low)
+    order = ["n_dated", "_r", "_s", "_d", "label"]
+    rank = weight[table["why_not"].isna()].sort_values(order, ascending=[False, False, False, True, True]).index
+    table.loc[rank[max_marks:], "why_not"] = "dated by fewer outlets"
     table["drawn"] = table["why_not"].isna()
     table["labelled"] = table.index.isin(rank[: min(max_labels, max_marks)])
     table["lane"] = _lanes(table)
     table["earliest"], table["latest"] = low, high
     return table
+
+
+def case_parties(measures):
+    """The set of the parties of the case: those that at least PARTY_SHARE as many reports name as name the first of them."""
+    count = Counter()
+    for actor, target, n in zip(measures["actor"], measures["target"], pd.to_numeric(measures["n_reports"]).fillna(1), strict=True):
+        for p in {*_each(actor), *_each(target)}:
+            count[p] += n
+    most = max(count.values(), default=0)
+    return {p for p, n in count.items() if n >= PARTY_SHARE * most}
+
+
+def _each(value):
+    return [p.strip() for p in value.split(";") if p.strip()] if isinstance(value, str) else []
 
 
 def _lanes(table, cap=5):
@@ -85,14 +116,17 @@ def _actor(value):
 
 
 @styled
-def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=250, published=None, links=None):
+def escalation(
+    measures, domains=DOMAINS, score=False, max_labels=45, max_marks=25, published=None, links=None, stages=None, parties=None
+):
     """Figure of the measures of a dispute over time, one mark a measure.
 
-    Shape: status; fill: direction; size: number of outlets; bar: the days in which the measure can lie, none where it is dated to the day.
-    Below: measures in force per actor and, with `score`, their cumulative signed score. `published` is the (first, last) day of the
-    articles. With a column `evidence` and `links` (place -> address) marks are links. What is left out is counted in the note.
+    Shape: status; fill: direction; size: number of outlets that date it; bar: the days in which it can lie, and under what lasts the
+    days in which it was in force. Thin arcs: answers that a report states. Below: what has no day, measures in force per actor and, with
+    `score`, their cumulative signed score. `published` is the (first, last) day of the articles; `stages` the table of measure_stages;
+    `parties` the parties of the case. With a column `evidence` and `links` (place -> address) marks are links.
     """
-    data = escalation_data(measures, domains, max_labels, max_marks)
+    data = escalation_data(measures, domains, max_labels, max_marks, parties)
     drawn = data[data["drawn"]]
     if drawn.empty:
         what = (
@@ -103,33 +137,70 @@ def escalation(measures, domains=DOMAINS, score=False, max_labels=45, max_marks=
         return empty("Escalation: no dated measure", what)
     spans = [(a.toordinal(), b.toordinal() + 1) for a, b in zip(drawn["earliest"], drawn["latest"], strict=True)]
     axis = scale(spans, GUTTER, BOARD - 0.5 - RIGHT)
-    most = int(pd.to_numeric(drawn["n_outlets"]).max())
+    most = int(pd.to_numeric(drawn["n_dated"]).max())
     longest = 4.4 if drawn["labelled"].sum() <= 30 else 3.6
-    items = [_item(row, axis, most, longest) for row in drawn.to_dict("records")]
+    told = _told_stages(stages)
+    items = [_item(row, axis, most, longest, told.get(row["measure_id"], ())) for row in drawn.to_dict("records")]
     lanes = _stack(items)
     steps = in_force(drawn, axis)
     panels = [("in force", steps)] if any(v for _, line in steps for _, v in line) else []
     panels += [("score", scores(drawn, axis))] if score else []
+    strip = _strip(data)
     lane_height = sum(h for *_, h in lanes) + 0.14 * len({d for d, *_ in lanes})
     top = 0.62
-    body = top + lane_height + sum(1.25 for _ in panels) + 0.42
+    body = top + lane_height + sum(1.25 for _ in panels) + 0.42 + (0.25 + len(strip) * line_height(SMALL) if strip else 0)
     first, last = drawn["earliest"].min(), drawn["latest"].max()
     n_certain = int(drawn["certain"].sum())
     years = f"in {first:%Y}" if first.year == last.year else f"between {first:%Y} and {last:%Y}"
     shown = plural(len(drawn), "measure") if len(drawn) == len(data) else f"{len(drawn):,} of {plural(len(data), 'measure')}"
     title = f"Escalation: {shown} {years}, {n_certain} dated to the day"
     subtitle = (
-        "Shape: status. Fill: direction. Size: outlets that report it. Pale bar: the days on which it can lie; solid: dated to the day."
+        "Shape: status. Fill: direction. Size: outlets that date it. Pale bar: the days on which it can lie. "
+        "Bar under a mark: hollow until it takes effect, solid while in force, hatched while suspended. Arc: a stated answer."
     )
     sheet = page(body, title, subtitle, _notes(data, panels, any(i["wide"] for i in items)), _legend(drawn, most), width=BOARD)
     ax = canvas(sheet)
     _time_axis(ax, axis, top, top + lane_height + 1.25 * len(panels), drawn, published)
-    y = _draw_lanes(sheet.fig, ax, lanes, top, links, sheet.width)
+    y, places = _draw_lanes(sheet.fig, ax, lanes, top, links, sheet.width)
+    _arcs(ax, drawn, places)
     for kind, lines in panels:
         panel(ax, axis, y + 0.2, 0.85, kind, lines, sheet.width)
         y += 1.25
     _day_labels(ax, axis, y + 0.08, drawn, below=True)
+    for k, line in enumerate(strip):
+        x, ink = (GUTTER, INK) if k else (0, GREY)
+        ax.text(x, y + 0.5 + max(0, k - 1) * line_height(SMALL), line, size=SMALL, color=ink, va="center_baseline")
     return sheet.fig
+
+
+def _told_stages(stages):
+    """{measure_id: ((stage, first day), ...)} of the dated stages that change a bar: a rise, a suspension."""
+    out = {}
+    for s in stages[stages["earliest"].notna()].to_dict("records") if stages is not None and len(stages) else ():
+        if s["stage"] in ("raised", "suspended"):
+            out.setdefault(s["measure_id"], []).append((s["stage"], s["earliest"]))
+    return {m: tuple(sorted(found, key=lambda f: f[1])) for m, found in out.items()}
+
+
+def _strip(data):
+    """The lines of the strip below the chart: the measures that no report dates, those that most outlets report first."""
+    undated = data[data["why_not"].eq("no day given")]
+    if undated.empty:
+        return []
+    rank = undated.assign(_n=pd.to_numeric(undated["n_outlets"]).fillna(0)).sort_values(["_n", "label"], ascending=[False, True])
+    named = [clean(name, "measure") for name in rank["label"][:STRIP]]
+    more = f" and {len(rank) - STRIP:,} more" if len(rank) > STRIP else ""
+    return ["No day given", *wrap("; ".join(named) + more, BOARD - GUTTER - 0.2, SMALL, 5)]
+
+
+def _arcs(ax, drawn, places):
+    """A thin arc from each drawn measure to the answer that a report states."""
+    for m in drawn.to_dict("records"):
+        cause = places.get(m["caused_by"]) if isinstance(m["caused_by"], str) else None
+        answer = places.get(m["measure_id"])
+        if cause and answer and cause != answer:
+            ax.add_patch(FancyArrowPatch(cause, answer, connectionstyle="arc3,rad=-0.2", arrowstyle="-|>", mutation_scale=6, linewidth=0.6,
+                                         color=GREY, shrinkA=4, shrinkB=4, zorder=2))  # fmt: skip
 
 
 def _notes(data, panels, wide=False):
@@ -139,14 +210,25 @@ def _notes(data, panels, wide=False):
     bare = int((data["drawn"] & ~data["labelled"]).sum())
     if bare:
         notes.append(
-            f"Labels stand at the {int(data['labelled'].sum())} measures that most outlets report; "
+            f"Labels stand at the {int(data['labelled'].sum())} measures that most outlets date; "
             f"{plural(bare, 'mark has', 'marks have')} none."
         )
     if wide:
         notes.append("A bar of few days is drawn wider than they are, so that it shows beside its mark.")
     if not panels:
         notes.append("No line of measures in force: of none do the articles say from which day it was.")
+    worth = _worth(data)
+    if worth:
+        notes.append(f"Trade under measures in force at the end, where the articles give its worth: {worth}.")
     return notes
+
+
+def _worth(data):
+    """ "China $110 bn; United States $250 bn": the sums of the measures of each actor that are in force at the end, in words."""
+    known = data["amount"].notna() & data["drawn"] & data["domain"].eq("trade")
+    running = data[known & data["in_force_from"].notna() & data["in_force_to"].isna()]
+    sums = running.groupby(["actor", "currency"])["amount"].sum()
+    return "; ".join(f"{clean(actor)} {short_money(total, currency)}" for (actor, currency), total in sums.items())
 
 
 def _legend(drawn, most):
@@ -159,7 +241,8 @@ def _legend(drawn, most):
         if (drawn["direction"] == d).any()
     ]
     for n in sorted({1, (1 + most) // 2, most}) if most > 1 else ():
-        entries.append((plural(n, "outlet"), {**ink, "marker": "o", "markerfacecolor": "white", "markersize": _size(n, most)}))
+        style = {**ink, "marker": "o", "markerfacecolor": "white", "markersize": _size(n, most)}
+        entries.append((f"dated by {plural(n, 'outlet')}", style))
     if not drawn["certain"].all():
         entries.append(("can lie on any of these days", {"facecolor": "#e6c3b3", "edgecolor": DIRECTIONS["escalation"], "linewidth": 0.6}))
     return entries
@@ -170,10 +253,10 @@ def _size(n, most):
     return (20 + 90 * ((n - 1) / (most - 1) if most > 1 else 0)) ** 0.5
 
 
-def _item(row, axis, most, longest):
-    """Where one measure stands: its bar, its mark, and its label to the right or, at the edge, to the left."""
+def _item(row, axis, most, longest, told=()):
+    """Where one measure stands: its bars, its mark, and its label to the right or, at the edge, to the left."""
     a, b = axis.x(row["earliest"].toordinal()), axis.x(row["latest"].toordinal() + 1)
-    n = row["n_outlets"]
+    n = row["n_dated"]
     size = _size(max(1, 1 if pd.isna(n) else int(n)), most)
     middle, radius = (a + b) / 2, size / 144 + 0.015
     # A bar of a day or two would hide behind its mark or stick out of it as a smudge.
@@ -193,8 +276,29 @@ def _item(row, axis, most, longest):
         width = max(text_width(line, SMALL) for line in lines) + 0.06
         at = end + 0.06 if side == "right" else start - 0.06
         start, end = (start, end + width) if side == "right" else (start - width, end)
-    place = {"a": a, "b": b, "wide": wide, "middle": middle, "size": size}
+    force = _force(row, axis, told)
+    if force:
+        start, end = min(start, force[0][0]), max(end, force[-1][1])
+    place = {"a": a, "b": b, "wide": wide, "middle": middle, "size": size, "force": force}
     return {**row, **place, "text": lines, "side": side, "at": at, "extent": (start, end)}
+
+
+def _force(row, axis, told):
+    """The pieces of the bar of a measure that lasts: [(from, to, kind, number of rises)], kind "hollow", "solid", "hatched" or "lifted"."""
+    began = row["in_force_from"]
+    if pd.isna(began):
+        return []
+    over = row["in_force_to"]
+    x, stop = axis.x(began.toordinal()), axis.right if pd.isna(over) else axis.x(over.toordinal() + 1)
+    out = [(axis.x(row["announced"].toordinal()), x, "hollow", 0)] if pd.notna(row["announced"]) and row["announced"] < began else []
+    kind, rises = "solid", 0
+    for stage, day in told:
+        at = axis.x(day.toordinal())
+        if x < at < stop:
+            out.append((x, at, kind, rises))
+            x, kind, rises = at, "hatched" if stage == "suspended" else "solid", rises + (stage == "raised")
+    out.append((x, stop, kind, rises))
+    return [*out, (stop, stop, "lifted", 0)] if pd.notna(over) else out
 
 
 def _stack(items):
@@ -221,7 +325,7 @@ def _rows(item):
 
 
 def _draw_lanes(fig, ax, lanes, y, links, width):
-    domain = None
+    domain, places = None, {}
     for d, name, items, height in lanes:
         if d != domain:
             y += 0.14 if domain else 0
@@ -238,13 +342,16 @@ def _draw_lanes(fig, ax, lanes, y, links, width):
                 )
         domain = d
         for row, item in items:
-            _mark(fig, ax, item, y + 0.05 + (row + _rows(item) / 2) * ROW, links)
+            at = y + 0.05 + (row + _rows(item) / 2) * ROW
+            _mark(fig, ax, item, at, links)
+            places[item["measure_id"]] = (item["middle"], at)
         y += height
-    return y
+    return y, places
 
 
 def _mark(fig, ax, item, y, links):
     colour = DIRECTIONS.get(item["direction"], GREY)
+    _force_bar(ax, item["force"], y + 0.075, colour)
     status, key = item["status"], f"m-{item['measure_id']}"
     if not item["certain"]:
         bar = Rectangle((item["a"], y - 0.035), item["b"] - item["a"], 0.07, facecolor=colour, alpha=0.22, linewidth=0, zorder=1)
@@ -268,6 +375,18 @@ def _mark(fig, ax, item, y, links):
     for k, text in enumerate(block(ax, item["at"], y, item["text"], line_height(SMALL), size=SMALL, ha=align, zorder=4)):
         if href:
             mark(fig, text, f"{key}-label-{k}", title, href)
+
+
+def _force_bar(ax, pieces, y, colour):
+    """The bar of what lasts, under its mark: hollow, solid (darker with each rise), hatched, and a tick where it was lifted."""
+    for a, b, kind, rises in pieces:
+        if kind == "lifted":
+            ax.plot([a, a], [y - 0.04, y + 0.04], color=colour, lw=1.2, zorder=1)
+            continue
+        style = {"facecolor": colour, "alpha": min(0.9, 0.35 + 0.2 * rises), "linewidth": 0}
+        if kind != "solid":
+            style = {"fill": False, "edgecolor": colour, "linewidth": 0.6, "hatch": "////" if kind == "hatched" else None}
+        ax.add_patch(Rectangle((a, y - 0.02), max(b - a, 0.01), 0.04, zorder=0.8, **style))
 
 
 def _time_axis(ax, axis, top, bottom, drawn, published):

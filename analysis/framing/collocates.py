@@ -5,16 +5,24 @@ from collections import Counter
 
 import pandas as pd
 
+from analysis import schema
+from analysis.case import Case
 from analysis.framing.counts import VOICES, article_masks
 from analysis.framing.statistics import log_dice
-from analysis.framing.words import counting_forms, function_words, house_style
+from analysis.framing.word_forms import counting_forms, function_words, house_style
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import containing, sentences
 
-COLUMNS = ["party", "word", "together", "party_count", "word_count", "log_dice", "articles", "outlets", "example", "article_id", "start"]
 
-
-def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, voice="narrator"):
+def collocates(
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame | None,
+    case: Case | None = None,
+    party: str | None = None,
+    span: int = 5,
+    min_together: int = 2,
+    voice: str = "narrator",
+) -> pd.DataFrame:
     """Words that stand near a party's names, one row per party x word, strongest first.
 
     Columns: party, word, together (times within `span` words of a name of the party, in the same sentence, each word
@@ -66,7 +74,7 @@ def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, 
         if together >= min_together and (party is None or who == party):
             dice = log_dice(together, party_count[who], word_count[word])
             rows.append((who, word, together, party_count[who], word_count[word], dice, len(in_articles), len(outlets), *first))
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = schema.frame("collocates", rows)
     table["_mentions"] = -table["party_count"]
     ordered = table.sort_values(["_mentions", "party", "log_dice", "together", "word"], ascending=[True, True, False, False, True])
     return ordered.drop(columns="_mentions").reset_index(drop=True)

@@ -2,25 +2,26 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
 import pandas as pd
 
+from analysis import schema
+from analysis.case import Case
 from analysis.framing.counts import VOICES, ZONES, frame_hits
 from analysis.framing.lexicon import Lexicon, load_lexicon, read_frame
 from analysis.framing.matching import base, tokenise
-from analysis.framing.words import function_words
+from analysis.framing.word_forms import function_words
 
-COLUMNS = ["concept", "outlet", "term", "count", "voice", "zone", "count_once", "article_id", "start"]
-CANDIDATE_COLUMNS = ["candidate", "source", "outlet", "term", "count", "context"]
 _LONGEST = 5  # words in a slot; longer stretches differ in what they say, not in what they call it
 _SAME = 0.45  # two texts as alike as this say the same; below it, words in one slot are there by chance
 _HELD = 3  # words around a slot that both texts share
 _ALIKE = 0.4  # share of content words that two headlines on the same news have in common
 
 
-def concept_lexicon(case):
+def concept_lexicon(case: Case | None) -> Lexicon:
     """The concepts of a case as a Lexicon. A pattern that begins with - bars what it covers. ValueError for a bad pattern."""
     frames = []
     for name, patterns in (getattr(case, "concepts", None) or {}).items():
@@ -32,12 +33,12 @@ def concept_lexicon(case):
     return Lexicon(tuple(frames))
 
 
-def check_patterns(case):
+def check_patterns(case: Case) -> None:
     """Read all frames and concepts of a case, for the ValueError that a mistake in one of them raises."""
     return load_lexicon(case).matcher, concept_lexicon(case).matcher
 
 
-def naming_table(articles, quotes, case, copied=None):
+def naming_table(articles: pd.DataFrame, quotes: pd.DataFrame, case: Case | None, copied: pd.DataFrame | None = None) -> pd.DataFrame:
     """What each outlet calls each concept, one row per concept x outlet x exact words x voice x zone.
 
     Columns: concept, outlet, term (the words as printed), count, voice (narrator, paraphrase, quoted), zone (headline,
@@ -48,7 +49,7 @@ def naming_table(articles, quotes, case, copied=None):
     """
     lexicon = concept_lexicon(case)
     if not lexicon.frames:
-        return pd.DataFrame(columns=COLUMNS)
+        return schema.frame("naming", [])
     hits = frame_hits(articles, quotes, lexicon, copied, repeats=True)
     rows = {}
     for n, h in enumerate(hits.itertuples()):
@@ -59,14 +60,13 @@ def naming_table(articles, quotes, case, copied=None):
     concepts = {c: i for i, c in enumerate(lexicon.names)}
     outlets = {o: i for i, o in enumerate(dict.fromkeys(articles["outlet"]))}
     order = sorted(rows, key=lambda k: (concepts[k[0]], outlets[k[1]], rows[k][4]))
-    table = pd.DataFrame(
-        [(k[0], k[1], k[2], rows[k][0], k[3], k[4], rows[k][1] if copied is not None else None, *rows[k][2:4]) for k in order],
-        columns=COLUMNS,
+    once = copied is not None
+    return schema.frame(
+        "naming", [(k[0], k[1], k[2], rows[k][0], k[3], k[4], rows[k][1] if once else None, *rows[k][2:4]) for k in order]
     )
-    return table.astype({"count": "int64", "count_once": "Int64", "start": "int64"})
 
 
-def naming_grid(naming, voices=None, zones=("body",)):
+def naming_grid(naming: pd.DataFrame, voices: Sequence[str] | None = None, zones: Sequence[str] | None = ("body",)) -> pd.DataFrame:
     """The naming table as concept x outlet, each cell the terms with their counts: `scrap ×2 (1 quoted); cancel ×1`.
 
     `voices` and `zones` choose what is counted (None: all). The outlet's own words bear no note; headline and deck are
@@ -93,7 +93,9 @@ def _cell(zone, term, by):
     return f"{('H ', 'D ', '')[zone]}{term} ×{total}" + (f" ({note})" if note else "")
 
 
-def naming_candidates(articles, quotes=None, aligned=None, min_outlets=2):
+def naming_candidates(
+    articles: pd.DataFrame, quotes: pd.DataFrame | None = None, aligned: pd.DataFrame | None = None, min_outlets: int = 2
+) -> pd.DataFrame:
     """Terms that stand in the same slot, as proposals for `concepts` of a case; one row per candidate x outlet x term.
 
     Where two outlets give one utterance (align_quotes) or head the same news in nearly the same words, the stretches in
@@ -211,4 +213,4 @@ class _Slots:
             for s, o, t, c in group:
                 contexts.setdefault((s, o, t), c)
             rows += [(n, *key, count, contexts[key]) for key, count in sorted(counts.items(), key=lambda x: (str(x[0][1]), -x[1], x[0][2]))]
-        return pd.DataFrame(rows, columns=CANDIDATE_COLUMNS)
+        return schema.frame("candidates", rows)

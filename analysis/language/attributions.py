@@ -29,7 +29,8 @@ class Attribution:
 
 
 def candidates(readings, texts: list[str], tables: dict) -> list[list]:
-    """For each text (attribution, features of its confidence) in the order of their first content. readings: of the windows of the texts."""
+    """For each text (attribution, features of its confidence) in the order of their first content. readings: of the windows of the texts.
+    """
     out = [[] for _ in texts]
     for reading, (path, marginal) in zip(readings, decode(readings, tables, texts), strict=True):
         t = reading.window.text
@@ -149,8 +150,8 @@ def runs(path, begin):
 # --- links
 
 def link_probabilities(scores, window, tables, which, rows):
-    """(rows, words + 1): probability that each of the words `rows` points to each word of the window (the last: to none in it).
-    which 0: content to cue; 1: cue to source."""
+    """(rows, words + 1): probability that each of the words `rows` points to each word of the window (the last: to none in it). which 0:
+    content to cue; 1: cue to source."""
     n = scores.shape[0]
     s = scores[rows]
     by_gap = sliding_window_view(tables["distance"][which][_BUCKET], n)  # row r: the bias of each word, seen from word LONGEST - r
@@ -213,7 +214,8 @@ def _continues(text, last, span):
     """Whether a span begins its paragraph with a quotation mark, and the last content, quoted too, ends in the paragraph before."""
     between = text[last.content[-1][1]:span[0]]
     quoted = text[last.content[-1][1] - 1] in transcripts.MARKS or text[last.content[-1][0]] in transcripts.MARKS
-    return text[span[0]] in transcripts.MARKS and quoted and between.strip("\n").count("\n") == 0 and "\n" in between and not between.strip()
+    one_break = "\n" in between and not between.strip() and "\n" not in between.strip("\n")
+    return text[span[0]] in transcripts.MARKS and quoted and one_break
 
 
 FORM = 0.9  # confidence of what the form of a line gives

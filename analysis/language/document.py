@@ -1,4 +1,6 @@
-"""The reading of a text: words, tags, tree, mentions, reports of measures and quotations, all by offsets into the text. Read once, asked by all rooms."""
+"""The reading of a text: words, tags, tree, mentions, reports of measures and quotations, all by offsets into the text. Read once, asked
+by all rooms.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from analysis import cache
+from analysis import cache, progress
 from analysis.language import attributions, encoder, heads, mentions, triggers
 from analysis.language.lemmas import lemma
 from analysis.language.text import containing, paragraphs, sentences
@@ -124,7 +127,7 @@ _CASE = frozenset("case mark cop nsubj cc conj punct parataxis advcl list dep di
 _APART = frozenset("acl advcl appos cc conj parataxis punct case mark cop nsubj list dep discourse".split())
 
 
-TOGETHER = 16  # texts read at a time, so that a large corpus needs little memory
+TOGETHER = 8  # texts read at a time, so that a large corpus needs little memory
 _KEPT: OrderedDict = OrderedDict()  # the documents last asked for: several rooms ask for the same ones
 _CHARACTERS = 6_000_000  # of text whose documents stay in memory, about 250 MB
 
@@ -132,7 +135,8 @@ _CHARACTERS = 6_000_000  # of text whose documents stay in memory, about 250 MB
 def read(texts: Sequence[str]) -> list[Document]:
     """The texts as read by the encoder, in order. Example: read(["Tokyo summoned the ambassador."])[0].deprel.
 
-    What was read before by this version of the network and of this code comes from memory or from the disk (analysis.cache), and starts no network.
+    What was read before by this version of the network and of this code comes from memory or from the disk (analysis.cache), and starts
+    no network.
     """
     wanted = list(dict.fromkeys(t for t in texts if t not in _KEPT))
     for text, document in zip(wanted, _from_disk(wanted), strict=True):
@@ -150,7 +154,11 @@ def _from_disk(texts):
     if not texts:
         return []
     kept = cache.get_or_make_all(
-        "reading", version(), [[t] for t in texts], lambda places: [_packed(d) for d in read_anew([texts[k] for k in places])], folder=cache.user_folder()
+        "reading",
+        version(),
+        [[t] for t in texts],
+        lambda places: [_packed(d) for d in read_anew([texts[k] for k in places])],
+        folder=cache.user_folder(),
     )
     return [_unpacked(text, value) for text, value in zip(texts, kept, strict=True)]
 
@@ -159,16 +167,18 @@ def _from_disk(texts):
 def version() -> str:
     """The version of the reading: a hash of the network, its tables and the code of this room."""
     digest = blake2b(digest_size=8)
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), *(encoder.DATA / n for n in ("encoder.onnx", "encoder.json", "tokenizer.json"))):
+    for path in (
+        *sorted(Path(__file__).parent.glob("*.py")),
+        *(encoder.DATA / n for n in ("encoder.onnx", "encoder.json", "tokenizer.json")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def read_anew(texts: Sequence[str]) -> list[Document]:
     """The texts read by the network, whether or not they were read before."""
-    out = []
-    for begin in range(0, len(texts), TOGETHER):
-        chunk = list(texts[begin : begin + TOGETHER])
+    out, coming = [], progress.each(texts, "reading")
+    while chunk := list(islice(coming, TOGETHER)):
         cuts = [_cut(t) for t in chunk]
         readings, words = encoder.read(chunk, cuts)
         tables = encoder.network().tables
@@ -184,10 +194,16 @@ _ARRAYS = ("start", "end", "sentence", "paragraph", "head", "antecedent", "antec
 def _packed(d: Document) -> dict:
     names = {k: {n: i for i, n in enumerate(values)} for k, values in _CODES.items()}
     out = {k: np.array([names[k][x] for x in getattr(d, k)], dtype=np.uint8) for k in _CODES}
-    return out | {k: getattr(d, k) for k in _ARRAYS} | {
-        "triggers": [asdict(t) for t in d.triggers],
-        "attributions": [[[list(s) for s in a.content], a.cue and list(a.cue), a.source and list(a.source), a.confidence] for a in d.attributions],
-    }  # fmt: skip
+    return (
+        out
+        | {k: getattr(d, k) for k in _ARRAYS}
+        | {
+            "triggers": [asdict(t) for t in d.triggers],
+            "attributions": [
+                [[list(s) for s in a.content], a.cue and list(a.cue), a.source and list(a.source), a.confidence] for a in d.attributions
+            ],
+        }
+    )
 
 
 def _unpacked(text: str, value: dict) -> Document:
@@ -231,6 +247,17 @@ def assemble(text: str, cut: tuple, words: encoder.Words, found: list, tables: d
         score[places] = sure
     tags = [tuple(names[k] for k in rows[:, at[head]].argmax(1)) for head, names in (("upos", heads.UPOS), ("xpos", heads.XPOS))]
     return Document(
-        text, spans[:, 0].copy(), spans[:, 1].copy(), sentence, paragraph, *tags, words.head, tuple(words.deprel), tuple(kinds), antecedent, score,
-        triggers.find(rows, spans, sentence, tables), tuple(attributions.relate(text, found, tables)),
-    )  # fmt: skip
+        text,
+        spans[:, 0].copy(),
+        spans[:, 1].copy(),
+        sentence,
+        paragraph,
+        *tags,
+        words.head,
+        tuple(words.deprel),
+        tuple(kinds),
+        antecedent,
+        score,
+        triggers.find(rows, spans, sentence, tables),
+        tuple(attributions.relate(text, found, tables)),
+    )

@@ -1,4 +1,6 @@
-"""Runs the encoder (analysis/data/encoder.onnx, taught by analysis/training) over the windows of a text and lays its output beside the words."""
+"""Runs the encoder (analysis/data/encoder.onnx, taught by analysis/training) over the windows of a text and lays its output beside the
+words.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ class Network:
 
 @lru_cache(maxsize=1)
 def network() -> Network:
-    """The shipped network, loaded at the first call and kept. ANALYSIS_THREADS sets onnxruntime's threads (1). ValueError where a file is missing."""
+    """The shipped network, loaded at the first call and kept. ANALYSIS_THREADS sets onnxruntime's threads (1). ValueError where a file is
+    missing.
+    """
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -65,9 +69,9 @@ def network() -> Network:
 
 
 def read(texts: Sequence[str], cuts: Sequence[tuple]) -> tuple[list[Reading], list[Words]]:
-    """The readings of all windows of the texts, in order, and the words of each text. cuts: for each text (spans, sentence, paragraph) of its
-    words. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change another's
-    figures in the last digit."""
+    """The readings of all windows of the texts, in order, and the words of each text. cuts: for each text (spans, sentence, paragraph) of
+    its words. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change
+    another's figures in the last digit."""
     net, readings, out = network(), [], []
     width = sum(heads.WIDTHS.values())
     for t, paragraphs in enumerate(windows.split_paragraphs(list(texts), net.tokenizer)):

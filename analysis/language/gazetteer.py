@@ -213,3 +213,10 @@ def states():
 def _load(name):
     # BaseLoader: every scalar stays text ("No 10" and "On" are words here, not truth values).
     return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+@lru_cache(maxsize=512)
+def adjective(party):
+    """The adjective of a party ("Chinese"), None where the gazetteer has none."""
+    forms = _load("states.yml").get(party, {}).get("adj")
+    return forms[0] if forms else None

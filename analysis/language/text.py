@@ -8,8 +8,6 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from .light import without
-
 # A word: letters and digits with inner apostrophes; initialisms (U.S.) and figures (1,000; 5.3) are one word, hyphens part words.
 WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:['’´`ʼ][^\W_]+)*")
 
@@ -102,8 +100,7 @@ def containing(spans, place):
 
 @lru_cache(maxsize=1)
 def _punkt():
-    with without("scipy", "scipy.stats"):
-        from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # NLTK takes a second to load
 
     parameters = PunktParameters()
     parameters.abbrev_types = set(ABBREVIATIONS)

@@ -1,4 +1,6 @@
-"""From arc scores to a dependency tree: the best tree with one root (Chu & Liu 1965, Edmonds 1967), which most often is the best head of each word."""
+"""From arc scores to a dependency tree: the best tree with one root (Chu & Liu 1965, Edmonds 1967), which most often is the best head of
+each word.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Dates and acts: temporal expressions, reports of measures, their merging over outlets, escalation over time."""
+"""Acts: reports of measures, their merging over outlets, escalation over time."""

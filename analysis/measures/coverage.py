@@ -1,144 +1,117 @@
-"""Which outlet reports which measure, and which could have and did not."""
-
-import re
-from functools import lru_cache
+"""Which outlet reports which measure, and which had an article on the same dispute when it was news and did not."""
 
 import pandas as pd
-from nltk.stem import PorterStemmer
 
 from analysis.language.gazetteer import gazetteer
-from analysis.language.text import fold, sentences
 
-from .grouping import REPEATED, SLACK, bare, own_word, parts, status_of_reports
+from .merging import status_of
+from .signature import content, parties
 
-# An outlet left a measure out only where it had an article from the measure on, up to so long after the first report of it.
-WINDOW = pd.Timedelta(days=14)
+# A measure is left out only by an outlet with an article on its parties on the day or in so many days after it.
+NEWS = pd.Timedelta(days=3)
+# So many outlets must report a dated stage of a measure before one that does not can be said to have left it out.
+WITNESSES = 3
+# An article may mean a measure where it has at least this share of the words that most reports of the measure share.
+SHARED = 0.6
+SLACK = pd.Timedelta(days=1)
 COLUMNS = ["measure_id", "label", "outlet", "coverage", "n_reports", "earliest", "latest", "status", "timex", "sentence"]
-_WORD = re.compile(r"[a-z]+")
-# Verbs that say nothing of what is done: without the object they are in every article.
-_GENERAL = frozenset("hold held make made take taken took carry give given set begin began start".split())
 
 
 def measure_coverage(measures, mentions, articles):
-    """One row per measure and outlet: measure_id, label, outlet, coverage, n_reports, earliest, latest, status, timex, sentence.
+    """One row per identified measure and outlet: measure_id, label, outlet, coverage, n_reports, earliest, latest, status, timex, sentence.
 
-    coverage is "reported", "other date" (its days do not meet the measure's) or "other status" (it says announced where others say
-    occurred, or the reverse); without a report it is "no article" (the outlet published none from the measure on, up to 14 days after the
-    first report anywhere), "unclear" (such an article has a report of its kind, or a sentence with its words, that may mean it; and
-    wherever the measure is only thought of) or "left out". sentence is the outlet's first report; missing where there is none.
+    coverage is "reported", "other date" (its days do not meet the measure's) or "other status" (it tells as planned what most tell as
+    done, or the reverse). Without a report it is "no article" (the outlet published none in which it could stand), "left out" (only of
+    what at least three outlets date: an article on the same parties, published on its days or up to three days after, has neither a
+    report of the kind nor the words of the others) or "no report found" (everything else). sentence is the outlet's first report.
     """
     outlets = sorted({o for o in articles["outlet"] if not pd.isna(o)})
     by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
-    reports = mentions.to_dict("records")
-    kinds = {}
-    for r in reports:
-        kinds.setdefault((r["article_id"], r["family"]), []).append(r)
-    of_measure = {}
-    for r in reports:
-        of_measure.setdefault(r["measure_id"], []).append(r)
-    published = {o: list(g[["article_id", "published", "text"]].itertuples(index=False)) for o, g in articles.groupby("outlet")}
+    about = _Articles(articles, mentions)
     rows = []
     for m in measures.to_dict("records"):
-        first, last = _window(m)
+        if not m["identified"]:
+            continue
+        wanted = _wanted([by[m["measure_id"], o] for o in outlets if (m["measure_id"], o) in by], m)
         for outlet in outlets:
             got = by.get((m["measure_id"], outlet))
             if got is None:
-                near = [a for a in published[outlet] if pd.isna(a.published) or first is None or first <= a.published <= last]
-                coverage = "no article" if not near else "unclear" if _may_have(m, near, kinds, of_measure) else "left out"
-                rows.append((m["measure_id"], m["label"], outlet, coverage, 0, pd.NaT, pd.NaT, None, None, None))
+                rows.append((m["measure_id"], m["label"], outlet, _missing(m, outlet, about, wanted), 0, pd.NaT, pd.NaT, None, None, None))
                 continue
             dated = got[got["earliest"].notna()]
             shown = (dated if len(dated) else got).iloc[0]
-            rows.append(
-                (
-                    m["measure_id"],
-                    m["label"],
-                    outlet,
-                    _coverage(m, got, dated),
-                    len(got),
-                    shown["earliest"],
-                    shown["latest"],
-                    status_of_reports(got),
-                    shown["timex"],
-                    shown["sentence"],
-                )
-            )
+            status = status_of(got.to_dict("records"))
+            row = (_agreement(m, dated, status), len(got), shown["earliest"], shown["latest"], status, shown["timex"], shown["sentence"])
+            rows.append((m["measure_id"], m["label"], outlet, *row))
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for column in ("earliest", "latest"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
     return frame
 
 
-def _window(m):
-    """(first, last) day on which an article could have told of the measure as news; (None, None) where no article has a day."""
-    reported = m["first_reported"]
-    if pd.isna(reported):
-        return None, None
-    first = reported - WINDOW if pd.isna(m["latest"]) else min(reported, max(m["latest"], reported - WINDOW))
-    return first, reported + WINDOW
+class _Articles:
+    """What is asked of the articles of an outlet: when they were published, which parties they name, what they report, their words."""
+
+    def __init__(self, articles, mentions):
+        self.of_outlet = {o: list(g[["article_id", "published", "text"]].itertuples(index=False)) for o, g in articles.groupby("outlet")}
+        self.reports = {a: g.to_dict("records") for a, g in mentions.groupby("article_id", sort=False)} if len(mentions) else {}
+        self._named, self._words = {}, {}
+
+    def named(self, article):
+        """The parties that an article names."""
+        if article.article_id not in self._named:
+            text = article.text if isinstance(article.text, str) else ""
+            self._named[article.article_id] = {p.party for p in gazetteer().find(text)}
+        return self._named[article.article_id]
+
+    def words(self, article):
+        """The stems of an article's words."""
+        if article.article_id not in self._words:
+            self._words[article.article_id] = set(content(article.text if isinstance(article.text, str) else "", frozenset()))
+        return self._words[article.article_id]
 
 
-def _coverage(m, got, dated):
+def _agreement(m, dated, status):
     if len(dated) and pd.notna(m["earliest"]):
         meets = (dated["earliest"] <= m["latest"] + SLACK) & (dated["latest"] >= m["earliest"] - SLACK)
         if not meets.any():
             return "other date"
-    said = {r["status"] for r in got.to_dict("records") if own_word(r) and not bare(r) and not r["nominal"]}
-    return "reported" if not said or m["status"] in said else "other status"
+    return "reported" if status == m["status"] else "other status"
 
 
-def _may_have(m, near, kinds, of_measure):
-    """True where an article has a report of the same kind that stands elsewhere, or a sentence with the measure's words.
-
-    What is only thought of is told in too many words for anybody to be said to have left it out.
-    """
-    if m["status"] == "hypothetical":
-        return True
-    for a in near:
-        for r in kinds.get((a.article_id, m["family"]), ()):
-            if parts(r["actor"]) & parts(m["actor"]) and (pd.isna(r["earliest"]) or pd.isna(m["earliest"]) or _meet(r, m)):
-                return True
-    wanted = [w for w in {_keys(r["trigger"], r["object"]) for r in of_measure.get(m["measure_id"], ())} if w[0]]
-    # "the UN approved tougher sanctions": such an object names the act, whatever the verb; a pact is signed, kept or ended.
-    actors = parts(m["actor"]) if m["family"] in REPEATED else set()
-    return any(
-        verbs & words and (not things or things & words) or things & words and actors & names
-        for a in near
-        if isinstance(a.text, str)
-        for words, names in _sentences(a.text)
-        for verbs, things in wanted
-    )
+def _missing(m, outlet, about, wanted):
+    """Why an outlet has no report of a measure: "no article", "left out" or "no report found"."""
+    first = m["earliest"] if pd.notna(m["earliest"]) else m["first_reported"]
+    if pd.isna(first):
+        return "no report found"
+    last = m["latest"] if pd.notna(m["latest"]) else m["first_reported"]
+    near = [a for a in about.of_outlet[outlet] if pd.notna(a.published) and first <= a.published <= last + NEWS]
+    if not near:
+        return "no article"
+    sides = set(parties(m["actor"])) | set(parties(m["target"]))
+    on_it = [a for a in near if len(sides & about.named(a)) >= min(2, len(sides))]
+    sure = m["n_dated"] >= WITNESSES and m["status"] in ("occurred", "announced", "scheduled") and (last - first).days <= 7
+    if not on_it or not sure or not wanted or any(_may_have(m, a, about, wanted) for a in on_it):
+        return "no report found"
+    return "left out"
 
 
-def _meet(r, m):
-    return r["earliest"] <= m["latest"] + SLACK and r["latest"] >= m["earliest"] - SLACK
+def _may_have(m, article, about, wanted):
+    """True where an article reports something of the measure's kind by its actor, or has most of the words that its reports share."""
+    sides = set(parties(m["actor"])) | set(parties(m["target"]))
+    for r in about.reports.get(article.article_id, ()):
+        if r["family"] == m["family"] and sides & (set(parties(r["actor"])) | set(parties(r["target"]))):
+            return True
+    return len(wanted & about.words(article)) >= SHARED * len(wanted)
 
 
-@lru_cache(maxsize=4096)
-def _keys(trigger, thing):
-    """(stems of the verb or noun of an act, stems of its object); general verbs leave the object to stand for both."""
-    things = _stems(thing) if isinstance(thing, str) else frozenset()
-    verbs = frozenset(_stem(w) for w in _WORD.findall(fold(trigger).lower()) if len(w) > 3 and w not in _GENERAL)
-    return verbs or things, things
-
-
-def _stems(text):
-    return frozenset(_stem(w) for w in _WORD.findall(fold(text).lower()) if len(w) > 3)
-
-
-@lru_cache(maxsize=2048)
-def _sentences(text):
-    """(stems, parties named) of each sentence."""
-    folded = fold(text)
-    named = gazetteer(None).find(folded)
-    return tuple((_stems(folded[a:b]), {p.party for p in named if a <= p.start < b}) for a, b in sentences(text))
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word):
-    return _porter().stem(word)
-
-
-@lru_cache(maxsize=1)
-def _porter():
-    return PorterStemmer()
+def _wanted(groups, m):
+    """The stems that the reports of most outlets have in common: by them an article without a report would still show that it has it."""
+    if not groups:
+        return frozenset()
+    named = frozenset(w.lower() for p in (*parties(m["actor"]), *parties(m["target"])) for w in p.split())
+    count = {}
+    for got in groups:
+        for w in {w for s in got["sentence"] for w in content(s, named)}:
+            count[w] = count.get(w, 0) + 1
+    return frozenset(w for w, n in count.items() if 2 * n > len(groups)) if len(groups) > 1 else frozenset()

@@ -1,16 +1,18 @@
-"""Measures for timeline tools: one date per measure in EDTF, as a table and as JSON.
+"""Measures for timeline tools: one date per measure in EDTF, as a table and as JSON, and the JSON that TimelineJS reads.
 
 Extended Date/Time Format (Library of Congress, ISO 8601-2:2019, level 1): 2019-08-22, 2019-08, 2018, an interval
 2019-08-01/2019-08-22, an approximate date 2019-08~, an open interval ../2016-11-30.
 """
 
 import json
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 TABLE = """
-    measure_id edtf label actor target domain direction status score plover gta_type mast in_force n_reports outlets
+    measure_id edtf label actor target family domain direction status score plover gta_type mast amount currency rate_from rate_to
+    quantity goods basis place announced in_force identified n_reports n_outlets n_dated outlets
     """.split()
 
 
@@ -36,6 +38,7 @@ def export_table(measures):
     rows = []
     for m in measures.to_dict("records"):
         row = {key: _plain(m.get(key)) for key in TABLE}
+        row["announced"] = edtf(m.get("announced"), m.get("announced"))
         row["edtf"] = edtf(m["earliest"], m["latest"], bool(m.get("approximate")))
         started = m.get("in_force_from")
         row["in_force"] = (
@@ -48,8 +51,8 @@ def export_table(measures):
 def export_json(measures, mentions=None):
     """The measures as a JSON text: a list of objects with TABLE's keys and, where mentions are given, their `reports`.
 
-    A report has article_id, outlet, sentence, start, end, status, timex and edtf. Keys and measures keep their order, so that the same
-    measures give the same bytes.
+    A report has article_id, outlet, sentence, start, end, stage, status, timex and edtf. Keys and measures keep their order, so
+    that the same measures give the same bytes.
     """
     reports = (
         {} if mentions is None or not len(mentions) else {k: g.to_dict("records") for k, g in mentions.groupby("measure_id", sort=False)}
@@ -63,6 +66,28 @@ def export_json(measures, mentions=None):
     return json.dumps(out, ensure_ascii=False, indent=1) + "\n"
 
 
+def export_timelinejs(measures):
+    """The dated, identified measures as the JSON text that TimelineJS 3 reads: start_date, end_date, text, group, display_date."""
+    events = []
+    for m in measures[measures["earliest"].notna()].to_dict("records"):
+        if m.get("identified") is False or m["status"] in ("hypothetical", "denied"):
+            continue
+        told = (
+            f"{int(m['n_outlets'])} outlets: {_plain(m.get('outlets')) or 'not named'}"
+            if m["n_outlets"] != 1
+            else f"1 outlet: {_plain(m.get('outlets'))}"
+        )
+        event = {"start_date": _parts(m["earliest"]), "end_date": _parts(m["latest"])}
+        event["display_date"] = edtf(m["earliest"], m["latest"], bool(m.get("approximate")))
+        event |= {"group": _plain(m["actor"]), "unique_id": m["measure_id"]}
+        events.append(event | {"text": {"headline": escape(m["label"]), "text": escape(f"{m['status']}; {told}")}})
+    return json.dumps({"events": events}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _parts(day):
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
 def write_json(measures, mentions, path):
     """Writes export_json to a file; returns its path."""
     path = Path(path)
@@ -71,7 +96,7 @@ def write_json(measures, mentions, path):
 
 
 def _report(r):
-    out = {key: _plain(r.get(key)) for key in ("article_id", "outlet", "sentence", "start", "end", "status", "timex")}
+    out = {key: _plain(r.get(key)) for key in ("article_id", "outlet", "sentence", "start", "end", "stage", "status", "timex")}
     out["edtf"] = edtf(r["earliest"], r["latest"], bool(r.get("approximate")))
     return out
 

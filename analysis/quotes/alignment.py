@@ -11,16 +11,12 @@ from math import log
 import pandas as pd
 import yaml
 
+from analysis import schema
 from analysis.language import text as language
-from analysis.language.light import without
 from analysis.quotes.voice import attributed
-
-with without("scipy", "scipy.stats"):
-    from nltk.stem.snowball import SnowballStemmer
 
 _READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "speaker_kind", "side", "role", "content")
 _NO_UTTERANCE = ("other", "appearance")  # acts that are no saying of anybody's
-COLUMNS = ["utterance_id", "quote_id", "speaker", "similarity", "verbatim"]
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
 ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
@@ -61,7 +57,7 @@ def align_quotes(quotes):
     if "act" in q:
         q = q[~q["act"].isin(_NO_UTTERANCE) & attributed(q)].reset_index(drop=True)
     if q.empty:
-        return _frame([])
+        return schema.frame("alignment", [])
     lists = {c: list(q[c]) if c in q else [None] * len(q) for c in _READ}
     bags = [content_words(c) for c in lists["content"]]
     weight = _weights(bags, lists["speaker"])
@@ -74,12 +70,7 @@ def align_quotes(quotes):
     rows = []
     for n, group in enumerate(sorted(groups), 1):
         rows += _rows(lists, group, f"u{n:03d}", bags, weight, total)
-    return _frame(rows)
-
-
-def _frame(rows):
-    out = pd.DataFrame(rows, columns=COLUMNS)
-    return out.astype({"similarity": "float64", "verbatim": "float64"})
+    return schema.frame("alignment", rows)
 
 
 def _blocks(q):
@@ -111,6 +102,8 @@ def _stem(word):
 
 @lru_cache(maxsize=1)
 def _stemmer():
+    from nltk.stem.snowball import SnowballStemmer  # NLTK takes a second to load
+
     return SnowballStemmer("english")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis import progress, schema
 from analysis.cache import cached
 from analysis.entities.records import Records
 from analysis.language import text as language
@@ -16,37 +17,6 @@ from analysis.quotes.speakers import speakers
 
 __all__ = ["extract_quotes", "list_scare_quotes", "table"]
 
-COLUMNS = {
-    "quote_id": "str",
-    "article_id": "str",
-    "outlet": "str",
-    "published": "datetime64[ns]",
-    "kind": "str",
-    "content": "str",
-    "content_spans": "object",
-    "quoted_words": "Int64",
-    "cue": "str",
-    "cue_start": "Int64",
-    "cue_end": "Int64",
-    "cue_lemma": "str",
-    "cue_class": "str",
-    "source": "str",
-    "source_start": "Int64",
-    "source_end": "Int64",
-    "speaker": "str",
-    "speaker_kind": "str",
-    "speaker_rule": "str",
-    "role": "str",
-    "entity_id": "str",
-    "side": "str",
-    "side_basis": "str",
-    "via": "str",
-    "act": "str",
-    "paragraph": "Int64",
-    "sentence": "Int64",
-    "confidence": "float64",
-    "found_by": "str",
-}
 # A content is direct where at least this share of its words stands inside marks ("that", an article, a bracketed aside may lead in).
 DIRECT_SHARE = 0.95
 
@@ -81,11 +51,11 @@ def table(articles, found, case=None, documents=None):
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
     records = Records(texts, outlets, published, case, documents)
     rows = []
-    for k, (article_id, outlet, day) in enumerate(zip(articles["article_id"], outlets, published, strict=True)):
+    ids = zip(articles["article_id"], outlets, published, strict=True)
+    for k, (article_id, outlet, day) in enumerate(progress.each(ids, "quotations")):
         about = {"article_id": article_id, "outlet": outlet, "published": day}
         rows += [{"quote_id": f"{article_id}-q{n:03d}", **about, **r} for n, r in enumerate(_article_rows(records, k, found[k]), 1)]
-    out = pd.DataFrame(rows, columns=list(COLUMNS))
-    return out.astype({c: t for c, t in COLUMNS.items() if t in ("Int64", "float64")})
+    return schema.frame("quotes", rows)
 
 
 def _article_rows(records, k, attributions):

@@ -4,15 +4,15 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
+from analysis import schema
 from analysis.language.text import WORD, fold
 from analysis.quotes.alignment import content_words, near
 
 DAYS = 3  # an outlet that quotes the speaker so long after an utterance, but not this, leaves it out; later it is old news
 ALIKE = 0.5  # least share of the shorter content's words for a doubt whether the outlet has the utterance after all
-COLUMNS = ["utterance_id", "speaker", "outlet", "article_id", "quote_id", "kind", "content", "segments", "n_words", "verbatim", "reading"]
 
 
-def compare_wordings(quotes, aligned):
+def compare_wordings(quotes: pd.DataFrame, aligned: pd.DataFrame) -> pd.DataFrame:
     """One row per outlet and utterance: its wording, cut into segments that the group shares and segments of its own.
 
     quotes: the table of extract_quotes; aligned: the table of align_quotes over it. Returned columns: utterance_id, speaker, outlet,
@@ -23,7 +23,7 @@ def compare_wordings(quotes, aligned):
     Method: longest common runs (Ratcliff and Obershelp 1988, difflib) against the longest member.
     """
     if aligned.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return schema.frame("wordings", [])
     spoken = quotes[quotes["act"].eq("speech")] if "act" in quotes else quotes
     by_speaker = dict(list(spoken.dropna(subset=["speaker"]).groupby("speaker")))
     words_of = _words_of_outlets(quotes)
@@ -57,7 +57,7 @@ def compare_wordings(quotes, aligned):
                 present.add(outlet)
                 absent = {"segments": [], "n_words": 0, "reading": "left out"}
                 rows.append({"utterance_id": utterance, "speaker": speaker, "outlet": outlet, **absent})
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return schema.frame("wordings", rows)
 
 
 def _words_of_outlets(quotes):

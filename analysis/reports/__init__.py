@@ -27,6 +27,9 @@ _HOME = {
     "csv_cell": "tables",
     "say": "tables",
     "figure": "figures",
+    "measure_details": "figures",
+    "timeline": "figures",
+    "speaker_bars": "figures",
     "gather": "links",
     "place": "links",
     "evidence_href": "links",
@@ -35,6 +38,7 @@ _HOME = {
     "BuildError": "build",
     "sample": "sampling",
     "score": "sampling",
+    "controls": "lab",
     "show_article": "look",
     "who_said": "look",
 }

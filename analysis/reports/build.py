@@ -4,97 +4,171 @@ What a notebook depends on is hashed (its code cells, the package, the corpus wi
 where nothing differs from the last build, it is not run again.
 """
 
-import json
 import os
 import shutil
 import sys
-import tempfile
 import time
 from hashlib import blake2b
 from pathlib import Path
 
-from .. import cache
+from .. import cache, corrections
 from ..case import did_you_mean
+from ..cells import write_bytes
+from . import links, publishing
 from . import parameters as _parameters
 from .study import ROOT, ParameterError, data_hash, default_out
 
-STATE = ".build.json"
-STAGE = ".new"
-
 
 class BuildError(ValueError):
-    """A build in which something failed: two lines for each notebook that did. The other pages are in place."""
+    """A build in which something failed: two lines for each notebook that did, and what has become of the report."""
 
 
 def build(corpus=None, out=None, parameters=None, only=(), jobs=2, force=False, notebooks=None, log=print):
     """Runs the notebooks on a corpus and writes the report; returns the path of its index page.
 
-    corpus: as for `load_articles`; the five seeds where it is None. out: the report's folder. parameters: {name: value} for the
-    notebooks that have them. only: names of notebooks, or parts of them. jobs: notebooks at a time. force: run also what has not
-    changed. Raises ParameterError before anything runs, BuildError at the end where a notebook failed: its last good page is left as
-    it was.
+    corpus: as for `load_articles`; the five seeds where it is None. out: the report's folder, which is replaced as a whole when all
+    is made and checked. parameters: {name: value} for the notebooks that have them. only: names of notebooks, or parts of them; pages
+    made from other data or parameters are made anew with them, since one report has one corpus. jobs: notebooks at a time. force: run
+    also what has not changed. Raises ParameterError before anything runs, BuildError at the end where a notebook failed: its last good page
+    stays, and where that page is of other data, the whole report stays as it was.
     """
     corpus = _corpus(corpus)
-    out = Path(out) if out else default_out(corpus)
+    corrections.load(corpus)   # what is wrong in it is told before anything runs
+    index = Path(out) / "index.html" if out else default_out(corpus) / "index.html"
+    out = publishing.check_place(index.parent, corpus)
     paths = {p.stem: p for p in sorted(Path(notebooks or ROOT / "notebooks").glob("*.ipynb"))}
     sources = {name: _parameters.read(path) for name, path in paths.items()}
     known = {name: _parameters.declared(source, name) for name, source in sources.items()}
     values = _parameters.assign(dict(parameters or {}), known)
     chosen = _chosen(only, paths)
-    common = _common(corpus)
-    keys = {name: {**common, "notebook": _code_cells(sources[name]), "parameters": _hash(values[name])} for name in chosen}
-    state = _state(out)
-    reasons = {name: _reason(state.get(name), keys[name], out, force) for name in chosen}
-    todo = [name for name in chosen if reasons[name]]
-    pages_key = _hash([common, *(values[n] for n in sorted(values)), sorted(sources)])
-    if not todo and state.get("pages", {}).get("key") == pages_key and _all_there(out, state["pages"]):
-        log(f"Nothing has changed since the last build; --force runs the notebooks all the same.\n{out / 'index.html'}")
-        return out / "index.html"
-    with tempfile.TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True) as folder:
-        environment = {
-            "ANALYSIS_BUILD": "1",
-            "ANALYSIS_CACHE": os.environ.get("ANALYSIS_CACHE") or folder,
-            "ANALYSIS_CODE": common["code"],
-            "PYTHONHASHSEED": "0",
-        }
-        return _run(corpus, out, paths, sources, known, values, keys, reasons, todo, pages_key, jobs, environment, log)
+    with publishing.alone(out, log):
+        plan = _Plan(corpus, out, paths, sources, known, values, chosen, force)
+        if plan.nothing_to_do():
+            log("Nothing has changed since the last build; --force runs the notebooks all the same.")
+        else:
+            with publishing.private(out) as folder:
+                _run(plan, folder, jobs, log)
+        if corpus == ROOT / "seeds" and out == ROOT / "reports" / "seeds":
+            _copy_figures(out / "figures", ROOT / "figures")
+    log(index)
+    return index
 
 
-def _run(corpus, out, paths, sources, known, values, keys, reasons, todo, pages_key, jobs, environment, log):
+class _Plan:
+    """What one build has to do: the notebooks to run, with the reason for each, and the pages that stay."""
+
+    def __init__(self, corpus, out, paths, sources, known, values, chosen, force):
+        self.corpus, self.out, self.paths, self.sources, self.known, self.values = corpus, out, paths, sources, known, values
+        self.common = _common(corpus)
+        self.keys = {n: {**self.common, "notebook": _code_cells(sources[n]), "parameters": _hash(values[n])} for n in paths}
+        self.state = publishing.read_state(out)
+        self.reasons = {n: _reason(self.state["notebooks"].get(n), self.keys[n], out, force) for n in chosen}
+        for name in [n for n in paths if n not in chosen and n in self.state["notebooks"]]:
+            # A page that nobody asked for stays as it is while it fits the others; its notebook may have been edited.
+            edited = {**self.keys[name], "notebook": self.state["notebooks"][name]["key"].get("notebook")}
+            self.reasons[name] = _reason(self.state["notebooks"][name], edited, out, False)
+        self.todo = [name for name in paths if self.reasons.get(name)]
+        self.pages_key = _hash([self.common, *(values[n] for n in sorted(values)), sorted(sources)])
+
+    def nothing_to_do(self):
+        pages = self.state["pages"]
+        return not self.todo and pages["key"] == self.pages_key and publishing.as_published(self.out, pages["files"])
+
+    def last_page(self, name):
+        """The part of the state with a notebook's last page, where that page is of the same data; None where there is none."""
+        part = self.state["notebooks"].get(name)
+        fits = part and all(part["key"].get(k) == self.keys[name][k] for k in self.keys[name] if k != "notebook")
+        return part if fits and publishing.as_published(self.out, part["files"]) else None
+
+
+def _run(plan, folder, jobs, log):
+    """Makes the report in a private folder, checks it and puts it in its place."""
     from . import execute, finish
 
-    out.mkdir(parents=True, exist_ok=True)
-    stage = out / STAGE
-    shutil.rmtree(stage, ignore_errors=True)
-    plan = [_job(name, paths[name], known[name], values[name], corpus, stage) for name in todo]
-    bar = _Bar(len(plan))
+    site, stage = publishing.making(folder), folder / "notebooks"
+    environment = {
+        "ANALYSIS_BUILD": "1",
+        "ANALYSIS_CACHE": os.environ.get("ANALYSIS_CACHE") or str(folder / "cache"),
+        "ANALYSIS_CODE": plan.common["code"],
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "PYTHONHASHSEED": "0",
+    }
+    work = [_job(name, plan.paths[name], plan.known[name], plan.values[name], plan.corpus, stage) for name in plan.todo]
+    bar = _Bar(len(work))
     with _environment(environment):
         # The tables are computed here while the kernels come up; a kernel that needs one sooner waits for it.
-        report = finish.Report(corpus, out, {k: v for assigned in values.values() for k, v in assigned.items()})
-        results = execute.run(plan, jobs, environment, bar.at, meanwhile=report.compute)
+        report = finish.Report(plan.corpus, site, {k: v for assigned in plan.values.values() for k, v in assigned.items()})
+        results = execute.run(work, jobs, environment, bar.at, meanwhile=report.compute)
         bar.close()
-        state, errors = _state(out), []
-        for name in todo:
-            result = results[name]
-            if "error" in result:
-                errors.append(_two_lines(name, result))
-                continue
-            files = _move(stage / name, out, state.get(name, {}).get("files", []), _others(state, name))
-            state[name] = {"key": keys[name], "files": files}
-            log(f"{name}  {result['seconds']:.1f} s  ({reasons[name]})")
-        shutil.rmtree(stage, ignore_errors=True)
-        titles = {name: _title(sources[name], name) for name in sources if (out / f"{name}.html").exists()}
-        before = [f for f in state.get("pages", {}).get("files", []) if f.endswith(".html")]
-        state["pages"] = {"key": pages_key if not errors else None, "files": report.write(titles, before)}
-    _write_state(out, state)
-    if corpus == ROOT / "seeds" and out.resolve() == (ROOT / "reports" / "seeds"):
-        _copy_figures(out / "figures", ROOT / "figures")
+        errors = {name: _error(name, results[name], stage) for name in plan.todo}
+        errors = {name: error for name, error in errors.items() if error}
+        try:
+            for name in _made(plan, report, errors, folder):
+                if name in results and name not in errors:
+                    log(f"{name}  {results[name]['seconds']:.1f} s  ({plan.reasons[name]})")
+        except OSError as error:   # above all a full disk
+            where = str(error.filename or plan.out).replace(str(site), str(plan.out))
+            raise BuildError("\n".join([*errors.values(), f"{where}: {error.strerror}.", f"{plan.out}: is left as it was."])) from None
     for note in report.notes():
         log(note)
     if errors:
-        raise BuildError("\n".join(errors))
-    log(out / "index.html")
-    return out / "index.html"
+        raise BuildError("\n".join(errors.values()))
+
+
+def _made(plan, report, errors, folder):
+    """Puts the report together, checks it and publishes it; the names of the notebooks in it."""
+    site = publishing.making(folder)
+    parts = _gather(plan, errors, folder / "notebooks", site)
+    files = report.write({name: _title(plan.sources[name], name) for name in parts})
+    _check(plan, site, errors)
+    notebooks = {name: {"key": key, "files": publishing.hashes(site, own)} for name, (key, own) in parts.items()}
+    pages = {"key": None if errors else plan.pages_key, "files": publishing.hashes(site, files)}
+    publishing.publish(folder, plan.out, {"notebooks": notebooks, "pages": pages})
+    return list(parts)
+
+
+def _gather(plan, errors, stage, site):
+    """Puts the files of all notebooks into the report that is being made: {notebook: (key, files)}. A notebook that failed or was not
+    run keeps its last files. Raises BuildError where they are of other data."""
+    parts = {}
+    for name in plan.paths:
+        if name in plan.todo and name not in errors:
+            source, key = stage / name, plan.keys[name]
+            files = sorted(p.relative_to(source).as_posix() for p in source.rglob("*") if p.is_file())
+        elif name in plan.state["notebooks"]:
+            last = plan.last_page(name)
+            if last is None:
+                left = f"{plan.out}: is left as it was, since its {name}.html is of other data and would not fit the new pages."
+                raise BuildError("\n".join([*errors.values(), left]))
+            source, key, files = plan.out, last["key"], sorted(last["files"])
+        else:
+            continue
+        for file in files:
+            (site / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source / file, site / file)
+        parts[name] = (key, files)
+    return parts
+
+
+def _check(plan, site, errors):
+    """Raises BuildError where the report that was made is not whole, or its corpus changed while it was made."""
+    faults = [f"{page}: leads to {address}, which is not there." for page, address in links.broken(site)]
+    if _common(plan.corpus) != plan.common:
+        faults = [f"{plan.corpus}: a file changed while the report was made; build again."]
+    if faults:
+        more = [f"and {len(faults) - 5} more."] if len(faults) > 5 else []
+        raise BuildError("\n".join([*errors.values(), *faults[:5], *more, f"{plan.out}: is left as it was."]))
+
+
+def _error(name, result, stage):
+    """Two lines where a notebook failed or made no page; None where it is all right."""
+    if "error" not in result:
+        if (stage / name / f"{name}.html").is_file():
+            return None
+        result = {"error": "it made no page"}
+    where = f" in cell {result['cell']}" if result.get("cell") else ""
+    source = f": {result['source']}" if result.get("source") else ""
+    return f"{name} failed{where}{source}\n  {result['error']}".replace(f"{stage / name}{os.sep}", "")
 
 
 def _corpus(corpus):
@@ -153,36 +227,10 @@ def _reason(before, key, out, force):
         return "forced"
     if not before:
         return "new"
-    changed = [part for part in key if before["key"].get(part) != key[part]]
+    changed = [part for part in key if (before["key"] or {}).get(part) != key[part]]
     if changed:
         return f"{', '.join(changed)} changed"
-    return None if _all_there(out, before) else "files missing"
-
-
-def _all_there(out, part):
-    return all((out / f).is_file() for f in part.get("files", []))
-
-
-def _others(state, name):
-    return {f for other, part in state.items() if other not in (name, "pages") for f in part.get("files", [])}
-
-
-def _move(stage, out, before, others):
-    """Moves what a notebook made into place, takes away what an earlier run made and this one did not; the list of files."""
-    files = sorted(p.relative_to(stage).as_posix() for p in stage.rglob("*") if p.is_file())
-    for name in files:
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (stage / name).replace(target)
-    for name in set(before) - set(files) - others:
-        (out / name).unlink(missing_ok=True)
-    return files
-
-
-def _two_lines(name, result):
-    where = f" in cell {result['cell']}" if result.get("cell") else ""
-    source = f": {result['source']}" if result.get("source") else ""
-    return f"{name} failed{where}{source}\n  {result['error']}"
+    return None if publishing.as_published(out, before["files"]) else "files missing or changed"
 
 
 def _title(source, name):
@@ -200,26 +248,11 @@ def _hash(value):
     return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _state(out):
-    try:
-        state = json.loads((out / STATE).read_text(encoding="utf-8"))
-        return state if isinstance(state, dict) else {}
-    except (OSError, ValueError):
-        return {}
-
-
-def _write_state(out, state):
-    temporary = out / f"{STATE}.new"
-    temporary.write_text(json.dumps(state, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    temporary.replace(out / STATE)
-
-
 def _copy_figures(source, target):
     for path in sorted(source.glob("*.*")):
         copy = target / path.name
         if not copy.exists() or copy.read_bytes() != path.read_bytes():
-            target.mkdir(exist_ok=True)
-            shutil.copyfile(path, copy)
+            write_bytes(copy, path.read_bytes())
 
 
 class _environment:

@@ -5,6 +5,7 @@ lines. A page and its tables and figures come into being in a stage folder; the 
 succeeded.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -13,6 +14,8 @@ import sys
 import threading
 import time
 from pathlib import Path
+
+from ..cells import write_text
 
 # A kernel that has not come up after this many seconds will not.
 START_TIMEOUT = 120
@@ -42,11 +45,24 @@ def run(jobs, workers=2, environment=None, progress=None, meanwhile=None):
     except BaseException:
         while not waiting.empty():
             waiting.get()
-        for thread in threads:
-            if process := getattr(thread, "process", None):
-                process.kill()
+        while any(thread.is_alive() for thread in threads):   # one may be starting its worker just now
+            for thread in threads:
+                if process := getattr(thread, "process", None):
+                    _end(process)
+            threads[0].join(0.05)
         raise
     return results
+
+
+def _end(process):
+    """Ends a worker with the kernels that it started, so that none writes on into a folder that is taken away."""
+    import psutil
+
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+    process.kill()
 
 
 def _serve(waiting, results, environment, progress):
@@ -113,7 +129,8 @@ def main():
 
 def execute(job, answer=lambda message: None):
     """Runs one job and writes its page; the result as `run` describes it, without the seconds."""
-    from .render import lighten_imports, render
+    from .pages import TOLD
+    from .render import lighten_imports, render, told
 
     lighten_imports()
     import papermill
@@ -140,8 +157,8 @@ def execute(job, answer=lambda message: None):
         return _failure(at, at.get("source", ""), f"{type(error).__name__}: {error}")
     try:
         page = Path(job["page"])
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(render(notebook, job["told"], job["note"]), encoding="utf-8", newline="\n")
+        write_text(page, render(notebook, job["told"], job["note"]))
+        write_text(page.parent / TOLD / f"{page.stem}.json", json.dumps(told(notebook), sort_keys=True))
     except Exception as error:
         return {"cell": None, "source": "", "error": f"its page could not be made ({type(error).__name__}: {error})"}
     return {}

@@ -1,10 +1,9 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
-from pathlib import Path
-
+from .. import progress
 from ..cells import write_text
-from . import index, pages
-from .links import PAGES, evidence_href
+from . import index, pages, search
+from .links import evidence_href
 from .page import navigation, with_navigation
 from .tables import write_dictionary
 
@@ -14,7 +13,7 @@ TABLES += ("naming", "naming_candidates", "collocates")
 
 
 class Report:
-    """The pages of one report that no notebook writes. `compute` may be called early, `write` when the notebooks' pages are in place."""
+    """The pages of one report that no notebook writes. `compute` may be called early, `write` when the notebooks' are there."""
 
     def __init__(self, corpus, out, options):
         self.corpus, self.out, self.options = corpus, out, dict(options)
@@ -26,8 +25,9 @@ class Report:
 
         selection = {k: self.options.pop(k) for k in ("outlets", "since", "until") if k in self.options}
         self.study = start(self.corpus, self.out, **selection, **self.options)
-        for name in TABLES:
-            getattr(self.study, name)
+        with progress.on_terminal():
+            for name in TABLES:
+                getattr(self.study, name)
 
     def notes(self):
         """What the reader of the command's output should know: what was wrong with the corpus, and corrections that no longer fit."""
@@ -35,11 +35,10 @@ class Report:
 
         return [*filter(None, [describe_problems(self.study.articles)]), *self.study.correction_problems()]
 
-    def write(self, titles, before):
+    def write(self, titles):
         """Writes evidence pages, index and dictionary; gives all pages their bar. Returns the files written, relative to the report.
 
-        titles: {notebook: title} of the pages that are there. before: pages that an earlier build wrote, taken away where this one
-        does not.
+        titles: {notebook: title} of the pages that are there.
         """
         study = self.study
         if study is None:
@@ -60,17 +59,15 @@ class Report:
             files.append(file)
         write_dictionary(self.out / "tables")
         write_text(self.out / "index.html", with_navigation(index.page_of(study, titles, set(files)), navigation(bar, "index.html")))
+        write_text(self.out / "search.html", with_navigation(search.page_of(study, titles, set(files)), navigation(bar, "search.html")))
+        files.append("search.html")
         for name in titles:
             path = self.out / f"{name}.html"
             text = path.read_text(encoding="utf-8")
             joined = with_navigation(text, navigation(bar, path.name))
             if joined != text:
                 write_text(path, joined)
-        files += ["index.html", "tables/dictionary.csv"]
-        for name in set(before) - set(files):
-            if Path(name).parent.as_posix() == PAGES:
-                (self.out / name).unlink(missing_ok=True)
-        return sorted(files)
+        return sorted([*files, "index.html", "tables/dictionary.csv"])
 
 
 def short(title):

@@ -78,7 +78,7 @@ def kind_of(frame):
     if {"article_id", "start"} <= has:
         if "frame" in has or "term" in has:
             return "frame"
-        if "action" in has:
+        if "family" in has:
             return "measure"
         if "value" in has:
             return "date"

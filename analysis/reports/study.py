@@ -1,51 +1,51 @@
 """One corpus under study: what a notebook gets from its parameters, with each table computed once and corrected by hand where it was."""
 
-import datetime
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from .. import cache
+from . import settings
 from .links import LINKS, missing, quote_place
+from .settings import ROOT, ParameterError, data_hash, default_out  # noqa: F401  (the rooms' one place for them)
 
-ROOT = Path(__file__).resolve().parents[2]
-DOMAINS = ("trade", "security", "diplomatic", "legal", "historical")
 _current = None
-
-
-class ParameterError(ValueError):
-    """A parameter that cannot be used. A notebook shows the sentence alone, without the calls that led to it."""
-
-    def _render_traceback_(self):
-        return [f"ParameterError: {self}"]
+_stopped = None
 
 
 def start(corpus, out=None, outlets=(), since=None, until=None, **options):
     """The Study of a corpus: articles and all tables, filtered by outlet and day of publication. It becomes the report that `table`,
     `figure` and `say` write to.
 
-    corpus: a folder or file as `load_articles` reads it. out: the report's folder, reports/<name of the corpus> where it is missing.
-    outlets: names, empty for all. since, until: first and last day of publication as YYYY-MM-DD, empty for no limit. options: the further
-    parameters of the notebook, kept in `study.options`; min_words, domains and lexicon are checked. Raises ParameterError, one sentence.
+    corpus: a folder or file as `load_articles` reads it. out: the report's folder; run by hand, a notebook writes to notebooks/runs/<name
+    of the corpus> where it is missing, and never to a built report. outlets: names, empty for all. since, until: first and last day of
+    publication as YYYY-MM-DD, empty for no limit. options: the further parameters of the notebook, kept in `study.options` and checked.
+    Raises ParameterError, one sentence; nothing is shown after that until a start succeeds.
     """
-    global _current
-    path = _resolve(corpus)
-    study = Study(path, _folder(out, path), options=_options(options))
+    global _current, _stopped
+    _current = None
     try:
-        _select(study, _names(outlets), _day("since", since), _day("until", until))
-    except ParameterError:
-        raise
+        path = settings.resolve(corpus)
+        study = Study(path, settings.folder(out, path), options=settings.options(options))
+        days = settings.day("since", since), settings.day("until", until)
+        if not study.building:
+            from . import lab
+
+            lab.prepare(study)
+        study.every = settings.load(path)
+        study.articles = settings.select(study.every, settings.names(outlets), *days)
     except ValueError as error:
-        raise ParameterError(str(error)) from None
-    _current = study
-    if not study.building:
-        _show_style()
+        _stopped = error if isinstance(error, ParameterError) else ParameterError(str(error))
+        raise _stopped from None
+    _current, _stopped = study, None
     return study
 
 
 def current():
-    """The study that was started last, or None."""
+    """The study that was started last, or None. Raises ParameterError where the last start failed: its results would be those of
+    other parameters."""
+    if _stopped:
+        raise ParameterError(f"nothing is shown, because the notebook stopped: {_stopped} Correct it and run all cells from there.")
     return _current
 
 
@@ -56,10 +56,11 @@ class Study:
     corpus: Path
     out: Path
     options: dict = field(default_factory=dict)
-    articles: object = None
+    every: object = None   # all articles of the corpus: they are read together, whatever is chosen
+    articles: object = None   # those chosen
     shown: int = 0   # bytes of tables and figures on the page so far
     held: int = 0   # bytes of the rows that it holds without showing them
-    building: bool = field(default_factory=lambda: bool(os.environ.get("ANALYSIS_BUILD")))
+    building: bool = field(default_factory=settings.building)
 
     @cached_property
     def case(self):
@@ -77,8 +78,12 @@ class Study:
 
     @cached_property
     def quotes(self):
-        """extract_quotes, corrected."""
-        return self._corrected("quotes", cache.call("quotes.extract:extract_quotes", self.articles, self.case))
+        """extract_quotes, corrected, of the articles chosen."""
+        return self._chosen(self._all_quotes)
+
+    @cached_property
+    def _all_quotes(self):
+        return self._corrected("quotes", cache.call("quotes.extract:extract_quotes", self.every, self.case))
 
     @cached_property
     def utterances(self):
@@ -125,12 +130,12 @@ class Study:
         """frame_hits, corrected."""
         hits = self._corrected("frames", cache.call("framing.counts:frame_hits", self.articles, self.quotes, self.lexicon, self._pairs))
         if hits["voice"].isna().any():   # a word added by hand is in the voice of its place
-            from ..framing.counts import VOICES, article_masks
-            from ..framing.headlines import headline_mask
+            from ..framing.counts import VOICES, article_masks, line_masks
 
             masks = {(a, "body"): m for a, m in zip(self.articles["article_id"], article_masks(self.articles, self.quotes), strict=True)}
+            lines = line_masks(self.articles, self.quotes)
             for row in self.articles.to_dict("records"):
-                masks |= {(row["article_id"], z): headline_mask(row[z]) for z in ("headline", "deck") if isinstance(row.get(z), str)}
+                masks |= {(row["article_id"], z): lines.get(row[z]) for z in ("headline", "deck") if z in row}
             places = zip(hits["article_id"], hits["zone"], hits["start"], hits["voice"], strict=True)
             hits["voice"] = [VOICES[masks[a, z][s]] if missing(v) else v for a, z, s, v in places]
         return hits
@@ -171,14 +176,18 @@ class Study:
 
     @cached_property
     def dates(self):
-        """extract_dates, corrected."""
-        return self._corrected("dates", cache.call("measures.dates:extract_dates", self.articles))
+        """extract_dates, corrected, of the articles chosen."""
+        return self._chosen(self._all_dates)
+
+    @cached_property
+    def _all_dates(self):
+        return self._corrected("dates", cache.call("dates.extract:extract_dates", self.every))
 
     @cached_property
     def mentions(self):
-        """extract_measures, corrected: a row per report of a measure."""
-        found = cache.call("measures.extract:extract_measures", self.articles, self.case, self.quotes, self.dates)
-        return self._corrected("measures", found)
+        """extract_measures, corrected: a row per report of a measure in the articles chosen."""
+        found = cache.call("measures.extract:extract_measures", self.every, self.case, self._all_quotes, self._all_dates)
+        return self._chosen(self._corrected("measures", found))
 
     @cached_property
     def measures(self):
@@ -188,11 +197,16 @@ class Study:
         return gather(cache.call("measures.merging:merge_measures", self.mentions), self.mentions, by=["measure_id"], kind="measure")
 
     @cached_property
+    def stages(self):
+        """measure_stages: a row per stage of a measure."""
+        return cache.call("measures.merging:measure_stages", self.mentions)
+
+    @cached_property
     def coverage(self):
         """measure_coverage: a row per measure and outlet, with the outlet's reports as evidence; those of others where it left it out."""
         from .links import gather
 
-        rows = cache.call("measures.merging:measure_coverage", self.measures, self.mentions, self.articles)
+        rows = cache.call("measures.coverage:measure_coverage", self.measures, self.mentions, self.articles)
         table = gather(rows, self.mentions, by=["measure_id", "outlet"], kind="measure")
         all_of = dict(zip(self.measures["measure_id"], self.measures["evidence"], strict=True))
         return table.assign(evidence=[e or all_of.get(m, []) for e, m in zip(table["evidence"], table["measure_id"], strict=True)])
@@ -204,8 +218,7 @@ class Study:
         names = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}
         for table in {c["table"] for c in self.corrections}:
             getattr(self, names[table])
-        every = cache.call(_load, self.corpus, key=data_hash(self.corpus))
-        return [*unknown_articles(self.corrections, every), *self.corrections.problems]
+        return [*unknown_articles(self.corrections, self.every), *self.corrections.problems]
 
     @cached_property
     def corrected_places(self):
@@ -225,6 +238,18 @@ class Study:
         return dict(zip(self.articles["article_id"], self.articles["outlet"], strict=True)) if self.articles is not None else {}
 
     @cached_property
+    def day_of(self):
+        """{article_id: day of publication}."""
+        return dict(zip(self.articles["article_id"], self.articles["published"], strict=True)) if self.articles is not None else {}
+
+    @cached_property
+    def words(self):
+        """The words at the places of this study, for cards."""
+        from .facets import Words
+
+        return Words(self)
+
+    @cached_property
     def paragraphs(self):
         """{article_id: spans of its paragraphs}."""
         from ..language.text import paragraphs
@@ -234,7 +259,11 @@ class Study:
     @cached_property
     def prefix(self):
         """What stands before an address in the report's folder: nothing in a built page, the way to the folder in JupyterLab."""
-        return "" if self.building else Path(os.path.relpath(self.out)).as_posix() + "/"
+        if self.building:
+            return ""
+        from . import lab
+
+        return lab.address(self.out)
 
     def paragraph_place(self, article_id, start):
         """The place of the paragraph that holds a character of an article."""
@@ -252,7 +281,7 @@ class Study:
     @cached_property
     def _words(self):
         """{(outlet, word): places of the paragraphs that hold it}; words in the form in which keyness counts them."""
-        from ..framing.words import counting_forms
+        from ..framing.word_forms import counting_forms
         from .links import place
 
         found = {}
@@ -288,118 +317,25 @@ class Study:
     def _corrected(self, name, frame):
         from .. import corrections
 
-        return corrections.apply(name, frame, self.articles, self.corrections)
+        return corrections.apply(name, frame, self.every if name != "frames" else self.articles, self.corrections)
+
+    def _chosen(self, frame):
+        """The rows of a table of all articles that lie in the articles chosen."""
+        if len(self.articles) == len(self.every):
+            return frame
+        return frame[frame["article_id"].isin(set(self.articles["article_id"]))].reset_index(drop=True)
 
 
-def show(markup, plain):
-    """Shows HTML in a notebook, with a plain text for other displays; outside a notebook it does nothing. Returns whether it showed."""
+def show(markup, plain, **metadata):
+    """Shows HTML in a notebook, with a plain text for other displays; outside a notebook it does nothing. Returns whether it showed.
+
+    metadata: what the build wants to know of it beside what is seen.
+    """
     import sys
 
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
         from IPython.display import display
 
-        display({"text/html": markup, "text/plain": plain}, raw=True)
+        display({"text/html": markup, "text/plain": plain}, metadata=metadata or None, raw=True)
         return True
     return False
-
-
-def _show_style():
-    from .page import asset
-
-    show(f"<style>{asset('table.css')}</style>", "")
-
-
-def _resolve(corpus):
-    """The corpus as a path: from the working folder, or from the project where a notebook runs in notebooks/."""
-    if not isinstance(corpus, (str, os.PathLike)) or not str(corpus).strip():
-        raise ParameterError(f"corpus: expected the path of a folder or file of articles, found {corpus!r}.")
-    for base in (Path(), ROOT):
-        if (base / corpus).exists():
-            return base / corpus
-    raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}; expected a folder of articles or one table of them.")
-
-
-def default_out(corpus):
-    """reports/<name of the corpus>, in the working folder; in the project where a notebook runs in notebooks/."""
-    corpus = Path(corpus)
-    name = corpus.resolve().name if corpus.is_dir() else corpus.stem
-    return _base() / "reports" / name
-
-
-def _base():
-    here = Path.cwd()
-    return ROOT if here == ROOT / "notebooks" else here
-
-
-def _folder(out, corpus):
-    return default_out(corpus) if not out else Path(out) if os.environ.get("ANALYSIS_BUILD") else _base() / out
-
-
-def _names(outlets):
-    if isinstance(outlets, str):
-        outlets = [outlets] if outlets else []
-    if not isinstance(outlets, (list, tuple)) or not all(isinstance(o, str) for o in outlets):
-        raise ParameterError(f"outlets: expected a list of names, found {outlets!r}.")
-    return list(outlets)
-
-
-def _day(name, value):
-    if not value:
-        return None
-    try:
-        return datetime.datetime.strptime(str(value)[:10], "%Y-%m-%d")
-    except ValueError:
-        raise ParameterError(f'{name}: expected a day as YYYY-MM-DD, such as "2019-08-22", found {value!r}.') from None
-
-
-def _options(options):
-    words = options.get("min_words")
-    if words is not None and (not isinstance(words, int) or isinstance(words, bool) or words < 0):
-        raise ParameterError(f"min_words: expected a whole number, 0 or more, found {words!r}.")
-    for domain in _names(options.get("domains") or []):
-        if domain not in DOMAINS:
-            from ..case import did_you_mean
-
-            raise ParameterError(f"domains: there is no domain {domain!r}.{did_you_mean(domain, DOMAINS)}")
-    return options
-
-
-def _select(study, outlets, since, until):
-    """Loads the articles and keeps those asked for."""
-    if since and until and since > until:
-        raise ParameterError(f"since: {since:%Y-%m-%d} lies after until, {until:%Y-%m-%d}.")
-    articles = cache.call(_load, study.corpus, key=data_hash(study.corpus))
-    known = articles["outlet"].dropna().unique().tolist()
-    for outlet in outlets:
-        if outlet not in known:
-            from ..case import did_you_mean
-
-            raise ParameterError(f"outlets: the corpus has no outlet {outlet!r}.{did_you_mean(outlet, known)}")
-    kept = articles
-    if outlets:
-        kept = kept[kept["outlet"].isin(outlets)]
-    if since:
-        kept = kept[kept["published"] >= since]
-    if until:
-        kept = kept[kept["published"] <= until]
-    if len(articles) and not len(kept):
-        days = articles["published"].dropna()
-        span = f"; they are of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
-        raise ParameterError(f"none of the {len(articles)} articles is left by outlets, since and until{span}.")
-    study.articles = kept.reset_index(drop=True)
-
-
-def _load(corpus):
-    from ..corpus.readers import load_articles
-
-    return load_articles(corpus)
-
-
-def data_hash(corpus):
-    """Hash of a corpus: all files of a folder (hidden ones aside), or a data file with the case file and corrections beside it."""
-    corpus = Path(corpus)
-    if corpus.is_dir():
-        return cache.hash_files((p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts)), corpus)
-    beside = [corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv")]
-    more = [p for n in ("checks", "gold") for p in sorted((corpus.parent / n).glob("*"))]
-    return cache.hash_files([corpus, *beside, *more])

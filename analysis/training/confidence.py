@@ -1,6 +1,6 @@
 """How sure an attribution is: the weights of a logistic regression, fitted on articles that training has not seen.
 
-    python -m analysis.training.confidence DATA/polnear/dev.jsonl --out analysis/data
+python -m analysis.training.confidence DATA/polnear/dev.jsonl --out analysis/data
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from analysis.language import document, encoder
 
 
 def calibrate(rows, folder):
-    """Writes into encoder.json the weights of the confidence: whether a human annotator has the attribution (content words with Jaccard 0.5
-    and the source overlapping), by the features of attributions.py. rows: articles with text and attributions."""
+    """Writes into encoder.json the weights of the confidence: whether a human annotator has the attribution (content words with Jaccard
+    0.5 and the source overlapping), by the features of attributions.py. rows: articles with text and attributions."""
     encoder.DATA = Path(folder)
     encoder.network.cache_clear()
     features, right = [], []

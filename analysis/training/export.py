@@ -1,6 +1,7 @@
-"""From trained weights to what ships: encoder.onnx (fused, int8 weights per channel, activations at run time) and encoder.json (small tables).
+"""From trained weights to what ships: encoder.onnx (fused, int8 weights per channel, activations at run time) and encoder.json (small
+tables).
 
-    python -m analysis.training.export build/encoder/mean.pt --out analysis/data
+python -m analysis.training.export build/encoder/mean.pt --out analysis/data
 """
 
 from __future__ import annotations
@@ -18,13 +19,25 @@ from analysis.language import windows as cutting
 from analysis.training import train
 from analysis.training.network import Network
 
-TABLES = ("moves", "begins", "distance", "between", "arc_distance", "argument_distance", "argument_bias", "antecedent_gap", "antecedent_new",
-          "round_gap", "round_new")  # fmt: skip
+TABLES = (
+    "moves",
+    "begins",
+    "distance",
+    "between",
+    "arc_distance",
+    "argument_distance",
+    "argument_bias",
+    "antecedent_gap",
+    "antecedent_new",
+    "round_gap",
+    "round_new",
+)
 
 
 class Whole(torch.nn.Module):
-    """What the ONNX file gives: tag scores (windows, pieces, 7); before the biases for distance, how far each piece points to each as its cue, its
-    source and its head (windows, pieces, pieces); and the columns of heads.WIDTHS. The products stand in the graph since numpy's start threads."""
+    """What the ONNX file gives: tag scores (windows, pieces, 7); before the biases for distance, how far each piece points to each as its
+    cue, its source and its head (windows, pieces, pieces); and the columns of heads.WIDTHS. The products stand in the graph since numpy's
+    start threads."""
 
     def __init__(self, model):
         super().__init__()
@@ -45,7 +58,9 @@ def save(model, folder, quantise=True):
     with tempfile.TemporaryDirectory() as work:
         network(model, Path(work), folder / "encoder.onnx", quantise)
     tables = {n: np.round(getattr(model, n).detach().numpy(), 4).tolist() for n in TABLES}
-    tables["label_weight"], tables["label_bias"] = (np.round(p.detach().numpy(), 4).tolist() for p in (model.label.weight, model.label.bias))
+    tables["label_weight"], tables["label_bias"] = (
+        np.round(p.detach().numpy(), 4).tolist() for p in (model.label.weight, model.label.bias)
+    )
     (folder / "encoder.json").write_text(json.dumps({"tags": cutting.TAGS, **tables}) + "\n", encoding="utf-8")
 
 
@@ -61,19 +76,37 @@ def network(model, work, target, quantise=True):
     axes = {0: "windows", 1: "pieces"}
     names, flat, square = ["ids", "kinds", "mask"], ["tags", "words"], ["cues", "sources", "arcs"]
     example = (ids, torch.zeros_like(ids), torch.ones_like(ids))
-    torch.onnx.export(Whole(model).float(), example, str(work / "plain.onnx"), input_names=names, output_names=["tags", "cues", "sources", "arcs", "words"],
-                      dynamic_axes={**dict.fromkeys([*names, *flat], axes), **dict.fromkeys(square, {**axes, 2: "pieces"})},
-                      opset_version=17, dynamo=False)  # fmt: skip
+    torch.onnx.export(
+        Whole(model).float(),
+        example,
+        str(work / "plain.onnx"),
+        input_names=names,
+        output_names=["tags", "cues", "sources", "arcs", "words"],
+        dynamic_axes={**dict.fromkeys([*names, *flat], axes), **dict.fromkeys(square, {**axes, 2: "pieces"})},
+        opset_version=17,
+        dynamo=False,
+    )
     options = FusionOptions("bert")
-    fused = optimizer.optimize_model(str(work / "plain.onnx"), "bert", num_heads=model.encoder.config.num_attention_heads,
-                                     hidden_size=model.encoder.config.hidden_size, optimization_options=options, opt_level=1)  # fmt: skip
+    fused = optimizer.optimize_model(
+        str(work / "plain.onnx"),
+        "bert",
+        num_heads=model.encoder.config.num_attention_heads,
+        hidden_size=model.encoder.config.hidden_size,
+        optimization_options=options,
+        opt_level=1,
+    )
     print(fused.get_fused_operator_statistics())
     fused.save_model_to_file(str(work / "fused.onnx"))
     if not quantise:
         (work / "fused.onnx").rename(target)
         return
-    quantize_dynamic(str(work / "fused.onnx"), str(target), per_channel=True, weight_type=QuantType.QInt8,
-                     extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})  # fmt: skip
+    quantize_dynamic(
+        str(work / "fused.onnx"),
+        str(target),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
 
 
 def main():

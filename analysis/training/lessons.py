@@ -41,7 +41,14 @@ def example(article: Article, window) -> dict:
     inside = (place < len(starts)) & (starts[np.minimum(place, len(starts) - 1)] < spans[:, 1])
     place = np.where(inside, place, np.maximum(place - 1, 0))
     n = end - begin
-    out = {"window": window, "begin": begin, "places": window.first[place], "sentence": article.sentence[begin:end], "article": article, "n": n}
+    out = {
+        "window": window,
+        "begin": begin,
+        "places": window.first[place],
+        "sentence": article.sentence[begin:end],
+        "article": article,
+        "n": n,
+    }
     unknown = np.full(n, -100)
     for name, values in (("upos", heads.UPOS), ("xpos", heads.XPOS), ("deprel", heads.DEPRELS)):
         labels = getattr(article, name)
@@ -65,7 +72,9 @@ def example(article: Article, window) -> dict:
             out["family"][r.trigger.start - begin : r.trigger.stop - begin] = heads.FAMILIES.index(r.family)
     if article.attributions is not None:
         near = [a for a in article.attributions if any(s < high and e > low for role in ("content", "cue", "source") for s, e in a[role])]
-        out["gold"] = quotation_labels([{**a, "content": [p for s, e in a["content"] for p in paragraphs_of(article.text, s, e)]} for a in near], window.spans)
+        out["gold"] = quotation_labels(
+            [{**a, "content": [p for s, e in a["content"] for p in paragraphs_of(article.text, s, e)]} for a in near], window.spans
+        )
     return out
 
 
@@ -75,8 +84,8 @@ def paragraphs_of(text, start, end):
 
 
 def quotation_labels(attributions, words):
-    """Per word its tag; for words of content the word at which their cue begins; for words at which a cue begins the word at which
-    its source begins. -1 stands for none in this window, -100 for a word that has no such link."""
+    """Per word its tag; for words of content the word at which their cue begins; for words at which a cue begins the word at which its
+    source begins. -1 stands for none in this window, -100 for a word that has no such link."""
     n = len(words)
     tags, cue_of, source_of = np.zeros(n, int), np.full(n, -100), np.full(n, -100)
     starts, ends = words[:, 0], words[:, 1]
@@ -136,7 +145,13 @@ def collate(group, teacher, taught):
     b, n = len(items), max(len(x["window"].ids) for x in items)
     w, u = max(len(x["window"].first) for x in items), max(max(x["n"] for x in items), 1)
     ids, kinds, mask = (torch.zeros(b, n, dtype=torch.long) for _ in range(3))
-    batch = {"ids": ids, "kinds": kinds, "mask": mask, "first": torch.zeros(b, w + 1, dtype=torch.long), "places": torch.zeros(b, u + 1, dtype=torch.long)}
+    batch = {
+        "ids": ids,
+        "kinds": kinds,
+        "mask": mask,
+        "first": torch.zeros(b, w + 1, dtype=torch.long),
+        "places": torch.zeros(b, u + 1, dtype=torch.long),
+    }
     for name in ("upos", "xpos", "head", "deprel", "mention", "family"):
         batch[name] = torch.full((b, u), -100)
     sentence = torch.full((b, u), -1)
@@ -224,7 +239,11 @@ def of_chains(batch, group, items):
     batch["chains"], batch["rounds"], at = [], [], 0
     for part in group:
         mentions = [(at + k, w, c) for k, x in enumerate(part) for w, _, c in x["mentions"]]
-        reports = [(at + k, r.trigger.start - x["begin"], r.measure) for k, x in enumerate(part) for r in sorted(x["reports"], key=lambda r: r.trigger.start)]
+        reports = [
+            (at + k, r.trigger.start - x["begin"], r.measure)
+            for k, x in enumerate(part)
+            for r in sorted(x["reports"], key=lambda r: r.trigger.start)
+        ]
         for name, found in (("chains", mentions), ("rounds", reports)):
             if len(found) > 1:
                 batch[name].append(tuple(torch.tensor(column) for column in zip(*found, strict=True)))
@@ -247,8 +266,9 @@ def of_triggers(batch, items, u):
 
 
 def drawn(corpora, plan, number) -> list[Article]:
-    """The articles of one pass: all of the treebanks and of the measures, a share of PolNeAR, a share of that varied."""
+    """The articles of one pass: shares of the treebanks and of PolNeAR, a share of that varied; those with measures once or more."""
     rng = random.Random(plan["seed"] * 1000 + number)
+    treebank = rng.sample(corpora["treebank"], round(plan["treebank"] * len(corpora["treebank"])))
     labelled = rng.sample(corpora["polnear"], round(plan["polnear"] * len(corpora["polnear"])))
     labelled = [varied(a, rng) if rng.random() < plan["varied"] else a for a in labelled]
-    return [*corpora["treebank"], *corpora["measures"], *labelled]
+    return [*treebank, *corpora["measures"] * plan["measures"], *labelled]

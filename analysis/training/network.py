@@ -1,7 +1,7 @@
 """The network as torch sees it: one MiniLM encoder, the heads of quotations, of syntax, of mentions and of measures, and their losses.
 
-Quotations: seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), links from content to cue and from cue to source.
-Syntax: a biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to its
+Quotations: seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), links from content to cue and from cue to source. Syntax: a
+biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to its
 antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word of
 the sentence in or out of each argument, and a link to an earlier report of the same measure.
 """
@@ -25,7 +25,9 @@ class Network(nn.Module):
     def __init__(self, folder):
         super().__init__()
         # no dropout of attention: its masks, and the slower product that they force, took two fifths of a step
-        self.encoder = AutoModel.from_pretrained(folder, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+        self.encoder = AutoModel.from_pretrained(
+            folder, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        )
         hidden = self.encoder.config.hidden_size
         # BERT's two segments give way to four kinds of word (capital or not, quoted or not); all begin as the first segment
         kinds = nn.Embedding(4, hidden)
@@ -42,7 +44,8 @@ class Network(nn.Module):
         where = heads.columns()
         rooms = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"))
         self.rooms = nn.ModuleList(
-            nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, where[b].stop - where[a].start)) for a, b in rooms
+            nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, where[b].stop - where[a].start))
+            for a, b in rooms
         )
         self.arc_distance = nn.Parameter(torch.zeros(heads.DISTANCES))
         self.label = nn.Linear(heads.LABEL, len(heads.DEPRELS))
@@ -87,7 +90,7 @@ def losses(model, batch, weights):
         tags, links, rows = model(batch["ids"], batch["kinds"], batch["mask"])
     parts = {}
     quotations(model, batch, tags, links, parts)
-    at = {name: slice_ for name, slice_ in heads.columns().items()}
+    at = heads.columns()
     words = gather(rows, batch["places"]).float()  # place 0 is [CLS]
     syntax(model, batch, words, at, parts)
     mentions(model, batch, words, at, parts)
@@ -131,7 +134,13 @@ def mentions(model, batch, words, at, parts):
         return
     parts["mentions"] = F.cross_entropy(words[:, 1:, at["mention"]][known], batch["mention"][known])
     loss = [
-        chain_loss(words[:, 1:, at["antecedent_word"]][w, p], words[:, 1:, at["antecedent_key"]][w, p], c, model.antecedent_new, model.antecedent_gap)
+        chain_loss(
+            words[:, 1:, at["antecedent_word"]][w, p],
+            words[:, 1:, at["antecedent_key"]][w, p],
+            c,
+            model.antecedent_new,
+            model.antecedent_gap,
+        )
         for w, p, c in batch["chains"]
     ]
     if loss:
@@ -158,6 +167,7 @@ def measures(model, batch, words, at, parts):
     parts["families"] = F.cross_entropy(words[:, 1:, at["family"]][known], batch["family"][known])
     w, p, status, arguments = batch["triggers"]
     if len(w):
+        parts["kinds"] = F.cross_entropy(words[:, 1:, at["family"]][w, p][:, 1:], batch["family"][w, p] - 1)
         parts["statuses"] = F.cross_entropy(words[:, 1:, at["status"]][w, p], status)
         n = len(heads.ARGUMENTS)
         trigger = words[:, 1:, at["argument_trigger"]][w, p].view(len(w), n, heads.ARGUMENT)

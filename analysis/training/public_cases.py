@@ -176,7 +176,7 @@ def _judge_merge(case):
 JUDGES = {
     "quotes": _judge_quotes, "dates": _judge_dates, "measures": _judge_measures, "frames": _judge_frames, "load": _judge_load,
     "align": _judge_align, "merge": _judge_merge,
-}  # fmt: skip
+}
 
 
 def main() -> None:

@@ -2,8 +2,9 @@
 
     python -m analysis.training.score_heads DATA [--split test]
 
-Tree and tags with the annotators' words and sentences on UD English EWT and GUM (punctuation counts, as in the CoNLL shared tasks); mentions by head
-word and by span, with type, and links to antecedents on GUM; triggers, family, status and words of arguments on the articles of measures/dev/iran.
+Tree and tags with the annotators' words and sentences on UD English EWT and GUM (punctuation counts, as in the CoNLL shared tasks);
+mentions by head word and by span, with type, and links to antecedents on GUM; triggers, family, status and words of arguments on the
+articles of measures/dev/iran.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ def measures(articles) -> dict:
                 count += [len(gold & mine), len(mine), len(gold)]
         trigger += [len(taken), len(d.triggers), len(a.reports)]
     n = max(1, int(trigger[0]))
-    return {"triggers": f1(*trigger.tolist()), "family": round(family / n, 3), "status": round(status / n, 3)} | {r: f1(*c.tolist()) for r, c in words.items()}
+    return {"triggers": f1(*trigger.tolist()), "family": round(family / n, 3), "status": round(status / n, 3)} | {
+        r: f1(*c.tolist()) for r, c in words.items()
+    }
 
 
 def main():

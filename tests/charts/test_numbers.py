@@ -77,7 +77,7 @@ def test_words_in_and_outside_quotation_marks_by_speaker_and_outlet():
 
 def test_shares_of_an_outlet_add_up_to_one():
     data = charts.source_mix_data(QUOTES)
-    assert data.groupby(["outlet", "part"])["share"].sum().round(9).eq(1).all()
+    assert data.groupby(["outlet", "part"])["share"].sum().round(9).isin([0, 1]).all()
     a = data[(data["outlet"] == "A") & (data["part"] == "side")].set_index("value")["quotes"]
     assert a.to_dict() == {"Korea": 1, "Japan": 1, "side not stated": 1}
     cues = charts.cue_classes_data(QUOTES)
@@ -155,7 +155,7 @@ def test_each_measure_is_drawn_or_says_why_not():
     table["domain"] = ["trade"] * 5 + ["security"] * 4 + ["legal"]
     data = charts.escalation_data(table, domains=["trade", "security"], max_marks=6, max_labels=2)
     assert data["drawn"].sum() == 6 and data["labelled"].sum() == 2
-    assert data["why_not"].value_counts().to_dict() == {"reported by fewer outlets": 2, "no date": 1, "other domain": 1}
+    assert data["why_not"].value_counts().to_dict() == {"dated by fewer outlets": 2, "no day given": 1, "other domain": 1}
     half = data.set_index("measure_id").loc["m001"]
     assert half["earliest"] == half["latest"] and not half["certain"]
     assert data.loc[data["labelled"], "n_outlets"].min() >= data.loc[data["drawn"] & ~data["labelled"], "n_outlets"].max()
@@ -234,3 +234,34 @@ def test_text_is_shortened_to_the_width_and_wrapped_without_loss():
     assert style.shorten(text, 9.0) == text and " ".join(style.wrap(text, 2.6)) == text
     assert len(style.wrap("word " * 90, 2.0, lines=3)) == 3 and style.wrap("word " * 90, 2.0, lines=3)[-1].endswith("…")
     assert style.clean(None) == style.clean(pd.NA) == "not stated" and style.clean("a\u202eb\tc\n") == "ab c"
+
+
+def test_what_was_only_thought_of_or_not_told_apart_is_never_drawn():
+    table = make.measures(6).assign(identified=[True, False, True, True, True, True])
+    table.loc[0, "status"], table.loc[2, "status"] = "hypothetical", "denied"
+    reasons = charts.escalation_data(table).set_index("measure_id")["why_not"]
+    unreal = "threatened, considered or denied"
+    assert reasons[["m000", "m001", "m002"]].tolist() == [unreal, "not told apart", unreal]
+    assert reasons[["m003", "m004", "m005"]].isna().all()
+
+
+def test_acts_of_parties_that_hardly_anybody_names_are_no_part_of_the_case():
+    table = make.measures(30)
+    table.loc[0, ["actor", "target"]] = ["Andorra", "Monaco"]
+    table.loc[0, "n_reports"] = 1
+    data = charts.escalation_data(table).set_index("measure_id")
+    assert data.loc["m000", "why_not"] == "of no party of the case"
+    assert charts.escalation_data(table, parties=["Andorra"]).set_index("measure_id")["drawn"].sum() == 1
+
+
+def test_a_measure_that_was_suspended_and_lifted_has_a_bar_of_its_stages():
+    row = make.measures(1).assign(
+        announced=pd.Timestamp("2018-02-25"), in_force_from=pd.Timestamp("2018-03-01"), in_force_to=pd.Timestamp("2018-03-20"),
+        earliest=pd.Timestamp("2018-03-01"), latest=pd.Timestamp("2018-03-01"),
+    ).iloc[0]  # fmt: skip
+    from analysis.charts.timeline import _force
+
+    axis = timescale.Scale(day("2018-02-01"), day("2018-04-01"), 0, 59, 0, 59, day("2018-02-01"), day("2018-04-01"))
+    pieces = _force(row, axis, (("raised", pd.Timestamp("2018-03-05")), ("suspended", pd.Timestamp("2018-03-10"))))
+    assert [(kind, rises) for *_, kind, rises in pieces] == [("hollow", 0), ("solid", 0), ("solid", 1), ("hatched", 1), ("lifted", 0)]
+    assert pieces[0][0] < pieces[0][1] == pieces[1][0] < pieces[-1][0]

@@ -1,156 +1,156 @@
+"""Which reports are one measure, on which day, under which label, and who left it out."""
+
 import json
 
 import pandas as pd
 import pytest
+from stories import mentions
 
-from analysis.measures.exports import edtf, export_json, export_table
-from analysis.measures.extract import extract_measures
-from analysis.measures.merging import COLUMNS, measure_coverage, merge_measures
+from analysis.measures.coverage import measure_coverage
+from analysis.measures.exports import edtf, export_json, export_table, export_timelinejs
+from analysis.measures.labels import LONGEST, fill
+from analysis.measures.merging import COLUMNS, measure_stages, merge_measures
 
 
-def articles(*rows):
-    return pd.DataFrame(
-        [{"article_id": f"a{i}", "outlet": o, "published": pd.Timestamp(p), "text": t} for i, (o, p, t) in enumerate(rows)],
-        columns=["article_id", "outlet", "published", "text"],
+def tariff(amount, goods, date=None, status="occurred", trigger="imposed"):
+    report = {"trigger": trigger, "family": "tariff", "actor": "United States", "target": "China", "status": status}
+    report["object"] = f"tariffs on ${amount} billion of {goods}" if amount else f"tariffs on {goods}"
+    return report | ({"date": date} if date else {})
+
+
+def told(amount, goods, date="on July 6"):
+    return f"The United States imposed tariffs on ${amount} billion of {goods} from China {date}."
+
+
+def both_rounds(monkeypatch):
+    return mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]),
+        ("Times", "2018-07-08", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]),
+        ("Herald", "2018-08-24", told(16, "chemicals", "on Aug. 23"), [tariff(16, "chemicals", "on Aug. 23")]),
+        ("Post", "2018-08-25", told(16, "chemicals", "on Aug. 23"), [tariff(16, "chemicals", "on Aug. 23")]),
     )
 
 
-DISPUTE = articles(
-    ("Post", "2019-08-22", "South Korea said on Thursday it would end its intelligence pact with Japan. "
-        "Japan removed South Korea from its white list this month."),
-    ("Times", "2019-08-23", "Seoul said on 22 August that it would terminate the intelligence-sharing "
-        "pact with Tokyo. Tokyo said on Aug. 2 it would remove "
-     "South Korea from its list of trusted trade partners."),
-    ("Herald", "2019-08-23", "Japan imposed curbs on exports of chemicals to South Korea in July."),
-)  # fmt: skip
-
-
-def merged(frame=DISPUTE):
-    mentions = extract_measures(frame)
-    return mentions, merge_measures(mentions)
-
-
-def test_reports_of_one_measure_meet_and_keep_their_rows():
-    mentions, measures = merged()
-    assert len(mentions) == 5 and len(measures) == 3
-    assert set(measures["measure_id"]) == set(mentions["measure_id"])
+def test_two_rounds_with_two_amounts_are_two_measures(monkeypatch):
+    found, _ = both_rounds(monkeypatch)
+    measures = merge_measures(found)
     assert list(measures.columns) == list(COLUMNS)
-    end = measures[measures["family"] == "pact_ended"].iloc[0]
-    assert (end.actor, end.target, end.n_reports, end.n_outlets, end.outlets) == ("South Korea", "Japan", 2, 2, "Post; Times")
-    assert end.label == "South Korea ends intelligence-sharing pact with Japan"
+    rounds = measures[["amount", "n_reports", "earliest"]].assign(earliest=measures["earliest"].dt.strftime("%Y-%m-%d")).values.tolist()
+    assert rounds == [[34e9, 2, "2018-07-06"], [16e9, 2, "2018-08-23"]]
 
 
-def test_interval_is_the_tightest_that_the_reports_share():
-    _, measures = merged()
-    removal = measures[measures["family"] == "trade_list_removal"].iloc[0]
-    assert (str(removal.earliest.date()), str(removal.latest.date())) == ("2019-08-02", "2019-08-02")
+def test_labels_tell_the_rounds_apart_and_are_short(monkeypatch):
+    found, _ = both_rounds(monkeypatch)
+    labels = merge_measures(found)["label"].tolist()
+    assert labels[0].startswith("US tariffs on $34 bn of Chinese") and len(set(labels)) == 2
+    assert all(len(name) <= LONGEST for name in labels)
 
 
-def test_disagreement_on_status_is_kept():
-    _, measures = merged()
-    removal = measures[measures["family"] == "trade_list_removal"].iloc[0]
-    assert removal.status == "occurred" and removal.contradiction == "announced: Times; occurred: Post"
-
-
-def test_days_that_do_not_meet_are_two_measures():
-    _, measures = merged(articles(
-        ("Post", "2017-08-30", "North Korea fired a missile on Tuesday."), ("Times", "2017-11-30", "North Korea fired a "
-            "missile on Wednesday."),
-        ("Herald", "2017-11-30", "On Wednesday North Korea launched a ballistic missile."),
-    ))  # fmt: skip
-    assert sorted(zip(measures["earliest"].astype(str).str[:10], measures["n_reports"], strict=True)) == [
-        ("2017-08-29", 1),
-        ("2017-11-29", 2),
+def test_what_nothing_ties_to_an_act_is_counted_and_not_called_one(monkeypatch):
+    text = "The trade war goes on. US sanctions hurt Iran. The sanctions bite."
+    reports = [
+        {"trigger": "sanctions", "family": "sanction", "actor": "US", "target": "Iran", "sentence": "US sanctions"},
+        {"trigger": "sanctions", "family": "sanction", "sentence": "The sanctions"},
     ]
+    found, articles = mentions(monkeypatch, ("Post", "2019-08-22", text, reports))
+    measures = merge_measures(found)
+    assert measures["identified"].tolist() == [False] and measures["n_reports"].tolist() == [2]
+    assert measure_coverage(measures, found, articles).empty
 
 
-def test_other_target_or_actor_is_another_measure():
-    _, measures = merged(articles(
-        ("Post", "2018-07-07", "The United States imposed tariffs on Chinese goods on Friday. "
-            "China imposed tariffs on American goods on Friday. "
-         "The United States imposed tariffs on Turkish steel on Friday."),
-    ))  # fmt: skip
-    assert len(measures) == 3
-
-
-def test_hypothetical_stands_apart():
-    _, measures = merged(
-        articles(("Post", "2018-07-07", "China imposed tariffs on American goods on Friday. China could impose tariffs on American goods."))
+def test_the_day_is_the_one_that_most_articles_state_and_copied_words_count_once(monkeypatch):
+    copied = "North Korea fired a missile over Japan on Aug. 30."
+    own = "North Korea fired a missile that flew over Japan on Aug. 29."
+    other = "On Aug. 29 a missile was launched over Japan by North Korea."
+    fired = {"trigger": "fired", "family": "weapons_test", "actor": "North Korea", "object": "a missile", "date": "on Aug. 30"}
+    found, _ = mentions(
+        monkeypatch,
+        ("A", "2017-09-01", copied, [fired]),
+        ("B", "2017-09-01", copied, [fired]),
+        ("C", "2017-09-01", copied, [fired]),
+        ("D", "2017-09-01", own, [fired | {"date": "on Aug. 29"}]),
+        ("E", "2017-09-01", other, [fired | {"trigger": "launched", "date": "On Aug. 29"}]),
     )
-    assert sorted(measures["status"]) == ["hypothetical", "occurred"]
+    found["measure_id"] = "one"  # Whether they are one is not the question here.
+    row = merge_measures(found).iloc[0]
+    assert f"{row['earliest']:%Y-%m-%d}" == "2017-08-29" or row["earliest"] == row["latest"] == pd.Timestamp("2017-08-29")
 
 
-def test_what_is_thought_of_in_spring_and_in_winter_is_two():
-    text = "Iran could conduct a nuclear test."
-    _, measures = merged(articles(("A", "2018-04-02", text), ("B", "2018-04-20", text), ("C", "2018-12-01", text)))
-    assert sorted(measures.n_reports) == [1, 2]
-
-
-def test_several_acts_of_a_year_are_not_the_one_of_a_day():
-    frame = articles(
-        ("A", "2018-05-03", "Iran conducted a missile test on May 2. " + "It rained. " * 9 + "Iran said it would fire a missile."),
-        ("B", "2019-01-10", "Iran conducted two missile tests last year."),
+def test_a_delay_ends_nothing_and_a_lifting_with_the_goods_ends_its_round(monkeypatch):
+    lifted = "The United States lifted its tariffs on steel from China on Sept. 3."
+    put_off = "The United States delayed tariffs on toys from China on Sept. 2."
+    steel = "The United States imposed tariffs on steel from China on July 6."
+    found, _ = mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", steel, [tariff(None, "steel", "on July 6")]),
+        ("Post", "2018-09-03", put_off, [tariff(None, "toys", "on Sept. 2", "announced", "delayed")]),
+        ("Post", "2018-09-04", lifted, [tariff(None, "steel", "on Sept. 3", trigger="lifted") | {"family": "ease_trade"}]),
     )
-    assert sorted(merged(frame)[1].n_reports) == [1, 1, 1]
+    measures = merge_measures(found).set_index("family")
+    round_ = measures.loc["tariff"][measures.loc["tariff", "goods"].eq("steel")].iloc[0]
+    assert (f"{round_['in_force_from']:%m-%d}", f"{round_['in_force_to']:%m-%d}") == ("07-06", "09-03")
+    stages = measure_stages(found)
+    assert "delayed" in set(stages["stage"]) and stages["earliest"].notna().all()
 
 
-def test_in_force_until_it_is_undone():
-    _, measures = merged(articles(
-        ("Post", "2017-06-06", "Saudi Arabia closed its border to Qatar on Monday."), ("Post", "2021-01-05", "Saudi Arabia reopened its "
-            "border to Qatar on Monday."),
-    ))  # fmt: skip
-    closed = measures[measures["family"] == "border_closed"].iloc[0]
-    assert (str(closed.in_force_from.date()), str(closed.in_force_to.date())) == ("2017-06-05", "2021-01-04")
-    assert measures[measures["family"] == "border_opened"]["in_force_from"].isna().all()
+def test_a_correction_joins_and_parts_measures(monkeypatch):
+    from analysis.measures.extract import assign_ids
+
+    found, _ = both_rounds(monkeypatch)
+    found["measure"] = ["one", None, "one", "two"]
+    ids = assign_ids(found)["measure_id"].tolist()
+    assert ids[0] == ids[1] == ids[2] != ids[3]
 
 
-def test_joint_act_in_either_order_is_one():
-    _, measures = merged(articles(
-        ("Post", "2021-01-26", "Greece and Turkey resumed talks on Monday."), ("Times", "2021-01-26", "Turkey and Greece held talks "
-            "in Istanbul on Monday."),
-    ))  # fmt: skip
-    assert len(measures) == 1 and measures.iloc[0].label.startswith("Greece and Turkey hold")
-
-
-def test_cause_links_two_measures_and_bounds_the_undated_one():
-    _, measures = merged(
-        articles(("Post", "2018-04-03", "China imposed tariffs on American goods on Monday in response to U.S. duties on Chinese steel."))
+def test_left_out_is_said_only_of_an_article_on_the_same_parties_when_three_outlets_date_it(monkeypatch):
+    silent = "China and the United States held talks about soybeans and visas in Geneva."
+    story = [(o, "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]) for o in ("A", "B", "C")]
+    found, articles = mentions(
+        monkeypatch,
+        *story,
+        ("Silent", "2018-07-08", silent, []),
+        ("Late", "2018-07-20", silent, []),
+        ("Far", "2018-07-08", "Spain won.", []),
     )
-    by = measures.set_index("actor")
-    assert by.loc["China", "caused_by"] == by.loc["United States", "measure_id"]
-    cause = by.loc["United States"]
-    assert (str(cause.latest.date()), cause.dated_by, cause.approximate) == ("2018-04-02", "before", True)
+    table = measure_coverage(merge_measures(found), found, articles).set_index("outlet")["coverage"]
+    assert table[["A", "Silent", "Late", "Far"]].tolist() == ["reported", "left out", "no article", "no report found"]
+    fewer = found[found["outlet"] != "C"]
+    assert "left out" not in set(measure_coverage(merge_measures(fewer), fewer, articles)["coverage"])
 
 
-def test_coverage_says_who_left_it_out():
-    mentions, measures = merged()
-    table = measure_coverage(measures, mentions, DISPUTE)
-    assert len(table) == 9
-    removal = table[table["measure_id"].str.contains("trade-list-removal")].set_index("outlet")["coverage"].to_dict()
-    assert removal == {"Herald": "left out", "Post": "reported", "Times": "other status"}
-    assert table[table["coverage"] == "left out"]["sentence"].isna().all()
-
-
-def test_coverage_says_who_gives_other_days():
-    frame = articles(
-        ("Post", "2019-08-23", "Seoul ended the military pact with Japan on Thursday."),
-        ("Times", "2019-08-23", "Seoul ended the military pact with Japan."),
+def test_outlets_that_give_other_days_are_a_contradiction(monkeypatch):
+    found, _ = mentions(
+        monkeypatch,
+        ("A", "2018-07-10", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]),
+        ("B", "2018-07-10", told(34, "machinery", "on July 2"), [tariff(34, "machinery", "on July 2")]),
     )
-    mentions, measures = merged(frame)
-    mentions.loc[mentions["outlet"] == "Times", ["earliest", "latest"]] = pd.Timestamp("2019-08-12")
-    table = measure_coverage(measures, mentions, frame).set_index("outlet")["coverage"].to_dict()
-    assert table == {"Post": "reported", "Times": "other date"}
+    found["measure_id"] = "one"
+    assert "other days: 2018-07-0" in merge_measures(found)["contradiction"].iloc[0]
 
 
-def test_same_input_same_rows():
-    assert merged()[1].equals(merged()[1])
+def test_no_report_at_all_gives_tables_without_rows(monkeypatch):
+    found, articles = mentions(monkeypatch, ("Post", "2019-08-22", "Nothing happened.", []))
+    measures = merge_measures(found)
+    assert list(measures.columns) == list(COLUMNS) and measures.empty
+    assert measure_stages(found).empty and measure_coverage(measures, found, articles).empty
+    assert json.loads(export_json(measures, found)) == [] and json.loads(export_timelinejs(measures)) == {"events": []}
 
 
-def test_nothing_to_merge():
-    mentions = extract_measures(articles())
-    assert list(merge_measures(mentions).columns) == list(COLUMNS)
-    assert len(measure_coverage(merge_measures(mentions), mentions, DISPUTE)) == 0
-    assert json.loads(export_json(merge_measures(mentions), mentions)) == []
+def test_exports_hold_every_measure_and_its_reports(monkeypatch):
+    found, _ = both_rounds(monkeypatch)
+    measures = merge_measures(found)
+    assert export_table(measures)["edtf"].tolist() == ["2018-07-06", "2018-08-23"]
+    loaded = json.loads(export_json(measures, found))
+    assert [len(m["reports"]) for m in loaded] == [2, 2] and loaded[0]["in_force"] == "2018-07-06/.."
+    events = json.loads(export_timelinejs(measures))["events"]
+    assert events[0]["start_date"] == {"year": 2018, "month": 7, "day": 6} and events[0]["text"]["headline"] == measures["label"].iloc[0]
+
+
+def test_a_template_leaves_out_what_has_no_slot():
+    assert fill("[{rate}] tariffs on [{amount} of] {goods|goods}", {"goods": "steel"}) == "tariffs on steel"
+    assert fill("[{rate}] tariffs on [{amount} of] {goods|goods}", {"rate": "25%", "amount": "$1 bn"}) == "25% tariffs on $1 bn of goods"
+    assert fill("leaves {basis|what|pact}", {"what": "deal"}) == "leaves deal"
 
 
 @pytest.mark.parametrize(
@@ -169,42 +169,3 @@ def test_nothing_to_merge():
 )
 def test_edtf(earliest, latest, approximate, expected):
     assert edtf(earliest, latest, approximate) == expected
-
-
-def test_exports_hold_every_measure_and_its_reports():
-    mentions, measures = merged()
-    table = export_table(measures)
-    assert list(table["edtf"]) == ["2019-07", "2019-08-02", "2019-08-22"]
-    loaded = json.loads(export_json(measures, mentions))
-    assert [len(m["reports"]) for m in loaded] == [1, 2, 2]
-    assert loaded[1]["reports"][0]["edtf"] == "2019-08-01/2019-08-22"
-    assert loaded[0]["in_force"] == "2019-07-01/.."
-
-
-def test_a_label_does_not_tell_as_done_what_was_announced_or_thought_of():
-    said = articles(
-        ("Alpha", "2017-08-09", "North Korea vowed to strike the United States with missiles."),
-        ("Beta", "2017-09-12", "Japan could ease its export controls against South Korea."),
-    )
-    table = merge_measures(extract_measures(said)).set_index("actor")
-    assert table.loc["North Korea", ["label", "score"]].tolist() == ["North Korea threatens to attack United States", -3.5]
-    assert table.loc["Japan", "label"].startswith("Japan might ease export controls")
-
-
-def test_a_joint_act_is_one_whichever_party_is_named_first():
-    _, measures = merged(articles(
-        ("Post", "2019-08-23", "Turkey signed a trade agreement with Greece on Aug. 20."),
-        ("Times", "2019-08-23", "Greece signed a trade agreement with Turkey on Tuesday."),
-        ("Herald", "2019-08-23", "Greece and Turkey signed a trade agreement on Tuesday."),
-    ))  # fmt: skip
-    assert [(m.n_reports, str(m.earliest.date())) for m in measures.itertuples()] == [(3, "2019-08-20")]
-    (label,) = measures["label"]
-    assert "Turkey" in label and "Greece" in label
-
-
-def test_an_act_against_another_is_not_the_others_act():
-    _, measures = merged(articles(
-        ("Post", "2019-08-23", "Turkey imposed sanctions on Greece on Tuesday."),
-        ("Times", "2019-08-23", "Greece imposed sanctions on Turkey on Tuesday."),
-    ))  # fmt: skip
-    assert len(measures) == 2

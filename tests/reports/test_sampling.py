@@ -30,28 +30,47 @@ def test_a_sheet_shows_the_words_the_answer_and_empty_columns(study, what):
         assert texts[row["article_id"]][row["start"] : row["end"]] == row["text"]
         assert "[[" in row["context"]
     assert sheet[list(sampling.QUESTIONS[what])].isna().all(axis=None)
-    assert list(sheet.columns[:7]) == list(sampling.PLACE)
+    assert list(sheet.columns[:9]) == list(sampling.PLACE)
 
 
-def test_a_draw_is_the_same_on_every_run_and_has_each_outlet(study):
+def test_a_draw_has_exactly_the_rows_asked_for_of_what_the_report_shows(study):
     first, second, other = (sampling.draw(study, "quotes", 12, seed) for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(first, second)
     assert not first.equals(other)
-    assert set(first["outlet"]) == set(study.quotes["outlet"])
+    shown = study.quotes[study.quotes["act"].eq("speech")]
+    assert len(first) == 12 and set(first["stratum"]) == {"shown"}
+    assert set(zip(first["article_id"], first["start"], strict=True)) <= {
+        (a, min(x for x, _ in spans)) for a, spans in zip(shown["article_id"], shown["content_spans"], strict=True)
+    }
+    assert (first["weight"] * 12).round().eq(len(shown)).all()
+    assert len(sampling.draw(study, "quotes", 3)) == 3, "fewer than there are outlets"
 
 
-def test_rows_are_drawn_in_proportion_with_at_least_one_of_each():
+def test_what_the_report_sets_apart_is_a_stratum_of_its_own(study):
+    sheet = sampling.draw(study, "quotes", 10, apart=5)
+    assert sheet["stratum"].value_counts().to_dict() == {"shown": 10, "set apart": 5}
+    shown = int(study.quotes["act"].eq("speech").sum())
+    stands_for = sheet.groupby("stratum")["weight"].sum().round().to_dict()
+    assert stands_for == {"shown": shown, "set apart": len(study.quotes) - shown}
+
+
+def test_a_draw_is_spread_over_the_outlets_in_proportion():
     groups = ["a"] * 80 + ["b"] * 19 + ["c"]
-    chosen = [groups[i] for i in sampling._stratified(groups, 10, 1)]
-    assert [chosen.count(g) for g in "abc"] == [8, 1, 1]
-    assert sampling._stratified(groups, 1000, 1) == list(range(100))
-    assert sampling._stratified([], 10, 1) == []
+    for seed in range(20):
+        chosen = [groups[i] for i in sampling.systematic(groups, 10, seed)]
+        assert len(chosen) == 10 and chosen.count("a") == 8 and 1 <= chosen.count("b") <= 2
+    assert sampling.systematic(groups, 1000, 1) == list(range(100))
+    assert sampling.systematic([], 10, 1) == []
+    # Each row is as likely as any other, so that small outlets are not over-represented.
+    drawn = [i for seed in range(400) for i in sampling.systematic(["a"] * 9 + ["b"], 2, seed)]
+    assert 50 < drawn.count(9) < 110
 
 
 def test_a_sheet_opens_in_a_spreadsheet_and_is_never_overwritten(tmp_path, study):
     out = tmp_path / "sheet.csv"
     said = sampling.sample(ROOT / "seeds", "dates", 5, out=out)
-    assert said.startswith(f"Wrote 5 rows to {out}. Fill is_date, days_right with yes or no")
+    assert said.startswith(f"Wrote 5 rows to {out}, drawn from {len(study.dates)} that the report shows. Open {tmp_path / 'sheet.html'}")
+    assert "or fill is_date, days_right with yes or no" in said
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert len(list(csv.DictReader(out.open(encoding="utf-8-sig", newline="")))) == 5
     with pytest.raises(ValueError, match="exists already and may have been filled"):
@@ -77,6 +96,17 @@ def test_score_gives_precision_with_wilsons_interval(tmp_path, study):
     assert "is_statement      8 of    9 right   89%  (95 % interval 57% to 98%), 1 left open" in sampling.score([out])
 
 
+def test_the_rate_of_all_rows_weighs_the_strata_by_what_they_stand_for(tmp_path):
+    rows = "\n".join(f"quotes,a,{n},9,{s},{w},{right}" for n, (s, w, right) in enumerate(
+        [("shown", 30, "yes")] * 3 + [("shown", 30, "no")] + [("set apart", 10, "no")] * 2))  # fmt: skip
+    (tmp_path / "s.csv").write_text("table,article_id,start,end,stratum,weight,is_statement\n" + rows)
+    table = sampling.figures([tmp_path / "s.csv"]).set_index("stratum")
+    assert table["rate"].to_dict() == pytest.approx({"shown": 0.75, "set apart": 0, "both, weighted": 90 / 140})
+    # Kish 1965: (4 * 30 + 2 * 10)^2 / (4 * 30^2 + 2 * 10^2) = 5.16 answers' worth; Wilson 1927 of that
+    assert table.loc["both, weighted", "ci_low"] == pytest.approx(0.263, abs=0.001)
+    assert "set apart:\n  is_statement      0 of    2 right" in sampling.score([tmp_path / "s.csv"])
+
+
 def test_two_coders_get_krippendorffs_alpha(tmp_path, study):
     a, b = tmp_path / "a.csv", tmp_path / "b.csv"
     for path in (a, b):
@@ -94,6 +124,7 @@ def test_two_coders_get_krippendorffs_alpha(tmp_path, study):
     ("content", "message"),
     [
         ("a,b\n1,2\n", "is no check sheet"),
+        ("table,article_id,start,end,weight,is_date\ndates,x,1,2,many,yes\n", "line 2: weight is 'many'; expected a number"),
         ("table,article_id,start,end,is_date\ndates,x,1,2,maybe\n", "line 2: is_date is 'maybe'; expected yes, no or ?."),
     ],
 )

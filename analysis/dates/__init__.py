@@ -1,0 +1,1 @@
+"""Temporal expressions of a text and the days that they mean."""

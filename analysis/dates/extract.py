@@ -1,0 +1,97 @@
+"""Temporal expressions of news articles with their TIMEX3 value and the calendar days that they can mean.
+
+Own rules over word classes (data/dates.yml), after the conventions of TimeML 1.2.1 (Sauri et al. 2006) and the annotation of
+TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in direction and values.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from analysis import schema
+from analysis.dates import durations, holidays, lists, values
+from analysis.dates.calendar import Reading
+from analysis.dates.false_matches import temporal
+from analysis.dates.grammar import Tokens, grammar, matches
+from analysis.dates.parts import Context, Expression
+
+_COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
+_KINDS = {
+    "calendar": values.calendar_date,
+    "numbered": values.numbered_day,
+    "written": values.written,
+    "named day": values.named_day,
+    "holiday": holidays.holiday,
+    "day span": lists.day_span,
+    "year span": lists.year_span,
+    "day list": lists.day_list,
+    "month list": lists.month_list,
+    "era": durations.era,
+    "duration": durations.duration,
+    "age": durations.age,
+    "set": durations.rate,
+    "one": durations.one,
+    "ago": durations.ago,
+    "ahead": durations.ahead,
+    "weeks from": durations.weeks_from,
+    "later": durations.later,
+    "ref": durations.reference,
+    "then": durations.then,
+}
+
+
+def extract_dates(articles: pd.DataFrame) -> pd.DataFrame:
+    """One row per temporal expression of the articles, in the order of the text.
+
+    articles: DataFrame with article_id, text and published (datetime64 or NaT; without it only absolute dates get days).
+
+    Columns: article_id; start, end (offsets into the text, half open) and text, the expression; type (TIMEX3: DATE, TIME,
+    DURATION, SET), value (TIMEX3: 2019-08-05, 2019-W34, 2018-Q3, 1910/1945, P3Y, PAST_REF), mod (START, MID, END, APPROX, ... or
+    missing); earliest and latest (datetime64, the first and last day that it can mean; NaT where it has none); granularity (time,
+    day, weekend, week, month, quarter, season, half, year, decade, century); rule (which pattern found it) and anchor (what it was
+    counted from: "published", or the value of a date in the text; missing for an absolute date).
+
+    Ways of reading: bare weekdays and months point back from publication unless tense, "this" or "next" says otherwise; "this month"
+    ends at publication unless the sentence speaks of what is to come; "late" is the last quarter of a year or third of a month.
+    """
+    rows = []
+    for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):
+        if isinstance(text, str) and text:
+            rows += [(article_id, *row) for row in dates_of(text, published)]
+    frame = schema.frame("dates", rows)
+    for column in ("earliest", "latest"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+    return frame
+
+
+def _days(articles):
+    if "published" not in articles:
+        return [None] * len(articles)
+    return [None if pd.isna(p) else pd.Timestamp(p).date() for p in articles["published"]]
+
+
+def dates_of(text: str, published: date | None = None) -> list[tuple]:
+    """Rows (start, end, text, type, value, mod, earliest, latest, granularity, rule, anchor) of one text."""
+    tokens = Tokens(text, grammar())
+    context = Context(text, published)
+    out = []
+    for match in matches(tokens):
+        if not temporal(tokens, match):
+            continue
+        for r, i, j in _read(Expression(tokens, match, context)):
+            start, end = tokens.starts[i], tokens.ends[j - 1]
+            context.note(r, start, match.rule.name in _COMPARED)
+            meant = r.type, r.value, r.mod, r.earliest, r.latest, r.granularity
+            out.append((start, end, text[start:end], *meant, match.rule.name, r.anchor))
+    return out
+
+
+def _read(expression):
+    """(reading, first token, end token) of each date that the expression names."""
+    try:
+        found = _KINDS[expression.match.rule.kind](expression)
+    except (ValueError, OverflowError):
+        return []  # a date that no calendar has: 31 June, the year 0
+    if isinstance(found, Reading):
+        return [(found, expression.match.i, expression.match.j)]
+    return found or []

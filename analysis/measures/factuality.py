@@ -1,0 +1,109 @@
+"""How far a reported measure is real: its stage and status, from the network's status, the words of the trigger and what governs it.
+
+The governing predicates from the trigger up to the root of its sentence are asked for negation, condition and modality (FactBank's
+question, Saurí and Pustejovsky 2009: the polarity and modality that the text itself gives an event). What is denied, wished or
+conditional is never told as done.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .families import is_reversed
+from .wordlists import load
+
+# The status of the contract for each stage.
+STATUS = {
+    "threatened": "hypothetical",
+    "considered": "hypothetical",
+    "proposed": "hypothetical",
+    "announced": "announced",
+    "scheduled": "scheduled",
+    "in force": "occurred",
+    "occurred": "occurred",
+    "raised": "occurred",
+    "delayed": "announced",
+    "suspended": "occurred",
+    "lifted": "occurred",
+    "cancelled": "denied",
+    "denied": "denied",
+}
+REAL = frozenset(("occurred", "announced", "scheduled"))
+# Families whose own name is that something is undone or called off: the trigger's words are no stage of theirs.
+_UNDOING = frozenset(("ease_trade", "talks_cancelled", "withdrawal_from_pact"))
+# A status that the network prefers by less than this over "occurred" yields to what the tree says.
+SURE = 0.25
+
+
+class Factuality(NamedTuple):
+    """stage and status as CONTRACT has them, and why: the word or the status that decided."""
+
+    stage: str
+    status: str
+    why: str
+
+
+def factuality(document, trigger) -> Factuality:
+    """The Factuality of one trigger of a document."""
+    status, why = trigger.status, "status"
+    if status in ("occurred", "announced", "scheduled"):
+        taken, cue = _governed(document, trigger)
+        if taken is not None and not (taken == "considered" and _certain(trigger)):
+            status, why = taken, cue
+    stage, word = _by_words(document, trigger, status)
+    if stage is not None:
+        status, why = stage, word
+    return Factuality(status, STATUS[status], why)
+
+
+def _certain(trigger):
+    """True where the network is sure of what it says."""
+    others = [p for s, p in trigger.statuses.items() if s in ("considered", "denied", "threatened")]
+    return trigger.statuses.get(trigger.status, 1.0) - max(others, default=0.0) > SURE
+
+
+def _governed(document, trigger):
+    """(status, cue) that a negation, a condition or a modal on the way from the trigger to the root leaves; (None, None) otherwise."""
+    lists = _lists()
+    path = [trigger.word, *document.ancestors(trigger.word)]
+    for depth, i in enumerate(path):
+        low = document.lemma[i].lower()
+        if depth and low in lists["denying"] and document.upos[path[depth - 1]] in ("VERB", "NOUN", "AUX"):
+            return "denied", low
+        for j in document.children(i):
+            child = document.word(j).lower()
+            relation = document.deprel[j]
+            if child in lists["negators"] and relation in ("advmod", "cc:preconj", "det", "advmod:neg", "case", "mark", "cc"):
+                return "denied", child
+            if child in lists["conditions"] and relation in ("mark", "advmod"):
+                return "considered", child
+            if child in lists["modals"] and relation == "aux":
+                return "considered", child
+    return None, None
+
+
+def _by_words(document, trigger, status):
+    """(stage, word) that the words of a trigger tell of a measure that is real; (None, None) where they tell none."""
+    if trigger.family in _UNDOING or is_reversed(trigger.family, document.text[trigger.start : trigger.end]):
+        return None, None
+    text = document.text[trigger.start : min(len(document.text), trigger.end + 24)].lower()
+    own = document.text[trigger.start : trigger.end].lower()
+    for stage in ("delayed", "suspended", "lifted", "cancelled", "in force", "raised", "proposed"):
+        allowed = (
+            ("announced", "considered", "threatened")
+            if stage == "proposed"
+            else ("occurred",)
+            if stage == "in force"
+            else ("occurred", "announced")
+        )
+        if status not in allowed:
+            continue
+        for phrase in _lists()[stage]:
+            where = text if " " in phrase else own
+            if f" {phrase} " in f" {where} ".replace(",", " ").replace(".", " "):
+                return ("announced" if stage == "raised" and status == "announced" else stage), phrase
+    return None, None
+
+
+@lru_cache(maxsize=1)
+def _lists():
+    return {name: tuple(entries) if name in STATUS else frozenset(entries) for name, entries in load("stages.yml").items()}

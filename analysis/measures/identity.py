@@ -1,0 +1,337 @@
+"""Which reports tell of one measure: first within an article, then across articles, by learned pair scores and average linkage.
+
+Pairs are scored by a logistic model over the slots (equal, in conflict), the days, the days of publication and the words of the
+sentence (after Ahmed et al. 2023 and Bugert, Reimers and Gurevych 2021: lemmas, arguments, time and participants carry over best to
+disputes that a model has not seen). Two reports that one slot keeps apart are never joined; a slot that one of them lacks joins
+nothing. Only reports of one family that share an actor are compared, so that the work grows with the blocks and not with the corpus.
+"""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse import csr_matrix
+
+from .wordlists import load
+
+# Families that differ in how often two of their reports tell of one act: a pact is left once, a missile is tested many times.
+FAMILIES = (
+    "talks attack weapons_test sanction tariff deployment withdrawal_from_pact pact trade_deal ease_trade threat_other other"
+).split()
+COMMON = (
+    "bias",
+    "actor_same",
+    "target_same",
+    "target_conflict",
+    "amount_same",
+    "amount_conflict",
+    "rate_same",
+    "rate_conflict",
+    "quantity_same",
+    "quantity_conflict",
+    "goods_same",
+    "goods_conflict",
+    "basis_same",
+    "basis_conflict",
+    "place_same",
+    "place_conflict",
+    "real_same",
+    "days_meet",
+    "days_tight",
+    "days_gap",
+    "days_apart",
+    "one_dated",
+    "one_dated_far",
+    "none_dated",
+    "published_gap",
+    "published_near",
+    "words",
+    "object_words",
+    "trigger_same",
+    "general",
+    "general_both",
+    "repeated",
+    "fresh_both",
+    "parties",
+    "actor_conflict",
+    "names",
+    "rarest",
+    "one_dated_near",
+    "days_close",
+    "news_both",
+    "words_undated",
+    *(f"family_{name}" for name in FAMILIES),
+)
+WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "definite_later")
+SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
+# Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
+FORBIDS = ("amount", "basis")
+FAR = -12.0
+# Blocks larger than this are cut along the days of publication before they are compared.
+LARGEST = 2500
+
+
+class Table:
+    """What the pair scores ask of reports or rounds, as arrays of one entry each.
+
+    rows: dicts with actor, target (tuples), the slots of SLOTS, real (bool), earliest, latest, published (ordinals or None), words,
+    object_words, trigger_words (Counters), general (bool), fresh (bool).
+    """
+
+    def __init__(self, rows, weights):
+        self.rows, n = rows, len(rows)
+        self.codes = {s: _codes([r[s] for r in rows]) for s in SLOTS}
+        self.trigger = _codes([r["trigger_key"] for r in rows])
+        self.parties = {role: _membership([r[role] for r in rows]) for role in ("actor", "target")}
+        self.earliest, self.latest, self.published = (
+            np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published")
+        )
+        self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
+        self.words, self.objects, self.names = (_vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names"))
+        self.union = _membership([(*r["actor"], *r["target"]) for r in rows])
+        self.family = rows[0]["family"] if rows else None
+        self.n = n
+
+    def features(self, i, j):
+        """(pairs x COMMON) for index arrays i and j."""
+        out = {"bias": np.ones(len(i))}
+        actor, target = self.parties["actor"], self.parties["target"]
+        same_actor = (actor[i] & actor[j]).any(1)
+        out["actor_same"] = same_actor
+        out["actor_conflict"] = actor[i].any(1) & actor[j].any(1) & ~same_actor
+        shared, both = (self.union[i] & self.union[j]).sum(1), (self.union[i] | self.union[j]).sum(1)
+        out["parties"] = shared / np.maximum(both, 1)
+        both = target[i].any(1) & target[j].any(1)
+        out["target_same"] = (target[i] & target[j]).any(1)
+        out["target_conflict"] = both & ~out["target_same"]
+        for s in SLOTS:
+            a, b = self.codes[s][i], self.codes[s][j]
+            told = (a > 0) & (b > 0)
+            out[f"{s}_same"], out[f"{s}_conflict"] = told & (a == b), told & (a != b)
+        out["real_same"] = self.real[i] == self.real[j]
+        out.update(self._times(i, j))
+        out["words"] = np.asarray(self.words[i].multiply(self.words[j]).sum(1)).ravel()
+        out["object_words"] = np.asarray(self.objects[i].multiply(self.objects[j]).sum(1)).ravel()
+        common = self.names[i].multiply(self.names[j]).tocsr()
+        out["names"] = np.asarray(common.sum(1)).ravel()
+        out["rarest"] = np.asarray(self.words[i].minimum(self.words[j]).max(1).todense()).ravel()
+        out["words_undated"] = out["words"] * out["none_dated"]
+        out["trigger_same"] = self.trigger[i] == self.trigger[j]
+        out["general"] = self.general[i] ^ self.general[j]
+        out["general_both"] = self.general[i] & self.general[j]
+        out["repeated"] = out["trigger_same"] & (out["object_words"] > 0.8)
+        out.update({f"family_{name}": np.full(len(i), name == self.family) for name in FAMILIES})
+        return np.stack([np.asarray(out[f], dtype=float) for f in COMMON], axis=1)
+
+    def _times(self, i, j):
+        a, b, c, d = self.earliest[i], self.latest[i], self.earliest[j], self.latest[j]
+        dated = ~np.isnan(a) & ~np.isnan(c)
+        gap = np.where(dated, np.maximum(np.maximum(a, c) - np.minimum(b, d), 0), 0)
+        tight = dated & (np.maximum(b - a, d - c) <= 7)
+        one = np.isnan(a) ^ np.isnan(c)
+        day, published = np.where(np.isnan(a), (c + d) / 2, (a + b) / 2), np.where(np.isnan(a), self.published[i], self.published[j])
+        far = np.where(one & ~np.isnan(published), np.abs(day - published), 0)
+        apart = np.abs(self.published[i] - self.published[j])
+        apart = np.where(np.isnan(apart), 30, apart)
+        return {
+            "days_meet": dated & (gap <= 1),
+            "days_tight": tight & (gap <= 1),
+            "days_gap": np.log1p(gap) * dated,
+            "days_apart": dated & (gap > 3),
+            "one_dated": one,
+            "one_dated_far": np.log1p(np.nan_to_num(far)),
+            "none_dated": np.isnan(a) & np.isnan(c),
+            "one_dated_near": one & (far <= 4),
+            "days_close": dated & (gap <= 4),
+            "news_both": (apart <= 4) & np.isnan(a) & np.isnan(c),
+            "published_gap": np.log1p(apart),
+            "published_near": apart <= 2,
+            "fresh_both": self.fresh[i] & self.fresh[j],
+        }
+
+
+def group(reports):
+    """(numbers, identified): of each report the number of its measure, in the order of first mention, and whether it is one act.
+
+    What has neither day nor slot nor object goes to one measure of its actor, family and target that is not identified.
+
+    reports: dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family, antecedent (index of
+    the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
+    """
+    weights = load("weights.yml")
+    idf = inverse_frequencies(reports)
+    within = np.array([float(weights["within"][f]) for f in COMMON + WITHIN])
+    across = np.array([float(weights["across"][f]) for f in COMMON])
+    label, identified = [-1] * len(reports), [True] * len(reports)
+    n, loose = 0, {}
+    for block in _blocks(reports):
+        rounds = within_articles(reports, block, within, idf)
+        for members in across_articles(reports, rounds, across, idf):
+            mine, tied = n, any(ties(reports[k]) for k in members)
+            if not tied:
+                first = reports[members[0]]
+                mine = loose.setdefault((first["family"], first["actor"], first["target"]), n)
+            for k in members:
+                label[k], identified[k] = mine, tied
+            n += 1
+    place = {}
+    return [place.setdefault(c, len(place)) for c in label], identified
+
+
+def ties(report):
+    """True where a report has something that ties it to one act: a day, a slot, an object."""
+    return report["earliest"] is not None or bool(report["object_words"]) or any(report[s] is not None for s in SLOTS)
+
+
+def within_articles(reports, block, vector, idf):
+    """Lists of the indices of reports of one measure in one article."""
+    by_article = defaultdict(list)
+    for k in block:
+        by_article[reports[k]["article"]].append(k)
+    out = []
+    for members in by_article.values():
+        if len(members) == 1:
+            out.append(members)
+            continue
+        i, j = np.triu_indices(len(members), 1)
+        features = within_features(reports, members, i, j, idf)
+        for cluster in _cluster(len(members), _scores(features, vector)):
+            out.append([members[c] for c in cluster])
+    return out
+
+
+def within_features(reports, members, i, j, idf):
+    """(pairs x COMMON + WITHIN) for two index arrays into members, reports of one article in the order of the text."""
+    table = Table([reports[k] for k in members], idf)
+    start, end = (np.array([reports[k][c] for k in members]) for c in ("start", "end"))
+    gap = np.maximum(start[i], start[j]) - np.minimum(end[i], end[j])
+    tied = np.array([_tied(reports, members[a], members[b]) for a, b in zip(i, j, strict=True)], dtype=float)
+    definite = np.array([reports[k]["definite"] for k in members])
+    more = np.stack([gap <= 0, (gap > 0) & (gap < 5), np.log1p(np.maximum(gap, 0) / 100), tied, definite[np.maximum(i, j)]], axis=1)
+    return np.hstack([table.features(i, j), more.astype(float)])
+
+
+def _tied(reports, a, b):
+    first, second = sorted((a, b))
+    return reports[second]["antecedent_score"] if reports[second]["antecedent"] == first else 0.0
+
+
+def across_articles(reports, rounds, vector, idf):
+    """Lists of report indices, one a measure, from the rounds that single articles tell."""
+    out = []
+    for part in _parts(reports, rounds):
+        rows = [merged([reports[k] for k in r]) for r in part]
+        if len(rows) == 1:
+            out.append(part[0])
+            continue
+        i, j = np.triu_indices(len(rows), 1)
+        scores = np.concatenate([_scores(features, vector) for features in _chunks(Table(rows, idf), i, j)])
+        article = np.array([reports[r[0]]["article"] for r in part])
+        # Two rounds that one article tells apart are never one.
+        scores[article[i] == article[j]] = FAR
+        for cluster in _cluster(len(rows), scores):
+            out.append(sorted(k for c in cluster for k in part[c]))
+    return out
+
+
+def merged(members):
+    """The row of a round: of each slot the value that most of its reports have, its narrowest day, all its words."""
+    if len(members) == 1:
+        return members[0]
+    row = dict(members[0])
+    for s in (*SLOTS, "trigger_key"):
+        values = Counter(m[s] for m in members if m[s] is not None)
+        row[s] = values.most_common(1)[0][0] if values else None
+    for role in ("actor", "target"):
+        count = Counter(p for m in members for p in m[role])
+        row[role] = tuple(p for p, n in count.most_common(4) if 3 * n >= len(members))
+    dated = [m for m in members if m["earliest"] is not None]
+    if dated:
+        best = min(dated, key=lambda m: (m["fresh"], m["latest"] - m["earliest"]))
+        row.update({c: best[c] for c in ("earliest", "latest", "fresh")})
+    for c in ("words", "object_words", "names"):
+        row[c] = sum((m[c] for m in members), Counter())
+    row["real"] = sum(m["real"] for m in members) * 2 >= len(members)
+    row["general"] = all(m["general"] for m in members)
+    return row
+
+
+def inverse_frequencies(reports):
+    """{word: weight}: the logarithm of how few of the reports' sentences have it."""
+    count = Counter(w for r in reports for w in r["words"])
+    n = max(1, len(reports))
+    return {w: np.log((1 + n) / (1 + c)) for w, c in count.items()}
+
+
+def _blocks(reports):
+    """Lists of indices that are compared: the reports of a family, of a large one those of one first actor."""
+    found = defaultdict(list)
+    for k, r in enumerate(reports):
+        found[r["family"]].append(k)
+    for members in found.values():
+        if len(members) <= LARGEST:
+            yield members
+            continue
+        by_actor = defaultdict(list)
+        for k in members:
+            by_actor[tuple(sorted(reports[k]["actor"]))[:1]].append(k)
+        yield from by_actor.values()
+
+
+def _parts(reports, rounds):
+    """The rounds in parts of at most LARGEST, neighbours in time together."""
+    if len(rounds) <= LARGEST:
+        return [rounds] if rounds else []
+    ordered = sorted(rounds, key=lambda r: (reports[r[0]]["earliest"] or reports[r[0]]["published"] or 0, r[0]))
+    n = -(-len(ordered) // LARGEST)
+    size = -(-len(ordered) // n)
+    return [ordered[a : a + size] for a in range(0, len(ordered), size)]
+
+
+def _chunks(table, i, j, size=400_000):
+    for a in range(0, len(i), size):
+        yield table.features(i[a : a + size], j[a : a + size])
+
+
+def _scores(features, vector):
+    scores = np.clip(features @ vector, FAR, -FAR)
+    forbidden = features[:, [COMMON.index(f"{s}_conflict") for s in FORBIDS]].any(1)
+    scores[forbidden] = FAR
+    return scores
+
+
+def _cluster(n, scores):
+    """Lists of indices: average linkage over the scores of all pairs, joined while the mean score is above zero."""
+    if n == 1:
+        return [[0]]
+    labels = fcluster(linkage(-scores - FAR, method="average"), t=-FAR, criterion="distance")
+    found = defaultdict(list)
+    for k, c in enumerate(labels):
+        found[c].append(k)
+    return sorted(found.values())
+
+
+def _codes(values):
+    codes = {}
+    return np.array([0 if v is None else codes.setdefault(v, len(codes) + 1) for v in values])
+
+
+def _membership(parties):
+    names = {p: c for c, p in enumerate(dict.fromkeys(p for row in parties for p in row))}
+    out = np.zeros((len(parties), max(1, len(names))), dtype=bool)
+    for k, row in enumerate(parties):
+        for p in row:
+            out[k, names[p]] = True
+    return out
+
+
+def _vectors(counters, idf):
+    names, rows, columns, values = {}, [], [], []
+    for k, counter in enumerate(counters):
+        weighted = {w: n**0.5 * idf.get(w, 1.0) for w, n in counter.items()}
+        length = sum(v * v for v in weighted.values()) ** 0.5 or 1.0
+        for w, v in weighted.items():
+            rows.append(k)
+            columns.append(names.setdefault(w, len(names)))
+            values.append(v / length)
+    return csr_matrix((values, (rows, columns)), shape=(len(counters), max(1, len(names))))

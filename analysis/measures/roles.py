@@ -1,0 +1,203 @@
+"""Who acts and against whom, for every trigger of a corpus: what its arguments say, else the party that the article makes likeliest.
+
+Half of the reports of a measure do not name its target, a quarter not its actor ("the talks", "the new tariffs"). The party is then
+chosen among those that the article names by a logistic model (weights.yml) over where they stand and what they did and suffered before.
+"""
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import numpy as np
+
+from .clause import patient, subject
+from .families import family
+from .wordlists import load
+
+FEATURES = (
+    "share",
+    "first",
+    "second",
+    "sentence",
+    "before",
+    "before_near",
+    "after",
+    "sentence_before",
+    "family_role",
+    "any_role",
+    "other_role",
+    "pair",
+    "pair_any",
+    "last",
+    "home",
+    "corpus_role",
+    "corpus_pair",
+    "bias",
+    "any_other",
+    "count",
+    "antecedent",
+    "family_whole",
+    "pair_whole",
+    "lemma_whole",
+)
+
+
+class Roles(NamedTuple):
+    """The parties of one report and how sure they are: `told` roles stand in the sentence, the others are inferred."""
+
+    actor: tuple
+    target: tuple
+    actor_told: bool
+    target_told: bool
+
+
+def find_roles(parties):
+    """For each document the Roles of its triggers. parties: the Parties of the documents."""
+    told = [[_told(parties, k, t) for t in d.triggers] for k, d in enumerate(parties.documents)]
+    corpus = _corpus_counts(parties, told)
+    weights = load("weights.yml")["roles"]
+    vectors = {role: np.array([float(weights[role].get(f, 0)) for f in FEATURES]) for role in ("actor", "target")}
+    out = []
+    for k, document in enumerate(parties.documents):
+        seen, rows = History(document, told[k]), []
+        for n, trigger in enumerate(document.triggers):
+            actor, target = told[k][n]
+            has = bool(actor), bool(target)
+            rules = family(trigger.family)
+            if not actor:
+                actor = infer(parties, k, n, "actor", target, seen, corpus, vectors["actor"])
+            if not target and not (rules.joint and len(actor) > 1) and not rules.aimless:
+                target = infer(parties, k, n, "target", actor, seen, corpus, vectors["target"])
+            seen.note(n, trigger.family, actor, target)
+            rows.append(Roles(actor, target, *has))
+        out.append(rows)
+    return out
+
+
+class History:
+    """What the article has told so far, and what its sentences name as a whole: who did what to whom."""
+
+    def __init__(self, document, told):
+        self.whole, self.done = Counter(), {}
+        for trigger, sides in zip(document.triggers, told, strict=True):
+            for role, names in zip(("actor", "target"), sides, strict=True):
+                for p in names:
+                    self.whole[trigger.family, role, p] += 1
+                    self.whole[document.lemma[trigger.word], role, p] += 1
+            for a in sides[0]:
+                for b in sides[1]:
+                    self.whole[trigger.family, a, b] += 1
+        self.family_role, self.role, self.pair, self.pair_any = Counter(), Counter(), Counter(), Counter()
+        self.last = {}
+
+    def note(self, n, family_name, actor, target):
+        self.done[n] = {"actor": actor, "target": target}
+        for role, names in (("actor", actor), ("target", target)):
+            for p in names:
+                self.family_role[family_name, role, p] += 1
+                self.role[role, p] += 1
+            if names:
+                self.last[role] = names
+        for a in actor:
+            for b in target:
+                self.pair[family_name, a, b] += 1
+                self.pair_any[a, b] += 1
+
+
+def _told(parties, k, trigger):
+    """The parties of the arguments of a trigger, else of what its clause names by the tree; what acts is not acted upon."""
+    rules = family(trigger.family)
+    actor = _argument(parties, k, trigger, "actor", subject)
+    target = _argument(parties, k, trigger, "target", patient, actor)
+    if not target and "object" in trigger.arguments and not rules.aimless:
+        target = tuple(p for _, p in parties.named(k, *trigger.arguments["object"][:2]) if p not in actor)[:2]
+    kept = tuple(p for p in target if p not in actor)
+    return actor, kept
+
+
+def _argument(parties, k, trigger, role, by_tree, avoid=()):
+    document = parties.documents[k]
+    if role in trigger.arguments:
+        found = parties.of_span(k, *trigger.arguments[role][:2], avoid=avoid)
+        if found:
+            return found
+    head = by_tree(document, trigger.word)
+    if head is None or head == trigger.word:
+        return ()
+    return tuple(p for p in parties.of_span(k, *document.mention_span(head), avoid=avoid) if p not in avoid)
+
+
+def _corpus_counts(parties, told):
+    count = defaultdict(Counter)
+    for k, document in enumerate(parties.documents):
+        for trigger, (actor, target) in zip(document.triggers, told[k], strict=True):
+            for role, names in (("actor", actor), ("target", target)):
+                for p in names:
+                    count[trigger.family, role][p] += 1
+            for a in actor:
+                for b in target:
+                    count[trigger.family, "actor", a][b] += 1
+                    count[trigger.family, "target", b][a] += 1
+    return count
+
+
+def infer(parties, k, n, role, other, seen, corpus, vector):
+    """The likeliest party of a role that the sentence does not name, as a tuple of one; empty where the article names none."""
+    names, rows = candidates(parties, k, n, role, other, seen, corpus)
+    if not names:
+        return ()
+    return (names[int(np.argmax(rows @ vector))],)
+
+
+def candidates(parties, k, number, role, other, seen, corpus):
+    """(parties, matrix of FEATURES): whom a role can mean and what speaks for each."""
+    document, counts = parties.documents[k], parties.counts(k)
+    trigger = document.triggers[number]
+    back = seen.done.get(trigger.antecedent, {}).get(role, ())
+    lemma = document.lemma[trigger.word]
+    names = [p for p, _ in counts.most_common(12) if p not in other]
+    if not names:
+        return [], np.zeros((0, len(FEATURES)))
+    at = document.words_in(trigger.start, trigger.start + 1)
+    n = int(document.sentence[at[0]]) if len(at) else 0
+    here = {p: a for a, p in reversed(parties.named(k, *document.sentence_span(n)))}
+    before = {p for _, p in parties.named(k, *document.sentence_span(n - 1))} if n else set()
+    inside = [(a, p) for p, a in here.items() if a < trigger.start and p not in other]
+    nearest = max(inside)[1] if inside else None
+    total, others = sum(counts.values()), "target" if role == "actor" else "actor"
+    f, rows = trigger.family, []
+    all_role = sum(corpus[f, role].values()) or 1
+    paired = sum((corpus[f, others, o] for o in other), Counter()) if other else Counter()
+    all_pair = sum(paired.values()) or 1
+    for rank, p in enumerate(names):
+        told = seen.family_role[f, role, p]
+        pair = sum(seen.pair[(f, p, o) if role == "actor" else (f, o, p)] for o in other)
+        pair_any = sum(seen.pair_any[(p, o) if role == "actor" else (o, p)] for o in other)
+        rows.append(
+            (
+                counts[p] / total,
+                rank == 0,
+                rank == 1,
+                p in here,
+                p in here and here[p] < trigger.start,
+                p == nearest,
+                p in here and here[p] > trigger.end,
+                p in before,
+                min(told, 3) / 3,
+                min(seen.role[role, p], 5) / 5,
+                min(seen.family_role[f, others, p], 3) / 3,
+                min(pair, 3) / 3,
+                min(pair_any, 3) / 3,
+                p in seen.last.get(role, ()),
+                p == parties.home[k],
+                corpus[f, role][p] / all_role,
+                paired[p] / all_pair,
+                1,
+                min(seen.role[others, p], 5) / 5,
+                min(counts[p], 20) / 20,
+                trigger.antecedent_score * (p in back),
+                min(seen.whole[f, role, p], 3) / 3,
+                min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
+                min(seen.whole[lemma, role, p], 3) / 3,
+            )
+        )
+    return names, np.array(rows, dtype=float)

@@ -1,0 +1,104 @@
+"""What identity asks of a report, made from its row of extract_measures alone: slots to compare, days as numbers, words as counts."""
+
+from collections import Counter
+
+import pandas as pd
+
+from analysis.language.text import fold
+from analysis.language.text import words as word_spans
+
+from .factuality import REAL
+from .wordlists import words
+
+_SUFFIXES = ("ations", "ation", "ings", "ing", "ions", "ion", "ies", "ed", "es", "s", "ly")
+
+
+def signatures(mentions):
+    """A dict as identity.group asks for, for each row of extract_measures."""
+    records = mentions.to_dict("records")
+    place = {(r["article_id"], r["trigger_start"], r["family"]): k for k, r in enumerate(records)}
+    return [_signature(r, place) for r in records]
+
+
+def _signature(r, place):
+    named = frozenset(w.lower() for p in (*parties(r["actor"]), *parties(r["target"])) for w in p.split())
+    obj = text(r["object"])
+    trigger = text(r["trigger"])
+    back = r.get("antecedent")
+    return {
+        "article": r["article_id"],
+        "start": int(r["start"]),
+        "end": int(r["end"]),
+        "family": r["family"],
+        "actor": parties(r["actor"]),
+        "target": parties(r["target"]),
+        "amount": number(r["amount"]),
+        "rate": number(r["rate_to"]),
+        "quantity": r.get("quantity") if isinstance(r.get("quantity"), str) else None,
+        "goods": text(r["goods"]).lower() or None,
+        "basis": _key(text(r["basis"])) or None,
+        "place": text(r["place"]).lower() or None,
+        "real": r["status"] in REAL,
+        "earliest": ordinal(r["earliest"]),
+        "latest": ordinal(r["latest"]),
+        "published": ordinal(r["published"]),
+        "fresh": r["dated_by"] == "publication",
+        "words": content(r["sentence"], named),
+        "names": proper(r["sentence"], named),
+        "object_words": content(obj, named),
+        "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
+        "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"),
+        "definite": bool(r["reference"]),
+        "antecedent": place.get((r["article_id"], back, r["family"]), -1) if number(back) is not None else -1,
+        "antecedent_score": number(r.get("antecedent_score")) or 0.0,
+    }
+
+
+def parties(value):
+    """The parties of a cell ("A; B"), as a tuple."""
+    return tuple(p.strip() for p in value.split(";")) if isinstance(value, str) and value.strip() else ()
+
+
+def text(value):
+    """A cell as text, "" where it is missing."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value):
+    """A cell as a number, None where it is missing."""
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def ordinal(value):
+    """A day as its proleptic ordinal, None where it is missing."""
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).toordinal()
+
+
+def content(sentence, without):
+    """Counter of the stems of a text's words, but the small ones and those of `without`."""
+    folded = fold(sentence)
+    low = (folded[a:b].lower() for a, b in word_spans(folded))
+    return Counter(stem(w) for w in low if len(w) > 1 and w not in words("small") and w not in without)
+
+
+def proper(sentence, without):
+    """Counter of the words with a capital, but the first of the sentence, the small ones and those of `without`."""
+    folded = fold(sentence)
+    found = [folded[a:b] for a, b in word_spans(folded)][1:]
+    return Counter(
+        stem(w.lower())
+        for w in found
+        if w[:1].isupper() and len(w) > 2 and w.lower() not in words("not_a_place") and w.lower() not in without
+    )
+
+
+def stem(word):
+    """A word without its commonest endings, so that "launched" and "launches" meet."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+def _key(basis):
+    return " ".join(w for w in basis.lower().replace("-", " ").split() if w not in words("small"))

@@ -1,0 +1,162 @@
+"""What tells one measure from another: amount, rate, count, goods, law or pact, place, and the words that stand beside it.
+
+The object of the trigger is read first, then the rest of its sentence; a slot that neither holds stays empty.
+"""
+
+from typing import NamedTuple
+
+from analysis.language.quantities import Quantity, quantities
+
+from .wordlists import words
+
+# Money or a rate further than so many characters from trigger and object belongs to something else in the sentence.
+NEAR = 90
+# Goods are named by at most so many words of an object.
+GOODS = 5
+_TRADE = frozenset(
+    "tariff sanction export_control import_restriction blacklist boycott_purchase ease_trade trade_deal arms_sale seizure".split()
+)
+
+
+class Slots(NamedTuple):
+    """The slots of one report; None or () where the text has nothing for it."""
+
+    object: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    rate_from: float | None = None
+    rate_to: float | None = None
+    count: tuple | None = None
+    goods: str | None = None
+    basis: str | None = None
+    place: str | None = None
+
+
+def read_slots(document, trigger, taken):
+    """The Slots of a trigger. taken: spans of the sentence's parties, whose names are neither goods nor places."""
+    n = int(document.sentence[trigger.word])
+    start, end = document.sentence_span(n)
+    told = trigger.arguments.get("object")
+    span = (int(told[0]), int(told[1])) if told else None
+    around = (min(trigger.start, span[0]), max(trigger.end, span[1])) if span else (trigger.start, trigger.end)
+    found = [q for q in quantities(document.text, start, end) if _belongs(q, document, trigger, around, span)]
+    money = _nearest(found, "money", around)
+    rate = _nearest(found, "rate", around)
+    count = _nearest([q for q in found if _inside(q, span)], "count", around)
+    return Slots(
+        document.text[span[0] : span[1]] if span else None,
+        money.value if money else None,
+        money.unit if money else None,
+        rate.before if rate else None,
+        rate.value if rate else None,
+        (count.value, count.unit) if count else None,
+        _goods(document, trigger, span, taken),
+        _basis(document, span or (trigger.start, trigger.end), trigger),
+        _place(document, trigger, around, taken),
+    )
+
+
+def _belongs(q: Quantity, document, trigger, around, span):
+    """True for a quantity of this trigger: near it, and no other trigger's nearer."""
+    if q.kind == "count":
+        return True
+    if trigger.family not in _TRADE and not _inside(q, span):
+        return False
+    gap = _gap(q, around)
+    if gap > NEAR:
+        return False
+    return all(_gap(q, (t.start, t.end)) >= gap or t.family == trigger.family for t in document.triggers if t is not trigger)
+
+
+def _gap(q, around):
+    return max(around[0] - q.end, q.start - around[1], 0)
+
+
+def _inside(q, span):
+    return span is not None and span[0] <= q.start and q.end <= span[1] + 1
+
+
+def _nearest(found, kind, around):
+    return min((q for q in found if q.kind == kind), key=lambda q: (_gap(q, around), q.start), default=None)
+
+
+def _goods(document, trigger, span, taken):
+    """The nouns of a trade measure's object that are neither its instrument nor its size ("steel and aluminum")."""
+    if span is None or trigger.family not in _TRADE:
+        return None
+    kept = []
+    for i in document.words_in(*span):
+        low = document.word(i).lower()
+        at = int(document.start[i])
+        if (
+            not low[0].isalpha()
+            or len(low) < 3
+            or low in words("instrument")
+            or low in words("small")
+            or any(a <= at < b for a, b in taken)
+        ):
+            continue
+        if document.upos[i] and document.upos[i] not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        kept.append(i)
+    kept = [i for i in kept if i - kept[0] < GOODS]
+    if not kept:
+        return None
+    printed = document.text[int(document.start[kept[0]]) : int(document.end[kept[-1]])]
+    return printed if printed[1:2].isupper() else printed[0].lower() + printed[1:]
+
+
+def _basis(document, span, trigger):
+    """The law, list or pact that the object names: a name with a capital that ends in what such a thing is called, or an acronym."""
+    name = []
+    last = None
+    for i in document.words_in(span[0], span[1] + 1):
+        word = document.word(i)
+        if word[:1].isupper() or word[:1].isdigit() and name or word in ("of", "on", "and") and name:
+            name.append(i)
+        else:
+            last = _named(document, name, trigger) or last
+            name = []
+    return _named(document, name, trigger) or last
+
+
+def _named(document, run, trigger):
+    while run and not (document.word(run[-1])[:1].isupper() or document.word(run[-1])[:1].isdigit()):
+        run = run[:-1]
+    if not run:
+        return None
+    heads = words("basis_heads")
+    for n in range(len(run), 0, -1):
+        word = document.word(run[n - 1])
+        if word.lower() in heads and n > 1:
+            return document.text[int(document.start[run[0]]) : int(document.end[run[n - 1]])]
+        if trigger.family in ("pact", "withdrawal_from_pact", "trade_deal") and word.isupper() and 3 <= len(word) <= 8 and word.isalpha():
+            return word
+    return None
+
+
+def _place(document, trigger, around, taken):
+    """The place of an act: the nearest name behind a preposition of place, by the reading's mentions where it has them."""
+    best, reach = None, 80
+    for i in document.sentence_words(int(document.sentence[trigger.word])):
+        word = document.word(i)
+        if not word[:1].isupper() or word.lower() in words("not_a_place") or len(word) < 3:
+            continue
+        at = int(document.start[i])
+        kind = document.mention[i]
+        before = document.word(i - 1).lower() if i else ""
+        if before == "the" and i > 1:
+            before = document.word(i - 2).lower()
+        if kind not in ("", "place") or before not in words("place_before") or any(a <= at < b for a, b in taken):
+            continue
+        gap = max(around[0] - at, at - around[1], 0)
+        if gap < reach:
+            stop = i
+            while (
+                stop + 1 < len(document.start)
+                and document.word(stop + 1)[:1].isupper()
+                and document.sentence[stop + 1] == document.sentence[i]
+            ):
+                stop += 1
+            best, reach = document.text[at : int(document.end[stop])], gap
+    return best

@@ -1,0 +1,75 @@
+"""How far a long computation is: told to whoever listens, and to nobody where nobody does.
+
+A loop over articles says `for article in each(articles, "quotes")`. The command line listens with `on_terminal`, JupyterLab with a line
+of its own (reports/lab.py).
+"""
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+# Seconds between two lines where the output is no terminal, and between two changes of the line where it is one.
+BETWEEN_LINES, BETWEEN_CHANGES = 10.0, 0.2
+_listeners: list[Callable[[str, int, int], None]] = []
+
+
+def each(items: Iterable, what: str) -> Iterator[Any]:
+    """The items, one after the other; before each the listeners hear (what, its number from 1, how many there are).
+
+    >>> list(each(["a", "b"], "articles"))
+    ['a', 'b']
+    """
+    items = list(items)
+    for n, item in enumerate(items, start=1):
+        for listener in _listeners:
+            listener(what, n, len(items))
+        yield item
+
+
+@contextlib.contextmanager
+def listening(listener: Callable[[str, int, int], None]) -> Iterator[None]:
+    """Calls `listener(what, number, total)` for every step while the block runs."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+@contextlib.contextmanager
+def on_terminal(stream=None) -> Iterator[None]:
+    """Writes the progress to the standard error: one line that changes on a terminal, elsewhere a line now and then."""
+    stream = stream or sys.stderr
+    line = _Line(stream, stream.isatty())
+    with listening(line):
+        try:
+            yield
+        finally:
+            line.close()
+
+
+class _Line:
+    """Says where a computation is, not more often than can be read."""
+
+    def __init__(self, stream, changes: bool):
+        self.stream, self.changes, self.last, self.open, self.told = stream, changes, time.monotonic(), False, set()
+
+    def __call__(self, what: str, n: int, total: int) -> None:
+        now = time.monotonic()
+        new = what not in self.told
+        if not new and now - self.last < (BETWEEN_CHANGES if self.changes else BETWEEN_LINES):
+            return
+        self.last = now
+        self.told.add(what)
+        text = f"{what}: article {n:,} of {total:,}"
+        if self.changes:
+            print(f"\r{text:60}", end="", file=self.stream, flush=True)
+            self.open = True
+        else:
+            print(text, file=self.stream, flush=True)
+
+    def close(self) -> None:
+        if self.open:
+            print(f"\r{'':60}\r", end="", file=self.stream, flush=True)

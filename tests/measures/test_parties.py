@@ -1,0 +1,61 @@
+"""Whom the words of an argument mean."""
+
+import pytest
+from stories import document, mentions
+
+from analysis.measures.parties import Parties
+
+STORY = (
+    "US President Donald Trump spoke with Kim Jong Un, the North Korean leader, on Monday. He said Chinese telecoms giant Huawei would be "
+    "barred. The White House confirmed it. Beijing's commerce ministry protested."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "party"),
+    [
+        ("Donald Trump", "United States"),
+        ("Trump", "United States"),
+        ("Kim Jong Un", "North Korea"),
+        ("Huawei", "China"),
+        ("The White House", "United States"),
+        ("Beijing's commerce ministry", "China"),
+    ],
+)
+def test_a_name_belongs_to_the_state_that_the_text_puts_beside_it(words, party):
+    parties = Parties([document(STORY)])
+    start = STORY.index(words)
+    assert parties.of_span(0, start, start + len(words)) == (party,)
+
+
+def test_the_administration_is_that_of_the_articles_own_officials():
+    text = "The White House announced tariffs on Tuesday. China protested. The administration would not bend, the Pentagon said."
+    parties = Parties([document(text)])
+    start = text.index("The administration")
+    assert parties.of_span(0, start, start + len("The administration")) == ("United States",)
+
+
+def test_a_target_that_no_sentence_names_comes_from_what_was_told_before(monkeypatch):
+    text = "Turkey imposed sanctions on Greece on Monday. Ankara's new sanctions hurt."
+    reports = [
+        {"trigger": "imposed", "family": "sanction", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"},
+        {"trigger": "sanctions hurt", "family": "sanction", "actor": "Ankara", "sentence": "Ankara's"},
+    ]
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, reports))
+    assert found["target"].tolist() == ["Greece", "Greece"]
+    assert found["actor"].tolist() == ["Turkey", "Turkey"]
+
+
+def test_a_joint_act_keeps_all_its_parties(monkeypatch):
+    text = "Russia and Britain expelled 23 of each other's diplomats in March 2018."
+    reports = [
+        {
+            "trigger": "expelled",
+            "family": "expel_recall_summon",
+            "actor": "Russia and Britain",
+            "target": "each other",
+            "object": "diplomats",
+        }
+    ]
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, reports))
+    assert found["actor"].tolist() == ["Russia; United Kingdom"]

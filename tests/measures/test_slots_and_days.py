@@ -1,0 +1,71 @@
+"""What tells a report apart, and which day is its own."""
+
+import pytest
+from stories import mentions
+
+TARIFF = {"trigger": "imposed", "family": "tariff", "actor": "The United States", "target": "China"}
+
+
+def one(monkeypatch, text, published="2019-08-22", **report):
+    found, _ = mentions(monkeypatch, ("Post", published, text, [TARIFF | report]))
+    return found.iloc[0]
+
+
+def test_amount_rate_and_goods(monkeypatch):
+    text = "The United States imposed a 25 percent duty on $34 billion of Chinese steel from China on Monday."
+    row = one(monkeypatch, text, object="a 25 percent duty on $34 billion of Chinese steel", date="on Monday")
+    assert (row["rate_to"], row["amount"], row["currency"], row["goods"]) == (25, 34e9, "USD", "steel")
+
+
+def test_a_sum_that_belongs_to_another_clause_is_none_of_the_measures(monkeypatch):
+    text = (
+        "The United States imposed tariffs on China, which has said over many years and in many speeches of its leaders that it would "
+        "one day invest $60 billion."
+    )
+    assert one(monkeypatch, text, object="tariffs")["amount"] != 60e9
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("The United States imposed tariffs on China on Monday.", "occurred", "2019-08-19"),
+        ("The United States imposed tariffs on China last Friday.", "occurred", "2019-08-16"),
+        ("The United States imposed tariffs on China on July 6, 2018.", "occurred", "2018-07-06"),
+        # The plan lies ahead, so the bare weekday does too.
+        ("The United States will have imposed tariffs on China on Monday.", "scheduled", "2019-08-26"),
+    ],
+)
+def test_the_expression_of_the_trigger_dates_it(monkeypatch, text, status, day):
+    date = "last Friday" if "last" in text else text[text.index(" on ", text.index("China")) + 1 : -1]
+    row = one(monkeypatch, text, status=status, date=date)
+    assert (str(row["earliest"].date()), str(row["latest"].date()), row["dated_by"]) == (day, day, "timex")
+
+
+def test_a_date_of_another_act_dates_nothing(monkeypatch):
+    text = "The summit ended on Aug. 2, 2019.\n\nCritics recall that the United States once imposed tariffs on China."
+    report = TARIFF | {"actor": "the United States", "sentence": "Critics"}
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [report]))
+    assert found["earliest"].isna().all() or (found["dated_by"] != "timex").all()
+
+
+@pytest.mark.parametrize("status", ["denied", "considered", "threatened", "cancelled"])
+def test_what_did_not_happen_is_never_told_as_done(monkeypatch, status):
+    row = one(monkeypatch, "The United States imposed tariffs on China on Monday.", status=status, date="on Monday")
+    assert row["status"] in ("hypothetical", "denied")
+
+
+def test_what_lies_long_before_the_first_article_is_history(monkeypatch):
+    row = one(monkeypatch, "The United States imposed tariffs on China in 1998.", date="in 1998")
+    assert row["domain"] == "historical"
+
+
+def test_a_reason_stands_behind_its_connective_and_names_the_act_of_another(monkeypatch):
+    text = "China raised duties on American cars in response to tariffs that the United States imposed in July."
+    reports = [
+        {"trigger": "raised", "family": "tariff", "actor": "China", "target": "American", "object": "duties on American cars"},
+        {"trigger": "imposed", "family": "tariff", "actor": "the United States", "object": "tariffs", "date": "in July"},
+    ]
+    found, _ = mentions(monkeypatch, ("Post", "2018-08-22", text, reports))
+    answer, cause = found.iloc[0], found.iloc[1]
+    assert answer["cause"].startswith("tariffs that the United States imposed")
+    assert answer["cause_of"] == cause["trigger_start"] and found["cause"].notna().sum() == 1
