@@ -23,14 +23,14 @@ CASES = [
         "a former aide in an administration",
         "U.S. President Ann Orlo left. Eve Dunn, who served in the Orlo administration, said no.",
         "Eve Dunn",
-        US,
+        None,
     ),
     ("an aide without a name", "Mexican President Ann Orlo left. An aide to Orlo said no.", "An aide to Orlo", "Mexico"),
     ("a lawyer is no officer", "Mexican President Ann Orlo left. Orlo's lawyer Eve Dunn said no.", "Eve Dunn", None),
     ("a party and a state in brackets", "Eve Dunn (R-Ohio) spoke. Dunn said no.", "Dunn", US),
     ("an office of the Senate", "The U.S. budget is late. Senate Minority Leader Eve Dunn said no.", "Eve Dunn", US),
-    ("the same office in an article that names no United States", "Senate Minority Leader Eve Dunn said no in Manila.", "Eve Dunn", None),
-    ("a senator of a country that has some", "Australia and the White House met. Sen. Eve Dunn said no. Australia left.", "Eve Dunn", None),
+    ("an office of the place told of", "Senate Minority Leader Eve Dunn said no in Manila.", "Eve Dunn", "Philippines"),
+    ("a senator of a country that has some", "Australia and Brazil met. Sen. Eve Dunn said no. Australia left.", "Eve Dunn", "Australia"),
     ("a senator beside the White House", "The White House slept. Sen. Eve Dunn said no.", "Eve Dunn", US),
     ("followers of a party", "The White House slept. Some Republicans said no.", "Some Republicans", US),
     ("an American body before a title", "Customs and Border Protection (CBP) Commissioner Eve Dunn said no.", "Eve Dunn", US),
@@ -54,7 +54,7 @@ CASES = [
         US,
     ),
     ("who left a body of several states", "Max Orlo, a former IAEA inspector who is now at a think tank, said no.", "Max Orlo", None),
-    ("who left a state's office", "Max Orlo, a former Japanese envoy, said no.", "Max Orlo", "Japan"),
+    ("who left a state's office", "Max Orlo, a former Japanese envoy, said no.", "Max Orlo", None),
     ("a group that studies a state", "Max Orlo, director of the Korea Working Group at Harvard, said no.", "Max Orlo", None),
     ("what somebody directs policy for", "Max Orlo, a Pentagon director for China, said no.", "Max Orlo", US),
     ("an ambassador to the United Nations", "China's U.N. Ambassador Max Orlo said no.", "Max Orlo", "China"),
@@ -81,15 +81,15 @@ CASES = [
         "another former official of an administration",
         "U.S. President Ann Orlo left. Eve Dunn, another former Orlo administration official, said no.",
         "Eve Dunn, another former Orlo administration official,",
-        US,
+        None,
     ),
     ("where a scholar's house stands", "Max Orlo, a professor at Seoul-based Hanil University, said no.", "Max Orlo", None),
     ("where a diplomat works", "One Beijing-based Asian diplomat said no.", "One Beijing-based Asian diplomat", None),
     ("the governor of a U.S. state by its possessive", "Ohio's governor Eve Dunn said no.", "Eve Dunn", US),
-    ("an officer of a U.S. state", "Eve Dunn, a former Ohio attorney general, said no.", "Eve Dunn", US),
+    ("an officer of a U.S. state", "Eve Dunn, the Ohio attorney general, said no.", "Eve Dunn", US),
     ("an agency by its letters", "HHS spokesman Max Orlo said no.", "Max Orlo", US),
-    ("a federal judge of the United States", "The U.S. is big, and the U.S. is old. A federal judge said no.", "A federal judge", US),
-    ("a federal judge of nobody knows where", "Germany is big. A federal judge said no.", "A federal judge", None),
+    ("a judge speaks for no side", "The U.S. is big, and the U.S. is old. A federal judge said no.", "A federal judge", None),
+    ("federal prosecutors", "The U.S. is big, and the U.S. is old. Federal prosecutors said no.", "Federal prosecutors", US),
     (
         "an official of the agency of the paragraph before",
         "Japan's weather agency felt a quake.\nIt was natural, an agency official said no.",
@@ -116,7 +116,7 @@ CASES = [
         "Japan",
     ),
     ("a ministry that nothing explains", "Talks failed. A foreign ministry spokesman said no.", "A foreign ministry spokesman", None),
-    ("a capital in the name of a newspaper", "Washington Post said no.", "Washington", US),
+    ("a capital in the name of a newspaper", "Washington Post said no.", "Washington", None),
 ]
 
 
@@ -136,8 +136,8 @@ def test_side(label, text, source, side, articles, attribution):
 
 def test_a_president_is_american_where_the_article_is_on_the_united_states(articles, attribution):
     text = "The White House slept. America waited. President Eve Dunn spoke in Ohio. The Dunn administration said no."
-    abroad = "Peru waited. Peru slept. The White House slept. President Eve Dunn spoke. The Dunn administration said no."
-    for article, side in ((text, US), (abroad, None)):
+    abroad = "Peru waited. Peru slept. President Eve Dunn spoke. The Dunn administration said no."
+    for article, side in ((text, US), (abroad, "Peru")):
         found = extract.table(articles(article), [[attribution(article, "no", "said", "President Eve Dunn")]]).iloc[0]
         assert (None if found["side"] != found["side"] else found["side"]) == side
 
