@@ -26,9 +26,8 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from analysis.language import heads
-from analysis.language import windows as cutting
 from analysis.training import corpora, lessons
-from analysis.training.network import ROOMS, TABLES, Network, gather, losses, width
+from analysis.training.network import TABLES, Network, gather, losses
 
 HERE = Path(__file__).resolve().parent
 
@@ -101,12 +100,8 @@ def weights_of(folder) -> dict:
             out[f"{base}.attention.self.{part}.bias"] = held[f"Attention_{k}_qkv_bias"][i * 384 : (i + 1) * 384]
         for place, part in zip(products[3 * k : 3 * k + 3], ("attention.output.dense", "intermediate.dense", "output.dense"), strict=True):
             out[f"{base}.{part}.weight"] = whole(place).T
-    # behind the encoder's products come those of the heads: the rooms' square ones in order, all others known by their width
-    squares, widths = iter(range(len(ROOMS))), {width(k): f"rooms.{k}.3.weight" for k in range(len(ROOMS))}
-    widths |= {len(cutting.TAGS): "tags.weight", 4 * cutting.LINK: "links.weight"}
-    for place in products[18:]:
-        w = whole(place).T
-        out[f"rooms.{next(squares)}.0.weight" if len(w) == w.shape[1] else widths[len(w)]] = w
+    for place in products[18:]:  # those of the heads, known by the bias that is added to each
+        out[_bias(graph, place).removeprefix("model.").replace(".bias", ".weight")] = whole(place).T
     for name, value in held.items():
         plain = name.removeprefix("model.")
         if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point")):
@@ -115,6 +110,17 @@ def weights_of(folder) -> dict:
     out |= {n: np.array(tables[n], dtype=np.float32) for n in TABLES}
     out |= {f"label.{n}": np.array(tables[f"label_{n}"], dtype=np.float32) for n in ("weight", "bias")}
     return {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in out.items()}
+
+
+def _bias(graph, product):
+    """The name of the bias that is added to what comes of a product with the given weights."""
+    at = next(n.output[0] for n in graph.node if product + "_quantized" in n.input)
+    while True:
+        node = next(n for n in graph.node if at in n.input)
+        found = [i for i in node.input if i.endswith(".bias")]
+        if found:
+            return found[0]
+        at = node.output[0]
 
 
 def optimizer_of(model, plan):
