@@ -39,6 +39,8 @@ def direction(document: Document, start: int, end: int) -> str | None:
             found = _planned(document, k, below, words, marker, named) or _tense(document, k, words, named)
             if found == "present" and (marker in words["past_in_present"] or left[:2] == ["of", "as"]):
                 return "past"
+            if found == "past" and named:
+                return None  # what was said of "the November election" does not tell on which side it lies
             if found:
                 return {"present": hint or found, "unknown": None}.get(found, found)
         below = k
@@ -116,8 +118,10 @@ def _present(document, k, words, aux):
     tag = document.xpos[k]
     awaited = any(document.words[c].lower() in words["awaiting"] for c in document.children(k) if document.deprel[c] in ("mark", "advmod"))
     finite = tag in ("VB", "VBZ", "VBP", "NN", "NNS") or (tag == "VBN" and aux & words["present_auxiliaries"])
+    if finite and awaited:
+        return "future"
     plan = tag != "VBN" and document.lemma[k] in words["scheduled_verbs"]
-    return "present" if finite and (plan or awaited) or (aux & words["present_auxiliaries"] and tag not in ("VBN", "VBD")) else None
+    return "present" if finite and plan or (aux & words["present_auxiliaries"] and tag not in ("VBN", "VBD")) else None
 
 
 def _infinitive(document, k, words, named):

@@ -51,8 +51,8 @@ def table(articles, found, case=None, documents=None):
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
     records = Records(texts, outlets, published, case, documents)
     rows = []
-    ids = zip(articles["article_id"], outlets, published, strict=True)
-    for k, (article_id, outlet, day) in enumerate(progress.each(ids, "quotations")):
+    places = enumerate(zip(articles["article_id"], outlets, published, strict=True))
+    for k, (article_id, outlet, day) in progress.each(places, "quotations"):
         about = {"article_id": article_id, "outlet": outlet, "published": day}
         rows += [{"quote_id": f"{article_id}-q{n:03d}", **about, **r} for n, r in enumerate(_article_rows(records, k, found[k]), 1)]
     return schema.frame("quotes", rows)

@@ -195,7 +195,7 @@ def kills_at_random(workshop, n, draw):
         with contextlib.suppress(ProcessLookupError):   # it has ended already
             os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        good += workshop.check(f"killed after {moment:.1f} of {length:.1f} s", i % 4 < 2, before, after)
+        good += workshop.check(f"killed after {moment:.1f} of {length:.1f} s", i % 4 < 2, before, after, without_kernels(workshop))
     print(f"killed at random: {good} of {n} whole", flush=True)
     return good == n
 

@@ -112,6 +112,14 @@ def test_a_table_can_be_copied_as_csv(open_page):
     assert lines[0].startswith('"headline","where","outlet"')
 
 
+def test_a_filter_by_what_is_no_column_is_a_filter_by_words(open_page):
+    page = unfold(open_page("2_quotes"), "quotes")
+    for text in ("constructor:y", "__proto__:x", 'toString:"a b"', "hasOwnProperty:"):
+        page.fill("#t-quotes input", text)
+        assert page.locator("#t-quotes tbody tr:visible").count() == 0, text
+        assert page.inner_text("#t-quotes output").startswith("0 of"), text
+
+
 def rows_of(seeds, name):
     with (seeds / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

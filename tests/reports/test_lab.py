@@ -88,7 +88,7 @@ def run_all(page):
 
 
 def code_cells(page, path, done):
-    """The code cells of a notebook as its file has them, saved again and again until `done(cells)`: JupyterLab draws only what is in sight."""
+    """The code cells of a notebook as its file has them, saved until `done(cells)`: JupyterLab draws only what is in sight."""
     for _ in range(WAIT // 1000):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1000)
