@@ -20,47 +20,13 @@ FAMILIES = (
     "talks attack weapons_test sanction tariff deployment withdrawal_from_pact pact trade_deal ease_trade threat_other other"
 ).split()
 COMMON = (
-    "bias",
-    "actor_same",
-    "target_same",
-    "target_conflict",
-    "amount_same",
-    "amount_conflict",
-    "rate_same",
-    "rate_conflict",
-    "quantity_same",
-    "quantity_conflict",
-    "goods_same",
-    "goods_conflict",
-    "basis_same",
-    "basis_conflict",
-    "place_same",
-    "place_conflict",
-    "real_same",
-    "days_meet",
-    "days_tight",
-    "days_gap",
-    "days_apart",
-    "one_dated",
-    "one_dated_far",
-    "none_dated",
-    "published_gap",
-    "published_near",
-    "words",
-    "object_words",
-    "trigger_same",
-    "general",
-    "general_both",
-    "repeated",
-    "fresh_both",
-    "parties",
-    "actor_conflict",
-    "names",
-    "rarest",
-    "one_dated_near",
-    "days_close",
-    "news_both",
-    "words_undated",
+    *(
+        "bias actor_same target_same target_conflict amount_same amount_conflict rate_same rate_conflict quantity_same "
+        "quantity_conflict goods_same goods_conflict basis_same basis_conflict place_same place_conflict real_same days_meet "
+        "days_tight days_gap days_apart one_dated one_dated_far none_dated published_gap published_near words object_words "
+        "trigger_same general general_both repeated fresh_both parties actor_conflict names rarest one_dated_near days_close "
+        "news_both words_undated"
+    ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
 WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "definite_later")
@@ -75,7 +41,8 @@ LARGEST = 2500
 class Table:
     """What the pair scores ask of reports or rounds, as arrays of one entry each.
 
-    rows: dicts with actor, target (tuples, empty where no word of the sentence names them), everyone (those inferred too), the slots of SLOTS, real (bool), earliest, latest, published (ordinals or None), words,
+    rows: dicts with actor, target (tuples, empty where no word of the sentence names them), everyone (those inferred too), the slots
+    of SLOTS, real (bool), earliest, latest, published (ordinals or None), words,
     object_words, trigger_words (Counters), general (bool), fresh (bool).
     """
 
