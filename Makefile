@@ -7,13 +7,28 @@ all: .venv/ready
 # The environment is made anew whenever the lock changes.
 .venv/ready: requirements.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed; name one with: make PYTHON=python3.12')"
+	@echo "Making the environment in .venv, once for each version of requirements.txt; it takes a minute or two."
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.txt
 	$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'analysis.pth').write_text('$(CURDIR)')"
 	touch $@
+	@echo "The environment is ready."
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+
+# How time grows with text; apart from `test`, since a busy machine makes any clock unfair.
+bench: .venv/ready
+	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+
+# Articles and files changed at random, for a minute; then the worst case of every regular expression over page text.
+fuzz: .venv/ready
+	$(BIN)/python tests/fuzz/articles.py --seconds 60
+	$(BIN)/python tests/fuzz/patterns.py corpus language
+
+# Builds killed at a hundred moments, and ten pairs of builds at once: about an hour.
+soak: .venv/ready
+	$(BIN)/python tests/fuzz/soak.py
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -30,4 +45,4 @@ lock: .venv/ready
 clean:
 	rm -rf .venv reports
 
-.PHONY: all test lint lab lock clean
+.PHONY: all test bench fuzz soak lint lab lock clean

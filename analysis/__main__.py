@@ -12,7 +12,7 @@ import sys
 
 from .case import did_you_mean, nearest
 
-_CORPUS = "folder of .txt or .html files with an articles.csv, or a .csv, .tsv, .jsonl or .parquet file"
+_CORPUS = "folder of articles (.txt, .html, .docx, .rtf, .pdf ...) with an articles.csv, or a table (.csv, .xlsx, .jsonl, .parquet)"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -51,7 +51,7 @@ def parser():
     check.add_argument("--removed", action="store_true", help="list every piece of page furniture that was taken out, with its reason")
 
     new = command("new", "make the skeleton of a case", " It builds as it is. Nothing is overwritten.")
-    what = "folder to make; one that holds only .txt or .html files gets an articles.csv and a case.yml for them"
+    what = "folder to make; one that holds files of articles gets an articles.csv and a case.yml for them"
     new.add_argument("dir", metavar="DIR", help=what)
 
     sample = command("sample", "write a sheet to check the machine's answers by hand", " Rows are drawn at random, by outlet.")

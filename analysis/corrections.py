@@ -1,75 +1,34 @@
-"""Corrections by hand: what a researcher has overruled, found again by its place in the text and applied in one place.
+"""Corrections by hand: found again by their place in the text and applied in one place.
 
-corrections.csv lies beside the articles, one correction a row. Its columns:
-
-    table        quotes, frames, dates or measures
-    do           change (the default), drop or add
-    article_id   the article
-    start, end   offsets into its text, as the tables and the check sheets give them
-    text         what stands there, exactly; a correction whose text is no longer there is reported and not applied
-    was          (measures, frames) the family or frame meant, where several rows share the place
-    why          a note for the reader
-
-and any of the columns that the table lets a hand overrule (FIELDS), empty where the machine's answer stands, "none" where there is
-no answer. new_start and new_end give a quotation another span. Rows are matched by overlap, so that a correction outlives a version
-of the program that draws the boundary a word further on.
+What a correction may say stands in corrections_file.py. Rows are matched by overlap, so that a correction outlives a version of the program
+that draws the boundary a word further on.
 """
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
-from . import schema
+from .corrections_file import (
+    DAY,
+    FIELDS,
+    FILE,
+    WHO,
+    Corrections,
+    check,
+    find_place,
+    load,
+    not_there,
+    shortened,
+    unknown_articles,
+    where_of,
+)
 
-FILE = "corrections.csv"
-FIELDS = schema.by_hand()   # whose voice a word is in follows from the quotations: correct those
-KINDS = {c: schema.allowed(c) for c in ("kind", "speaker_kind", "domain", "direction", "status")} | {"do": ("change", "drop", "add")}
-REQUIRED = ("table", "article_id", "start", "end", "text")
-_OTHER = ("do", "was", "why", "new_start", "new_end")
 OVERLAP = 0.5   # least share of characters (of both spans together) that a correction and a row have in common
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-class Corrections(list):
-    """The rows of a corrections file as dicts; `problems` tells, in sentences, which could not be applied."""
-
-    def __init__(self, rows=(), file=None):
-        super().__init__(rows)
-        self.file, self.problems, self.applied = file, [], 0
-
-    def of(self, table):
-        return [r for r in self if r["table"] == table]
-
-
-def load(corpus):
-    """The Corrections of a corpus (corrections.csv in its folder, or beside its file); empty where there is no such file.
-
-    Raises ValueError, one sentence with file and line, for a row that cannot be understood.
-    """
-    corpus = Path(corpus)
-    path = (corpus if corpus.is_dir() else corpus.parent) / FILE
-    if not path.is_file():
-        return Corrections()
-    text = path.read_text(encoding="utf-8-sig")
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else "\t" if "\t" in first else ",")
-    missing = [c for c in REQUIRED if c not in (reader.fieldnames or [])]
-    if missing:
-        raise ValueError(f"{path}: has no column {missing[0]!r}; expected {', '.join(REQUIRED)} and the columns to overrule.")
-    rows = []
-    for row in reader:
-        given = {k: _unguarded(v.strip()) for k, v in row.items() if k and isinstance(v, str) and v.strip()}
-        if given:
-            rows.append(_checked(given, f"{path}, line {reader.line_num}"))
-    return Corrections(rows, path)
-
-
-def apply(table, frame, articles, corrections):
+def apply(table: str, frame: pd.DataFrame, articles: pd.DataFrame, corrections: Corrections) -> pd.DataFrame:
     """The frame with the corrections of its table, and a column `corrected` that says what a hand has overruled (missing elsewhere).
 
     table: quotes, frames, dates or measures. Without corrections for the table the frame comes back as it is. A row that cannot be
@@ -84,20 +43,11 @@ def apply(table, frame, articles, corrections):
     for record in records:
         record["corrected"] = None
     for correction in rows:
-        if correction["article_id"] not in known:
+        if correction.get("article_id", next(iter(known), None)) not in known:
             continue   # an article that outlets, since or until left out; a misspelt id is told by `unknown_articles`
-        span = _found(texts[correction["article_id"]], correction)
-        if span is None:
-            what = f"“{_short(correction['text'])}” no longer stands at its place in {correction['article_id']}"
-            _tell(corrections, correction, f"{what}; it was not applied")
-            continue
-        if correction["do"] == "add":
-            records.append(_ADD[table](correction, span, texts, articles, records))
-            corrections.applied += 1
-            continue
-        matched = _matching(table, records, correction, span)
-        if not matched:
-            _tell(corrections, correction, f"the machine has no row at “{_short(correction['text'])}” any more; it was not applied")
+        matched, missed = _targets(table, records, correction, texts, articles)
+        if missed:
+            _tell(corrections, correction, f"{missed}; it was not applied")
             continue
         corrections.applied += 1
         for record in matched:
@@ -106,6 +56,21 @@ def apply(table, frame, articles, corrections):
             else:
                 _change(table, record, correction, texts)
     return _frame(table, records, frame, order)
+
+
+def _targets(table, records, correction, texts, articles):
+    """(rows that a correction overrules, None), or (none, why there are none). A row that it adds is added to the records."""
+    if "who" in correction:
+        matched = _of_person(table, records, correction)
+        return matched, None if matched else f"no row has the {WHO[table]} {correction['who']!r}"
+    span = find_place(texts[correction["article_id"]], correction)
+    if span is None:
+        return [], not_there(correction)
+    if correction["do"] == "add":
+        records.append(_ADD[table](correction, span, texts, articles, records))
+        return [], None
+    matched = _matching(table, records, correction, span)
+    return matched, None if matched else f"the machine has no row at “{shortened(correction['text'])}” any more"
 
 
 @dataclass(frozen=True)
@@ -149,51 +114,10 @@ def lexicon(given, articles, hits):
     return _Lexicon(given.frames, tuple((text, tuple(found[a])) for a, text in texts))
 
 
-def unknown_articles(corrections, articles):
-    """Sentences on corrections whose article the corpus does not have."""
-    known = set(articles["article_id"])
-    return [f"{_where(corrections, c)}: there is no article {c['article_id']!r}." for c in corrections if c["article_id"] not in known]
-
-
-def _checked(given, where):
-    table = given.get("table")
-    if table not in FIELDS:
-        raise ValueError(f"{where}: table is {table!r}; expected one of {', '.join(FIELDS)}.")
-    given.setdefault("do", "change")
-    for column, allowed in KINDS.items():
-        if column in given and given[column] not in (*allowed, *(["none"] if column != "do" else [])):
-            raise ValueError(f"{where}: {column} is {given[column]!r}; expected one of {', '.join(allowed)}.")
-    for column in ("start", "end", "new_start", "new_end"):
-        if column in given:
-            if not given[column].replace(",", "").removesuffix(".0").isdigit():
-                raise ValueError(f"{where}: {column} is {given[column]!r}; expected an offset into the text, a whole number.")
-            given[column] = int(given[column].replace(",", "").removesuffix(".0"))
-    for column in REQUIRED:
-        if column not in given:
-            raise ValueError(f"{where}: {column} is empty; a correction needs {', '.join(REQUIRED)}.")
-    if "date" in given and given["date"] != "none" and not 0 < len(_DAY.findall(given["date"])) < 3:
-        raise ValueError(f"{where}: date is {given['date']!r}; expected a day, 2019-08-22, or an interval, 2019-08-01/2019-08-31.")
-    changes = [c for c in given if c in FIELDS[table]] + [c for c in ("new_start", "new_end") if c in given]
-    if given["do"] == "change" and not changes:
-        raise ValueError(f"{where}: overrules nothing; fill one of {', '.join(FIELDS[table])}, or write drop or add into the column do.")
-    if given["do"] == "add" and table == "frames" and "frame" not in given:
-        raise ValueError(f"{where}: adds a frame word without a frame; fill the column frame.")
-    given["where"] = where.rpartition(", ")[2]
-    return given
-
-
-def _found(text, correction):
-    """Where the correction's exact text stands: at its place, or moved to the only other place that has it; None where it is gone."""
-    wanted, start = correction["text"], correction["start"]
-    if text[start : correction["end"]] == wanted:
-        return start, correction["end"]
-    squeezed = " ".join(wanted.split())
-    if " ".join(text[start : correction["end"]].split()) == squeezed:   # a spreadsheet has joined the lines
-        return start, correction["end"]
-    if squeezed and text.count(wanted) == 1:
-        at = text.index(wanted)
-        return at, at + len(wanted)
-    return None
+def _of_person(table, records, correction):
+    """The rows whose speaker or actor is the person that a correction names."""
+    name, article = correction["who"].casefold(), correction.get("article_id")
+    return [r for r in records if str(r.get(WHO[table]) or "").casefold() == name and article in (None, r["article_id"])]
 
 
 def _matching(table, records, correction, span):
@@ -260,7 +184,7 @@ def _set_content(record, spans, text, keep_kind=False):
 
 
 def _set_days(table, record, value):
-    days = [pd.Timestamp(d) for d in _DAY.findall(value or "")]
+    days = [pd.Timestamp(d) for d in DAY.findall(value or "")]
     record["earliest"], record["latest"] = (days[0], days[-1]) if days else (pd.NaT, pd.NaT)
     if table == "measures":
         record["dated_by"] = "hand" if days else None
@@ -342,23 +266,13 @@ def _zone(record):
 
 
 def _tell(corrections, correction, sentence):
-    told = f"{_where(corrections, correction)}: {sentence}."
+    told = f"{where_of(corrections, correction)}: {sentence}."
     if told not in corrections.problems:
         corrections.problems.append(told)
-
-
-def _where(corrections, correction):
-    return f"{Path(corrections.file).name if corrections.file else FILE}, {correction.get('where', 'a row')}"
 
 
 def _missing(value):
     return value is None or value is pd.NA or value != value
 
 
-def _short(text, most=60):
-    return text if len(text) <= most else text[:most].rstrip() + " …"
-
-
-def _unguarded(text):
-    """A cell without the apostrophe that keeps spreadsheets from running it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@＝＋－＠" else text
+__all__ = ["FIELDS", "FILE", "Corrections", "apply", "check", "lexicon", "load", "unknown_articles"]

@@ -37,7 +37,9 @@ def test_only_the_chosen_acts_and_lengths_are_kept():
 def test_quotes_in_a_sentence():
     assert summaries.kinds(QUOTES) == "3 attributions in 2 articles: 1 direct, 0 mixed, 2 indirect; 1 without a speaker."
     assert summaries.most_quoted(QUOTES).startswith("Jo Rhee has the most room: 6 of 10 words that have a speaker (60%), in 1 of 2 outlets")
-    assert summaries.by_side(QUOTES) == "Of 11 attributed words: Tarn 36%; for 64% the text states no side."
+    few = "The texts state the speaker's side for 4 of 11 attributed words (36%), in 1 of 3 statements"
+    assert summaries.by_side(QUOTES) == f"{few}: too few to say which side has more room."
+    assert summaries.by_side(pd.concat([QUOTES] * 20, ignore_index=True)).endswith("Of these words: Tarn 100%.")
     assert summaries.named(summaries.speaker_kinds(QUOTES)) == "Sources without a name have 55% of 11 attributed words."
 
 

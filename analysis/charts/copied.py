@@ -108,7 +108,8 @@ def copied_text(copied, articles, articles_max=14, outlets=14, links=None):
             ax, LABEL + j * step, head + i * step, cell, _shade(dark), INK if row.same_wire else FAINT, 1.6 if row.same_wire else 0.5
         )
         title = f"{row.first} and {row.second}: {row.containment:.0%} shared, {plural(row.passages, 'passage')}"
-        mark(sheet.fig, patch, f"pair-{k}", title, first_link(where, links))
+        ends = [n.partition(" (")[0].partition(":")[0] for n in (row.first, row.second)]
+        mark(sheet.fig, patch, f"pair-{k}", title, first_link(where, links), where or (), outlets=ends)
         ink = "white" if dark > 0.5 else INK
         x, y = LABEL + j * step + cell / 2, head + i * step + cell / 2
         ax.text(x, y - (0 if single or step < 0.38 else 0.07), f"{row.containment:.0%}", size=SMALL, ha="center", va="center", color=ink)

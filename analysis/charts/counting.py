@@ -28,3 +28,13 @@ def commonest(values):
 def outlet_name(values):
     """Outlets as text; a missing outlet gets a name of its own."""
     return values.astype("object").where(values.notna(), "outlet not stated").astype(str)
+
+
+def places_by(table, *columns):
+    """{key: places} of the rows of a table by some of its columns, from its column `evidence` (lists of places); {} where it has none."""
+    if "evidence" not in table:
+        return {}
+    found = {}
+    for key, where in zip(zip(*(table[c] for c in columns), strict=True), table["evidence"], strict=True):
+        found.setdefault(key, []).extend(where)
+    return found

@@ -13,6 +13,7 @@ from PIL import Image
 
 from ..cells import write_bytes, write_csv, write_text
 from .style import MISSING_GLYPH, STYLE, text_width
+from .themes import both
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _SIZE = re.compile(r"font-size: ([\d.]+)px")
@@ -69,30 +70,34 @@ def _packed(colors):
     return colors[..., 0] << 16 | colors[..., 1] << 8 | colors[..., 2]
 
 
-def svg(fig, name, links=True, alt=None, standalone=False):
+def svg(fig, name, links=True, alt=None, standalone=False, attributes=None, titles=True):
     """The figure as SVG text: to stand in an HTML page, or with `standalone` as a file.
 
     Marks have a <title> and, with `links`, lie in an <a> to their evidence (relative to the report). All ids begin with `name`, so
     that several figures can stand in one page. Comments, metadata, style sheet and document type are left out. `alt` becomes the label.
+    In a page every colour has its counterpart in dark mode, and the paper is the page's. attributes: {mark: {name: value}}, further
+    attributes of the marks. titles: whether marks have a <title> beside their label; a page with cards needs none.
     """
     buffer = io.BytesIO()
     with _drawing(name):
         fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     root = ET.fromstring(buffer.getvalue())
     marks = getattr(fig, "marks", {})
-    _walk(root, name, marks, links)
+    _walk(root, name, marks, links, attributes or {}, titles)
+    if not standalone:
+        _in_page(root)
     for child in [c for c in root if c.tag == "metadata" or (c.tag == "defs" and c.find("style") is not None)]:
         root.remove(child)
-    attributes = {"viewBox": root.get("viewBox"), "stroke-linejoin": "round", "stroke-linecap": "butt"}
+    outer = {"viewBox": root.get("viewBox"), "stroke-linejoin": "round", "stroke-linecap": "butt"}
     # Links inside an image would be hidden from a screen reader: then the figure is a group.
     linked = links and any(href for _, href in marks.values())
-    attributes["role"] = "group" if linked else "img"
+    outer["role"] = "group" if linked else "img"
     if alt:
-        attributes["aria-label"] = alt
+        outer["aria-label"] = alt
     if standalone:
-        attributes = {"xmlns": _SVG[1:-1], "width": root.get("width"), "height": root.get("height"), **attributes}
+        outer = {"xmlns": _SVG[1:-1], "width": root.get("width"), "height": root.get("height"), **outer}
     root.attrib.clear()
-    root.attrib.update(attributes)
+    root.attrib.update(outer)
     return ET.tostring(root, encoding="unicode") + ("\n" if standalone else "")
 
 
@@ -109,7 +114,23 @@ def _fix_width(text):
     text.set("transform", text.get("transform", "").replace("-0 ", "0 "))
 
 
-def _walk(element, name, marks, links):
+def _in_page(root):
+    """Takes the sheet's white away and gives every colour its counterpart in dark mode."""
+    sheet = root.find(".//g[@id]/g/path")
+    if sheet is not None and "#ffffff" in sheet.get("style", ""):
+        sheet.set("style", "fill: none")
+    for element in root.iter():
+        for key in ("style", "fill", "stroke"):
+            if "#" in (value := element.get(key, "")):
+                style = both(value) if key == "style" else None
+                if style is None:
+                    element.set("style", f"{element.get('style', '')};{key}: {both(value)}".lstrip(";"))
+                    del element.attrib[key]
+                else:
+                    element.set("style", style)
+
+
+def _walk(element, name, marks, links, attributes, titles):
     """Takes the namespaces off, makes the ids the figure's own, and gives the marks their titles and links."""
     element.tag = element.tag.removeprefix(_SVG)
     if element.tag == "text":
@@ -124,14 +145,17 @@ def _walk(element, name, marks, links):
             element.set(key, _LOCAL.sub(rf"url(#{name}-\1)", value))
     for i, child in enumerate(list(element)):
         key = child.get("id")
-        _walk(child, name, marks, links)
+        _walk(child, name, marks, links, attributes, titles)
         if key in marks:
             title, href = marks[key]
-            node = ET.Element("title")
-            node.text = title
-            child.insert(0, node)
+            if titles and "-label-" not in key:   # a mark's label says itself what it is
+                node = ET.Element("title")
+                node.text = title
+                child.insert(0, node)
             if links and href:
-                anchor = ET.Element("a", {"href": href, "aria-label": title})
+                anchor = ET.Element("a", {"href": href, "aria-label": title, **attributes.get(key, {})})
                 anchor.append(child)
                 element.remove(child)
                 element.insert(i, anchor)
+            elif links and title and "-label-" not in key:
+                child.attrib.update({"role": "img", "aria-label": title, **attributes.get(key, {})})

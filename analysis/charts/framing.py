@@ -6,8 +6,8 @@ import matplotlib.ticker
 import pandas as pd
 
 from ..framing.statistics import FEWEST_ARTICLES
-from .counting import outlet_name, ranked
-from .style import GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, page, plural, shorten, styled, text_width
+from .counting import outlet_name, places_by, ranked
+from .style import GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, mark, page, plural, shorten, styled, text_width
 
 VOICES = {
     "narrator": ("the outlet's own voice", {"color": INK, "marker": "o", "markerfacecolor": INK, "linestyle": "-"}),
@@ -70,6 +70,7 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
     height = _height(names_of_frames, shown, columns, band)
     sheet = page(height, title, "Dot: rate. Line: 95 % interval; with an arrow it runs on.", note, legend)
     cells = {(r.frame, r.outlet, r.voice): r for r in data.itertuples()}
+    behind = places_by(frames[frames["zone"] == zone].assign(outlet=lambda t: outlet_name(t["outlet"])), "outlet", "frame", "voice")
     for frame, ax in _panels(sheet, canvas(sheet), names_of_frames, shown, columns, label, band, limit):
         for j, outlet in enumerate(shown):
             if j:
@@ -77,7 +78,11 @@ def framing_rates(frames, voices=("narrator", "quoted"), zone="all", outlets=12,
             for voice in used:
                 cell = cells.get((frame, outlet, voice))
                 if cell is not None:
-                    _interval(ax, cell, j + offsets[voice], limit, VOICES[voice][1])
+                    dot = _interval(ax, cell, j + offsets[voice], limit, VOICES[voice][1])
+                    n = plural(int(cell.count), "hit")
+                    told = f"{frame} in {outlet}, {VOICES[voice][0]}: {float(cell.rate):.1f} per 1,000 words ({n})"
+                    key = f"dot-{names_of_frames.index(frame)}-{j}-{used.index(voice)}"
+                    mark(sheet.fig, dot, key, told, None, behind.get((outlet, frame, voice), ()), outlets=[outlet])
     return sheet.fig
 
 
@@ -109,8 +114,8 @@ def _interval(ax, cell, y, limit, style):
     ax.plot([low, min(high, limit)], [y, y], color=style["color"], lw=1.1, solid_capstyle="butt")
     if high > limit:
         ax.plot([limit], [y], marker=">", markersize=3.5, color=style["color"], clip_on=False)
-    ax.plot([float(cell.rate)], [y], marker=style["marker"], markersize=4.6, markerfacecolor=style["markerfacecolor"],
-            markeredgecolor=style["color"], linestyle="none", clip_on=False)  # fmt: skip
+    shape = {"marker": style["marker"], "markersize": 4.6, "markerfacecolor": style["markerfacecolor"], "markeredgecolor": style["color"]}
+    return ax.plot([float(cell.rate)], [y], **shape, linestyle="none", clip_on=False)[0]
 
 
 def _nice(value):
@@ -176,17 +181,11 @@ def printed_vs_once(frames, voice="all", zone="all", outlets=8, columns=3):
             for cell in data[(data["outlet"] == outlet) & (data["frame"] == frame)].itertuples():
                 rates = [float(v) for v in (cell.rate, cell.rate_once) if pd.notna(v)]
                 ax.plot([min(rates), max(rates)] if rates else [], [j, j] if rates else [], color=GREY, lw=1.2)
-                for rate, fill, size in ((cell.rate, "white", 6), (cell.rate_once, INK, 4.2)):
+                for way, rate, fill, size in (("as printed", cell.rate, "white", 6), ("counted once", cell.rate_once, INK, 4.2)):
                     if pd.notna(rate):
-                        ax.plot(
-                            [float(rate)],
-                            [j],
-                            marker="o",
-                            markersize=size,
-                            markerfacecolor=fill,
-                            markeredgecolor=INK,
-                            linestyle="none",
-                            clip_on=False,
-                        )
+                        shape = {"marker": "o", "markersize": size, "markerfacecolor": fill, "markeredgecolor": INK, "linestyle": "none"}
+                        (dot,) = ax.plot([float(rate)], [j], **shape, clip_on=False)
+                        told = f"{frame} in {outlet}, {way}: {float(rate):.1f} per 1,000 words"
+                        mark(sheet.fig, dot, f"{way[0]}-{every.index(frame)}-{j}", told, outlets=[outlet])
     back.set_zorder(-1)
     return sheet.fig

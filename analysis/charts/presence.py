@@ -6,7 +6,7 @@ no ring.
 
 import pandas as pd
 
-from .counting import commonest, outlet_name, quote_words, ranked
+from .counting import commonest, outlet_name, places_by, quote_words, ranked
 from .style import (
     FAINT,
     GREY,
@@ -87,7 +87,10 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     order = side_order(quotes["side"], sides)
     names = {r.speaker: f"{r.speaker}  ·  {as_side(r.side, order if r.side in order else [*order, r.side])}" for r in data.itertuples()}
     total = data["speaker"].nunique()
-    grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=data["state"].replace("quoted", REPORTED))
+    state = data["state"].replace("quoted", REPORTED)
+    grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=state, who=data["speaker"])
+    behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
+    grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
     legend = [("quoted", STYLES[REPORTED]), ("left out", STYLES[LEFT_OUT])]
     if data["state"].eq(UNCLEAR).any():
         legend.append(("unclear: in doubt, or no speech", STYLES[UNCLEAR]))
@@ -195,8 +198,11 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
         for i, cell in enumerate(part.itertuples()):
             (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])
             href = first_link(getattr(cell, "evidence", None), links)
-            if cell.state != NO_ARTICLE and (href or cell.state not in ABSENT):
-                mark(sheet.fig, dot, f"cell-{j}-{i}", f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}", href)
+            if cell.state != NO_ARTICLE:
+                where = getattr(cell, "evidence", None)
+                of = {"outlets": [cell.outlet], "who": [getattr(cell, "who", None)], "sides": [getattr(cell, "side", None)]}
+                told = f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}"
+                mark(sheet.fig, dot, f"cell-{j}-{i}", told, href, where if isinstance(where, list) else (), **of)
             if numbers and getattr(cell, values):
                 ax.text(middle[cell.outlet] + 0.1, y, f"{getattr(cell, values):,}", size=SMALL, color=GREY, va="center_baseline")
     return sheet.fig

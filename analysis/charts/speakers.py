@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .counting import commonest, outlet_name, quote_words, ranked
+from .counting import commonest, outlet_name, places_by, quote_words, ranked
 from .style import (
     GREY,
     INK,
@@ -16,6 +16,7 @@ from .style import (
     clean,
     empty,
     line_height,
+    mark,
     page,
     plural,
     side_legend,
@@ -54,8 +55,8 @@ def who_is_quoted_data(quotes):
 def who_is_quoted(quotes, top=20, sides=None, columns=6):
     """Figure of the words attributed to each speaker in each outlet: filled in quotation marks, hollow paraphrased.
 
-    `top` speakers by words are drawn, `columns` outlets by words; further outlets are summed in a last column as numbers, further speakers
-    are counted in the note. `sides` fixes the order of the colours (default: by frequency).
+    `top` speakers by words are drawn, `columns` outlets by words; further outlets and speakers are counted in the note.
+    `sides` fixes the order of the colours (default: by frequency).
     """
     data = who_is_quoted_data(quotes)
     if data.empty:
@@ -63,13 +64,15 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
     speakers = list(dict.fromkeys(data["speaker"]))
     shown, left = speakers[:top], speakers[top:]
     outlets = ranked(data["outlet"], data["words"])
-    drawn = outlets if len(outlets) <= columns else outlets[: columns - 1]
+    drawn = outlets[:columns]
     order = side_order(quotes["side"], sides)
     side = {s: as_side(v, order) for s, v in zip(data["speaker"], data["side"], strict=True)}
     cells = {(r.speaker, r.outlet): r for r in data.itertuples()}
+    named_table = quotes.assign(speaker=quotes["speaker"].fillna(NO_SPEAKER), outlet=outlet_name(quotes["outlet"]))
+    behind = places_by(named_table, "speaker", "outlet")
 
     row, label_width = 0.34, min(2.35, max(text_width(clean(s), SIZE) for s in shown) + 0.2)
-    column = (WIDTH - 0.5 - label_width) / (len(drawn) + (len(drawn) < len(outlets)))
+    column = (WIDTH - 0.5 - label_width) / len(drawn)
     longest = max((c.words for (s, o), c in cells.items() if s in shown and o in drawn), default=1)
     scale = (column - 0.2 - text_width(f"{longest:,}", SMALL)) / max(1, longest)
     heads = {o: wrap(o, column - 0.12, SIZE, 3, "bold") for o in drawn}
@@ -85,6 +88,10 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
     if left:
         rest = data.loc[data["speaker"].isin(left), "words"].sum()
         note.append(f"Left out: {plural(len(left), 'further speaker')} with {rest:,} words ({rest / max(1, total):.0%}).")
+    if len(drawn) < len(outlets):
+        elsewhere = data.loc[~data["outlet"].isin(drawn), "words"].sum()
+        more = f"{len(outlets) - len(drawn):,} more have {elsewhere:,} words together"
+        note.append(f"Drawn are the {len(drawn)} outlets with the most words; {more}.")
     sheet = page(
         top_rows + row * len(shown) + 0.05,
         f"{TITLE}: words attributed to {who} in {plural(len(outlets), 'outlet')}",
@@ -101,10 +108,6 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
         for k, line in enumerate((plural(here["words"].sum(), "word"), plural(here["quotes"].sum(), "quote"))):
             ax.text(x, top_rows - 0.1 - k * line_height(SMALL), line, size=SMALL, color=GREY, va="bottom")
         ax.plot([x, x], [top_rows - 0.06, top_rows + row * len(shown)], color=RULE, lw=0.7)
-    if len(drawn) < len(outlets):
-        x = label_width + len(drawn) * column
-        for k, line in enumerate(wrap(f"{len(outlets) - len(drawn)} other outlets", column - 0.1, SIZE, 3, "bold")):
-            ax.text(x, k * line_height(SIZE), line, weight="bold", va="top")
     for j, speaker in enumerate(shown):
         y = top_rows + (j + 0.5) * row
         block(ax, label_width - 0.1, y, wrap(speaker, label_width - 0.15, SIZE, 2), 0.14, ha="right")
@@ -116,25 +119,11 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
                 ax.text(x + 0.06, y, "–", size=SMALL, color=GREY, va="center_baseline")
                 continue
             inside, outside = cell.words_quoted * scale, cell.words_paraphrased * scale
+            hollow = {"facecolor": "white", "edgecolor": style["facecolor"] if speaker in side else INK, "linewidth": 0.9}
+            ax.barh(y, outside, height=0.16, left=x + inside, **hollow)
             ax.barh(y, inside, height=0.16, left=x, **style)
-            ax.barh(
-                y,
-                outside,
-                height=0.16,
-                left=x + inside,
-                facecolor="white",
-                edgecolor=style["facecolor"] if speaker in side else INK,
-                linewidth=0.9,
-            )
-            ax.text(x + inside + outside + 0.05, y, f"{cell.words:,}", size=SMALL, va="center_baseline")
-        if len(drawn) < len(outlets):
-            words = data.loc[(data["speaker"] == speaker) & ~data["outlet"].isin(drawn), "words"].sum()
-            ax.text(
-                label_width + len(drawn) * column + 0.06,
-                y,
-                f"{words:,}" if words else "–",
-                size=SMALL,
-                va="center_baseline",
-                color=INK if words else GREY,
-            )
+            number = ax.text(x + inside + outside + 0.05, y, f"{cell.words:,}", size=SMALL, va="center_baseline")
+            told = f"{speaker} in {outlet}: {plural(cell.words, 'word')}, {cell.words_quoted:,} of them in quotation marks"
+            of = {"outlets": [outlet], "who": [speaker], "sides": [cell.side]}
+            mark(sheet.fig, number, f"bar-{j}-{i}", told, None, behind.get((speaker, outlet), ()), **of)
     return sheet.fig

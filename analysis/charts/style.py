@@ -167,7 +167,7 @@ def page(body, title, subtitle="", note="", legend=(), width=WIDTH):
     foot = 0.16 + len(notes) * line_height(SMALL) + (0.1 if notes else 0)
     height = top + body + foot
     fig = Figure(figsize=(width, height))
-    fig.marks = {}
+    fig.marks, fig.heading = {}, clean(title)
     y = 0.2
     for lines, size, weight, colour in ((heads, TITLE, "bold", INK), (subs, SIZE, "normal", GREY)):
         for line in lines:
@@ -244,10 +244,16 @@ def first_link(places, links):
     return links(places[0]) if links and isinstance(places, (list, tuple)) and places else None
 
 
-def mark(fig, artist, key, title, href=None):
-    """Gives `artist` a tooltip and, in the report, a link: `svg` reads both from `fig.marks`."""
+def mark(fig, artist, key, title, href=None, places=(), **facets):
+    """Gives `artist` a tooltip and, in the report, a link: `svg` reads both from `fig.marks`.
+
+    places: all the places that the mark stands for, of which a card tells the sentences. facets: what the mark is of (outlet, side, who),
+    by which a page can be filtered.
+    """
     artist.set_gid(key)
     fig.marks[key] = (clean(title), href)
+    if places or facets:
+        fig.__dict__.setdefault("details", {})[key] = (tuple(places), facets)
     return artist
 
 

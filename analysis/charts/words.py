@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from .style import FAINT, GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, page, plural, shorten, styled, text_width
+from .counting import places_by
+from .style import FAINT, GREY, INK, RULE, SIZE, SMALL, axes, canvas, empty, mark, page, plural, shorten, styled, text_width
 
 COLUMNS = [
     "group",
@@ -86,6 +87,7 @@ def keyness(table, top=30, alpha=0.05):
         legend,
     )
     back = canvas(sheet)
+    behind = places_by(table, table.columns[0], "word")
     y = 0.0
     for i, group in enumerate(shown):
         column = i % columns
@@ -105,15 +107,11 @@ def keyness(table, top=30, alpha=0.05):
             at = y + head - 0.15 + (j + 0.5) * step
             value = min(float(word.log_ratio), limit)
             ax.plot([0, value], [j, j], color=FAINT, lw=1)
-            ax.plot(
-                [value],
-                [j],
-                marker="o",
-                markersize=4.8,
-                markeredgecolor=INK,
-                markerfacecolor=INK if word.q_bh < alpha else "white",
-                clip_on=False,
-            )
+            fill = INK if word.q_bh < alpha else "white"
+            shape = {"marker": "o", "markersize": 4.8, "markeredgecolor": INK, "markerfacecolor": fill}
+            (dot,) = ax.plot([value], [j], **shape, clip_on=False)
+            told = f"{word.word} in {group}: {part['count'].iloc[j]:,} here, {word.count_rest:,} elsewhere"
+            mark(sheet.fig, dot, f"word-{i}-{j}", told, None, behind.get((group, word.word), ()), outlets=[group])
             back.text(x + label - 0.08, at, shorten(word.word, label - 0.08), ha="right", va="center_baseline")
             back.text(x + width - counts + 0.1, at, f"{part['count'].iloc[j]:,} / {word.count_rest:,}",
                       size=SMALL, color=GREY, va="center_baseline")  # fmt: skip

@@ -29,7 +29,7 @@ _HEAD_LINES = 15  # a headline stands no deeper in the page
 _SENTENCE_END = re.compile(r"[.?!…][\"')\]]*$")
 # Before the story, a name in brackets or after a bar is the credit of a picture: "(Gage Skidmore)", "| John Shinkle/POLITICO".
 _HEAD_CREDIT = re.compile(
-    r"[.?!\"”] ?\((?:[A-Z][\w.'’-]+[ /]?){2,5}\)$|\([\w ]{0,12}(?:photo|phoo|image)\w*: [^()]{3,60}\)$"
+    r"[.?!\"”] ?\([A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){1,4}\)$|\([\w ]{0,12}(?:photo|phoo|image)\w*: [^()]{3,60}\)$"
     r"|[.?!\"”'’] ?\| ?(?:AP|AFP|Getty|REUTERS|Reuters|[A-Z][\w.'’ -]{2,40}/[A-Z])"
 )
 _NEVER_LAST = frozenset("a an the of and or but that which whose to from by with for into as".split())
@@ -249,7 +249,7 @@ def _take_head(lines, out):
     points, kept = [], []
     for n, line in enumerate(lines[:first]):
         size = count_words(line.text)
-        if _HEAD_CREDIT.search(line.text):
+        if _HEAD_CREDIT.search(line.text[-LONGEST:]):
             _remove(out, line, "photo caption")
         elif _is_names(line.text):
             _remove(out, line, "byline")
@@ -316,16 +316,17 @@ def _rejoin(lines):
 
     The next one goes on in small letters, or the first ends in a word that ends no sentence ("..., the | White House said").
     """
-    out = []
+    out, before = [], ""   # of what was joined only the end is looked at, so that a page of one long sentence takes no longer than others
     for line in lines:
-        before = out[-1].text if out else ""
         goes_on = line.text[0].islower() and not line.text.startswith("by ")
         broken = goes_on and not ends_sentence(before) or before.rsplit(" ", 1)[-1] in _NEVER_LAST
         if broken and count_words(before[-LONGEST:]) >= 5 and not furniture_reason(line.text) and not furniture_reason(before):
-            out[-1] = _Line(f"{out[-1].text} {line.text}", out[-1].place)
+            out[-1].append(line)
+            before = f"{before} {line.text}"[-2 * LONGEST :]
         else:
-            out.append(line)
-    return out
+            out.append([line])
+            before = line.text
+    return [_Line(" ".join(part.text for part in parts), parts[0].place) for parts in out]
 
 
 def _take_links(lines, out):

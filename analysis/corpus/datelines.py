@@ -9,8 +9,9 @@ _AGENCY = r"\((?P<agency>[A-Za-z][\w&.'’/ -]{1,40})\)"
 _DASH = r"(?:--+|[-–—―]|:)"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?|,? \d{{1,2}} {_MONTH}(?: \d{{4}})?)?"
-_CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}(?:/[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
-_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,4}?)?"
+_STATE = r"(?:, [A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,3}? ?)?"
+_CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}(?:/[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}){0,3}" + _STATE
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}" + _STATE
 _DATELINES = (
     re.compile(rf"^(?P<place>{_CAPITALS}){_DATE},? ?{_AGENCY} ?(?:{_DASH} ?)?"),
     re.compile(rf"^(?P<place>{_NAME}){_DATE},? ?{_AGENCY} ?{_DASH} ?"),

@@ -2,17 +2,19 @@
 
 import re
 import warnings
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from ..case import DATE_ORDERS
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,? .*)?")
 # What dateutil would read as a day although it is none: a year and a month, a number.
 _NO_DAY = re.compile(r"\d{1,7}|\d{9,13}|\d{15,}|\d{4}[-/.]\d{1,2}|\W*")
+LONGEST = 60  # characters of a date with its weekday and hour
 _MISSING = (datetime(1904, 1, 1), datetime(2008, 2, 2))
 
 
-def parse_day(value, order=None):
+def parse_day(value: object, order: str | None = None) -> tuple[date | None, str | None]:
     """(date, None) of what a source says of the day of publication, or (None, what is wrong with it).
 
     ISO dates and times, 20190822, 22 August 2019, 22-Aug-19, August 22, 2019 Thursday, 22/08/2019, 8/22/19. order: one of
@@ -36,12 +38,12 @@ def parse_day(value, order=None):
     return day, None
 
 
-def is_open(value):
+def is_open(value: object) -> bool:
     """True for a date such as 08/09/2019, which is one day or another by the order of its numbers."""
     return parse_day(value)[0] is None and all(parse_day(value, order)[0] for order in DATE_ORDERS[:2])
 
 
-def order_of(values):
+def order_of(values: Iterable) -> str | None:
     """The order of numbers that the dates of a column prove ("day first", "month first"), or None where none or both are proved."""
     proved = set()
     for value in values:
@@ -55,7 +57,7 @@ def _read(text, order):
     """The day that dateutil reads, or None. What a text leaves out is filled from a default; with two defaults, only a whole day agrees."""
     from dateutil import parser
 
-    if _NO_DAY.fullmatch(text):
+    if len(text) > LONGEST or _NO_DAY.fullmatch(text):
         return None
     try:
         with warnings.catch_warnings():

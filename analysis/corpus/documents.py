@@ -1,8 +1,9 @@
 """Files of every format to the text in them: Word, RTF, PDF, Markdown, mail and saved pages.
 
-Each reader takes the bytes of a file and returns Read(text, page, notes): paragraphs parted by line ends, cells of a table by tabs;
-what the file says of the article (headline, outlet, published ...); and what a reader should know of the file. A file that cannot be read
-raises ValueError with the reason. The libraries are imported where they are needed.
+Each reader takes the bytes of a file and returns Read(text, page, notes, wrapped): paragraphs parted by line ends, cells of a table by
+tabs; what the file says of the article (headline, outlet, published ...); what a reader should know of the file; and whether its lines are
+those of a printed column, for `paragraphs_of`. A file that cannot be read raises ValueError with the reason. The libraries are imported
+where they are needed.
 """
 
 import io
@@ -12,16 +13,17 @@ from typing import NamedTuple
 from .decoding import cell, decode
 from .exports import split_export
 from .html import lines_of, parsed, read_page
+from .mojibake import undo
 from .problems import check_zip
 from .tables import as_text, match_columns
 
 # What only the downloads of data bases hold; a page with it is read as lines first.
 _DOWNLOAD = re.compile(r"of \d+ DOCUMENT|End of Document|>\s*Document [A-Z]{2}")
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_HEADING = re.compile(r"<h1[^<>]*>((?:(?!<h1).)*?)</h1>", re.S)
+# Where a link of rich text leads; its words stand behind.
+_LINK = re.compile(r"\{\\\*\\fldinst\s*(?:\{[^{}]*\}\s*|[^{}]*)\}")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-
-
 PAGE = ("headline", "deck", "byline", "outlet", "published", "url")
 
 
@@ -29,27 +31,30 @@ class Read(NamedTuple):
     text: str
     page: dict
     notes: tuple = ()
+    wrapped: bool = False
 
 
-def read_text(raw):
+def read_text(raw: bytes) -> Read:
     """A .txt file."""
     decoded = decode(raw)
     return Read(decoded.text, {}, (decoded.note,) if decoded.note else ())
 
 
-def read_html(raw, address=None):
+def read_html(raw: bytes, address: str | None = None) -> Read:
     """A saved web page, or the download of a data base as one. address: where it was saved from, where that is known."""
-    decoded = decode(raw)
+    decoded = decode(raw, page=True)
     notes = (decoded.note,) if decoded.note else ()
-    if _DOWNLOAD.search(decoded.text):
-        whole = "\n\n".join(lines_of(parsed(decoded.text)))
+    text, note = undo(decoded.text)   # before the parser, which drops characters that a wrong reading has made
+    notes += (note,) if text != decoded.text else ()
+    if _DOWNLOAD.search(text):
+        whole = "\n\n".join(lines_of(parsed(text)))
         if split_export(whole):
             return Read(whole, {}, notes)
-    page = read_page(decoded.text if decoded.encoding != "utf-8" else raw, address)
+    page = read_page(text, address)
     return Read(page.pop("text"), page, notes)
 
 
-def read_mhtml(raw):
+def read_mhtml(raw: bytes) -> Read:
     """A page that a browser saved whole, in one file (RFC 2557)."""
     message = _message(raw)
     part = next((p for p in message.walk() if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
@@ -61,7 +66,7 @@ def read_mhtml(raw):
     return read_html(page.decode(charset, "replace").encode() if charset and charset != "utf-8" else page, address)
 
 
-def read_mail(raw):
+def read_mail(raw: bytes) -> Read:
     """A message: its text, its subject as headline, its day; the sender's site tells the outlet where it is a known one."""
     message = _message(raw)
     part = message.get_body(preferencelist=("html", "plain"))
@@ -80,7 +85,7 @@ def read_mail(raw):
     return Read(read.text, read.page | {k: v for k, v in own.items() if v}, notes)
 
 
-def read_markdown(raw):
+def read_markdown(raw: bytes) -> Read:
     """Markdown with or without front matter; the first heading of the first level is the headline."""
     import mistune
     import yaml
@@ -90,7 +95,9 @@ def read_markdown(raw):
     front, page = _FRONT.match(text), {}
     if front:
         try:
-            said = yaml.safe_load(front[1])
+            if any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(front[1])):
+                raise ValueError("has front matter with aliases (*name), which are not read")
+            said = yaml.load(front[1], yaml.BaseLoader)
         except yaml.YAMLError:
             raise ValueError("has front matter that is not valid YAML") from None
         said = {str(k): as_text(v) for k, v in said.items()} if isinstance(said, dict) else {}
@@ -104,7 +111,7 @@ def read_markdown(raw):
     return Read("\n\n".join(lines_of(parsed(markup))), page, (decoded.note,) if decoded.note else ())
 
 
-def read_docx(raw):
+def read_docx(raw: bytes) -> Read:
     """A Word document: paragraphs and tables in their order."""
     import docx
 
@@ -122,22 +129,22 @@ def read_docx(raw):
     return Read("\n\n".join(b for b in blocks if b.strip()), {})
 
 
-def read_rtf(raw):
+def read_rtf(raw: bytes) -> Read:
     """Rich text."""
     from striprtf.striprtf import rtf_to_text
 
     if not raw.lstrip().startswith(b"{\\rtf"):
         raise ValueError("is not a readable RTF file")
     try:
-        text = rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace")
+        text = rtf_to_text(_LINK.sub("", raw.decode("latin-1")), encoding="cp1252", errors="replace")
     except Exception as error:  # the library raises many kinds on broken files
         raise ValueError(f"is not a readable RTF file ({type(error).__name__})") from None
     # The library writes the cells of a table with bars.
     return Read(re.sub(r"(?m)\|[ \t]*$", "", re.sub(r"(?m)^([^|\n]{1,40})\|", "\\1\t", text)), {})
 
 
-def read_pdf(raw):
-    """A PDF with a text layer; its lines are made paragraphs again by their length."""
+def read_pdf(raw: bytes) -> Read:
+    """A PDF with a text layer."""
     import logging
 
     import pypdf
@@ -155,7 +162,7 @@ def read_pdf(raw):
     if not "".join(pages).strip():
         raise ValueError("is a PDF without a text layer (a picture of a page); recognise its text first")
     note = "is a PDF, whose text layer may run lines, columns and captions together; read it beside the page"
-    return Read(_paragraphs("\n".join(pages).split("\n")), {}, (note,))
+    return Read("\n".join(pages), {}, (note,), wrapped=True)
 
 
 def _message(raw):
@@ -164,11 +171,11 @@ def _message(raw):
     return message_from_bytes(raw, policy=policy.default)
 
 
-def _paragraphs(lines):
+def paragraphs_of(text: str) -> str:
     """Lines of a set width as paragraphs: one ends where a sentence ends although the next word would have fitted, or with a short line."""
-    lines = [" ".join(line.split()) for line in lines]
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     lengths = sorted(map(len, filter(None, lines)))
-    width = lengths[int(0.9 * (len(lengths) - 1))]
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
     out, open_ = [], ""
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         hyphen = open_.endswith("-") and line[:1].islower()

@@ -22,12 +22,13 @@ _RIGHTS = re.compile(r"Copyright\b|\(c\) |©|.*All rights reserved", re.I)
 _CODES = "HD SE BY CR WC PD ET SN SC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPC IPD PUB ART CLM AN".split()
 _CODE = re.compile(rf"({'|'.join(_CODES)})(?:[ ]{{2,}}|[ ]*$)(.*)")
 _NAMED = {"headline": "HD", "byline": "BY", "outlet": "SN", "published": "PD"}
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: ?[-/] ?[A-Z][a-z]+)?,? \d{4}")
 _WORDS = re.compile(r"[\d,.]+ words")
 _HEADER_LINES = 14
 WIDTH = 90  # of a line of the older plain text, at most
 
 
-def split_export(text):
+def split_export(text: str) -> list[tuple[str, dict]] | None:
     """[(text, page)] of the articles in the download of a data base, or None where the text is none.
 
     page: what the header says: headline, byline, outlet, published, deck. An article whose header cannot be made out has text alone.
@@ -53,7 +54,7 @@ def _nexis_uni(text):
     start = body + 1 if body is not None else _after_labels(lines, first)
     page = _labels(lines[first : body if body is not None else start])
     head = [line for line in lines[:first] if line and not _RIGHTS.match(line)]
-    day = next((n for n in range(len(head) - 1, -1, -1) if parse_day(head[n])[0]), None)
+    day = next((n for n in range(len(head) - 1, -1, -1) if parse_day(head[n])[0] or _MONTH.fullmatch(head[n])), None)
     if day is not None and day >= 1:
         page |= {"published": head[day], "outlet": head[day - 1], "headline": head[day - 2] if day >= 2 else None}
     return _body(text.split("\n")[start:]), page
@@ -68,7 +69,7 @@ def _nexis(text):
     page = _labels(blocks[first:start])
     head = [b for b in blocks[:first] if b and not _RIGHTS.match(b)]
     for n, block in enumerate(head):
-        day = re.match(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}", block)
+        day = re.match(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}", block) or _MONTH.fullmatch(block)
         if day and n >= 1:
             page |= {"published": day[0], "outlet": head[n - 1], "headline": head[-1] if n < len(head) - 1 else None}
             break
@@ -98,7 +99,7 @@ def _labels(lines):
 def _body(lines):
     """The lines to the first label of what follows a text."""
     end = next((n for n, line in enumerate(lines) if _TAIL.fullmatch(line.strip()) and any(lines[:n])), len(lines))
-    return "\n".join(lines[:end]).strip("\n")
+    return "\n".join(line for line in lines[:end] if not re.fullmatch(r"\s*Page \d+ of \d+\s*", line)).strip("\n")
 
 
 def _factiva(text):
@@ -123,9 +124,9 @@ def _factiva_plain(lines):
     at = next((n for n, line in enumerate(lines) if _WORDS.fullmatch(line.strip())), None)
     if at is None:
         return "\n".join(lines).strip("\n"), {}
-    above = [line.strip() for line in lines[:at] if line.strip() and not re.match(r"Page \d+ of \d+|.*\bFactiva\b", line.strip())][-3:]
-    byline = above.pop() if len(above) > 1 and (len(above) == 3 or re.match(r"by\b", above[-1], re.I) or _is_name(above[-1])) else None
-    page = {"headline": above[-1] if above else None, "byline": byline}
+    above = [line.strip() for line in lines[:at] if line.strip() and not re.match(r"Page \d+ of \d+|.*\bFactiva\b", line.strip())]
+    has_byline = len(above) == 3 or len(above) > 1 and _is_byline(*above[-2:])
+    page = {"byline": above.pop() if has_byline else None, "headline": above[-1] if above else None}
     head = [n for n in range(at + 1, len(lines)) if lines[n].strip()][:_HEADER_LINES]
     day = next((n for n in head if parse_day(lines[n].strip())[0]), None)
     rights = [n for n in head if len(lines[n]) < 200 and _RIGHTS.match(lines[n].strip())]
@@ -136,5 +137,8 @@ def _factiva_plain(lines):
     return "\n".join(lines[start:]).strip("\n"), page
 
 
-def _is_name(line):
-    return re.fullmatch(r"(?:[A-Z][\w.'’-]*,? ?(?:and )?){2,8}", line) is not None
+def _is_byline(above, line):
+    """True for "By Ada Holm", and for names alone under a longer line: a section over a headline is the shorter of the two."""
+    words = line.split()
+    names = 2 <= len(words) <= 9 and all(w[0].isupper() or w == "and" for w in words)
+    return bool(re.match(r"by\b", line, re.I)) or names and len(above) > len(line)

@@ -10,6 +10,10 @@ from .decoding import cell
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 # A page whose text is less than this share of the article that it declares in its own data shows a script the article, not a reader.
 LEAST_SHARE = 0.25
+# Beyond these no page of an outlet goes, and the parser would take minutes (its time grows with their square) or drop what lies inside.
+MAX_ELEMENTS, MAX_ATTRIBUTES = 20_000, 1_000
+_TAG = re.compile(r"<(?:(!--)|[A-Za-z][^\s/>]*)")
+_ATTRIBUTE = re.compile(r"""[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*))?""")
 _SKIPPED = frozenset(("script", "style", "head", "noscript", "template"))
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
@@ -17,12 +21,16 @@ _BLOCKS = frozenset(
 )
 
 
-def read_page(page, address=None):
-    """Dict of text, headline, byline, outlet, published and url of a web page (str, or bytes with its own charset).
+class PageError(ValueError):
+    """A page that cannot be read: what is wrong with it, to stand after its name."""
+
+
+def read_page(page: str, address: str | None = None) -> dict:
+    """Dict of text, headline, byline, outlet, published and url of a web page.
 
     address: where the page was saved from, where the page itself does not say. The text's paragraphs are parted by one blank line; "" where
     the page holds no article. Where the page's text is missing, the article that it declares as data (schema.org's articleBody) is taken.
-    What the page does not say is None.
+    What the page does not say is None. Raises PageError for a page that no parser reads in reasonable time.
     """
     import trafilatura
 
@@ -30,8 +38,8 @@ def read_page(page, address=None):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     found = dict.fromkeys(("headline", "byline", "outlet", "published"))
     text, declared, document = "", "", None
+    tree = _tree(page)
     try:
-        tree = trafilatura.load_html(page)
         if tree is not None:
             declared = _declared(tree)
             document = trafilatura.bare_extraction(
@@ -61,15 +69,55 @@ def _metadata(page):
         return None
 
 
-def parsed(markup):
+def _tree(page: str):
+    """The page's elements; None where it is empty. Raises PageError where there are too many of anything."""
+    from lxml import etree, html
+
+    attributes = _most_attributes(page)
+    if attributes > MAX_ATTRIBUTES:
+        raise PageError(f"has a tag with more than {MAX_ATTRIBUTES:,} attributes")
+    # As trafilatura sets its parser, but for the depth.
+    options = dict.fromkeys(("remove_comments", "remove_pis", "huge_tree"), True) | dict.fromkeys(("collect_ids", "default_doctype"), False)
+    parser = html.HTMLParser(encoding="utf-8", **options)
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    if parser.error_log.filter_from_fatals():
+        raise PageError("nests its elements too deep")
+    elements = sum(1 for _ in tree.iter())
+    if elements > MAX_ELEMENTS:
+        raise PageError(f"has {elements:,} elements, more than {MAX_ELEMENTS:,}")
+    return tree
+
+
+def _most_attributes(page: str) -> int:
+    """The most attributes of any tag; counts no further than one above the limit. Every character is looked at once."""
+    most, at = 0, 0
+    while found := _TAG.search(page, at):
+        at = found.end()
+        if found[1]:
+            end = page.find("-->", at)
+            at = end + 3 if end >= 0 else len(page)
+            continue
+        count = 0
+        while count <= MAX_ATTRIBUTES and (attribute := _ATTRIBUTE.match(page, at)):
+            at, count = attribute.end(), count + 1
+        most = max(most, count)
+        if most > MAX_ATTRIBUTES:
+            break
+    return most
+
+
+def parsed(markup: str):
     """The lxml tree of HTML as text, whatever its encoding says of itself."""
     from lxml import html
 
-    parser = html.HTMLParser(encoding="utf-8")
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     return html.document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
 
 
-def lines_of(tree):
+def lines_of(tree) -> list[str]:
     """The lines that a browser would show of a tree, without blank ones; cells of a table are parted by tabs."""
     from lxml import etree
 

@@ -15,7 +15,7 @@ LISTED = 60  # more articles than this are told by outlet
 def overview(corpus, removed=False):
     """(text, in order) of what `load_articles` loads of a corpus.
 
-    In order is True, None where something is amiss, and False where nothing could be loaded.
+    In order is True, None where something is amiss, and False where nothing could be loaded or a correction cannot be used.
     """
     case = load_case(corpus)
     try:
@@ -36,10 +36,18 @@ def overview(corpus, removed=False):
     if any(articles["inferred"]):
         lines += ["", "* inferred, not stated in the source; articles.csv gives the reason."]
     lines += ["", *_copies(articles), *_furniture(articles, removed)]
-    corrections.load(corpus)  # a row that cannot be understood is an error here, not in the midst of a build
-    problems = describe_problems(articles)
-    lines += ["", problems or "Nothing is wrong."]
-    return "\n".join(lines), None if problems else True
+    problems, (wrong, stale) = describe_problems(articles), _corrections(corpus, articles)
+    told = [*filter(None, [problems]), *wrong, *stale]
+    lines += ["", *(told or ["Nothing is wrong."])]
+    return "\n".join(lines), False if wrong else None if told else True
+
+
+def _corrections(corpus, articles):
+    """(what stops a build, what is only not applied): sentences on corrections.csv, all of them at once."""
+    try:
+        return [], corrections.check(corrections.load(corpus), articles)
+    except ValueError as error:
+        return str(error).split("\n"), []
 
 
 def _origin(articles):

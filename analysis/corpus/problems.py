@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import NamedTuple
 
 from .decoding import cell
@@ -38,7 +39,7 @@ class Problems(list):
         self.append(Problem(str(where), what, done))
 
 
-def describe_problems(articles):
+def describe_problems(articles) -> str:
     """One printable summary of what was wrong with a corpus, a line for each kind of thing; "" where nothing was.
 
     articles: the table of `load_articles`, or a list of Problem. Where the same is wrong with several, they are named together.
@@ -58,12 +59,12 @@ def _named(where):
     return ("; " if any("," in w for w in where) else ", ").join(where[:NAMED]) + more
 
 
-def file_name(path):
+def file_name(path: Path) -> str:
     """File name fit for a message: without hidden characters and bytes that are no text."""
     return cell(path.name) or "?"
 
 
-def file_bytes(path, problems):
+def file_bytes(path: Path, problems: "Problems") -> bytes | None:
     """The bytes of a file, or None where it cannot be read or is too large (and that is told)."""
     try:
         if path.stat().st_size > MAX_FILE:
@@ -75,7 +76,7 @@ def file_bytes(path, problems):
         return None
 
 
-def check_zip(raw):
+def check_zip(raw: bytes) -> None:
     """Raises ValueError for a packed file that is broken or would unpack to more than any text does."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..case import CaseError, load_case
+from ..case import Case, CaseError, load_case
 from ..language.text import n_words
 from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
 from .days import is_open, order_of, parse_day
-from .decoding import cell, plain
+from .decoding import cell, plain, tidied
 from .outlets import Outlets, host_of, is_domain
 from .problems import CorpusError, Problems, describe_problems
 from .sources import FILES, METADATA, read_corpus
@@ -18,11 +18,12 @@ ARTICLE_COLUMNS = [
     "article_id", "outlet", "wire", "headline", "deck", "byline", "published", "url",
     "text", "n_words", "removed", "subheads", "inferred", "place", "source_file",
 ]  # fmt: skip
+LONGEST = 2_000_000  # characters; more is a collection in one file
 SHORT = 30  # fewer words than this are a notice or a page that was not saved whole
 _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "text", "place", "source_file")
 
 
-def load_articles(path, strict=False, case=None):
+def load_articles(path: str | Path, strict: bool = False, case: Case | None = None) -> pd.DataFrame:
     """DataFrame of the articles of a corpus, one a row, cleaned of page furniture.
 
     path: a folder of files (text, Markdown, saved pages, Word, RTF, PDF, mail; one article each, or the many of a Nexis or Factiva
@@ -40,7 +41,7 @@ def load_articles(path, strict=False, case=None):
     """
     case = load_case(path) if case is None else case
     problems = Problems()
-    raw = read_corpus(path, case.columns, problems)
+    raw = [tidied(article, problems) for article in read_corpus(path, case.columns, problems)]
     days, outlets = _days(raw, case.dates, problems), Outlets(case.outlets)
     articles = [a for a in (_article(r, d, outlets, problems) for r, d in zip(raw, days, strict=True)) if a is not None]
     articles = _without_doubles(_with_own_ids(_with_one_name(articles, outlets, problems), problems), problems)
@@ -95,6 +96,10 @@ def _article(raw, dated, outlets, problems):
     """One cleaned article as a dict, or None where it is left out (and why is told)."""
     where, page = raw["where"], raw["page"]
     is_file = raw["source_file"].lower().endswith(FILES)
+    if len(raw["text"] or "") > LONGEST:
+        what = f"holds more than {LONGEST:,} characters, which no article does"
+        problems.add(where, what, "left out; give each article a file or row of its own")
+        return None
     if not (raw["text"] or "").strip():
         problems.add(where, "is empty" if not page else "holds no article that could be found", "left out")
         return None

@@ -5,22 +5,22 @@ from pathlib import Path
 from ..case import ARTICLE_COLUMNS as COLUMNS
 from ..case import FILE_NAMES, exists, not_there
 from .decoding import cell
-from .documents import READERS
+from .documents import READERS, paragraphs_of
 from .exports import split_export
-from .problems import CorpusError, file_bytes, file_name
-from .tables import METADATA, TABLES, kind_of, read_metadata, read_table
+from .problems import CorpusError, Problems, file_bytes, file_name
+from .tables import METADATA, METADATA_NAMES, TABLES, kind_of, read_metadata, read_table
 
 FILES = tuple(READERS)
 EXPECTED = "text files (.txt, .md), pages (.html, .mhtml), documents (.docx, .rtf, .pdf, .eml) or a table (.csv, .xlsx, .jsonl, .parquet)"
 # What lies beside the articles and belongs to the program.
-OWN = (METADATA, "corrections.csv", *FILE_NAMES)
+OWN = (*METADATA_NAMES, "corrections.csv", *FILE_NAMES)
 OWN_FOLDERS = ("checks", "gold")
 _INSTEAD = {".doc": ".docx", ".odt": ".docx", ".pages": ".docx", ".xls": ".xlsx", ".ods": ".xlsx", ".wpd": ".docx", ".epub": ".html",
             ".msg": ".eml", ".webarchive": ".html"}  # fmt: skip
 _PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 
 
-def read_corpus(path, columns, problems):
+def read_corpus(path: str | Path, columns: dict, problems: Problems) -> list[dict]:
     """Raw articles of a folder, a table or one file: dicts with the keys of COLUMNS (text or None), `source_file`, `where` (for messages),
     `dated_by` (whose column of dates it is in) and `page` (what the file itself says).
 
@@ -53,7 +53,7 @@ def _read_folder(folder, columns, problems):
     files = [p for p in entries if p.suffix.lower() in FILES and _is_file(p, problems)]
     tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in OWN and _is_file(p, problems)]
     left = _tell_unread(entries, files, problems)
-    metadata = next((p for p in entries if p.name.lower() == METADATA and _is_file(p, problems)), None)
+    metadata = next((p for p in entries if p.name.lower() in METADATA_NAMES and _is_file(p, problems)), None)
     if not files:
         return _read_only_table(folder, metadata, tables, left, columns, problems)
     if metadata and kind_of(metadata, columns) == "articles":
@@ -136,8 +136,10 @@ def _read_files(files, known, problems):
             continue
         try:
             read = READERS[p.suffix.lower()](raw)
-        except ValueError as error:
-            problems.add(file_name(p), str(error), "left out" + ("; save it as UTF-8" if "UTF-8" in str(error) else ""))
+        except Exception as error:  # the libraries raise many kinds on broken files
+            told = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+            reason = str(error) if told else f"cannot be read as a {p.suffix} file ({type(error).__name__})"
+            problems.add(file_name(p), reason, "left out" + ("; save it as UTF-8" if "UTF-8" in reason else ""))
             continue
         for note in read.notes:
             problems.add(file_name(p), note, "loaded")
@@ -151,7 +153,7 @@ def _read_files(files, known, problems):
             many = len(parts) > 1
             article = dict.fromkeys(COLUMNS) | {"article_id": f"{cell(p.stem)}-{n:03d}" if many else cell(p.stem), "page": page} | said
             where = f"{file_name(p)}, article {n}" if many else file_name(p)
-            own = {"text": text, "source_file": file_name(p), "where": where}
+            own = {"text": paragraphs_of(text) if read.wrapped else text, "source_file": file_name(p), "where": where}
             articles.append(article | own | {"dated_by": METADATA if said.get("published") else where})
     return articles
 

@@ -6,6 +6,7 @@ import json
 import re
 from functools import lru_cache
 from importlib.resources import files as package_files
+from pathlib import Path
 
 import yaml
 
@@ -16,10 +17,11 @@ from .problems import CorpusError, Problems, check_zip, file_bytes, file_name
 
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
 METADATA = "articles.csv"
+METADATA_NAMES = (METADATA, "articles.tsv", "articles.xlsx")
 csv.field_size_limit(2**31 - 1)
 
 
-def read_table(path, columns, problems):
+def read_table(path: Path, columns: dict, problems: Problems) -> list[dict]:
     """Raw articles of a table with one a row, as `sources.read_corpus` gives them.
 
     columns: {our column: theirs}, as the case file maps them. Raises CorpusError or CaseError where the table cannot be used; which
@@ -48,19 +50,19 @@ def read_table(path, columns, problems):
     return articles
 
 
-def kind_of(path, columns):
+def kind_of(path: Path, columns: dict) -> str:
     """What a table holds, by the names of its columns: "articles" (texts), "metadata" (names of files), "empty" or "other"."""
     unread = Problems()
     header, records = _records(path, unread)
     if not records and not unread:
         return "empty"
     theirs = match_columns(header, columns)
-    if path.name.lower() == METADATA and "file" in theirs and (theirs["file"] == "file" or "text" not in theirs):
+    if path.name.lower() in METADATA_NAMES and "file" in theirs and (theirs["file"] == "file" or "text" not in theirs):
         return "metadata"
     return "articles" if "text" in theirs else "other"
 
 
-def read_metadata(path, columns, files, problems):
+def read_metadata(path: Path, columns: dict, files: list[Path], problems: Problems) -> dict[str, dict]:
     """{file name: what articles.csv says of it}. The program's own column names go before those that `columns` maps."""
     header, records = _records(path, problems)
     if not header:
@@ -73,6 +75,8 @@ def read_metadata(path, columns, files, problems):
         if close and close not in theirs:
             raise CorpusError(f'{path}: column "{column}" is not known. Did you mean "{close}"?')
     by_name = {p.stem: p.name for p in reversed(files)} | {p.name: p.name for p in files}
+    # A name may be written with composed or decomposed letters, on either side.
+    by_name = {cell(name): file for name, file in reversed(by_name.items())} | by_name
     known = {}
     for line, record in records:
         values = {c: as_text(record.get(name)) for c, name in theirs.items()}
@@ -91,7 +95,7 @@ def read_metadata(path, columns, files, problems):
     return known
 
 
-def match_columns(header, columns):
+def match_columns(header: list[str], columns: dict) -> dict[str, str]:
     """{our column: the table's} for the names of a table's columns: as the case file maps them, by our own name, by another's."""
     folded = {}
     for name in header:
@@ -128,7 +132,7 @@ def _check_needed(path, header, theirs, problems):
         problems.add(file_name(path), 'has no column "published"', "loaded without dates; add it, or map it by `columns:` in a case.yml")
 
 
-def as_text(value):
+def as_text(value: object) -> str | None:
     """One value of a table on one line, or None where it is missing."""
     return cell(_joined(value) if isinstance(value, list | dict) else value)
 
@@ -152,9 +156,12 @@ def _records(path, problems):
     if raw is None:
         raise CorpusError(f"{path}: cannot be read.")
     try:
-        text = decode(raw).text.replace("\x00", "")
+        decoded = decode(raw)
     except ValueError as error:
         raise CorpusError(f"{path}: {error}; save it as UTF-8.") from None
+    if decoded.note:
+        problems.add(file_name(path), decoded.note, "loaded")
+    text = decoded.text.replace("\x00", "")
     return _json(path, text, problems) if "json" in ending else _delimited(path, text, problems)
 
 

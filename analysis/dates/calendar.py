@@ -1,6 +1,8 @@
 """Calendar arithmetic: the TIMEX3 value and the first and last day of a day, week, month, quarter, season, year, decade, century."""
 
-from calendar import monthrange
+from __future__ import annotations
+
+from calendar import month_abbr, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,6 +20,7 @@ GRANULARITY = {
     "CE": "century",
 }
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+MONTH_NUMBER = {name: number for number, name in enumerate(month_abbr) if name}
 # Meteorological seasons of the northern half of the world; winter runs into the next year.
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
@@ -34,35 +37,35 @@ class Reading:
     granularity: str | None = None
     anchor: str | None = None
 
-    def but(self, **changes):
+    def but(self, **changes) -> Reading:
         """The same reading with some parts replaced."""
         return replace(self, **changes)
 
 
-def day(d, anchor=None):
+def day(d: date, anchor: str | None = None) -> Reading:
     """Reading of one day."""
     return Reading("DATE", d.isoformat(), None, d, d, "day", anchor)
 
 
-def month(year, number, anchor=None):
+def month(year: int, number: int, anchor: str | None = None) -> Reading:
     """Reading of a month; number may run past 1..12 and then carries into the year."""
     year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
     return Reading("DATE", f"{year:04d}-{number:02d}", None, date(year, number, 1), last_of(year, number), "month", anchor)
 
 
-def year(number, anchor=None):
+def year(number: int, anchor: str | None = None) -> Reading:
     """Reading of a year."""
     return Reading("DATE", f"{number:04d}", None, date(number, 1, 1), date(number, 12, 31), "year", anchor)
 
 
-def season(year_, code, anchor=None):
+def season(year_: int, code: str, anchor: str | None = None) -> Reading:
     """Reading of a season."""
     a, b = _SEASONS[code]
     first, last = month(year_, a), month(year_, b)
     return Reading("DATE", f"{year_:04d}-{code}", None, first.earliest, last.latest, "season", anchor)
 
 
-def unit(code, d, anchor=None):
+def unit(code: str, d: date, anchor: str | None = None) -> Reading:
     """Reading of the week, month ... century (its code) in which day d lies."""
     if code == "D":
         return day(d, anchor)
@@ -86,24 +89,24 @@ def unit(code, d, anchor=None):
     return Reading("DATE", str(d.year // size), None, date(first, 1, 1), date(first + size - 1, 12, 31), GRANULARITY[code], anchor)
 
 
-def part_of_year(year_, code, number, anchor=None):
+def part_of_year(year_: int, code: str, number: int, anchor: str | None = None) -> Reading:
     """Reading of the n-th quarter (Q) or half (H) of a year."""
     size = _MONTHS[code]
     first, last = month(year_, size * (number - 1) + 1), month(year_, size * number)
     return Reading("DATE", f"{year_:04d}-{code}{number}", None, first.earliest, last.latest, GRANULARITY[code], anchor)
 
 
-def decade(first, anchor=None):
+def decade(first: int, anchor: str | None = None) -> Reading:
     """Reading of the ten years that begin with a year."""
     return unit("DE", date(first, 1, 1), anchor)
 
 
-def century(number, anchor=None):
+def century(number: int, anchor: str | None = None) -> Reading | None:
     """Reading of a century by its ordinal: 20 is 1900 to 1999, as the usage of newspapers has it."""
     return unit("CE", date(100 * (number - 1), 1, 1), anchor) if number > 1 else None
 
 
-def shift(d, code, count):
+def shift(d: date, code: str, count: int) -> date:
     """Day d moved by a number of units; the day of the month is held back where the month is shorter."""
     if code in ("D", "W", "WE", "W2"):
         return d + timedelta(days=count * {"D": 1, "W": 7, "WE": 7, "W2": 14}[code])
@@ -112,17 +115,27 @@ def shift(d, code, count):
     return date(y, m + 1, min(d.day, monthrange(y, m + 1)[1]))
 
 
-def last_of(year_, number):
+def last_of(year_: int, number: int) -> date:
     """Last day of a month."""
     return date(year_, number, monthrange(year_, number)[1])
 
 
-def coarser(a, b):
+def nth_weekday(year_: int, number: int, weekday: int, nth: int) -> date | None:
+    """Day of the n-th Monday (1) ... Sunday (7) of a month, -1 for the last; None where the month has none."""
+    first = date(year_, number, 1)
+    day_ = 1 + (weekday - first.isoweekday()) % 7 + 7 * (nth - 1)
+    if nth < 0:
+        last = last_of(year_, number)
+        return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    return date(year_, number, day_) if 1 <= day_ <= last_of(year_, number).day else None
+
+
+def coarser(a: str, b: str) -> bool:
     """True where granularity a is coarser than b."""
     return ORDER.index(a) > ORDER.index(b)
 
 
-def shorten(reading, mod):
+def shorten(reading: Reading, mod: str) -> Reading:
     """The reading with its interval cut to the beginning, middle or end of its time.
 
     Early and late are the first and the last quarter of a year, a third of a month, two days of a week, four years of a

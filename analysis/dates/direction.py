@@ -1,98 +1,137 @@
 """Whether a date that names no year (or no week) lies before or after publication: told from tense and modality.
 
-News speaks of the past unless a verb or a word says otherwise, so the past is the default; the nearest verb in the same
-sentence decides, first to the left, then to the right. Wrong direction is the largest class of errors in the literature
-(Lee et al. 2014 give 35% for UWTime), hence a module of its own.
+The verb that governs the expression in the tree of its sentence decides, by its form and its auxiliaries; where an infinitive or a noun
+stands between, what governs that. News speaks of the past unless the sentence says otherwise, so the past is the default. Wrong direction
+is the largest class of errors in the literature (Lee et al. 2014 give 35% for UWTime), hence a module of its own.
 """
 
+from __future__ import annotations
+
 from analysis.dates.grammar import word_lists
+from analysis.language.document import Document
 
-_LEFT, _RIGHT = 25, 12
-_NEAR = 7  # "due" and "payable" govern what stands close to them
-_STOPS = frozenset(".?!;")
-_ABBREVIATED = frozenset("Mr Mrs Ms Dr Gen Sen Rep St Lt Col Gov U S N Corp Inc Co Ltd".split())
-# After these a word is a noun or an adjective, not a verb: "the close", "a planned visit".
-_NOMINAL = frozenset("the a an its their his her our my your this that these those 's of at in on for some any no every each".split())
+_NOMINAL = ("NN", "PRP", "CD", "$", "WP", "DT")  # tags of what is no verb and no adjective
+_PLANNED = ("VBN", "JJ", "VBD")  # a participle, which a tagger may take for a past form
 
 
-def direction(tokens, i, j):
-    """'past', 'future' or None for the expression of tokens i to j, from the sentence around it."""
+def direction(document: Document, start: int, end: int) -> str | None:
+    """Where the expression at characters start to end lies: 'past', 'future', 'present' beside a plan, None where nothing tells.
+
+    Example: "Sunday" in "Trump signed the order on Thursday and it takes effect on Sunday." is beside a plan in the present.
+    """
+    places = document.words_in(start, end)
+    i = next((k for k in places if document.head[k] not in places), None)
+    if i is None:
+        return None
     words = word_lists("direction")
-    before = tokens.word(i - 1)
-    if before in ("since", "ended"):
+    marker, left = _marker(document, i), _left(document, places.start)
+    if marker in words["past_markers"] or "recently" in left:
         return "past"
-    if before in ("until", "till", "ending", "effective", "payable"):
+    if marker in words["future_markers"] or words["terms"] & set(left[:1]):
         return "future"
-    left = _scan(tokens, range(i - 1, max(-1, i - 1 - _LEFT), -1), words)
-    if left is not None:
-        return left
-    if before == "by":
+    hint = "future" if marker in words["deadlines"] else None
+    named = False  # the date stands beside a noun, as in "Monday's vote"
+    below = i
+    for k in _governors(document, i, places):
+        if document.xpos[k].startswith(_NOMINAL) and not _predicate(document, k):
+            hint, named = hint or _noun(document, k, words), True
+        else:
+            found = _planned(document, k, below, words, marker, named) or _tense(document, k, words, named)
+            if found == "present" and (marker in words["past_in_present"] or left[:2] == ["of", "as"]):
+                return "past"
+            if found == "past" and named:
+                return None  # what was said of "the November election" does not tell on which side it lies
+            if found:
+                return {"present": hint or found, "unknown": None}.get(found, found)
+        below = k
+    return hint
+
+
+def _left(document, k):
+    """The two words before word k, the nearer first."""
+    return [document.words[p].lower() for p in range(k - 1, max(-1, k - 3), -1)]
+
+
+def _governors(document, i, places):
+    """The words above a date; before them the verb right before it, where the tree has missed that."""
+    above, left = document.ancestors(i), places.start - 1
+    if left >= 0 and document.words[left].lower() in ("on", "in", "at"):
+        left -= 1
+    if left >= 0 and document.xpos[left].startswith("VB") and document.sentence[left] == document.sentence[i] and left not in above:
+        return [left, *document.ancestors(left)]
+    return above
+
+
+def _marker(document, i):
+    """The preposition before a date: since, until, by; None where it has none."""
+    return next((document.words[k].lower() for k in document.children(i) if document.deprel[k] in ("case", "mark") and k < i), None)
+
+
+def _predicate(document, k):
+    """True for a noun that stands as a predicate, or that is a verb which the tagger took for a noun."""
+    return any(document.deprel[c].startswith(("cop", "nsubj")) for c in document.children(k))
+
+
+def _noun(document, k, words):
+    """'future' for what a noun says of the date beside it: the deadline of Monday, the planned Monday vote."""
+    planned = {document.words[c].lower() for c in document.children(k) if document.deprel[c] in ("amod", "acl")}
+    ahead = document.lemma[k] in words["future_nouns"] or _marker(document, k) in words["before_event"]
+    return "future" if ahead or planned & words["planned"] else None
+
+
+def _auxiliaries(document, k):
+    return {document.words[c].lower() for c in document.children(k) if document.deprel[c].startswith(("aux", "cop"))}
+
+
+def _to(document, k):
+    """True for an infinitive with "to"."""
+    return any(document.xpos[c] == "TO" and document.deprel[c] == "mark" for c in document.children(k))
+
+
+def _planned(document, k, below, words, marker, named):
+    """'future' where the predicate k is a plan for what the date stands beside: due Monday, prepares for Monday's vote."""
+    participle = document.xpos[k] in _PLANNED and document.words[k].lower() in words["planned"]
+    if participle and (document.xpos[k] != "VBD" or _auxiliaries(document, k)) or (document.lemma[k] == "set" and marker == "for"):
         return "future"
-    return _scan(tokens, range(j, min(len(tokens), j + _RIGHT)), words, right=True)
-
-
-def _scan(tokens, places, words, right=False):
-    weak = None
-    for n, k in enumerate(places):
-        if _stops(tokens, k):
-            break
-        found = _tense(tokens, k, words, n)
-        if found == "weak":
-            weak = None if right or n > _NEAR else "future"
-        elif found:
-            return found
-    return weak
-
-
-def _stops(tokens, k):
-    if tokens.name(k) == "break":
-        return True
-    string = tokens.strings[k]
-    if string not in _STOPS:
-        return False
-    return not (string == "." and k > 0 and tokens.strings[k - 1] in _ABBREVIATED)
-
-
-def _tense(tokens, k, words, distance):
-    """Tense that token k gives, looking at the auxiliaries in front of it; None for a word that gives none."""
-    word, string, before = tokens.word(k), tokens.strings[k], tokens.word(k - 1)
-    if not string.islower() and word not in words["modals"]:
+    if document.lemma[k] not in words["plan_verbs"]:
         return None
-    if word in words["modals"]:
-        return None if string == "May" else "future"
-    if word == "set" and tokens.word(k + 1) in ("for", "to"):
+    plan = named if below != k and document.xpos[below].startswith(_NOMINAL) else False
+    return "future" if plan or any(_to(document, c) and c <= below for c in document.children(k)) else None
+
+
+def _tense(document, k, words, named):
+    """What the verb or predicate k says by its form and auxiliaries; None where a word above it must tell."""
+    aux, tag = _auxiliaries(document, k), document.xpos[k]
+    if aux & words["modals"]:
+        return ("past" if not aux & {"would", "'d"} else "unknown") if "have" in aux else "future"
+    if aux & words["perfect"] or aux & words["past_auxiliaries"] or tag == "VBD":
+        return "past"
+    if _to(document, k):
+        return _infinitive(document, k, words, named)
+    if tag == "VBN" and not aux:
+        return "past"
+    return None if named else _present(document, k, words, aux)
+
+
+def _present(document, k, words, aux):
+    """'present' for a plan: it opens Monday, they are meeting Monday, the vote is on Monday; not a caption, "he speaks on Monday"."""
+    tag = document.xpos[k]
+    awaited = any(document.words[c].lower() in words["awaiting"] for c in document.children(k) if document.deprel[c] in ("mark", "advmod"))
+    finite = tag in ("VB", "VBZ", "VBP", "NN", "NNS") or (tag == "VBN" and aux & words["present_auxiliaries"])
+    if finite and awaited:
         return "future"
-    if word in words["future_words"] and not (word in ("plan", "plans", "hope", "hopes", "forecast") and before in _NOMINAL):
-        if word in ("planned", "expected") and tokens.word(k + 1) not in ("for", "to", "on", "in", "at", "by", "later", "next"):
-            return None
-        return "future" if distance < _NEAR or word in words["planners"] else None
-    if before in _NOMINAL:
+    plan = tag != "VBN" and document.lemma[k] in words["scheduled_verbs"]
+    return "present" if finite and plan or (aux & words["present_auxiliaries"] and tag not in ("VBN", "VBD")) else None
+
+
+def _infinitive(document, k, words, named):
+    """To meet on Monday lies ahead, unless what governs it says that it was done: managed to meet, the first to meet."""
+    above, relation = document.head[k], document.deprel[k].split(":")[0]
+    if named or relation == "advcl":
         return None
-    if word in words["reported"]:
-        return _chain(tokens, k, words) or "past"
-    if word in ("is", "are"):
-        return "weak"
-    if word in words["event_present"]:
-        return _chain(tokens, k, words) if before == "to" else "future"
-    if word in words["past_verbs"] or (word.endswith("ed") and len(word) > 4):
-        if word in ("was", "were") and tokens.word(k + 1) == "to":
-            return "future"
-        return _chain(tokens, k, words) or "past"
-    if before == "to" and tokens.name(k) == "x" and string.isalpha() and (not word.endswith("s") or word.endswith("ss")):
-        return _chain(tokens, k, words)
-    return None
-
-
-def _chain(tokens, k, words):
-    """'future' where auxiliaries before the verb k make it so: will be signed, is to be signed, agreed to sign."""
-    steps, to = 0, False
-    for p in range(k - 1, max(-1, k - 7), -1):
-        word = tokens.word(p)
-        if word in words["modals"] or (to and word in words["planners"] and (steps == 0 or word not in ("is", "are", "was", "were"))):
-            return "future"
-        to = to or word == "to"
-        if word not in words["adverbs"] and not word.endswith("ly"):
-            steps += 1
-            if not to or steps > 2:
-                return None
-    return None
+    if relation == "acl":
+        passive = any(document.deprel[c] == "aux:pass" for c in document.children(k))
+        return "future" if passive or document.lemma[above] in words["future_nouns"] else None
+    done = above >= 0 and document.lemma[above] in words["implicative"] and relation in ("xcomp", "ccomp")
+    going = above >= 0 and document.words[above].lower() == "going"
+    return None if done and not going else "future"

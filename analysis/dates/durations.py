@@ -1,30 +1,28 @@
 """Lengths of time, rates, counted dates ("two days later") and the vague past, present and future."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from analysis.dates import calendar as cal
 from analysis.dates.calendar import Reading
 from analysis.dates.grammar import word_lists
-from analysis.dates.parts import approximation, fields, number, unit_code
-from analysis.dates.values import month_and_day
+from analysis.dates.parts import Expression, approximation, number, unit_code
 
 _UNIT_CLASSES = ("unit", "units", "hour", "hours", "quarter", "century")
 _NUMBER_CLASSES = ("num", "dom", "one", "two", "numword", "tens", "teen", "scale")
 _NO_THING = frozenset("who and was is from with has said".split())  # after the age of a person
 _CLOCK_UNITS = {"H": "H", "M_": "M", "S": "S"}
+_BACK = {name: code for code, name in cal.GRANULARITY.items()} | {"time": "D", "season": "Q"}
+_FEW = {"few", "couple"}
+_FARTHEST = 2000  # units that a date is counted over
 
 
-def _code(tokens, i, j):
-    """Code of the last unit among tokens i to j, or None."""
-    return next((unit_code(tokens, k) for k in range(j - 1, i - 1, -1) if tokens.name(k) in _UNIT_CLASSES), None)
-
-
-def _length(tokens, i, j):
+def length(e: Expression) -> tuple:
     """(count or None, unit code or None) of a length of time."""
-    return number(tokens, i, j), _code(tokens, i, j)
+    code = next((unit_code(e.tokens, k) for k in reversed(e.places) if e.tokens.name(k) in _UNIT_CLASSES), None)
+    return number(e.tokens, e.match.i, e.match.j), code
 
 
-def period_value(count, code):
+def period_value(count: float | None, code: str) -> str:
     """TIMEX3 duration: P5Y, PT4H, P2Y6M, PXD where the count is vague."""
     text = "X" if count is None else f"{count:g}"
     if code == "W2":
@@ -40,235 +38,195 @@ def period_value(count, code):
     return f"P{'T' if code in ('H', 'S') else ''}{text}{code}"
 
 
-def duration(tokens, match, context):
+def duration(e: Expression) -> Reading | None:
     """A length of time; with last, past or next also the days that it covers."""
-    f = fields(tokens, match)
-    i, j = match.i, match.j
-    count, code = _length(tokens, i, j)
-    if "while" in f:
+    count, code = length(e)
+    if "while" in e.words:
         return Reading("DURATION", "PXX")
-    if code is None:
-        return None
-    if match.rule.name in ("half a unit",):
-        count = 0.5 if number(tokens, i, j) is None or tokens.name(j - 1) != "half" else 1.5
-        if count == 0.5 and code == "H":
-            return Reading("DURATION", "PT30M", approximation(tokens, match))
-        if count == 0.5 and code == "Y":
-            return Reading("DURATION", "P6M", approximation(tokens, match))
-    if match.rule.name == "past unit" and code in ("M_", "S"):
+    if code is None or (e.rule == "past unit" and code in ("M_", "S")):
         return None  # at the last minute
-    if count is None and "couple" in f:
-        count = 2
-    if count is None and match.rule.name == "past unit":
-        count = 1
-    if count is None and not any(tokens.name(k) in ("units", "hours") for k in range(i, j)) and "few" not in f and "vague" not in f:
+    if e.rule == "half a unit":
+        half = count is None or e.names[-1] != "half"
+        if half and code in ("H", "Y"):
+            return Reading("DURATION", "PT30M" if code == "H" else "P6M", approximation(e))
+        count = 0.5 if half else 1.5
+    if count is None:
+        count = 2 if "couple" in e.words else 1 if e.rule == "past unit" else None
+    if count is None and not ({"units", "hours", "vague"} & set(e.names) or "few" in e.words):
         return None
-    reading = Reading("DURATION", period_value(count, code), approximation(tokens, match), granularity=None)
-    return _covered(reading, f, context, count, code)
+    return _covered(e, Reading("DURATION", period_value(count, code), approximation(e)), count, code)
 
 
-def _covered(reading, f, context, count, code):
+def _covered(e, reading, count, code):
     """The past five years run up to publication, the next five from it."""
-    deixis = f.get("deixis")
-    if count is None or code in _CLOCK_UNITS or context.published is None or count != int(count):
+    deixis, here = e.parts.get("deixis"), e.published
+    if count is None or code in _CLOCK_UNITS or here is None or count != int(count):
         return reading
-    here, anchor = context.published, "published"
     if deixis in ("last", "past", "latest"):
-        return reading.but(earliest=cal.shift(here, code, -int(count)), latest=here, anchor=anchor)
+        return reading.but(earliest=cal.shift(here, code, -int(count)), latest=here, anchor="published")
     if deixis in ("next", "coming"):
-        return reading.but(earliest=here, latest=cal.shift(here, code, int(count)), anchor=anchor)
+        return reading.but(earliest=here, latest=cal.shift(here, code, int(count)), anchor="published")
     return reading
 
 
-def age(tokens, match, context):
+def age(e: Expression) -> Reading | None:
     """Three-year-old of a thing; the ages of people are no expressions of time."""
-    persons = word_lists("context")["persons"]
-    following = tokens.word(match.j)
-    if not (following.isalpha() and following == tokens.strings[match.j]) or following in persons or following in _NO_THING:
+    tokens, j, persons = e.tokens, e.match.j, word_lists("context")["persons"]
+    following = tokens.word(j)
+    if not (following.isalpha() and following == tokens.strings[j]) or following in persons or following in _NO_THING:
         return None
-    if tokens.word(match.j + 1) in persons and number(tokens, match.i, match.j) is not None:
+    count, code = length(e)
+    if tokens.word(j + 1) in persons and count is not None:
         return None
-    count, code = _length(tokens, match.i, match.j)
-    if count is not None and count < 10 and any(tokens.name(k) == "dom" for k in range(match.i, match.j)):
+    if count is not None and count < 10 and "dom" in e.names:
         return None  # newspapers write ages in figures and spell the small numbers of all else
-    plural = any(tokens.name(k) == "units" for k in range(match.i, match.j))
-    if count is None and not plural:
+    if count is None and "units" not in e.names:
         return None
     return Reading("DURATION", period_value(count, code))
 
 
-def rate(tokens, match, context):
+def rate(e: Expression) -> Reading | None:
     """Sets: every year, every two weeks, twice a month, Mondays."""
-    f = fields(tokens, match)
-    if "month" in f or "season" in f:
-        return Reading("SET", f"XXXX-{f['month']:02d}" if "month" in f else f"XXXX-{f['season']}")
-    if "weekday" in f or "weekdays" in f:
-        value = f"XXXX-WXX-{f.get('weekday') or f['weekdays']}" + (f"T{f['daypart']}" if "daypart" in f else "")
-        return Reading("SET", value)
-    if "daypart" in f:
-        return Reading("SET", f"XXXX-XX-XXT{f['daypart']}")
-    count, code = _length(tokens, match.i, match.j)
-    if f.get("weekend"):
-        code = "W"
-    if match.rule.name == "rate" and tokens.name(match.i) != "every":
+    f = e.parts
+    part = f"T{f['daypart']}" if "daypart" in f else ""
+    for name, value in (("month", "XXXX-{:02d}"), ("season", "XXXX-{}"), ("weekday", "XXXX-WXX-{}"), ("weekdays", "XXXX-WXX-{}")):
+        if name in f:
+            return Reading("SET", value.format(f[name]) + part)
+    if part:
+        return Reading("SET", "XXXX-XX-XX" + part)
+    count, code = length(e)
+    code = "W" if f.get("weekend") else code
+    if e.rule == "rate" and e.names[0] != "every":
         count = 1
-    if "other" in f:
-        count = 2
-    return code and Reading("SET", period_value(count if count is not None else f.get("ordinal", 1), code))
+    if "few" in f:
+        return Reading("SET", period_value(None, code))
+    count = 2 if "other" in f else count if count is not None else f.get("ordinal", 1)
+    return code and Reading("SET", period_value(count, code))
 
 
-def one(tokens, match, context):
+def one(e: Expression) -> Reading | None:
     """A week, a year: a rate after an amount ("four flights a week"), a length of time elsewhere."""
-    words = word_lists("context")
-    code = _code(tokens, match.i, match.j)
-    i = match.i
-    reading = Reading("DURATION", period_value(1, code), approximation(tokens, match))
-    if tokens.name(i) not in ("a", "an"):
+    tokens, words, i = e.tokens, word_lists("context"), e.match.i
+    code = length(e)[1]
+    reading = Reading("DURATION", period_value(1, code), approximation(e))
+    if e.names[0] not in ("a", "an"):
         return reading
-    before, second = tokens.word(i - 1), tokens.word(i - 2)
+    before = tokens.word(i - 1)
     if before in words["measured"]:
         return reading
-    if before in words["amounts"] or tokens.name(i - 1) in ("num", "dom", "year", "money", "percent") or second in ("per",):
-        return reading.but(type="SET")
-    if before.isalpha() and before.endswith("s") and any(tokens.name(k) in _NUMBER_CLASSES for k in range(i - 4, i - 1)):
+    counted = before.isalpha() and before.endswith("s") and any(tokens.name(k) in _NUMBER_CLASSES for k in range(i - 4, i - 1))
+    amount = before in words["amounts"] or tokens.name(i - 1) in ("num", "dom", "year", "money", "percent")
+    if counted or amount or tokens.word(i - 2) == "per":
         return reading.but(type="SET")
     # "a day that will be remembered", "a week in politics": an ordinary noun unless something measures it
-    following = tokens.word(match.j)
-    if code == "D" and following.isalpha():
+    return None if code == "D" and tokens.word(e.match.j).isalpha() else reading
+
+
+def _single(e, count):
+    """The count, with 1 for "a week"."""
+    return 1 if count is None and e.words and {"a", "an", "the"} & set(e.words) and not _FEW & set(e.words) else count
+
+
+def _counted_from(day, count, code, anchor):
+    """Reading of the unit that lies so many units from a day, None where no date is to be had."""
+    if count is None or count != int(count) or abs(count) > _FARTHEST:
         return None
-    return reading
+    return cal.unit("W" if code == "W2" else code, cal.shift(day, code, int(count)), anchor)
 
 
-def ago(tokens, match, context):
-    """Five years ago, two weeks from now: counted from publication, in the unit that is named."""
-    count, code = _length(tokens, match.i, match.j)
-    words = [tokens.word(k) for k in range(match.i, match.j)]
-    sign = -1 if "ago" in words else 1
-    mod = approximation(tokens, match)
-    if count is None and any(w in ("a", "an", "the") for w in words) and not {"few", "couple"} & set(words):
-        count = 1
+def ago(e: Expression) -> Reading | None:
+    """Five years ago, two weeks from now, in a month's time: counted from publication, in the unit that is named."""
+    count, code = length(e)
+    sign = -1 if "ago" in e.words else 1
+    mod, count = approximation(e), _single(e, count)
     if code is None:
         return None
-    if count is None or context.published is None:
-        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", mod)
-    if code in _CLOCK_UNITS:
-        return cal.day(context.published, "published").but(type="TIME", granularity="time", mod=mod)
-    if count != int(count):
-        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", mod)
+    if code in _CLOCK_UNITS and count is not None and e.published:
+        return cal.day(e.published, "published").but(type="TIME", granularity="time", mod=mod)
     # In results a year ago is the same quarter of the year before.
-    if code == "Y" and sign < 0 and count == 1 and context.period is not None and context.period.granularity == "quarter":
-        return cal.unit("Q", cal.shift(context.period.earliest, "Y", -1), context.period.value)
-    unit = "W" if code == "W2" else code
-    if count > 2000:
+    period = e.context.period
+    if code == "Y" and sign < 0 and count == 1 and period is not None and period.granularity == "quarter":
+        return cal.unit("Q", cal.shift(period.earliest, "Y", -1), period.value)
+    reading = e.published and _counted_from(e.published, count and sign * count, code, "published")
+    return reading.but(mod=mod) if reading else Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", mod)
+
+
+def ahead(e: Expression) -> Reading | None:
+    """In ten days: a day to come where the sentence speaks of what is to come, else the time that something took."""
+    count, code = length(e)
+    before = e.tokens.word(e.match.i - 2)
+    if code is None or (count is None and not {"units", "hours"} & set(e.names) and "a" not in e.words and "an" not in e.words):
         return None
-    return cal.unit(unit, cal.shift(context.published, code, sign * int(count)), "published").but(mod=mod)
+    if e.ahead and count != 0 and code not in _CLOCK_UNITS and before not in word_lists("context")["not_ahead"]:
+        return ago(e)
+    return duration(e) or one(e)
 
 
-def later(tokens, match, context):
+def weeks_from(e: Expression) -> Reading | None:
+    """A week from Monday, a week ago on Monday, two weeks from tomorrow: a day, counted from a day."""
+    count, code = length(e)
+    if e.published is None or code not in ("D", "W", "W2", "M"):
+        return None
+    count = int(_single(e, count) or 1)
+    if "dayname" in e.parts:
+        return cal.day(cal.shift(e.published + timedelta(days=e.parts["dayname"]), code, count), "published")
+    back = (e.published.isoweekday() - e.parts["weekday"]) % 7
+    if "ago" in e.words:
+        return cal.day(cal.shift(e.published - timedelta(days=back), code, -count), "published")
+    return cal.day(cal.shift(e.published + timedelta(days=7 - back), code, count), "published")
+
+
+def later(e: Expression) -> Reading | list | None:
     """Two days later, a year earlier: counted from the last date that the text names. May answer with a shorter span."""
-    count, code = _length(tokens, match.i, match.j)
-    last, following = tokens.word(match.j - 1), tokens.word(match.j)
-    words = [tokens.word(k) for k in range(match.i, match.j)]
+    count, code = length(e)
+    following, last, i, j = e.tokens.word(e.match.j), e.words[-1], e.match.i, e.match.j
+    mod, period, base = approximation(e), e.context.period, e.context.reference()
     if last in ("before", "after") and (following.isalnum() or following in ('"', "$")):
-        if words[0] == "the":
-            return None
-        shorter = type(match)(match.rule, match.i, match.j - 1)
-        reading = Reading(
-            "DURATION",
-            period_value(count if count is not None else (1 if words[0] in ("a", "an") else None), code),
-            approximation(tokens, match),
-        )
-        return reading, shorter.i, shorter.j
+        count = 1 if count is None and e.words[0] in ("a", "an") else count
+        return None if e.words[0] == "the" else [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
     sign = 1 if last in ("later", "after") else -1
-    if count is None and (words[0] in ("a", "an", "the")) and not {"few", "couple"} & set(words):
-        count = 1
-    mod = approximation(tokens, match)
-    base = (
-        context.period
-        if code == "Y" and sign < 0 and context.period is not None and context.period.granularity == "quarter"
-        else context.reference()
-    )
-    if context.last is None and code in ("D", "W"):
+    count = _single(e, count)
+    if code == "Y" and sign < 0 and period is not None and period.granularity == "quarter":
+        base = period
+    if e.context.last is None and code in ("D", "W"):
         base = None  # nothing in the text to count from, and publication is not what is meant
-    if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > 2000:
-        reading = Reading("DURATION", period_value(count, code), mod)
-        return reading, match.i, match.j - 1
-    step = sign * int(count)
+    if base is not None and cal.coarser(base.granularity, "year"):
+        base = None  # a decade or a century is no time to count from
+    if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > _FARTHEST:
+        return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
+    return _shifted(base, code, sign * int(count)).but(mod=mod)
+
+
+def _shifted(base, code, step):
+    """A date moved by a number of units, as fine as the unit or, where that is coarser, as the date."""
     unit = "W" if code == "W2" else code
-    anchor = base.value
     if cal.coarser(base.granularity, cal.GRANULARITY[unit]):
         first, end = cal.shift(base.earliest, code, step), cal.shift(base.latest, code, step)
-        whole = _BACK[base.granularity]
-        return cal.unit(whole, first, anchor).but(earliest=first, latest=end, mod=mod)
+        return cal.unit(_BACK[base.granularity], first, base.value).but(earliest=first, latest=end)
     if base.granularity in ("quarter", "month") and code == "Y":
-        return cal.unit("Q" if base.granularity == "quarter" else "M", cal.shift(base.earliest, "Y", step), anchor).but(mod=mod)
-    return cal.unit(unit, cal.shift(base.earliest, code, step), anchor).but(mod=mod)
+        unit = "Q" if base.granularity == "quarter" else "M"
+    return cal.unit(unit, cal.shift(base.earliest, code, step), base.value)
 
 
-_BACK = {name: code for code, name in cal.GRANULARITY.items()} | {"time": "D", "season": "Q"}
-
-
-def reference(tokens, match, context):
+def reference(e: Expression) -> Reading:
     """Now, recently, the future: TimeML's PRESENT_REF, PAST_REF and FUTURE_REF."""
-    names = [tokens.name(k) for k in range(match.i, match.j)]
-    for k, name in enumerate(names):
-        if name in ("now", "pastref"):
-            return Reading("DATE", tokens.value(match.i + k))
-    if "these" in names or "current" in names:
+    for k in e.places:
+        if e.tokens.name(k) in ("now", "pastref"):
+            return Reading("DATE", e.tokens.value(k))
+    if {"these", "current"} & set(e.names):
         return Reading("DATE", "PRESENT_REF")
-    if "recent" in names or "past" in names:
-        return Reading("DATE", "PAST_REF")
-    return Reading("DATE", "FUTURE_REF")
+    return Reading("DATE", "PAST_REF" if {"recent", "past"} & set(e.names) else "FUTURE_REF")
 
 
-def then(tokens, match, context):
+def then(e: Expression) -> Reading:
     """Since then, until then: the last date of the text where it stands near."""
-    before = tokens.word(match.i - 1)
-    near = context.last is not None and tokens.starts[match.i] - context.last_place < 300
-    if near and before not in ("since", "from"):  # what "since then" takes up is more often an event than a date
-        return context.last.but(type="DATE", anchor=context.last.value, mod=None, value=context.last.value[:10])
+    before, last = e.tokens.word(e.match.i - 1), e.context.last
+    if last is not None and e.near(300) and before not in ("since", "from"):  # "since then" takes up an event more often than a date
+        return last.but(type="DATE", anchor=last.value, mod=None, value=last.value[:10])
     return Reading("DATE", "PAST_REF" if before in ("since", "from") else "FUTURE_REF")
 
 
-def span(tokens, match, context):
-    """Aug. 5-7, 1910-45, from 1910 to 1945: a DATE whose value is first/last."""
-    f = [(tokens.name(k), tokens.strings[k]) for k in range(match.i, match.j)]
-    figures = [s for n, s in f if n in ("year", "dom", "num")]
-    if match.rule.name == "year range":
-        first, last = figures[0], figures[-1]
-        if len(last) == 2:
-            last = first[:2] + last
-        if len(last) != 4 or not int(first) < int(last) <= 2199 or int(last) - int(first) > 400:
-            return None
-        a, b = cal.year(int(first)), cal.year(int(last))
-        return Reading("DATE", f"{first}/{last}", None, a.earliest, b.latest, "year")
-    days = [int(s) for n, s in f if n == "dom"]
-    months = [tokens.value(k) for k in range(match.i, match.j) if tokens.name(k) == "month"]
-    explicit = next(((int(s), None) for n, s in f if n == "year"), None)
-    if len(days) < 2 or (len(months) == 1 and days[0] >= days[1]):
-        return None
-    a = month_and_day(tokens, match, context, months[0], days[0], explicit)
-    if a is None or a.earliest is None:
-        return a
-    b = date(a.earliest.year + (months[-1] < months[0]), months[-1], days[1])
-    return Reading("DATE", f"{a.value}/{b.isoformat()}", None, a.earliest, b, "day", a.anchor)
-
-
-def era(tokens, match, context):
+def era(e: Expression) -> Reading:
     """A period of history whose bounds the data file gives."""
-    value, first, last = match.rule.days
+    value, first, last = e.match.rule.days
     return Reading("DATE", value, None, date.fromisoformat(first), date.fromisoformat(last), "year")
-
-
-KINDS = {
-    "era": era,
-    "duration": duration,
-    "age": age,
-    "set": rate,
-    "one": one,
-    "ago": ago,
-    "later": later,
-    "ref": reference,
-    "then": then,
-    "range": span,
-}

@@ -4,19 +4,44 @@ Own rules over word classes (data/dates.yml), after the conventions of TimeML 1.
 TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in direction and values.
 """
 
+from datetime import date
+
 import pandas as pd
 
-from analysis.dates import durations, values
+from analysis import schema
+from analysis.dates import durations, holidays, lists, values
+from analysis.dates.calendar import Reading
 from analysis.dates.false_matches import temporal
 from analysis.dates.grammar import Tokens, grammar, matches
-from analysis.dates.parts import Context
+from analysis.dates.parts import Context, Expression
+from analysis.language.document import read
 
 _COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
-COLUMNS = ["article_id", "start", "end", "text", "type", "value", "mod", "earliest", "latest", "granularity", "rule", "anchor"]
-_READ = {"calendar": values.calendar_date, "numbered": values.numbered_day, **durations.KINDS}
+_KINDS = {
+    "calendar": values.calendar_date,
+    "numbered": values.numbered_day,
+    "written": values.written,
+    "named day": values.named_day,
+    "holiday": holidays.holiday,
+    "day span": lists.day_span,
+    "year span": lists.year_span,
+    "day list": lists.day_list,
+    "month list": lists.month_list,
+    "era": durations.era,
+    "duration": durations.duration,
+    "age": durations.age,
+    "set": durations.rate,
+    "one": durations.one,
+    "ago": durations.ago,
+    "ahead": durations.ahead,
+    "weeks from": durations.weeks_from,
+    "later": durations.later,
+    "ref": durations.reference,
+    "then": durations.then,
+}
 
 
-def extract_dates(articles):
+def extract_dates(articles: pd.DataFrame) -> pd.DataFrame:
     """One row per temporal expression of the articles, in the order of the text.
 
     articles: DataFrame with article_id, text and published (datetime64 or NaT; without it only absolute dates get days).
@@ -31,12 +56,11 @@ def extract_dates(articles):
     ends at publication unless the sentence speaks of what is to come; "late" is the last quarter of a year or third of a month.
     """
     rows = []
+    read([t for t in articles["text"] if isinstance(t, str)])  # all at once: the network reads in batches
     for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):
         if isinstance(text, str) and text:
             rows += [(article_id, *row) for row in dates_of(text, published)]
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    for column in ("start", "end"):
-        frame[column] = frame[column].astype("int64")
+    frame = schema.frame("dates", rows)
     for column in ("earliest", "latest"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
     return frame
@@ -48,27 +72,28 @@ def _days(articles):
     return [None if pd.isna(p) else pd.Timestamp(p).date() for p in articles["published"]]
 
 
-def dates_of(text, published=None):
+def dates_of(text: str, published: date | None = None) -> list[tuple]:
     """Rows (start, end, text, type, value, mod, earliest, latest, granularity, rule, anchor) of one text."""
     tokens = Tokens(text, grammar())
-    context = Context(published)
+    context = Context(text, published)
     out = []
     for match in matches(tokens):
         if not temporal(tokens, match):
             continue
-        reading = _read(tokens, match, context)
-        if reading is None:
-            continue
-        reading, i, j = reading if isinstance(reading, tuple) else (reading, match.i, match.j)
-        start, end = tokens.starts[i], tokens.ends[j - 1]
-        context.note(reading, start, match.rule.name in _COMPARED)
-        r = reading
-        out.append((start, end, text[start:end], r.type, r.value, r.mod, r.earliest, r.latest, r.granularity, match.rule.name, r.anchor))
+        for r, i, j in _read(Expression(tokens, match, context)):
+            start, end = tokens.starts[i], tokens.ends[j - 1]
+            context.note(r, start, match.rule.name in _COMPARED)
+            meant = r.type, r.value, r.mod, r.earliest, r.latest, r.granularity
+            out.append((start, end, text[start:end], *meant, match.rule.name, r.anchor))
     return out
 
 
-def _read(tokens, match, context):
+def _read(expression):
+    """(reading, first token, end token) of each date that the expression names."""
     try:
-        return _READ[match.rule.kind](tokens, match, context)
+        found = _KINDS[expression.match.rule.kind](expression)
     except (ValueError, OverflowError):
-        return None  # a date that no calendar has: 31 June, the year 0
+        return []  # a date that no calendar has: 31 June, the year 0
+    if isinstance(found, Reading):
+        return [(found, expression.match.i, expression.match.j)]
+    return found or []

@@ -6,7 +6,7 @@ data/dates.yml and is asked here, rule by rule.
 
 import re
 
-from analysis.dates.grammar import word_lists
+from analysis.dates.grammar import Match, Tokens, word_lists
 
 _MAY_PERSON = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Minister|Elaine|Brian) May\b")
 _BEFORE_NAME = frozenset("of for to and by as on or after before from".split())
@@ -17,7 +17,7 @@ _PART_NAMES = frozenset(("Morning", "Night", "Afternoon", "Evening"))
 _IDIOMS = ("at the end of the day", "at the start of the day", "order of the day", "spend the night")
 
 
-def temporal(tokens, match):
+def temporal(tokens: Tokens, match: Match) -> bool:
     """False where the words around a match show that it is no expression of time."""
     check = _CHECKS.get(match.rule.name)
     return check is None or check(tokens, match, word_lists("context"))
@@ -32,7 +32,8 @@ def _name(tokens, k):
     return _capital(tokens, k) and tokens.name(k) == "x"
 
 
-def _plural(word):
+def plural(word: str) -> bool:
+    """True for a word that looks like a plural: troops, but not was."""
     return word.isalpha() and word.endswith("s") and word not in _ENDINGS
 
 
@@ -74,8 +75,8 @@ def _year(tokens, match, words):
         return True
     if before.isalpha() and before not in words["before_year"] and tokens.name(k - 1) == "x" and not _capital(tokens, k - 1):
         # "have 2000 things" is a number; before a noun that is no plural it is a year: "unsuccessful 1996 campaign"
-        return not _plural(after)
-    if before in ("of", "to", "from", "for", "and", "or", "a", "an", "by") and _plural(after):
+        return not plural(after)
+    if before in ("of", "to", "from", "for", "and", "or", "a", "an", "by") and plural(after):
         return before in ("of", "by") and figure > 1900
     return True
 
@@ -151,7 +152,11 @@ def _one(tokens, match, words):
 
 
 def _length(tokens, match, words):
-    """Three-quarters of something is no length of time."""
+    """Three-quarters of something is no length of time; the Six-Day War and the Thirty Years' War are names."""
+    last = match.j - 1
+    counted = tokens.strings[last - 2 if tokens.name(last - 1) == "hy" else last - 1]
+    if tokens.strings[last][0].isupper() and counted[0].isupper() and _capital(tokens, last + 1 + (tokens.name(last + 1) == "s")):
+        return False
     return not (tokens.word(match.j - 1) in ("quarters", "seconds") and tokens.word(match.j) == "of")
 
 
@@ -166,7 +171,7 @@ def _quarter(tokens, match, words):
 def _unit(tokens, match, words):
     """The end of the day and the order of the day are idioms; "the year of the dog", "the day he left" name no date."""
     after = tokens.word(match.j)
-    if " ".join(tokens.word(k) for k in range(match.i - 3, match.j)).endswith(_IDIOMS):
+    if " ".join(tokens.word(k) for k in range(match.i - 3, match.j)).endswith(_IDIOMS) or tokens.word(match.i - 2) == "turn":
         return False
     if tokens.word(match.j - 1) == "day" and tokens.name(match.j - 2) == "the" and after.isalnum():
         return False
@@ -178,7 +183,13 @@ def _day_number(tokens, match, words):
     return not after[0].isalnum() and after != "-" or after in words["after_ordinal"]
 
 
+def _holiday(tokens, match, words):
+    """Christmas Island, the Good Friday Agreement and the Thanksgiving Day Parade are names."""
+    return not (_name(tokens, match.j) or tokens.word(match.j) == "-" or _name(tokens, match.i - 1) and tokens.tight(match.i - 1))
+
+
 _CHECKS = {
+    "holiday": _holiday,
     "day of the month": _day_number,
     "month": _month,
     "year": _year,

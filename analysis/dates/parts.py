@@ -1,9 +1,14 @@
 """The parts of a matched expression, and what an article has said so far: the ground that values are read from."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from analysis.dates import calendar as cal
 from analysis.dates.calendar import Reading
+from analysis.dates.direction import direction
+from analysis.dates.grammar import Match, Tokens
+from analysis.language.document import Document, read
 
 STEP = {
     "this": 0,
@@ -19,18 +24,27 @@ STEP = {
     "that": 0,
 }
 IN_TEXT = frozenset(("previous", "following", "same", "that"))
+_MODIFIERS = frozenset("early earlier late later mid ending opening middle rest".split())
+_WRITTEN = frozenset("year yy written part fy clock clocknum decade".split())  # read from their figures
+_EMPTY = frozenset("x the a an comma hy of".split())
 _UNIT_OF = {"unit": None, "units": None, "hour": None, "hours": None, "quarter": "Q", "century": "CE", "weekend": "WE"}
 
 
 @dataclass
 class Context:
-    """Publication date of an article and the dates that it has named so far."""
+    """Text and publication date of an article, and the dates that it has named so far."""
 
-    published: object  # datetime.date or None
+    text: str
+    published: date | None
     last: Reading | None = None  # the last date with an interval
     last_day: Reading | None = None
     period: Reading | None = None  # the last quarter, half or year
     last_place: int = -1
+
+    @cached_property
+    def document(self) -> Document:
+        """The reading of the text, asked for only where the tense decides."""
+        return read([self.text])[0]
 
     def note(self, reading, place, compared=False):
         """Remember a date as the one that later expressions may be counted from.
@@ -50,41 +64,67 @@ class Context:
         return self.last if self.last is not None else (cal.day(self.published) if self.published else None)
 
 
-def fields(tokens, match):
-    """The parts of an expression by class: {'month': 8, 'dom': 5, 'mod': 'START', 'deixis': 'last', ...}."""
-    f = {}
-    for k in range(match.i, match.j):
-        name = tokens.name(k)
-        if name in ("early", "earlier", "late", "later", "mid", "ending", "opening", "middle", "rest"):
-            if not (name in ("later", "earlier") and tokens.name(k - 1) in ("hy", "or")):
-                f.setdefault("mod", tokens.value(k))
-                f.setdefault("modword", name)
-        elif name in STEP:
-            f.setdefault("deixis", name)
-        elif name in ("dom", "ordnum", "num"):
-            figures = tokens.strings[k].rstrip("stndrh")
-            f.setdefault("ordinal" if name == "ordnum" else "number", float(figures.replace(",", "")))
-            if "month" in (tokens.name(k - 1), tokens.name(k + 1), tokens.name(k + 2)) or "dom" not in f:
-                f["dom"] = float(figures.replace(",", ""))
-        elif name == "ordword":
-            f.setdefault("ordinal", tokens.value(k))
-        elif name in ("year", "yy", "iso", "slashed", "clock", "clocknum", "decade"):
-            f.setdefault(name, tokens.strings[k])
-        elif name in _UNIT_OF:
-            f.setdefault("unit", unit_code(tokens, k))
-            f.setdefault("unitname", name)
-        elif name not in ("x", "the", "a", "an", "comma", "hy", "of"):
-            f.setdefault(name, tokens.value(k) if tokens.value(k) is not None else tokens.word(k))
-    return f
+@dataclass
+class Expression:
+    """One match of a pattern in its text: its words, its parts by class, and the side of publication on which it lies."""
+
+    tokens: Tokens
+    match: Match
+    context: Context
+
+    @property
+    def rule(self) -> str:
+        """Name of the pattern."""
+        return self.match.rule.name
+
+    @property
+    def published(self) -> date | None:
+        """Day of publication of the article."""
+        return self.context.published
+
+    @property
+    def places(self) -> range:
+        """Its tokens."""
+        return range(self.match.i, self.match.j)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its tokens in lower case."""
+        return [self.tokens.word(k) for k in self.places]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The class of each of its tokens."""
+        return [self.tokens.name(k) for k in self.places]
+
+    @cached_property
+    def parts(self) -> dict:
+        """Its parts by class: {'month': 8, 'dom': 5, 'mod': 'START', 'deixis': 'last', ...}."""
+        return _fields(self.tokens, self.match)
+
+    @cached_property
+    def where(self) -> str | None:
+        """'past', 'future' or 'present' of publication, as the sentence tells (direction.direction); None where it does not."""
+        return direction(self.context.document, self.tokens.starts[self.match.i], self.tokens.ends[self.match.j - 1])
+
+    @property
+    def ahead(self) -> bool:
+        """True where the sentence speaks of what is to come, in the future or the present tense."""
+        return self.where in ("future", "present")
+
+    def near(self, characters: int) -> bool:
+        """True where the last date of the text stands at most so many characters before this one."""
+        return self.tokens.starts[self.match.i] - self.context.last_place < characters
 
 
-def unit_code(tokens, k):
+def unit_code(tokens: Tokens, k: int) -> str:
+    """Code of the unit that token k names; minutes are M_, so that they are told from months."""
     name = tokens.name(k)
     code = _UNIT_OF[name] or tokens.value(k)
     return "M_" if code == "M" and name in ("hour", "hours") else code
 
 
-def number(tokens, i, j):
+def number(tokens: Tokens, i: int, j: int) -> float | None:
     """Number that tokens i to j spell: 24, twenty four, a hundred, 2 1/2, two and a half; None where they spell none."""
     total = current = 0
     seen = False
@@ -109,20 +149,49 @@ def number(tokens, i, j):
     return total + current if seen else None
 
 
-def approximation(tokens, match):
+def approximation(e: Expression) -> str | None:
     """TIMEX3 modifier of a quantity: about, nearly, more than, at least."""
-    words = [tokens.word(k) for k in range(match.i, match.j)]
-    first = tokens.name(match.i)
-    if first == "approx":
-        return tokens.value(match.i)
-    pair = " ".join(words[:2])
+    words = e.words
+    if e.names[0] == "approx":
+        return e.tokens.value(e.match.i)
     no = words[0] == "no"
-    if pair in ("more than", "just over") or words[0] == "over":
-        return "MORE_THAN"
-    if pair in ("less than", "fewer than", "just under") or words[0] == "under":
-        return "LESS_THAN"
-    if pair == "at least" or (no and "less" in words[:3]):
-        return "EQUAL_OR_MORE"
-    if pair in ("at most", "up to") or (no and "more" in words[:3]):
-        return "EQUAL_OR_LESS"
+    for mod, pairs, found in (
+        ("MORE_THAN", ("more than", "just over"), words[0] == "over"),
+        ("LESS_THAN", ("less than", "fewer than", "just under"), words[0] == "under"),
+        ("EQUAL_OR_MORE", ("at least",), no and "less" in words[:3]),
+        ("EQUAL_OR_LESS", ("at most", "up to"), no and "more" in words[:3]),
+    ):
+        if found or " ".join(words[:2]) in pairs:
+            return mod
     return "APPROX" if "so" in words else None
+
+
+def _fields(tokens, match):
+    f = {}
+    for k in range(match.i, match.j):
+        name = tokens.name(k)
+        if name in _MODIFIERS:
+            if not (name in ("later", "earlier") and tokens.name(k - 1) in ("hy", "or")):
+                f.setdefault("mod", tokens.value(k))
+                f.setdefault("modword", name)
+        elif name in STEP:
+            f.setdefault("deixis", name)
+        elif name in ("dom", "ordnum", "num"):
+            _figures(tokens, k, f)
+        elif name == "ordword":
+            f.setdefault("ordinal", tokens.value(k))
+        elif name in _WRITTEN:
+            f.setdefault(name, tokens.strings[k])
+        elif name in _UNIT_OF:
+            f.setdefault("unit", unit_code(tokens, k))
+            f.setdefault("unitname", name)
+        elif name not in _EMPTY:
+            f.setdefault(name, tokens.value(k) if tokens.value(k) is not None else tokens.word(k))
+    return f
+
+
+def _figures(tokens, k, f):
+    figures = float(tokens.strings[k].rstrip("stndrh").replace(",", ""))
+    f.setdefault("ordinal" if tokens.name(k) == "ordnum" else "number", figures)
+    if "month" in (tokens.name(k - 1), tokens.name(k + 1), tokens.name(k + 2)) or "dom" not in f:
+        f["dom"] = figures

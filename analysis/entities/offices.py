@@ -13,11 +13,11 @@ from analysis.language.text import fold
 class Office(NamedTuple):
     """What one phrase says of its holder.
 
-    kind: 'office', 'legislature', 'state body', 'private', 'candidate', 'former' or '' where it says nothing. head: the noun, lower case
-    and singular. state: the state or bloc that the phrase names as the holder's own, or None. owner: what else owns the office, as
-    printed ("Trump" in "Trump's adviser"), or None. bare: True where it is a public office and the phrase does not say whose; central: False
-    where such an office, named without its state, is that of the place told of ("airport officials"), not of the state of the paper; body: the noun
-    of the public body it is an office of ("ministry"), or ''.
+    kind: 'office', 'legislature', 'state body', 'state media', 'private', 'candidate', 'former' or '' where it says nothing. head: the
+    noun, lower case and singular. state: the state or bloc that the phrase names as the holder's own, or None. owner: what else owns the
+    office, as printed ("Trump" in "Trump's adviser"), or None. bare: True where it is a public office and the phrase does not say whose.
+    central: False where such an office, named without its state, is that of the place told of ("airport officials"), not of the state of
+    the paper. body: the noun of the public body it is an office of ("ministry"), or ''.
     """
 
     kind: str
@@ -33,18 +33,27 @@ NOTHING = Office("", "")
 ANY = "any"  # body of a plain "spokeswoman": whatever body the text has just named
 OFFICIAL = ("office", "legislature", "state body", "state media")
 _STATE_MEDIA = re.compile(
-    r"\b(?:state|official|government|party)(?:[ -](?:run|owned|controlled|linked|affiliated))?(?: [\w-]+)? (?:media|television|TV|radio|broadcaster|"
-    r"news agency|news service|newspaper|agency|outlet|press|daily|channel|website)s?\b|\bstate[ -]run [\w ]+|\bsemi-?official\b",
+    r"\b(?:state|official|government|party)(?:[ -](?:run|owned|controlled|linked|affiliated)|['’]s)?(?: [\w-]+)? "
+    r"(?:media|television|TV|radio|broadcaster|news agency|news service|newspaper|agency|outlet|press|daily|channel|website)s?\b|"
+    r"\bstate[ -]run [\w ]+|\bsemi-?official\b",
     re.I,
 )
 _LED = re.compile(r"\b([A-Z][\w.]*)-led\b")
 
-_DETERMINER = re.compile(r"(?:the|a|an|one|two|three|some|several|many|most|other|another|its|their|his|her|our|these|those|both|all)\b ?", re.I)
-_AFTER = re.compile(r",| (?:who|whom|whose|which|that|where|when)\b| [-–—] |\(|;|:|\b(?:named|identified|familiar|speaking|asked|briefed|based|including|such as|like|without|because)\b")
+_DETERMINER = re.compile(
+    r"(?:the|a|an|one|two|three|some|several|many|most|other|another|its|their|his|her|our|these|those|both|all)\b ?", re.I
+)
+_AFTER = re.compile(
+    r",| (?:who|whom|whose|which|that|where|when)\b| [-–—] |\(|;|:|"
+    r" (?:named|identified|familiar|speaking|asked|briefed|based|including|such as|like|without|because)\b"
+)
 _PREPOSITION = re.compile(r"\s(of|for|at|in|to|on|from|with|under|by|against|about|near|inside|within|over|into|and)\s+")
 _OWNER = re.compile(r"(?:['’´]s|(?<=s)['’´])(?= |$)")
 _WORD = re.compile(r"[\w.'’&-]+")
-_BASED = re.compile(r"\b(?:pro|anti|non)-[A-Z][\w.]*|\b[A-Z][\w.]*(?: [A-Z][\w.]*)?-(?:based|born|educated|trained|backed|watcher)\b")
+_BASED = re.compile(
+    r"\b[A-Z][a-z]+-(?=American\b)|\b(?:pro|anti|non)-[A-Z][\w.]*|"
+    r"\b[A-Z][\w.]*(?: [A-Z][\w.]*)?-(?:based|born|educated|trained|backed|watcher)\b"
+)
 _FORMER_BEFORE = re.compile(r"\b(?:former|ex|late|onetime|one-time|retired|ousted|served)\b|\bex-", re.I)
 
 
@@ -60,13 +69,15 @@ def _load(name):
 
 @lru_cache(maxsize=1)
 def own_names():
-    """(titles, bodies, marks): pattern of each state's own offices and bodies with their states, and the marks of its legislators."""
-    titles, bodies, marks = {}, {}, []
+    """(titles, bodies, marks, regions): patterns of the states' own offices, bodies and regions, each with their states, and the marks
+    of their legislators."""
+    titles, bodies, marks, regions = {}, {}, [], {}
     for state, entry in _load("states.yml").items():
+        regions |= dict.fromkeys(entry.get("regions", ()), state)
         titles |= dict.fromkeys(entry.get("titles", ()), state)
         bodies |= dict.fromkeys(entry.get("bodies", ()), state)
         marks += [(re.compile(p), state) for p in entry.get("legislature", ())]
-    return _matcher(titles), _matcher(bodies), marks
+    return _matcher(titles), _matcher(bodies), marks, _matcher(regions)
 
 
 def _matcher(entries):
@@ -76,8 +87,8 @@ def _matcher(entries):
 
 @lru_cache(maxsize=1)
 def state_media():
-    """Name of an outlet, lower case -> the state for which it speaks."""
-    return {name.lower(): state for state, outlets in _load("media.yml").items() if state != "everywhere" for name in outlets}
+    """Name of an outlet -> the state for which it speaks."""
+    return {name: state for state, outlets in _load("media.yml").items() if state != "everywhere" for name in outlets}
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +118,7 @@ def singular(word):
 
 def own_state(phrase):
     """The state that alone has an office or body of the name that stands in a phrase ("Treasury secretary", "FEMA"), or None."""
-    (titles, of_title), (bodies, of_body), marks = own_names()
+    (titles, of_title), (bodies, of_body), marks, _ = own_names()
     if m := titles.search(fold(phrase).lower()):
         return of_title[m.group()]
     if m := bodies.search(phrase):
@@ -127,9 +138,11 @@ def read_office(phrase, gaz):
     >>> read_office("Japan's ambassador to the United Nations", gazetteer()).state
     'Japan'
     """
-    phrase = re.sub(r"\s+", " ", phrase).strip(" ,.;:")
+    phrase = re.sub(r" \([A-Z][A-Z&]+\)", "", re.sub(r"\s+", " ", phrase)).strip(" ,.;:")
     if not phrase:
         return NOTHING
+    if _LOOSE.match(phrase):
+        return NOTHING  # "some in the pro-Roe camp"
     for mark, state in own_names()[2]:
         if mark.search(phrase):
             return Office("former" if _FORMER_BEFORE.search(phrase) else "legislature", "senator", state)
@@ -138,19 +151,24 @@ def read_office(phrase, gaz):
         if all(states) and all(gaz.find(both.group(k))[0].end == len(both.group(k)) for k in (1, 2)):
             found = _one_office(f"{both.group(2)} {both.group(3)}", gaz)
             return found._replace(state="; ".join(states)) if found.state == states[1] else found
+    if own := own_state(phrase) if own_names()[1][0].match(phrase) else None:
+        found = _one_office(own_names()[1][0].sub("", phrase, count=1), gaz)
+        return found._replace(state=own, kind=found.kind or "state body", owner=None, bare=False)
     parts = [_one_office(p, gaz) for p in _AND.split(phrase)]
     if not all(p.head in _nouns() for p in parts):
-        return _one_office(phrase, gaz)
+        return parts[-1] if len(parts) > 1 and parts[-1].head in _nouns() and parts[-1].kind else _one_office(phrase, gaz)
     return min(parts, key=lambda p: (p.kind not in OFFICIAL, p.kind != "candidate", p.state is None))
 
 
+_LOOSE = re.compile(r"(?:in|of|at|on|from|with|among|to|for|by) ")
 _AND = re.compile(r",? and (?=[\w’'-]+(?: |$))|, (?=now |currently )")
 _BOTH = re.compile(r"(?:[Tt]he |[Ss]enior |[Ss]everal |[Ss]ome )?([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?) (.+)")
 
 
 @lru_cache(maxsize=1)
 def _nouns():
-    return frozenset().union(*(roles()[k] for k in ("office", "legislature", "of_a_body", "private", "candidate", "state_body", "private_body")))
+    kinds = ("office", "legislature", "of_a_body", "private", "candidate", "state_body", "private_body")
+    return frozenset().union(*(roles()[k] for k in kinds))
 
 
 def _one_office(phrase, gaz):
@@ -170,6 +188,8 @@ def _one_office(phrase, gaz):
     over = any(singular(w) in roles()["former"] or fold(w).lower().startswith("ex-") for w in words[:-1])
     state, owner = _whose(group, tails, head, gaz)
     state = state or own_state(title) or own_state(phrase)
+    if state is None and kind in ("office", "legislature") and (m := own_names()[3][0].search(phrase)):
+        state = own_names()[3][1][m.group()]
     behind = [t for p, t in tails if p in ("of", "at", "for", "with", "from")]
     private = any(map(_private_body, [group.rpartition(" ")[0], *behind]))
     return _judge(kind, head, words, state, owner, private, over, behind)
@@ -211,8 +231,8 @@ def _private_body(phrase):
 
 
 # "ambassador to", "expert on", "talks with": whom or what an office deals with is not whose it is.
-_TARGET = frozenset(("to", "on", "about", "against", "near", "over", "into", "with", "and", "by"))
-_SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation".split())
+_TARGET = frozenset(("to", "on", "about", "against", "near", "over", "into", "and", "by"))
+SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation".split())
 _BLOCS = ("United Nations", "European Union", "NATO", "Vatican", "African Union")
 
 
@@ -230,7 +250,9 @@ def _whose(group, tails, head, gaz):
     if named:
         return named[0].party, None
     for preposition, tail in tails:
-        sent_there = preposition == "for" and head in _SENT and not _OWNER.search(tail)
+        if preposition == "to" and (person := _name_in(tail)) and head in roles()["of_a_body"] and not gaz.find(tail):
+            return None, person
+        sent_there = preposition == "for" and head in SENT and not _OWNER.search(tail)
         if preposition in _TARGET or sent_there or preposition in ("in", "from") and not _public_place(tail):
             continue
         inner = gaz.find(tail)
@@ -265,9 +287,8 @@ def _body(group, tails, phrase, gaz):
     named = gaz.find(group)
     if _STATE_MEDIA.search(group):
         return Office("state media", head, named[0].party if named else None, None, not named)
-    if state is None and any(p.kind in ("institution", "seat") for p in named):
-        state = named[0].party
-    elif state is None and named and (head in roles()["state_body"] or len(named) == 1 and named[0].end - named[0].start >= len(group) - 2):
+    whole = len(named) == 1 and named[0].end - named[0].start >= len(group) - 2
+    if state is None and named and (whole or head in roles()["state_body"] or any(p.kind in ("institution", "seat") for p in named)):
         state = named[0].party
     if state is None and head in roles()["state_body"]:
         inner = [p for pre, tail in tails if pre in ("of", "in") for p in gaz.find(tail)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.entities.offices import ANY, OFFICIAL, everywhere, own_state, read_office, roles, singular, state_media, without
+from analysis.entities.offices import ANY, OFFICIAL, SENT, own_state, read_office, roles, singular, state_media, without
 from analysis.language.gazetteer import states as _states
 
 
@@ -84,7 +84,8 @@ class States:
 
     def _decide(self, person, article):
         evidence = [(n, self._office(n.phrase)) for n in self.namings.get(person, ())]
-        evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]  # "Iran, Ann Roe": no office
+        owned = [(n, o) for n, o in evidence if o.kind == "state body"]  # "China's Ann Roe": no office, but whose she is
+        evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]
         here = [(n, o) for n, o in evidence if article is None or n.article == article]
         kinds = Counter(o.kind for _, o in here)
         over = {o.head for _, o in here if o.kind == "former"}  # "the retired general": no general
@@ -93,10 +94,12 @@ class States:
             return NONE
         if not offices:
             offices = self._nearest(evidence, article)
-        if kinds["candidate"] and not any(o.state or o.kind == "legislature" or o.head == "governor" for _, o in offices):
+        runs = any(o.kind == "candidate" and o.head != "hopeful" for _, o in here)  # "the Roe campaign" may be one of years ago
+        if runs and not any(o.state or o.kind == "legislature" or o.head == "governor" for _, o in offices):
             return NONE
         # Whether somebody holds an office the article tells, whose it is all articles together: few name the state each time.
-        return _elected(self._votes(offices) + self._votes((n, o) for n, o in evidence if o.kind in OFFICIAL and o.state))
+        everywhere = [(n, o) for n, o in evidence if o.kind in OFFICIAL]
+        return _elected(self._votes(offices) + self._votes(offices) + self._votes(everywhere) + self._votes(owned if offices else ()))
 
     def _nearest(self, evidence, article):
         """The offices that other articles tell, those of the article nearest in time first; all where days are unknown."""
@@ -130,13 +133,17 @@ class States:
             if state:
                 return Side(state, basis), OWNED
         if office.bare and (state := self.around(article, place, office)):
-            return Side(state, basis), BARE
+            return Side(state, basis), BARE if state == self.articles[article].home else GUESSED
         return NONE, 0
 
     def around(self, article, place, office):
         """The state whose an office is that names none: the one the article is written from, where it has such an office there, or the
         one that the text speaks of; None where it speaks of several alike."""
         a = self.articles[article]
+        if office.kind == "state media":
+            return self._spoken_of(a, place, but=a.home)
+        if office.head in SENT:
+            return a.home if office.head not in without(a.home) else None  # the state that it names is where he is sent
         if office.body == ANY:
             return self._body_before(a, place)
         same = None if office.head in roles()["heads"] else self._same_before(a, place, office)
@@ -171,7 +178,8 @@ class States:
         everywhere = Counter(p.party for p in a.parties if p.party != but and p.party in _states())
         if not everywhere:
             return None
-        return max(everywhere, key=lambda s: (everywhere[s] + 3 * near[s], s))
+        top = Counter({s: n + 3 * near[s] for s, n in everywhere.items()}).most_common(2)
+        return None if len(top) == 2 and top[0][1] == top[1][1] else top[0][0]
 
     def of_phrase(self, article, place, phrase):
         """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article."""
@@ -179,7 +187,8 @@ class States:
         return self._side(office, article, place)[0] if office.kind in OFFICIAL else NONE
 
 
-NAMED, OWNED, BARE = 4, 3, 1  # weight of an office with its state, of one that serves a person, and of one without a state
+# Weight of an office with its state, of one that serves a person, and of one without a state: the paper's own, or of a state it tells of.
+NAMED, OWNED, BARE, GUESSED = 4, 3, 1, 0.3
 CLEAR = 2  # times as much as the next state: below, two people may share the name, and there is no side
 REACH = 600  # characters, about three paragraphs of news: so near before a plain "spokeswoman" stands the body she speaks for
 SEASON = 60  # days: articles so near to the nearest one that speaks of an office tell the same time
@@ -197,5 +206,5 @@ def _elected(votes):
 
 def of_outlet(name, phrase=""):
     """The Side of a news outlet: its state where that owns it, else none."""
-    state = state_media().get(name.lower())
+    state = state_media().get(name)
     return Side(state, "state media") if state else NONE

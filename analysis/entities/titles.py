@@ -3,18 +3,29 @@
 import re
 from functools import lru_cache
 
-from analysis.entities.offices import read_office, roles, singular
+from analysis.entities.offices import own_names, read_office, roles, singular
 from analysis.language.text import fold
 
 _TOKEN = re.compile(r"\S+")
-_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+(?:['’]s)?|(?:Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sen|Sens|Rep|Reps|Amb|Brig|Asst|St|Dr|Mr|Mrs|Ms|Prof)\.")
+_ABBREVIATED = re.compile(
+    r"(?:[A-Z]\.)+(?:['’]s)?|(?:Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Gov|Sens?|Reps?|Amb|Brig|Asst|St|Dr|Mr|Mrs|Ms|Prof)\."
+)
 _JOINS = frozenset(("of", "for", "the", "and", "to", "on", "in", "&"))
-_NO_TITLE = frozenset("but and or so yet as when while after before then like with although though because if even since until once the a an in on "
-                      "at by for from to he she it they we i this that these those mr mrs ms dr messrs its his her their our not no".split())  # fmt: skip
+_NO_TITLE = frozenset(
+    "but and or so yet as when while after before then like with although though because if even since until once the a an in on at by for "
+    "from to he she it they we i this that these those mr mrs ms dr messrs its his her their our not no".split()
+)
 _MARK = re.compile(r",? ?\(?[RDI]-[A-Z][\w.]*\)?|,? \([RDI]\)|,? (?:Republican|Democrat) of [A-Z]\w+(?: [A-Z]\w+)?")
-_BEHIND = re.compile(r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?((?:[^,.;:()“”\"\n—]|\.(?=\S)|(?<= [A-Z])\.|(?<=[A-Z]\.[A-Z])\.|(?<= (?:Gen|Sen|Rep|Gov))\.){3,160})(?=[,.;:()\n—]|$)")
+_BEHIND = re.compile(
+    r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?"
+    r"((?:[^,.;:()“”\"\n—]|\.(?=\S)|(?<= [A-Z])\.|(?<=[A-Z]\.[A-Z])\.|(?<= (?:Gen|Sen|Rep|Gov))\.){3,160})(?=[,.;:()\n—]|$)"
+)
+_OF_A_PLACE = re.compile(r"(?<=\w) of [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,| (?:and|said|told|who)\b)")
 _SPEAKS = re.compile(r" (?:who|which|that|whose|said|says|told|and (?:told|said)|wrote|tweeted|called|has|had|is|was|will|would|to)\b")
-_BEFORE = re.compile(r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) )((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z][\w. ]*['’]s )(?:(?!\. )[\w.'’ -]){3,80}), $")
+_BEFORE = re.compile(
+    r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) )"
+    r"((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z][\w. ]*['’]s )(?:(?!\. )[\w.'’ -]){3,80}), $"
+)
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +48,10 @@ def title_before(text, start, stop=0):
     kept = []
     for m in reversed(tokens):
         word = m.group()
-        if word[-1] in ",;:)”\"!?—" or word.endswith(".") and not _ABBREVIATED.fullmatch(word.lstrip("(“\"")):
+        if re.fullmatch(r"\([A-Z][A-Z&]+\)", word):
+            kept.append(m)
+            continue
+        if word[-1] in ',;:)”"!?—' or word.endswith(".") and not _ABBREVIATED.fullmatch(word.lstrip('(“"')):
             break
         low = fold(word).lower()
         named = word[:1].isupper() and low not in _NO_TITLE
@@ -59,11 +73,11 @@ def title_before(text, start, stop=0):
 
 def _own_part(kept):
     """The words of a title that are this name's: in "spokesman for President" the office behind the preposition alone."""
-    if not kept or not _in_title(kept[-1].group()) or singular(kept[-1].group()) in roles()["matters"]:
-        return kept
+    offices = roles()["office"] | roles()["legislature"]
     for i in range(len(kept) - 2, -1, -1):
-        if fold(kept[i].group()).lower() in ("for", "to", "and", "of", "on", "in"):
-            return kept[i + 1 :] if any(_in_title(m.group()) for m in kept[:i]) and kept[i].group() != "and" else kept
+        joins, behind = fold(kept[i].group()).lower(), [singular(m.group()) for m in kept[i + 1 :]]
+        if joins in ("for", "to", "on", "in") and offices.intersection(behind) or joins == "of" and offices.intersection(behind[:3]):
+            return kept[i + 1 :]
     return kept
 
 
@@ -74,10 +88,16 @@ def appositions(text, start, end, gaz):
     if mark and mark.group().strip(" ,()"):
         out.append((end, mark.group().strip(" ,")))
         end = mark.end()
+    if (m := _OF_A_PLACE.match(text, end)) and own_names()[3][0].search(m.group()):
+        out.append((end, f"senator{m.group()}"))  # "Jane Roe of Ohio": whom a paper names so sits for it
+        end = m.end()
     m = _BEHIND.match(text, end)
     if m:
-        said = _SPEAKS.split(f" {m.group(1)}")[0].strip()
-        if said and not _SPEAKS.search(f" {m.group(1)}", 0, len(said)) and not _is_list(said) and read_office(said, gaz).kind:
+        verb = _SPEAKS.search(f" {m.group(1)}")
+        said = f" {m.group(1)}"[: verb.start() if verb else None].strip()
+        # "knew Ann Roe, the prince said": a verb right behind is that of the next clause
+        goes_on = verb and verb.group().split()[-1] in ("said", "says", "told", "wrote", "tweeted", "called")
+        if said and not goes_on and not _is_list(said) and read_office(said, gaz).kind:
             out.append((m.start(1), said))
     if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)) and read_office(m.group(1), gaz).kind:
         out.append((m.start(1), m.group(1)))

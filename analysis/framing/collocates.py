@@ -3,15 +3,26 @@
 from bisect import bisect_left
 from collections import Counter
 
+import pandas as pd
+
 from analysis import schema
+from analysis.case import Case
 from analysis.framing.counts import VOICES, article_masks
 from analysis.framing.statistics import log_dice
-from analysis.framing.words import counting_forms, function_words, house_style
+from analysis.framing.word_forms import counting_forms, function_words, house_style
 from analysis.language.gazetteer import gazetteer
 from analysis.language.text import containing, sentences
 
 
-def collocates(articles, quotes, case=None, party=None, span=5, min_together=2, voice="narrator"):
+def collocates(
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame | None,
+    case: Case | None = None,
+    party: str | None = None,
+    span: int = 5,
+    min_together: int = 2,
+    voice: str = "narrator",
+) -> pd.DataFrame:
     """Words that stand near a party's names, one row per party x word, strongest first.
 
     Columns: party, word, together (times within `span` words of a name of the party, in the same sentence, each word

@@ -11,7 +11,7 @@ COLUMNS = ["frame", "most", "most_rate", "least", "least_rate", "apart", "outlet
 _SHORT = 0.9  # share of an outlet's words that is left; above it counting once changes too little to be explained
 
 
-def comparable(counts, voice="narrator", zone="all"):
+def comparable(counts: pd.DataFrame, voice: str = "narrator", zone: str = "all") -> pd.DataFrame:
     """The rows of count_frames of one voice and zone whose outlets have text enough to be called most or least in a sentence.
 
     Left out are agencies, outlets with fewer than 200 words of that voice and, where two outlets have four articles, those with
@@ -24,13 +24,13 @@ def comparable(counts, voice="narrator", zone="all"):
     return rows[rows["articles"] >= least]
 
 
-def can_be_told(counts, voice="narrator", zone="all"):
+def can_be_told(counts: pd.DataFrame, voice: str = "narrator", zone: str = "all") -> bool:
     """False where, of the outlets that `extremes` compares, all but one have two or three articles, from which chance cannot be judged."""
     rows = comparable(counts, voice, zone)
     return rows.loc[~rows["articles"].between(2, FEWEST_ARTICLES - 1), rows.columns[0]].nunique() >= 2
 
 
-def extremes(counts, voice="narrator", zone="all"):
+def extremes(counts: pd.DataFrame, voice: str = "narrator", zone: str = "all") -> pd.DataFrame:
     """Who uses each frame most and least among comparable outlets: frame, most, most_rate, least, least_rate, apart, outlets.
 
     apart: whether the two rates differ, given that they are the furthest apart of all pairs of outlets and that this is asked of
@@ -55,7 +55,7 @@ def extremes(counts, voice="narrator", zone="all"):
     return pd.DataFrame(found, columns=COLUMNS)
 
 
-def once_note(counts):
+def once_note(counts: pd.DataFrame) -> str:
     """What the rates with each copied passage counted once mean, in words: how much text is left of the outlets that share any."""
     rows = counts[counts["voice"].eq("all") & counts["zone"].eq("all")].drop_duplicates([counts.columns[0], "agency"])
     left, printed = rows["words_once"].astype(float), rows["words"].astype(float)

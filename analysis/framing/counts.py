@@ -5,9 +5,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.framing.headlines import headline_masks
-from analysis.framing.lexicon import load_lexicon
+from analysis.framing.lexicon import Lexicon, load_lexicon
 from analysis.framing.matching import tokenise
-from analysis.framing.once import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
+from analysis.framing.repeats import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
 from analysis.framing.statistics import FEWEST_ARTICLES, quasi_poisson_interval
 from analysis.quotes.voice import voice_mask
 
@@ -18,7 +18,14 @@ OVER_ARTICLES, OF_TEXTS = "quasi-Poisson over articles", "exact Poisson: these t
 _CONTEXT = 70  # characters of context on either side
 
 
-def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level=0.95):
+def count_frames(
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame | None,
+    lexicon: Lexicon | None = None,
+    copied: pd.DataFrame | None = None,
+    by: str = "outlet",
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Counts and rates of each frame, one row per outlet x frame x voice x zone.
 
     Columns: outlet (or what `by` names), frame, voice (narrator, paraphrase, quoted, all), zone (headline, deck, body,
@@ -55,7 +62,7 @@ def count_frames(articles, quotes, lexicon=None, copied=None, by="outlet", level
     )
 
 
-def interval_note(counts):
+def interval_note(counts: pd.DataFrame) -> str:
     """What the intervals of a table of count_frames can and cannot say, in words, from its numbers of articles."""
     own = counts[~counts["agency"] & (counts["voice"] == "all") & (counts["zone"] == "all")]
     articles = own.groupby(own.columns[0], sort=False, dropna=False)["articles"].max().dropna()
@@ -82,7 +89,13 @@ def interval_note(counts):
     return f"{head}the intervals (95 % quasi-Poisson over articles) allow for articles having different topics.{some}"
 
 
-def frame_hits(articles, quotes, lexicon=None, copied=None, repeats=False):
+def frame_hits(
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame | None,
+    lexicon: Lexicon | None = None,
+    copied: pd.DataFrame | None = None,
+    repeats: bool = False,
+) -> pd.DataFrame:
     """Every hit in its context, one row per hit, in the order of the text; the hits that count_frames counts as printed.
 
     Columns: article_id, outlet, frame, term (the pattern), start, end (offsets into the text of that zone: text for
@@ -104,7 +117,7 @@ def frame_hits(articles, quotes, lexicon=None, copied=None, repeats=False):
     return schema.frame("hits", rows)
 
 
-def context(text, start, end, width=_CONTEXT):
+def context(text: str, start: int, end: int, width: int = _CONTEXT) -> tuple[str, str, str]:
     """(left, match, right) of a span, line breaks as blanks, cut at blanks."""
     a, b = max(0, start - width), min(len(text), end + width)
     left, right = " ".join(text[a:start].split()), " ".join(text[end:b].split())
@@ -118,7 +131,7 @@ def context(text, start, end, width=_CONTEXT):
     return left, " ".join(text[start:end].split()), right
 
 
-def sample_hits(hits, n=20, seed=1, by=None):
+def sample_hits(hits: pd.DataFrame, n: int = 20, seed: int = 1, by: str | None = None) -> pd.DataFrame:
     """A random sample of n hits (of each value of column `by`, where given), the same on every run, in the order of the text."""
     rng = np.random.default_rng(seed)
     parts = [hits] if by is None else [part for _, part in hits.groupby(by, sort=True)]
@@ -126,7 +139,7 @@ def sample_hits(hits, n=20, seed=1, by=None):
     return pd.concat(chosen).reset_index(drop=True) if chosen else hits.iloc[:0].copy()
 
 
-def frame_overlaps(hits):
+def frame_overlaps(hits: pd.DataFrame) -> pd.DataFrame:
     """Words that two frames count alike: frame_a, frame_b, count, share_a (of the hits of frame_a), example. One row per pair."""
     places = {}
     for h in hits.itertuples():
@@ -147,7 +160,7 @@ def frame_overlaps(hits):
     return schema.frame("overlaps", rows)
 
 
-def article_masks(articles, quotes):
+def article_masks(articles: pd.DataFrame, quotes: pd.DataFrame | None) -> list[bytearray | None]:
     """Voice of each character of each article's text: a list of bytearrays (0 narrator, 1 paraphrase, 2 quoted), or of None."""
     if quotes is None:
         return [None] * len(articles)
@@ -180,7 +193,7 @@ def _units(articles, quotes, copied):
     return units
 
 
-def line_masks(articles, quotes):
+def line_masks(articles: pd.DataFrame, quotes: pd.DataFrame | None) -> dict[str, bytearray]:
     """{headline or deck: its voice mask}; empty where the voice is unknown."""
     lines = [line for zone in ("headline", "deck") if zone in articles for line in articles[zone] if isinstance(line, str) and line]
     lines = list(dict.fromkeys(lines)) if quotes is not None else []

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from analysis.framing.counts import VOICES, article_masks
 from analysis.framing.statistics import benjamini_hochberg, g2, log_ratio, log_ratio_conservative, weighted_log_odds
-from analysis.framing.words import counting_forms, house_style
+from analysis.framing.word_forms import counting_forms, house_style
 
 PRIOR_WORDS = 1000  # weight of the prior, in words: the background shares count as much as a text of this length
 _CELLS = 4_000_000  # numbers held at once while permuting
@@ -18,8 +18,17 @@ _ENOUGH = 10  # rounds that reach a word's difference, for its p to be known wel
 
 
 def keyness(
-    articles, by="outlet", within=None, n_permutations=1000, seed=1, quotes=None, voice="all", min_count=5, min_articles=3, refine=100
-):
+    articles: pd.DataFrame,
+    by: str = "outlet",
+    within: str | None = None,
+    n_permutations: int = 1000,
+    seed: int = 1,
+    quotes: pd.DataFrame | None = None,
+    voice: str = "all",
+    min_count: int = 5,
+    min_articles: int = 3,
+    refine: int = 100,
+) -> pd.DataFrame:
     """Each word of each group against all other groups, one row per word x group.
 
     Columns: the group (named as `by`), word (lower case, American spelling, without possessive 's), count, total,
@@ -92,7 +101,16 @@ def keyness(
     return table
 
 
-def permutation_p(x, sizes, labels, n_groups, strata=None, n_permutations=1000, seed=1, refine=1):
+def permutation_p(
+    x: sparse.spmatrix,
+    sizes: np.ndarray,
+    labels: np.ndarray,
+    n_groups: int,
+    strata: np.ndarray | None = None,
+    n_permutations: int = 1000,
+    seed: int = 1,
+    refine: int = 1,
+) -> np.ndarray:
     """Two-sided p (groups x words) of the standardised difference, from shuffling labels inside strata.
 
     x: articles x words (sparse counts), sizes: words of each article, labels: number of each article's group. The statistic is

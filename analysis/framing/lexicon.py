@@ -4,14 +4,14 @@ A frame is a named list of terms with a reason beside each; a count of its terms
 so every frame carries the precision that a hand check of its hits found (data/frames/README.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from analysis.case import Case, read_yaml
 from analysis.framing.matching import Entry, Matcher, expand, pattern_words
 
 FOLDER = Path(__file__).parents[1] / "data" / "frames"
@@ -45,12 +45,12 @@ class Lexicon:
     frames: tuple
 
     @property
-    def names(self):
+    def names(self) -> list[str]:
         """Names of the frames."""
         return [f.name for f in self.frames]
 
     @cached_property
-    def matcher(self):
+    def matcher(self) -> Matcher:
         """The compiled terms of all frames."""
         entries = []
         for i, frame in enumerate(self.frames):
@@ -63,20 +63,20 @@ class Lexicon:
             entries += [Entry(i, x, tuple(patterns)) for x, patterns in barred.items()]
         return Matcher(entries)
 
-    def only(self, *names):
+    def only(self, *names: str) -> "Lexicon":
         """The lexicon cut down to some frames. ValueError where there is none of that name."""
         unknown = [n for n in names if n not in self.names]
         if unknown:
             raise ValueError(f"lexicon: no frame is called {unknown[0]!r}; there are {', '.join(self.names)}")
         return Lexicon(tuple(f for f in self.frames if f.name in names))
 
-    def table(self):
+    def table(self) -> pd.DataFrame:
         """All entries: frame, term, excluded, why. One row per term."""
         rows = [(f.name, t.pattern, ", ".join((*t.exclude, *f.exclude)) or None, t.why) for f in self.frames for t in f.terms]
         return pd.DataFrame(rows, columns=["frame", "term", "excluded", "why"])
 
 
-def load_lexicon(case=None, folder=None):
+def load_lexicon(case: Case | None = None, folder: str | Path | None = None) -> Lexicon:
     """The Lexicon of a case: the built-in frames, with those of `case.frames` added to them.
 
     A frame of the case that bears the name of a built-in one adds its terms to it, or with `replace: true` takes its
@@ -101,7 +101,7 @@ def load_lexicon(case=None, folder=None):
 def _folder(folder):
     frames = []
     for path in sorted(folder.glob("*.yml")):
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = read_yaml(path)
         if not isinstance(given, Mapping) or not isinstance(given.get("name"), str):
             raise ValueError(f"{path}: no name of the frame; expected a line such as 'name: security'")
         frames.append(read_frame(given["name"], given, str(path)))
@@ -110,7 +110,7 @@ def _folder(folder):
     return tuple(frames)
 
 
-def read_frame(name, given, where):
+def read_frame(name: str, given: Sequence | Mapping, where: str) -> Frame:
     """A Frame from a list of terms or a mapping with terms, exclude, note and replace. ValueError that begins with `where`."""
     if isinstance(given, (list, tuple)):
         given = {"terms": given}

@@ -54,7 +54,7 @@ def _spelling():
     return stems, sorted({len(s) for s in stems}, reverse=True)
 
 
-def american(word):
+def american(word: str) -> str:
     """The word with its British stem replaced by the American one; a word that the table has not is returned as it is."""
     stems, lengths = _spelling()
     for n in lengths:
@@ -64,7 +64,7 @@ def american(word):
 
 
 @lru_cache(maxsize=200_000)
-def word_type(surface):
+def word_type(surface: str) -> str:
     """The form under which a word of a folded text is counted: lower case, American spelling; US and U.S. are `u.s.`."""
     # The country and the pronoun differ by their capitals only.
     if surface in ("US", "U.S.", "U.S"):
@@ -75,13 +75,13 @@ def word_type(surface):
     return american(word)
 
 
-def base(word):
+def base(word: str) -> str:
     """A type without its possessive 's."""
     return word[:-2] if word.endswith("'s") else word
 
 
 @lru_cache(maxsize=8192)
-def tokenise(text):
+def tokenise(text: str) -> Tokens:
     """Tokens of a text. Kept for the texts seen last, because every frame, concept and word list needs the same ones."""
     folded = fold(text)
     spans = [m.span() for m in WORD.finditer(folded)]
@@ -89,7 +89,7 @@ def tokenise(text):
     return Tokens(array("i", [s for s, _ in spans]), array("i", [e for _, e in spans]), [word_type(folded[s:e]) for s, e in spans])
 
 
-def expand(pattern):
+def expand(pattern: str) -> list[str]:
     """All readings of a pattern's groups, each a string without groups. ValueError where parentheses do not match."""
     done, todo = [], [fold(pattern)]
     while todo:
@@ -107,7 +107,7 @@ def expand(pattern):
     return list(dict.fromkeys(done))
 
 
-def pattern_words(reading):
+def pattern_words(reading: str) -> list[tuple[str, bool]]:
     """Words of one reading of a pattern: a list of (type, must be capitalised). ValueError where it holds no word."""
     rest = _PATTERN_WORD.sub("", reading)
     if rest.strip(" -'\""):
@@ -169,7 +169,7 @@ class Matcher:
                 capitals = tuple(i for i, (_, capital) in enumerate(parts) if capital)
                 node.entries.append((entry, capitals, parts[-1][0].endswith("'s")))
 
-    def find(self, text):
+    def find(self, text: str) -> list[tuple[int, int, int, str]]:
         """Hits of a text as (start, end, group, pattern), sorted; within a group the longest wins and none overlap."""
         starts, ends, types = tokens = tokenise(text)
         after, found, barred = self.root.after, [], []

@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
 import pandas as pd
 
 from analysis import schema
+from analysis.case import Case
 from analysis.framing.counts import VOICES, ZONES, frame_hits
 from analysis.framing.lexicon import Lexicon, load_lexicon, read_frame
 from analysis.framing.matching import base, tokenise
-from analysis.framing.words import function_words
+from analysis.framing.word_forms import function_words
 
 _LONGEST = 5  # words in a slot; longer stretches differ in what they say, not in what they call it
 _SAME = 0.45  # two texts as alike as this say the same; below it, words in one slot are there by chance
@@ -19,7 +21,7 @@ _HELD = 3  # words around a slot that both texts share
 _ALIKE = 0.4  # share of content words that two headlines on the same news have in common
 
 
-def concept_lexicon(case):
+def concept_lexicon(case: Case | None) -> Lexicon:
     """The concepts of a case as a Lexicon. A pattern that begins with - bars what it covers. ValueError for a bad pattern."""
     frames = []
     for name, patterns in (getattr(case, "concepts", None) or {}).items():
@@ -31,12 +33,12 @@ def concept_lexicon(case):
     return Lexicon(tuple(frames))
 
 
-def check_patterns(case):
+def check_patterns(case: Case) -> None:
     """Read all frames and concepts of a case, for the ValueError that a mistake in one of them raises."""
     return load_lexicon(case).matcher, concept_lexicon(case).matcher
 
 
-def naming_table(articles, quotes, case, copied=None):
+def naming_table(articles: pd.DataFrame, quotes: pd.DataFrame, case: Case | None, copied: pd.DataFrame | None = None) -> pd.DataFrame:
     """What each outlet calls each concept, one row per concept x outlet x exact words x voice x zone.
 
     Columns: concept, outlet, term (the words as printed), count, voice (narrator, paraphrase, quoted), zone (headline,
@@ -64,7 +66,7 @@ def naming_table(articles, quotes, case, copied=None):
     )
 
 
-def naming_grid(naming, voices=None, zones=("body",)):
+def naming_grid(naming: pd.DataFrame, voices: Sequence[str] | None = None, zones: Sequence[str] | None = ("body",)) -> pd.DataFrame:
     """The naming table as concept x outlet, each cell the terms with their counts: `scrap ×2 (1 quoted); cancel ×1`.
 
     `voices` and `zones` choose what is counted (None: all). The outlet's own words bear no note; headline and deck are
@@ -91,7 +93,9 @@ def _cell(zone, term, by):
     return f"{('H ', 'D ', '')[zone]}{term} ×{total}" + (f" ({note})" if note else "")
 
 
-def naming_candidates(articles, quotes=None, aligned=None, min_outlets=2):
+def naming_candidates(
+    articles: pd.DataFrame, quotes: pd.DataFrame | None = None, aligned: pd.DataFrame | None = None, min_outlets: int = 2
+) -> pd.DataFrame:
     """Terms that stand in the same slot, as proposals for `concepts` of a case; one row per candidate x outlet x term.
 
     Where two outlets give one utterance (align_quotes) or head the same news in nearly the same words, the stretches in

@@ -22,7 +22,9 @@ _SCALE = {
 }
 _SMALL = dict(
     zip(
-        ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split(),
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+        ).split(),
         range(1, 20),
         strict=True,
     )
@@ -57,7 +59,9 @@ _RANGE = re.compile(
     rf"\bfrom\s+(?P<a>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|pct))?\s+to\s+(?P<b>{_NUMBER})(?:\s?%|[\s-](?:percent|per cent|pct)\b)",
     re.I,
 )
-_LITTLE = "and|or|of|in|on|at|to|for|from|with|by|as|that|who|which|were|was|is|are|had|have|has|after|over|worth|into|will|would|could|be|said|not"
+_LITTLE = (
+    "and|or|of|in|on|at|to|for|from|with|by|as|that|who|which|were|was|is|are|had|have|has|after|over|worth|into|will|would|could|be|said|not"
+)
 _COUNT = re.compile(
     rf"(?<![\w.,$€£¥-])(?P<n>{_NUMBER})(?:\s(?P<scale>hundred|thousand|million))?\s(?P<noun>[A-Za-z][\w.'-]*(?:\s(?!(?:{_LITTLE})\b)[a-z][\w'-]*)?)"
 )

@@ -12,7 +12,7 @@ _LINE = re.compile(rf"""[“"'‘]{{0,2}}(?P<who>{_NAME})(?: \([^()\n]{{1,60}}\)
 _LINES = 3  # so many, with a name that comes twice, make a transcript; fewer are headlines (EXCLUSIVE: ...) or datelines
 
 
-def transcript(text):
+def transcript(text: str) -> tuple[list, list]:
     """(content, cue, source) of each turn of a transcript, and the stretches these take: the name is the source, the colon the cue, the
     line the content. A line that begins with a mark, as the one before it, and with no name goes on."""
     if text.count(":") < _LINES:
@@ -44,7 +44,7 @@ _TWEET = re.compile(
 )
 
 
-def tweets(text):
+def tweets(text: str) -> tuple[list, list]:
     """(content, cue, source) of each embedded tweet, and the stretches these take: the author is the source, the dash the cue, all before
     it the content."""
     if "(@" not in text:

@@ -5,112 +5,17 @@ Training and use have this in common.
 """
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
+
+from analysis.language.marks import PARAGRAPH, normalise
 
 TAGS = ("O", "B-content", "I-content", "B-cue", "I-cue", "B-source", "I-source")
 OUTSIDE, CONTENT, CUE, SOURCE = 0, 1, 3, 5  # index of the tag that begins a role; the next index continues it
 LINK = 48  # length of each of the four link vectors: content's query, cue's key, cue's query, source's key
 LONGEST = 192  # word pieces in a window, [CLS] and [SEP] included; 128, 160 and 256 were measured about a point worse
 CLS, SEP = 101, 102  # ids in the vocabulary of BERT
-
-PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
-_PLAIN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " ",
-                        "\u2010": "-", "\u2011": "-", "\u2015": "—", "ʼ": "’", "´": "’", "′": "’", "＇": "'", "‛": "‘", "‚": "‘",
-                        "`": "‘", "‟": "“", "„": "“", "«": "“", "»": "”", "″": '"', "＂": '"', "\u2013": "–"})
-# two single marks that stand for a double one: the New York Times's text export and TeX write them so
-_DOUBLE = re.compile(r"''|‘‘|’’|[\"“”]")
-_OPENS_AFTER = frozenset(" ([{—–-/‘'“:")
-_CLOSES_BEFORE = frozenset(" ,.;:!?)]}—–-/’'”…")
-_ELIDED = re.compile(r"['’‘](?:\d0s|\d\d\b|em\b|til\b|tis\b|twas\b|cause\b|n['’])", re.I)
-_SINGLE = re.compile(r"['’‘]")
-
-
-def normalise(text: str) -> str:
-    """The text with every quotation mark written “ or ” and every apostrophe ', each character at its old offset.
-
-    The direction of a straight mark is read from its neighbours, so that an unclosed one cannot turn those after it. Single marks are
-    quotation marks where they open before a word and close after one (British usage), and apostrophes inside double marks. Two single
-    marks that stand for a double one become the mark and a space.
-    """
-    return PARAGRAPH.sub(lambda m: _marks(m.group()), text.translate(_PLAIN))
-
-
-def _marks(p: str) -> str:
-    if '"' not in p and "'" not in p and "“" not in p and "”" not in p and "‘" not in p and "’" not in p:
-        return p
-    out, n, doubles, is_open = list(p), len(p), [], False
-    for m in _DOUBLE.finditer(p):
-        s, e = m.span()
-        before, after = p[s - 1] if s else " ", p[e] if e < n else " "
-        if before in _OPENS_AFTER and after != " " and (before == " " or after not in _CLOSES_BEFORE):
-            opens = True
-        elif after in _CLOSES_BEFORE and before != " ":
-            opens = False
-        else:
-            opens = m.group() in ("“", "‘‘") or (m.group() not in ("”", "’’") and not is_open)
-        is_open = opens
-        doubles.append((s, opens))
-        out[s] = "“" if opens else "”"
-        if e - s == 2:
-            out[s + 1] = " "
-    singles = [m.start() for m in _SINGLE.finditer(p) if out[m.start()] in "'’‘"]
-    if singles:
-        pairs = _pair_singles(p, singles)
-        for i in singles:
-            out[i] = "'"
-        inside = _inside(doubles, n)
-        reach = 0
-        for s, e in pairs:
-            if not inside[s]:
-                out[s], out[e] = "“", "”"
-                reach = max(reach, e)
-                for i, _ in doubles:  # few paragraphs have both kinds; a double mark inside single ones is the inner quotation
-                    if s < i < e and len(doubles) < 50:
-                        out[i] = "'"
-    return "".join(out)
-
-
-def _inside(doubles, n):
-    inside, opened = bytearray(n), None
-    for i, opens in doubles:
-        if opens:
-            opened = i if opened is None else opened
-        elif opened is not None:
-            inside[opened:i] = b"\1" * (i - opened)
-            opened = None
-    if opened is not None:  # not closed: a quotation that goes on in the next paragraph
-        inside[opened:] = b"\1" * (n - opened)
-    return inside
-
-
-def _pair_singles(p, singles):
-    """Pairs (opening, closing) of single marks that quote; "ministers' plan" closes nothing if a surer mark follows."""
-    n, kinds = len(p), []
-    for i in singles:
-        before, after = p[i - 1] if i else " ", p[i + 1] if i + 1 < n else " "
-        if before in _OPENS_AFTER and (after.isalnum() or after in "…“\"[") and not _ELIDED.match(p, i):
-            kinds.append("open")
-        elif before != " " and not after.isalnum():
-            kinds.append("weak" if before in "sS" and after == " " else "close")
-        else:
-            kinds.append("")
-    pairs, opened, weak = [], None, None
-    for i, kind in zip(singles, kinds, strict=True):
-        if kind == "open":
-            if opened is not None and weak is not None:
-                pairs.append((opened, weak))
-            opened, weak = i, None
-        elif kind == "close" and opened is not None:
-            pairs.append((opened, i))
-            opened, weak = None, None
-        elif kind == "weak" and opened is not None:
-            weak = i
-    if opened is not None and weak is not None:
-        pairs.append((opened, weak))
-    return pairs
 
 
 @dataclass(frozen=True, slots=True)

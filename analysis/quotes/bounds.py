@@ -7,6 +7,7 @@ from importlib import resources
 
 import yaml
 
+Spans = tuple[tuple[int, int], ...]
 SHORTEST = 12  # characters of a content that a cut must leave
 OPENING, CLOSING = "“\"", "”\""
 
@@ -18,7 +19,7 @@ def _comment():
     return re.compile(rf", (?:thus |thereby |further |[a-z]+ly )?(?:{participles})\b|(?<=,[”\"]) and (?!that\b)")
 
 
-def without_comment(text, mask, content, cue):
+def without_comment(text: str, mask: bytearray, content: Spans, cue: tuple[int, int] | None) -> Spans:
     """A content behind its cue, without the participle or the next main clause that tells what the saying did.
 
     "said it would leave the pact, [drawing a protest]"; "was a “mistaken response,” [and the ambassador was summoned]".
@@ -33,7 +34,7 @@ def without_comment(text, mask, content, cue):
     return content
 
 
-def one_owner(text, mask, attributions):
+def one_owner(text: str, mask: bytearray, attributions: list) -> list:
     """The attributions, where two that each have a part of one quotation leave all of it to the one whose cue is nearer.
 
     attributions: relations.Attribution; one that nothing is left of is dropped.

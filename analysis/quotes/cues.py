@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import yaml
 
+from analysis.language.inflection import verb_forms
 from analysis.language.text import fold
 
 
@@ -19,43 +20,22 @@ class Cue(NamedTuple):
 
 
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|:")
-_VOWEL = "aeiou"
-
-
-def forms(verb):
-    """The inflected forms of a regular English verb, the base form first."""
-    if "-" in verb:
-        return [verb]
-    if verb.endswith("e"):
-        stem = verb[:-1]
-        return [verb, verb + "s", verb + "d", (verb if verb.endswith("ee") else stem) + "ing"]
-    if verb.endswith("y") and verb[-2] not in _VOWEL:
-        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
-    plural = verb + ("es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else "s")
-    out = [verb, plural, verb + "ed", verb + "ing"]
-    if re.search(r"[^aeiou][aeiou][bdgklmnprtp]$", verb):
-        out += [verb + verb[-1] + "ed", verb + verb[-1] + "ing"]
-    return out
 
 
 @lru_cache(maxsize=1)
-def lexicon():
+def lexicon() -> dict:
     """The cue lexicon: verbs {form: Cue}, nouns {word: Cue}, multi [(phrase, Cue)], patterns [(regex, Cue)], foreseen, ignored ..."""
     raw = yaml.safe_load(resources.files("analysis.data").joinpath("cues.yml").read_text(encoding="utf-8"))
     verbs, nouns, multi = {}, {}, []
     for group in raw["groups"]:
         for verb in group.get("verbs", ()):
-            for form in forms(verb):
+            for form in verb_forms(verb):
                 verbs.setdefault(form, Cue(verb, group["class"], group["act"]))
         for noun in group.get("nouns", ()):
             if " " in noun:
                 multi.append((noun, Cue(noun, group["class"], group["act"])))
             else:
                 nouns.setdefault(noun, Cue(noun, group["class"], group["act"]))
-    base = {cue.lemma: cue for cue in verbs.values()}
-    for form, lemma in raw["irregular"].items():
-        if lemma in base:
-            verbs[form] = base[lemma]
     patterns = [(re.compile(p["pattern"]), Cue(None, p["class"], p["act"])) for p in raw["phrases"]]
     return {
         "verbs": verbs,
@@ -69,7 +49,7 @@ def lexicon():
 
 
 @lru_cache(maxsize=50_000)
-def classify(cue, source=""):
+def classify(cue: str | None, source: str = "") -> Cue:
     """The Cue of a cue as printed, given its source as printed: "has repeatedly denied" -> deny, denying, speech."""
     data = lexicon()
     low = re.sub(r"\s+", " ", fold(cue or "").lower()).strip()

@@ -28,7 +28,7 @@ def _rules():
     }
 
 
-def list_scare_quotes(articles, quotes):
+def list_scare_quotes(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     """Spans in quotation marks outside every attributed content, and short ones quoted within another quotation.
 
     articles: article_id, outlet, text. quotes: the table of extract_quotes. Returned, one row per span in order of the text:

@@ -1,389 +1,319 @@
-"""Whose words they are: a source phrase to a speaker, by the article it stands in and the names of the whole corpus.
-
-A name is taken to its commonest form in the corpus, a surname to the person who bears it in the article, a pronoun or a role to the
-person last spoken of who fits, a capital to its state. Each resolution names the rule that made it; where the text does not say, the
-speaker is missing.
-"""
+"""Whose words they are: the source of each attribution to the record of a person, body or state, in the order of the text."""
 
 import re
+from collections import Counter
+from typing import NamedTuple
 
+from analysis.entities import states
+from analysis.entities.offices import singular
+from analysis.entities.states import NONE, Side
 from analysis.language import names
-from analysis.language import text as language
-from analysis.language.text import fold
-from analysis.quotes import anaphora, bodies, descriptions, documents, holders, mentions, offices
-from analysis.quotes.bodies import Speaker
-
-NOBODY = Speaker(rule="no source")
+from analysis.quotes import antecedents
+from analysis.quotes.sources import Source, is_role, lists, read_source
 
 
-def resolve(corpus, a, source, cue, content_start):
-    """The Speaker of one attribution of article a; attributions must come in the order of the text. source, cue: spans or None."""
-    source = _whole(a.text, source, cue)
-    place = source[0] if source else cue[0] if cue else content_start
-    if source and cue and _is_asked(a.text, source, cue):
-        return Speaker(rule="asked by somebody")
-    a.object, a.said = _object(corpus, a, source, cue), content_start
-    found = _by_phrase(corpus, a, source, place) if source else _without_source(a, place, content_start)
-    if source and found.kind == "institution" and _BODY_WHO.search(a.text, source[0], source[1] + 5):
-        found = _witnesses(a, source[0]) or found  # "gave witnesses to the Times who said": no body is "who"
-    follows = source and cue and cue[1] <= source[0] < cue[1] + 4  # "said Hill" names the speaker there, no outlet
-    via = found.via or (bodies.told_outlet(corpus, a, cue) if cue and not follows else None)
-    name = found.speaker and re.sub("[’´]", "'", found.speaker)  # "Moon's office" is one, however an outlet sets its apostrophe
-    found = found._replace(speaker=name, via=via if via != found.speaker else None)
-    a.turns.append((place, content_start, found))
-    return found
+class Speaker(NamedTuple):
+    """Who speaks: the name to print, 'named', 'institution' or 'unnamed', the office, the record, the side and what it rests on, who
+    relayed it, and how it was found."""
+
+    speaker: str | None = None
+    kind: str | None = None
+    role: str | None = None
+    entity: str | None = None
+    side: Side = NONE
+    via: str | None = None
+    rule: str = "no source"
 
 
-_REST = re.compile(r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60} $")
+def speakers(records, k, attributions):
+    """The Speaker of each attribution of article k, in their order. attributions: objects with content, cue and source (spans)."""
+    turns, out = [], {}
+    for n in sorted(range(len(attributions)), key=lambda n: attributions[n].source or attributions[n].cue or attributions[n].content[0]):
+        x = attributions[n]
+        found = _Resolution(records, k, x, turns).speaker()
+        out[n] = found
+        turns.append(((x.source or x.cue or x.content[0])[0], found))
+    return [out[n] for n in range(len(attributions))]
 
 
-# "the Supreme Court in" before "2016"; what a preposition at the end of a source goes on with.
-_OPEN_END = re.compile(r" (of|from|by|in|at|on|for|to|with|over|since)\s*$")
-_GOES_ON = re.compile(r" (?:(?! who\b| which\b| that\b| as\b| if\b| when\b| while\b)[^,.;:()“”\"\n]){2,70}")
+class _Resolution:
+    """One attribution of an article, and who spoke before it."""
 
+    def __init__(self, records, k, x, turns):
+        self.records, self.k, self.x, self.turns = records, k, x, turns
+        self.a = records.articles[k]
 
-# "a time in which leaders such as Sen. John Roe (D-Ohio) can say": who says so stands behind.
-_IN_WHICH = re.compile(r"\b(?:in|of|for|at|during|by|to|from|with|on|under) which ?$")
-_SUBJECT = re.compile(r"(?:^ ?|\b(?:as|like) )((?:[A-Z][\w.’'-]+ ?){2,6})(?:\([^()]{3,20}\) ?)?$")
+    def speaker(self):
+        """The Speaker of this attribution."""
+        if not self.x.source:
+            return self._continued()
+        if self._is_asked():
+            return Speaker(rule="asked by somebody")
+        found = self._of(read_source(self.a, *self._whole_source()))
+        if found.rule == "outlet" and (cited := self._cited()).speaker:
+            return cited._replace(via=found.speaker)
+        via = found.via or self._told_to()
+        return found._replace(via=via if via != found.speaker else None)
 
+    def _continued(self):
+        """A quotation that stands alone goes on with the speaker of its paragraph or the one before."""
+        start = self.x.content[0][0]
+        last = self.turns[-1] if self.turns else None
+        if not last or not self.a.mask[start] or last[1].kind != "named" or self.a.paragraph(start) - self.a.paragraph(last[0]) > 1:
+            return Speaker()
+        return last[1]._replace(rule="continued", via=None)
 
-def _whole(text, source, cue):
-    """A source that the tagger halved: "U.S." of "U.S. and South Korean officials said", "data from" of "data from the bank"."""
-    if not source or not cue:
-        return source
-    if _IN_WHICH.search(text, *source) and (subject := _SUBJECT.search(text, source[1], cue[0])):
-        return subject.start(1), subject.end(1)
-    if source[1] < cue[0] < source[1] + 70 and _REST.match(text, source[1], cue[0]):
-        return source[0], cue[0] - 1
-    open_end = _OPEN_END.search(text, *source)
-    if not open_end:
-        return source
-    more = _GOES_ON.match(text, source[1]) if cue[0] < source[0] else None
-    goes_on = more and (open_end.group(1) in ("from", "by") or text[: open_end.start()].rsplit(" ", 1)[-1].islower())
-    return source[0], more.end() if goes_on else open_end.start()
+    def _whole_source(self):
+        """The source, to its end where the tagger halved it: "U.S." of "U.S. and South Korean officials said", "data from" of more."""
+        (start, end), cue = self.x.source, self.x.cue
+        m = cue and _REST.match(self.a.text, end, cue[0]) if cue and end < cue[0] else None
+        if m and not any(s < m.end() and end < e for s, e in self.x.content):
+            return start, m.end()
+        if self.a.text[start:end].rstrip().endswith((" of", " from", " by")) and (m := _OPEN.match(self.a.text, end)):
+            return start, m.end()
+        return start, end
 
+    def _is_asked(self):
+        """True for "Mr. Roe was told that": he does not speak there."""
+        source, cue = self.x.source, self.x.cue
+        if not cue or source[0] > cue[0]:
+            return False
+        asked = self.a.text[slice(*cue)].lower() in ("asked", "pressed") and "," in self.a.text[source[1] - 1 : cue[0]]
+        return (asked or bool(_PASSIVE.match(self.a.text, *cue))) and not self.a.text[max(0, source[0] - 4) : source[0]].endswith("by ")
 
-def _object(corpus, a, source, cue):
-    """The person named right behind the cue: "he called Trump old" is not Trump's, nor is "his rival told Mr. Trump"."""
-    if not source or not cue or cue[0] < source[0]:
+    def _cited(self):
+        """Whom an outlet cites in the same sentence: "the agency reported, citing senior officials"."""
+        start, end = self.a.sentences[self.a.sentence(self.x.source[0])]
+        for m in _CITING.finditer(self.a.text, start, end):
+            if not any(s <= m.start() < e for s, e in self.x.content) or m.end() > self.x.content[-1][1] - 3:
+                return self._of(read_source(self.a, *m.span("who")))
+        return Speaker()
+
+    def _told_to(self):
+        """The outlet to which it was said: "told the New York Times", "in an interview with CNN"; or None."""
+        cue = self.x.cue
+        m = cue and _TOLD.match(self.a.text, cue[1])
+        if not m or not (m.group("to") or self.a.text[slice(*cue)].split()[-1].lower() in _TELLS):
+            return None
+        near = [q for q in self.a.within(m.end(), m.end() + 5) if q.entity in self.records.outlet_names]
+        return near[0].entity if near and not (self.a.outlet and near[0].entity.lower() in self.a.outlet.lower()) else None
+
+    # --- kinds of source
+
+    def _of(self, source):
+        by_kind = {"named": self._named, "pronoun": self._pronoun, "relative": self._relative, "document": self._document}
+        return by_kind.get(source.kind, self._description)(source) if source.kind != "nobody" else Speaker()
+
+    def _named(self, source):
+        m = source.heads[0]
+        if len(source.heads) > 1:
+            found = [self._one(h, source) for h in source.heads]
+            sides = list(dict.fromkeys(s.side.state for s in found if s.side.state))
+            whole = Side("; ".join(sides), found[0].side.basis or found[-1].side.basis) if sides else NONE
+            label = _joined([s.speaker for s in found])
+            return Speaker(label, found[0].kind, None, self._id(label, m.kind), whole, None, "joint")
+        found = self._one(m, source)
+        if source.others:
+            label = f"{found.speaker} {source.others}"
+            return found._replace(speaker=label, kind="unnamed", entity=None, rule="and others")
+        return found
+
+    def _one(self, m, source):
+        if m.kind == "person":
+            return self.person(m.entity, "name" if " " in m.name else "surname")
+        if m.kind == "state":
+            return Speaker(m.entity, "institution", None, self._id(m.entity, "state"), Side(m.entity, "state body"), None, "state")
+        return self._body(m.entity, m.start, self.a.text[max(0, source.start) : m.end])
+
+    def person(self, name, rule):
+        """The Speaker that a person of the records is in this article."""
+        entry = (getattr(self.records.case, "people", None) or {}).get(name) or {}
+        role = entry.get("role") or self.records.role(name, self.k)
+        return Speaker(name, "named", role, self._id(name, "person"), self.records.states.state_of(name, self.k), None, rule)
+
+    def _body(self, name, place, phrase):
+        label, state = self.records.body_at(self.k, place, name, phrase)
+        if label in self.records.outlet_names:
+            return Speaker(label, "institution", None, self._id(label, "outlet"), states.of_outlet(label), None, "outlet")
+        if label in self.records.gaz.parties:
+            return Speaker(label, "institution", None, self._id(label, "state"), Side(label, "state body"), None, "state")
+        return Speaker(label, "institution", None, self._id(label, "body"), state, None, "body")
+
+    def _id(self, name, kind):
+        return self.records.entity_id(name, kind)
+
+    def _pronoun(self, source):
+        others = _HE_AND.match(self.a.text, source.start, source.end)
+        if others and (he := self._pronoun(source._replace(end=source.start + 2))).speaker:
+            return he._replace(speaker=f"{he.speaker} {others.group(1)}", kind="unnamed", entity=None, rule="and others")
+        if source.noun == "i":
+            return Speaker(rule="first person")
+        if source.noun == "they":
+            return self._they(source)
+        if source.noun == "some":
+            last = self.turns[-1][1] if self.turns else Speaker()
+            several = last.rule == "several" and source.words.lower() != "others"
+            return last._replace(rule="again", via=None) if several else Speaker(f"unnamed {source.words.lower()}", "unnamed", rule="some")
+        return self._chosen(source, "pronoun") or Speaker(rule="unresolved pronoun")
+
+    def _they(self, source):
+        """Those several who spoke last, in this paragraph or the one before; else who is scored best."""
+        for place, s in reversed(self.turns[-3:]):
+            if (
+                s.speaker
+                and self.a.paragraph(source.start) - self.a.paragraph(place) <= 1
+                and (s.rule in ("joint", "several") or s.kind != "named")
+            ):
+                return s._replace(rule="pronoun", via=None)
+        return Speaker(rule="unresolved pronoun")
+
+    def _chosen(self, source, kind):
+        found = antecedents.candidates(self.records, self.k, source, (self.x.content, self.x.cue), self.turns)
+        entity = antecedents.choose(found, kind)
+        if entity is None:
+            return None
+        m = found[entity][0]
+        said = next((s for _, s in reversed(self.turns) if s.speaker == entity), None)
+        return (said or self._one(m, Source("named", m.start, m.end)))._replace(rule=kind, via=None)
+
+    def _relative(self, source):
+        """The Speaker that the noun phrase before "who" or "which" is."""
+        end = source.start
+        while end and self.a.text[end - 1] in " ,":
+            end -= 1
+        begin = self._phrase_before(source.start, end)
+        found = self._of(read_source(self.a, begin, end)) if begin < end else Speaker()
+        return found._replace(rule="relative pronoun")
+
+    def _phrase_before(self, place, end):
+        """Where the noun phrase begins that ends before a relative pronoun."""
+        near = [m for m in self.a.within(max(0, end - 160), end) if m.kind == "person"]
+        for m in reversed(near):
+            between = self.a.text[m.end : end]
+            if _BETWEEN.fullmatch(between):
+                return m.title[0] if m.title else m.start
+        m = _LAST_PHRASE.search(self.a.text, max(0, end - 90), end)
+        return m.start(1) if m else end
+
+    def _document(self, source):
+        """Whose a text is that says something: its owner's, its author's, or that of who has just spoken of it."""
+        if source.owner is not None:
+            return self._one(source.owner, source)._replace(rule="document of")
+        by = _ISSUED.search(self.a.text, source.start, source.end)
+        if by and (found := self._of(read_source(self.a, by.end(), source.end))).speaker and found.kind != "unnamed":
+            return found._replace(rule="document of")
+        inside = [m for m in self.a.within(source.start, source.end) if m.kind == "body"]
+        named = next((m for m in inside if m.start - source.start < 5 or m.entity in self.records.outlet_names), None)
+        if his := _HIS.search(self.a.text, source.start, source.end):
+            he = source._replace(
+                kind="pronoun", start=source.start + his.start() - source.start, noun="he" if his.group() == "his" else "she"
+            )
+            if chosen := self._chosen(he, "pronoun"):
+                return chosen._replace(rule="document of")
+        if named:
+            return self._one(named, source)._replace(rule="document of")
+        if source.definite and (chosen := self._chosen(source, "document")):
+            return chosen._replace(rule="document of")
+        state = self.records.states.of_phrase(self.k, source.start, source.words)
+        return Speaker(source.words, "institution", None, None, state if state.basis == "state body" else NONE, None, "document")
+
+    def _again(self, source):
+        """Those without a name who spoke shortly before and are called so again: "the officials"; or None."""
+        for place, s in reversed(self.turns):
+            words = (s.role or "").split()
+            if s.kind == "unnamed" and words and singular(words[-1]) == source.noun and len(words) >= len(source.words.split()):
+                return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < 8 else None
         return None
-    p = next(iter(a.people_in(cue[1], cue[1] + 20)), None)
-    if not p or a.text[cue[1] : p.start] not in (" ", f" {p.title} ") or a.mask[p.start] or _OWNED.match(a.text, p.end):
-        return None
-    return corpus.person(a, p.name, p.start, p.gender, p.title)[0]
+
+    def _description(self, source):
+        if source.noun == "administration" and (own := self._administration(source)):
+            return own
+        if source.definite and (again := self._again(source)):
+            return again
+        if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
+            return self.person(holder, "office")
+        if source.definite and not source.plural and (chosen := self._chosen(source, "description")):
+            return chosen
+        side = self._side(source)
+        if side.basis == "state media" and not source.plural:
+            label = (
+                source.words if self.records.gaz.find(source.words) else f"{side.state}'s {source.words}" if side.state else source.words
+            )
+            return self._body(label, source.start, label)._replace(side=side)
+        if _PROPER.fullmatch(source.words) and not source.plural and not is_role(source.noun):
+            if names.is_family_first(source.words) or names.is_given(source.words):
+                return Speaker(source.words, "named", None, self._id(source.words, "person"), side, None, "proper name")
+            return Speaker(source.words, "institution", None, self._id(source.words, "body"), side, None, "proper name")
+        if called := _CALLED.search(source.words):
+            return Speaker(called.group(1), "institution", None, self._id(called.group(1), "body"), side, None, "proper name")
+        if source.noun in lists()["institution_nouns"] and not source.plural and (source.definite or source.words[:1].isupper()):
+            found = self._body(source.words, source.start, self._whole(source))
+            return found if found.side.state else found._replace(side=side)
+        phrase = source.words
+        if source.owner is not None and not phrase.startswith(source.owner.name):
+            phrase = f"{source.owner.entity}'s {phrase}"
+        thing = source.noun in lists()["things"] or source.owner is not None or " including " in phrase
+        return Speaker(
+            phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description"
+        )
+
+    def _administration(self, source):
+        """The administration that a phrase names by its head ("of President Roe", "his"), or the one of which alone the article tells."""
+        inside = next((m.entity for m in self.a.within(source.start, source.end) if m.kind == "person"), None)
+        if his := _HIS.match(self.a.text, source.start):
+            found = self._chosen(source._replace(kind="pronoun", noun="he" if his.group() == "his" else "she"), "pronoun")
+            inside = found.speaker if found else None
+        told = {m.entity for m in self.a.mentions if m.entity.endswith(" administration")}
+        often = Counter(f"{names.family_name(m.entity)} administration" for m in self.a.mentions if m.kind == "person")
+        top = Counter({t: often[t] for t in told}).most_common(2)
+        one = top and (len(top) == 1 or top[0][1] >= 2 * top[1][1])
+        label = f"{names.family_name(inside)} administration" if inside else top[0][0] if one else None
+        if not label:
+            return None
+        side = self.records.states.of_phrase(self.k, source.start, label)
+        return Speaker(label, "institution", None, self._id(label, "body"), side, None, "body")
+
+    def _whole(self, source):
+        owned = source.owner is not None and source.owner.start < source.start
+        return self.a.text[source.owner.start if owned else source.start : source.end]
+
+    def _side(self, source):
+        return self.records.states.of_phrase(self.k, source.start, self._whole(source))
 
 
-_OWNED = re.compile(r"(?:['’]s?)? (?:[A-Z]|administration|campaign|team|government|family)")
-_ASKED = re.compile(r"(?:(?:also |then |later |repeatedly )?(?:asked|pressed|questioned|quizzed|grilled)\b)", re.I)
+def _joined(labels):
+    *ahead, last = labels
+    return f"{', '.join(ahead)} and {last}"
+
+
+_REST = re.compile(
+    r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60}(?= $)|"
+    r" (?:President|Secretary|Minister)(?: [A-Z][\w.'’-]*){1,4}(?=,| )"
+)
+_PROPER = re.compile(r"(?!Any |Some |No )[A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+)*")
+_CALLED = re.compile(
+    r"\b(?:firm|company|group|watchdog|giant|agency|charity|think tank|service|website) ((?:[A-Z][\w.&-]*)(?: [A-Z][\w.&-]*)*)$"
+)
+_OPEN = re.compile(r" [^,.;:()“”\"\n]{2,70}")
 _PASSIVE = re.compile(
     r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?"
-    r"(?:asked|told|pressed|questioned|warned|informed|briefed|notified|apprised|reassured|accused|grilled)\b",
+    r"(?:asked|told|pressed|questioned|warned|informed|briefed|notified|reassured|accused|grilled)\b",
     re.I,
 )
-
-
-_ACCUSED = re.compile(r"(?<!\w)(?:accused|suspected) of ?$")  # "a soldier accused of war crimes": who accuses names whom first
-
-
-def _is_asked(text, source, cue):
-    """True for "Mr. Roe, asked what he meant, said" and "Mr. Roe was told that": Mr. Roe does not speak there."""
-    if source[0] > cue[0] or text[source[0] : source[0] + 3] == "who":
-        return False
-    if _PASSIVE.match(text, *cue) or _ACCUSED.search(text, cue[0], cue[1] + 4):
-        return not re.search(r"\bby $", text[max(0, source[0] - 4) : source[0]])
-    phrase = text[slice(*source)].rstrip()
-    return bool(_ASKED.match(text, *cue)) and "," in text[source[1] - 1 : cue[0]] and "," not in phrase[:-1]
-
-
-def _without_source(a, place, content_start):
-    """A quotation that stands alone goes on with the speaker of its paragraph or the one before."""
-    if not a.turns or content_start >= len(a.mask) or not a.mask[content_start]:
-        return NOBODY
-    _, begun, last = a.turns[-1]
-    if last.kind == "named" and len(re.findall(r"\n+", a.text[min(begun, place) : place])) <= 2:
-        return last._replace(rule="continued")
-    return NOBODY
-
-
-def _by_phrase(corpus, a, source, place):
-    phrase = a.text[slice(*source)]
-    # The name of an apposition may stand right behind the phrase.
-    longer = [p for p in a.parties_in(*source) if p.kind in ("institution", "seat")]  # the Joint Chiefs of Staff are no Mr. Chiefs
-    people = [p for p in a.people_in(source[0], source[1] + 30) if not any(b.start <= p.start and p.end < b.end for b in longer)]
-    m = mentions.parse(a.text, *source, people, corpus.gaz)
-    via = bodies.relayed(corpus, phrase)
-    joined = m.kind in ("persons", "parties") or m.kind == "description" and " and " in (m.name or "")
-    behind = m.kind == "person" and m.name not in phrase  # "a minister and negotiator, John Roe": one
-    if two := _two_named(corpus, a, source):
-        return two._replace(via=via)
-    if not joined and not behind and (both := _both(corpus, a, source, place)):
-        return both._replace(via=via)
-    if m.kind == "pronoun":
-        if m.name == "it" and (issuer := documents.just_issued(corpus, a, place, _by_phrase)):
-            return issuer
-        return _relative(corpus, a, place) if m.name == "relative" else anaphora.pronoun(corpus, a, m.name, place)
-    outlet = corpus.outlets.get(re.sub(r"^[Tt]he ", "", phrase.strip(" ,"))) if m.kind == "description" else None
-    if outlet:
-        outlet = bodies.outlet_before(corpus, a, place, phrase.strip(" ,").split()[-1]) or outlet if m.definite else outlet
-        return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
-    if m.kind == "person" and (generation := descriptions.GENERATION.match(phrase)):
-        return descriptions.of_two(corpus, a, m, place, generation.group(1))._replace(via=via)
-    if m.kind == "person":
-        name, rule = corpus.person(a, m.name, place, m.gender, m.title)
-        name = descriptions.still(corpus, a, m, place) or name
-        return corpus.named(a, name, offices.spelled(m.role), rule, phrase, place)._replace(via=via)
-    if m.kind == "persons":
-        found = [corpus.person(a, p, place)[0] for p in m.parts]
-        sides = {corpus.named(a, p, None, "", "").side for p in found}
-        return Speaker(bodies.together(found), "named", None, sides.pop() if len(sides) == 1 else None, via, "names", True)
-    if m.kind == "party" and (bearer := descriptions.no_state(corpus, a, phrase, place)):
-        return corpus.named(a, bearer, None, "surname", "")._replace(via=via)
-    if m.kind == "party":
-        if newspaper := _newspaper(corpus, a, source):
-            return newspaper._replace(via=via)
-        return Speaker(m.name, "institution", None, m.name, via, m.head)
-    if m.kind == "parties":
-        return Speaker(bodies.together(m.parts), "institution", None, None, via, "states", True)
-    if m.kind == "body" and m.head in ("administration", "campaign") and (own := _administration(corpus, a, phrase, place)):
-        return own._replace(via=via)
-    if m.kind == "body":
-        return bodies.body(corpus, a, m, phrase, place)._replace(via=via)
-    if m.kind == "document" or m.kind == "description" and m.head and (documents.ISSUED.search(phrase) or m.head == "edition"):
-        outlet = bodies.outlet_named(corpus, m.name) if m.name and m.name[0].isupper() else None
-        if outlet and (m.name.split()[-1][0].isupper()):
-            return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
-        if issuer := documents.issuer(corpus, a, m, source, place, _by_phrase):
-            return issuer
-        if m.kind == "document":
-            name = _SHOWN.split(m.name)[0] if m.name else None
-            if name and _PRESS.fullmatch(name):
-                return Speaker(f"unnamed {name}", "unnamed", name, corpus.side(phrase), via, "document")
-            return Speaker(name, "institution", None, corpus.side(_DEALS_WITH.split(phrase)[0]), via, "document")
-    return _description(corpus, a, m, phrase, place, via)
-
-
-# What a document treats, or where it was shown, tells no state: "an analysis of reports filed with the Federal Election Commission".
-_SHOWN = re.compile(r" (?:presented|submitted|obtained|seen|published|released|posted) (?:at|to|by|in|on|this|last)\b")
-_PRESS = re.compile(r"(?:(?:[a-z]+|[A-Z]\.?[A-Z]\.?|[A-Z][a-z]+n) ){0,2}(?:reports|stories)")
-_DEALS_WITH = re.compile(r"\b(?:on|about|into|at|in|to|against|with|filed|presented|submitted|obtained|seen|read)\b")
-
-
-def _newspaper(corpus, a, source):
-    """The outlet whose name begins with the words of a source that are a state's: the "Washington" before "Post"; or None."""
-    if any(p.end > source[0] for p in a.parties_in(source[0] - 80, source[1])):
-        return None
-    run = names.RUN.match(a.text, source[0])
-    if not run or run.end() <= source[1] or run.group() not in corpus.outlets:
-        return None
-    outlet = corpus.outlets[run.group()]
-    return Speaker(outlet[0], "institution", None, outlet[1], None, "outlet")
-
-
-_HIS = re.compile(r"(?:[Hh]is|[Hh]er) ")
-_NAMED_ONE = re.compile(r"[A-Z][\w.'’-]* administration\b")
-
-
-def _administration(corpus, a, phrase, place):
-    """ "The administration" that no earlier name explains, and "his administration": the one the article names, or his who heads one.
-
-    "His campaign" is his of whom the article calls it so.
-    """
-    noun = "campaign" if phrase.rstrip(" ,").endswith("campaign") else "administration"
-    if m := _HIS.match(phrase):
-        heads = None if noun == "campaign" else corpus.belongs.heads_one
-        head = anaphora.antecedent(corpus, a, place, "m" if m.group().lower() == "his " else "f", heads)
-        if noun == "campaign":
-            owns = head and head.kind == "named" and re.fullmatch(r"\w+ campaign,?", phrase.strip())
-            his = names.family_name(head.speaker) if owns else ""
-            person = head.speaker if his and mentions.occurs(a.text, rf"\b{re.escape(his)}(?:['’]s)? (?:\w+ )?campaign\b") else None
-        else:
-            person = head.speaker if head and head.kind == "named" and corpus.belongs.heads_one(head.speaker) else None
-    elif re.fullmatch(r"[Tt]he administration,?", phrase.strip()):
-        known, named = corpus.belongs.administrations(a), corpus.present(a)
-        if _NAMED_ONE.search(a.text, max(0, place - 4000), place):
-            # "the George W. Bush administration" of some paragraphs before is not the one of whose head the news is
-            far = not _NAMED_ONE.search(a.text, bodies.paragraphs_back(a.text, place, 1), place)
-            known = [q for q in known if far and all(named[q] >= 4 * named[p] for p in known if p != q)] if len(known) > 1 else []
-        person = known[0] if len(known) == 1 and corpus.side_of(known[0]) else None
-    else:
-        return None
-    if not person:
-        return None
-    return Speaker(f"{names.family_name(person)} {noun}", "institution", None, corpus.side_of(person), None, "institution")
-
-
-_TWO_OFFICES = re.compile(r"[^,;:“”\"\n]{3,60}, (?P<one>[^,]{3,40}), and [^,;:“”\"\n]{3,60}, (?P<two>[^,]{3,40}),?\s*")
-
-
-def _two_named(corpus, a, source):
-    """Both of "the president, John Roe, and his French counterpart, Ann Poe,"; None for anything else."""
-    m = _TWO_OFFICES.fullmatch(a.text, *source)
-    people = m and a.people_in(*source)
-    if not m or [(p.start, p.end) for p in people] != [m.span("one"), m.span("two")] or any(" " not in p.name for p in people):
-        return None
-    found = [corpus.person(a, p.name, p.start, p.gender, p.title)[0] for p in people]
-    sides = {corpus.named(a, p, None, "", "").side for p in found}
-    return Speaker(bodies.together(found), "named", None, sides.pop() if len(sides) == 1 else None, None, "names", True)
-
-
-_OWN = re.compile(r"(?:an?|the|one|some|several|many|most|other|his|her|its|their|our|two|three|four|both)\b|\S+(?: \S+)?['’]s? ", re.I)
-_NO_PAIR = re.compile(r"[;—–\n]| - |--|\((?![A-Z]+\))|, | (?:who|which|that|of|for|at|in|from|to|with|on|by|between)\b")
-
-
-def _both(corpus, a, source, place):
-    """Two speakers joined by "and" ("Senate Democrats and President Roe", "he and other officers"); None for anything else."""
-    text, start = a.text, source[0]
-    tail = re.search(r",(?: (?:who|which|whose)\b.*)?$", text[slice(*source)], re.S)
-    end = source[1] - len(tail.group()) if tail else source[1]
-    at = text.rfind(" and ", start, end)
-    if at < 0 or end - start > 120 or _NO_PAIR.search(text, start, at) or text.find(", ", at, end) >= 0:
-        return None
-    spans = (start, at), (at + 5, end)
-    parts = [mentions.parse(text, *s, a.people_in(*s), corpus.gaz) for s in spans]
-    first, second = parts
-    he = first.kind == "pronoun" and first.name in ("m", "f") and second.kind in ("person", "description")
-    group = first.kind == "description" and first.plural and second.kind == "person"
-    known = [m.kind == "party" or _outlet(corpus, text[slice(*s)]) or _OWN.match(text, *s) for m, s in zip(parts, spans, strict=True)]
-    if not (he or group or all(known)) or first.kind == "person" and second.kind == "description":
-        return None
-    one, two = (_by_phrase(corpus, a, s, place) for s in spans)
-    if not one.speaker or not two.speaker:
-        return None
-    kinds = {one.kind, two.kind}
-    others = text[slice(*spans[1])] if he and second.kind == "description" else two.speaker.removeprefix("unnamed ")
-    label = f"{one.speaker.removeprefix('unnamed ')} and {others}"
-    side = one.side if he or one.side == two.side else two.side if group else None
-    kind = next(k for k in ("unnamed", "institution", "named") if k in kinds)
-    return Speaker(f"unnamed {label}" if kinds == {"unnamed"} else label, kind, None, side, None, "both", True)
-
-
-def _outlet(corpus, phrase):
-    return bodies.outlet_named(corpus, re.sub(r"^the ", "", phrase))
-
-
-# --- relative pronouns
-
-
-def _relative(corpus, a, place):
-    """The noun phrase right before "who" or "which"."""
-    before = a.text[max(0, place - 300) : place].rstrip(" ,")
-    end = max(0, place - 300) + len(before)
-    person = next((p for p in reversed(a.people_in(max(0, place - 80), place)) if p.end == end), None)
-    if person:
-        name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
-        return corpus.named(a, name, None, "relative pronoun", "")
-    if a.text.startswith("who", place) and (person := _described(corpus, a, end)):
-        return person
-    kept = []
-    for t in reversed(before.rsplit("\n", 1)[-1].split(" ")[-6:]):
-        low = fold(t).lower()
-        if low in mentions.words()["before_noun"] or t.endswith((",", ";", ":", ".")) and kept:
-            break
-        kept.append(t)
-        if low in mentions.words()["determiners"]:
-            break
-    if not kept:
-        return Speaker(rule="relative unresolved")
-    found = _by_phrase(corpus, a, (end - len(" ".join(kept)), end), place)
-    if found.kind == "institution" and not found.plural and a.text[place : place + 4].lower() == "who ":
-        # "protesters in the streets of Seoul who said": no state or city is "who".
-        found = _people_before(corpus, a, end, place)
-    return found._replace(rule="relative pronoun") if found else Speaker(rule="relative unresolved")
-
-
-_BODY_WHO = re.compile(r"\b[A-Z][\w.]+ who $")
-
-
-def _witnesses(a, place):
-    """The people without a name on whom the phrase at a place depends by a preposition, by the noun alone; or None."""
-    m = re.search(r"\b([a-z]+s) (?:to|of|from|at|for|with|in) (?:the )?$", a.text[max(0, place - 60) : place])
-    if not m or m.group(1) not in mentions.words()["people_nouns"] | {"witnesses", "accusers"}:
-        return None
-    return Speaker(f"unnamed {m.group(1)}", "unnamed", m.group(1), None, None, "relative pronoun", True)
-
-
-_DESCRIBED = re.compile(
-    r"(?: \([^()]{1,30}\))?(?: (?:of|from) [A-Z][^,.;:()]{1,40})?(?:,? (?:in|at) [^,.;:()]{1,40})?"
-    r"(?:, (?:an?|the|his|her) [^.;:\n]{3,120})?"
+_TOLD = re.compile(
+    r"\s*(?P<to>(?:in (?:an? |his |her )?(?:[\w-]+ )?(?:interview|statement|email|e-mail|phone call|message|appearance) (?:with|to|on) |"
+    r"on |to ))?(?:[Tt]he )?(?:[a-z-]+ ){0,2}"
 )
-
-
-_AGED = re.compile(r"\d\d-year-old")
-
-
-def _described(corpus, a, end):
-    """The person before "who" where an apposition or a place stands between: "Senator Jane Roe of Ohio, who", "John Roe, a critic, who"."""
-    person = next((p for p in reversed(a.people_in(end - 160, end)) if " " in p.name), None)
-    if not person or not _DESCRIBED.fullmatch(a.text, person.end, end):
-        return None
-    if re.search(r"\b(?:and|or) $", a.text[max(0, person.start - 5) : person.start]):
-        return None
-    between = a.text[person.end : end]
-    if re.search(r" (?:is|was|are|were|has|had|says|said) ", between):
-        return None
-    noun = re.match(r".*?, (?:an?|the|his|her) ((?:[\w.’'-]+ ?)+)", between)
-    people = mentions.words()["people_nouns"]
-    if noun and not any(mentions.role_noun(w.lower()) or f"{w}s" in people or _AGED.fullmatch(w) for w in noun.group(1).split()):
-        return None
-    name = corpus.person(a, person.name, person.start, person.gender, person.title)[0]
-    begin = person.start - len(f"{person.title} ") if person.title else person.start
-    return corpus.named(a, name, None, "relative pronoun", a.text[max(0, begin) : end])
-
-
-_AT = re.compile(r" (?:at|in|from|with|inside|within) [^,.;:()“”\"\n]{2,60}")  # "a source at the ministry, who said"
-
-
-def _people_before(corpus, a, end, place):
-    """The last people without a name that a sentence speaks of before a place, "who" between them and it or not; or None."""
-    start = language.sentences(a.text)[language.containing(language.sentences(a.text), end - 1)][0]
-    people = mentions.words()["people_nouns"]
-    for m in reversed(list(re.finditer(r"[a-z]+", a.text[start:end]))):
-        source = m.group() in ("source", "sources") and _AT.fullmatch(a.text, start + m.end(), end)
-        if source or m.group() in people or mentions.role_noun(m.group()) and m.group() not in mentions.words()["weak_titles"]:
-            head = start + m.end()
-            lead = re.search(r"(?:\b(?:[A-Z][\w.-]+|[a-z]+|of) ){0,3}$", a.text[start : start + m.start()])
-            words = lead.group().split() if lead else []
-            stop = mentions.words()["before_noun"] - {"of"} | {"who", "which", "include", "includes", "including"}
-            at = next((i + 1 for i in range(len(words) - 1, -1, -1) if words[i].lower() in stop), 0)
-            return _by_phrase(corpus, a, (head - len(" ".join([*words[at:], m.group()])), end if source else head), place)
-    return None
-
-
-# --- sources without a name
-
-
-_TWO_HALVES = re.compile(r"\b(?:North|South|East|West) and (?:North|South|East|West) [A-Z]")
-
-
-def _description(corpus, a, m, phrase, place, via):
-    several = m.plural and " and " in phrase and (len({p.party for p in corpus.gaz.find(phrase)}) > 1 or _TWO_HALVES.search(phrase))
-    side = None if several else corpus.role_side(phrase)
-    state = None if several else corpus.belongs.of_phrase(a, phrase, place)
-    if found := descriptions.group(corpus, a, phrase, place):
-        return found._replace(via=via)
-    if not m.name:
-        return Speaker(None, "unnamed", None, state, via, "no description")
-    if not m.definite and not m.plural and (name := descriptions.named_next(corpus, a, m, place + len(phrase))):
-        return corpus.named(a, name, None, "named next", phrase)._replace(via=via)
-    if person := holders.holder(corpus, a, phrase):
-        return corpus.named(a, person, None, "role", "")._replace(via=via)
-    if m.parts:
-        name = m.name
-        for part in m.parts:
-            name = name.replace(part, corpus.person(a, part, place)[0])
-        return Speaker(name, "unnamed", None, state, via, "group with names", True)
-    if m.definite and m.head and (again := descriptions.told_again(corpus, a, m, phrase, place, side)):
-        return again._replace(via=via or again.via)
-    bare = re.sub(r"^The ", "", phrase.strip(" ,"))
-    if not m.plural and _is_proper_name(a.text, bare):
-        return Speaker(bare, "institution", None, state, via, "proper name")
-    plain = re.search(r"['’´]s? ", m.name) or m.head in mentions.words()["things"]
-    label = m.name if plain else f"unnamed {m.name}"
-    return Speaker(label, "unnamed", m.name, state, via, "description", m.plural)
-
-
-def _is_proper_name(text, word):
-    """True for one word that the text writes with a capital also within a sentence, and never without: a name that no list knows."""
-    if not re.fullmatch(r"[A-Z][\w-]+", word):
-        return False
-    return mentions.occurs(text, rf"[a-z],? {word}\b") and not mentions.occurs(text, rf"\b{word.lower()}\b")
+_TELLS = frozenset("told tell tells telling informed".split())
+_CITING = re.compile(r"\b(?:citing|quoting) (?P<who>(?:(?:an?|the|two|three|several|unnamed|anonymous) )?[^,.;:“”\"\n]{3,80})")
+_HE_AND = re.compile(r"(?:[Hh]e|[Ss]he) (and .+)")
+_HIS = re.compile(r"\b(his|her)\b")
+_BETWEEN = re.compile(
+    r"(?: \([^()]{1,30}\))?(?: (?:of|from) [A-Z][^,.;:()]{1,40})?"
+    r"(?:, (?:an?|the|his|her|who|[A-Z][\w.]*['’]s|[a-z]+ ) ?[^.;:\n]{2,120})?"
+)
+_LAST_PHRASE = re.compile(
+    r"(?:^|\b(?:of|for|at|in|to|with|by|and|but|that|as|from|said|told|are|is|was|were|including|like|among|while|because) |[,;:.(\n] ?)"
+    r"((?:(?:the|a|an|some|many|several|other|those) )?(?:[\w.'’-]+ ){0,4}[\w.'’-]+)$"
+)
+_ISSUED = re.compile(r"\b(?:by|from|of|attributed to) (?=(?:the )?[A-Z])")

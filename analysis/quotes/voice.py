@@ -1,5 +1,7 @@
 """Whose voice each character of an article is: the narrator's, a source's paraphrased, or a source's quoted."""
 
+import pandas as pd
+
 from analysis.language import marks
 
 NARRATOR, PARAPHRASE, QUOTED = 0, 1, 2
@@ -9,7 +11,7 @@ _OWN = ("appearance", "perception", "other", "document")
 ATTRIBUTED = 0.5
 
 
-def attributed(quotes):
+def attributed(quotes: pd.DataFrame) -> pd.Series:
     """True for each row of extract_quotes that attributes its words to somebody: all but paraphrases that the tagger doubts altogether."""
     if "act" not in quotes:
         return quotes["content"].notna()
@@ -19,7 +21,7 @@ def attributed(quotes):
     return ~doubted | quotes["kind"].eq("direct") if "kind" in quotes else ~doubted
 
 
-def voice_mask(text, quotes_of_article):
+def voice_mask(text: str, quotes_of_article: pd.DataFrame) -> bytearray:
     """A bytearray with one value per character of the text: 0 narrator, 1 attributed outside quotation marks, 2 attributed inside them.
 
     quotes_of_article: the rows of extract_quotes of that article. Every act counts that has a source (beliefs and what a document

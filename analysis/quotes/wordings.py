@@ -12,7 +12,7 @@ DAYS = 3  # an outlet that quotes the speaker so long after an utterance, but no
 ALIKE = 0.5  # least share of the shorter content's words for a doubt whether the outlet has the utterance after all
 
 
-def compare_wordings(quotes, aligned):
+def compare_wordings(quotes: pd.DataFrame, aligned: pd.DataFrame) -> pd.DataFrame:
     """One row per outlet and utterance: its wording, cut into segments that the group shares and segments of its own.
 
     quotes: the table of extract_quotes; aligned: the table of align_quotes over it. Returned columns: utterance_id, speaker, outlet,

@@ -11,7 +11,7 @@ import time
 from hashlib import blake2b
 from pathlib import Path
 
-from .. import cache
+from .. import cache, corrections
 from ..case import did_you_mean
 from ..cells import write_bytes
 from . import links, publishing
@@ -33,6 +33,7 @@ def build(corpus=None, out=None, parameters=None, only=(), jobs=2, force=False, 
     stays, and where that page is of other data, the whole report stays as it was.
     """
     corpus = _corpus(corpus)
+    corrections.load(corpus)   # what is wrong in it is told before anything runs
     index = Path(out) / "index.html" if out else default_out(corpus) / "index.html"
     out = publishing.check_place(index.parent, corpus)
     paths = {p.stem: p for p in sorted(Path(notebooks or ROOT / "notebooks").glob("*.ipynb"))}

@@ -35,9 +35,6 @@ SEEN = (
 )
 OF_SEEDS = "the hand annotations of the five seeds"
 _WORD = re.compile(r"\w+")
-# Agreement of people who annotated the same 16 articles of PolNeAR's training part (5 or 6 each), and how well one of them "finds" what
-# another marked: the ceiling for a machine. Newell et al. 2018 (LREC) made the corpus; the figures are pairwise F1 by kind, computed on it.
-HUMANS = {"all": 0.654, "direct": 0.855, "mixed": 0.728, "indirect": 0.590}
 # On the seeds two annotators agreed on 82 of 85 attributions; of their labels one set is kept.
 SEED_PEOPLE = (82, 85)
 
@@ -76,16 +73,6 @@ def errors(study):
     """Every error on the hand-labelled articles, one row each: what, error, article_id, outlet, machine, hand, text, evidence (a place)."""
     frame = pd.DataFrame([e for part in _parts(study) for e in part.errors], columns=ERROR_COLUMNS)
     return frame.assign(outlet=frame["article_id"].map(study.outlet_of))
-
-
-def annotators(study):
-    """How well people agree who do the same work, one row per kind of quotation: kind, people (F1, exact spans), basis.
-
-    The people are the annotators of PolNeAR (see HUMANS), whatever the study: its own articles have one set of labels each. No figure of
-    the machine stands beside them, since no article here was labelled by several people.
-    """
-    basis = "16 articles of PolNeAR, each annotated by 5 or 6 people"
-    return pd.DataFrame([{"kind": k, "people": f1, "basis": basis} for k, f1 in HUMANS.items()])
 
 
 def sentences(study):

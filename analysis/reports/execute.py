@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from ..cells import write_text
 
@@ -128,7 +129,8 @@ def main():
 
 def execute(job, answer=lambda message: None):
     """Runs one job and writes its page; the result as `run` describes it, without the seconds."""
-    from .render import lighten_imports, render
+    from .pages import TOLD
+    from .render import lighten_imports, render, told
 
     lighten_imports()
     import papermill
@@ -154,7 +156,9 @@ def execute(job, answer=lambda message: None):
     except Exception as error:   # a kernel that died or did not start: papermill's own file would call every cell completed
         return _failure(at, at.get("source", ""), f"{type(error).__name__}: {error}")
     try:
-        write_text(job["page"], render(notebook, job["told"], job["note"]))
+        page = Path(job["page"])
+        write_text(page, render(notebook, job["told"], job["note"]))
+        write_text(page.parent / TOLD / f"{page.stem}.json", json.dumps(told(notebook), sort_keys=True))
     except Exception as error:
         return {"cell": None, "source": "", "error": f"its page could not be made ({type(error).__name__}: {error})"}
     return {}

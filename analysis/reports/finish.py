@@ -1,7 +1,8 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
+from .. import progress
 from ..cells import write_text
-from . import index, pages
+from . import index, pages, search
 from .links import evidence_href
 from .page import navigation, with_navigation
 from .tables import write_dictionary
@@ -24,8 +25,9 @@ class Report:
 
         selection = {k: self.options.pop(k) for k in ("outlets", "since", "until") if k in self.options}
         self.study = start(self.corpus, self.out, **selection, **self.options)
-        for name in TABLES:
-            getattr(self.study, name)
+        with progress.on_terminal():
+            for name in TABLES:
+                getattr(self.study, name)
 
     def notes(self):
         """What the reader of the command's output should know: what was wrong with the corpus, and corrections that no longer fit."""
@@ -57,6 +59,8 @@ class Report:
             files.append(file)
         write_dictionary(self.out / "tables")
         write_text(self.out / "index.html", with_navigation(index.page_of(study, titles, set(files)), navigation(bar, "index.html")))
+        write_text(self.out / "search.html", with_navigation(search.page_of(study, titles, set(files)), navigation(bar, "search.html")))
+        files.append("search.html")
         for name in titles:
             path = self.out / f"{name}.html"
             text = path.read_text(encoding="utf-8")

@@ -17,12 +17,12 @@ TEMPLATE = '<template class="rest">'
 _TEMPLATE = re.compile(re.escape(TEMPLATE) + "(.*?)</template>", re.S)
 
 
-def template(first, columns, evidence=None, more=None, hand=None, keys=None, outlets=None):
+def template(first, columns, evidence=None, more=None, hand=None, keys=None, outlets=None, facets=None):
     """The <template> of the rows from number `first` on.
 
     columns: one list a column of cells (text, value to sort by or None, address or None, segments or None). evidence: one list of places
     a row; more: what stands after them, a pair (text, filter or None) or None a row; hand: whether a row was corrected by hand; keys: the
-    value of the table's key a row.
+    value of the table's key a row; facets: what each row is of, by which the page is filtered.
     """
     held = {"n": first, "c": [_column([_cell(c) for c in column]) for column in columns]}
     if evidence is not None:
@@ -41,6 +41,8 @@ def template(first, columns, evidence=None, more=None, hand=None, keys=None, out
         held["h"] = [i for i, corrected in enumerate(hand) if corrected]
     if keys is not None:
         held["k"] = _column([plain(k) for k in keys])
+    if facets and any(facets):
+        held["f"] = _column(facets)
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return f'{TEMPLATE}{text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")}</template>'
 

@@ -11,16 +11,26 @@ FOLDER = Path(__file__).resolve().parent.parent / "data" / "report"
 NAVIGATION = ("<!--nav-->", "<!--/nav-->")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def asset(name):
     """The text of a file of analysis/data/report."""
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
+# One script, from parts that share its scope, in this order.
+SCRIPTS = ("report.js", "cards.js", "filter.js", "figures.js", "search.js", "last.js")
+
+
+@lru_cache(maxsize=1)
+def script():
+    """The script of every page."""
+    return "".join(map(asset, SCRIPTS))
+
+
 @lru_cache(maxsize=1)
 def policy():
     """The content security policy: styles and data images of the page itself, and the one script, by its hash."""
-    digest = base64.b64encode(hashlib.sha256(asset("report.js").encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
     rules = ["default-src 'none'", "img-src data:", "style-src 'unsafe-inline'", f"script-src 'sha256-{digest}'"]
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
 
@@ -40,12 +50,12 @@ def page(title, body, root="", footer="", body_class=""):
 </head>
 <body{f' class="{body_class}"' if body_class else ""}>
 <a class="skip" href="#content">Skip to the content</a>
-<header class="top">{NAVIGATION[0]}<nav aria-label="Report"><a href="{root}index.html">Index</a></nav>{NAVIGATION[1]}</header>
+<header class="top">{navigation((), root=root)}</header>
 <main id="content" tabindex="-1">
 {body}
 </main>
 <footer>{footer}</footer>
-<script>{asset("report.js")}</script>
+<script>{script()}</script>
 </body>
 </html>
 """
@@ -55,9 +65,10 @@ def navigation(pages, current=None, root=""):
     """The bar that leads to all pages of a report. pages: [(file, title)]."""
     links = [
         f'<a href="{esc(root + file)}"{" aria-current=" + chr(34) + "page" + chr(34) if file == current else ""}>{esc(title)}</a>'
-        for file, title in [("index.html", "Index"), *pages]
+        for file, title in [("index.html", "Index"), *pages, *([("search.html", "Search")] if pages else [])]
     ]
-    return f'{NAVIGATION[0]}<nav aria-label="Report">{"".join(links)}</nav>{NAVIGATION[1]}'
+    bar = f'<nav aria-label="Report" data-root="{esc(root)}">{"".join(links)}</nav>'
+    return f"{NAVIGATION[0]}{bar}{NAVIGATION[1]}"
 
 
 def with_navigation(text, bar):

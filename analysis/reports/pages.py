@@ -1,13 +1,13 @@
 """Evidence pages: one for each article, its text with everything that the tables found marked at its place."""
 
+import json
 import re
 from collections import defaultdict
 
 import pandas as pd
 
 from ..language.marks import quoted_mask
-from .held import addresses
-from .links import PAGES, esc, evidence_href, missing, places, quote_anchor, slug, split_place
+from .links import esc, evidence_href, missing, places, quote_anchor, slug, split_place
 from .markup import Mark, marked
 from .page import page
 
@@ -22,17 +22,16 @@ SIDES = 6
 BACK = 3   # ways back from one place, one a table
 KINDS = {"quotes": "quote", "hits": "frame", "dates": "date", "mentions": "measure"}
 LAYERS = (("quotes", "quotations"), ("cues", "cue words"), ("frames", "frame words"), ("dates", "dates"), ("measures", "measures"))
-_ROW = re.compile(r'<tr id="([a-z][\w-]*)"[^>]*>(.*?)</tr>', re.S)
-_EVIDENCE = re.compile(rf'href="({PAGES}/[^"#]+\.html)(?:#([^"]*))?"')
+TOLD = ".told"   # the folder beside the pages with what each has told of its evidence
 
 
 def back_links(folder, names):
     """{address of a place: [(page, row id)]} of all table rows in the notebook pages of a report: the way back from the evidence."""
     back = defaultdict(list)
     for name in names:
-        for row, cells in _ROW.findall((folder / f"{name}.html").read_text(encoding="utf-8")):
-            for file, anchor in _EVIDENCE.findall(cells):
-                known, table = back[f"{file}#{anchor}"], row.rpartition("-")[0]
+        for row, addresses in told(folder, name)["rows"].items():
+            for address in addresses:
+                known, table = back[address if "#" in address else f"{address}#"], row.rpartition("-")[0]
                 if len(known) < BACK and all(table != r.rpartition("-")[0] for _, r in known):
                     known.append((f"{name}.html", row))
     return back
@@ -42,13 +41,16 @@ def cited(folder, names):
     """{file of an evidence page: set of anchors} that the notebook pages point to, from tables (also rows they hold) and figures."""
     found = defaultdict(set)
     for name in names:
-        text = (folder / f"{name}.html").read_text(encoding="utf-8")
-        for file, anchor in _EVIDENCE.findall(text):
-            found[file].add(anchor)
-        for address in addresses(text):
+        for address in told(folder, name)["cited"]:
             file, _, anchor = address.partition("#")
             found[file].add(anchor)
     return found
+
+
+def told(folder, name):
+    """What a notebook's page has told beside what is seen (`render.told`)."""
+    path = folder / TOLD / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"rows": {}, "cited": [], "figures": {}}
 
 
 def side_classes(quotes):
@@ -140,14 +142,13 @@ def _head(article, hits, back, file):
         facts.append(f"{int(article['n_words']):,} words")
     address = article.get("url")
     where = [esc(re.sub(r"^[a-z]+://", "", str(address)))] if not missing(address) else []
-    where.append(f"article {esc(article['article_id'])}")
     inferred = article.get("inferred")
     reasons = [f"{esc(k)} inferred: {esc(v)}" for k, v in inferred.items()] if isinstance(inferred, dict) else []
     why = f'<details class="meta"><summary>What is inferred</summary>{"".join(f"<p>{r}</p>" for r in reasons)}</details>' if reasons else ""
     links = _links_back(back, f"{file}#")
     back_row = f'<p class="meta">{links.strip()}</p>' if links else ""
     under = f'<p class="lede" id="deck">{marked(deck, _hits(hits, "deck", back, file))}</p>' if not missing(deck) else ""
-    lines = "".join(f'<p class="meta">{" · ".join(line)}</p>' for line in (facts, where))
+    lines = "".join(f'<p class="meta">{" · ".join(line)}</p>' for line in (facts, where) if line)
     return f'<h1 id="headline">{shown}</h1>{lines}{back_row}{why}{under}'
 
 
@@ -193,7 +194,7 @@ def _quotes(text, quotes, spans, sides, others, back, file):
         links = _links_back(back, f"{file}#{anchor}")
         number = containing(spans, start) + 1
         notes[number].append(
-            f'<li class="nq {side}"><a href="#{anchor}">q{int(anchor[2:])}</a> <b>{esc(who)}</b> · {facts}{same}{links}</li>'
+            f'<li class="nq {side}"><a href="#{anchor}">{int(anchor[2:])}</a> <b>{esc(who)}</b> · {facts}{same}{links}</li>'
         )
     return marks, notes
 
@@ -234,7 +235,7 @@ def _dates(dates, back, file):
     marks, seen = [], set()
     for d in dates:
         anchor = f"d-{int(d['start'])}"
-        title = ", ".join(filter(None, [_or(d.get("value")), _interval(d)]))
+        title = _interval(d)
         own = anchor if anchor not in seen else None
         marks.append(Mark(int(d["start"]), int(d["end"]), "d", own, title, _first(back, f"{file}#{anchor}"), 5))
         seen.add(anchor)

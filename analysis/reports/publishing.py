@@ -21,8 +21,8 @@ from .settings import ROOT, STATE, ParameterError
 
 FORMAT = 2
 # The folders in a private one: the report while it is made; the whole report before the rename, and the report that it replaced after it;
-# that one where the system cannot exchange two folders.
-_MAKING, _REPORT, _BEFORE = "making", "report", "before"
+# that one where the system cannot exchange two folders; that one when it holds nothing more that anybody wants.
+_MAKING, _REPORT, _BEFORE, _GONE = "making", "report", "before", "gone"
 # What builds of earlier versions left in a report's folder when they were killed.
 _LEFT = re.compile(r"\.new(?:/.*)?|(?:.*/)?\.[^/]+\.new")
 _LONGEST = 80
@@ -75,7 +75,7 @@ def private(out: Path) -> Iterator[Path]:
         (folder / _MAKING).mkdir()
         yield folder
     finally:
-        _remove(folder)
+        _settle(folder, out)
 
 
 def making(folder: Path) -> Path:
@@ -84,8 +84,8 @@ def making(folder: Path) -> Path:
 
 
 def publish(folder: Path, out: Path, state: dict) -> None:
-    """Puts the report that was made in a private folder in the place of the one before, by one rename. What users have put into the
-    report's folder themselves stays in it."""
+    """Puts the report that was made in a private folder in the place of the one before, by one rename. When the private folder is left,
+    what users have put into the report's folder themselves is put into it again."""
     whole = folder / _REPORT
     state = {"format": FORMAT, **state}
     write_text(folder / _MAKING / STATE, json.dumps(state, indent=1, sort_keys=True) + "\n")
@@ -95,7 +95,6 @@ def publish(folder: Path, out: Path, state: dict) -> None:
         return
     shutil.copymode(out, whole)
     if _exchange(whole, out):
-        _keep_users_files(whole, out)
         return
     before = folder / _BEFORE   # two renames; a build that is killed between them is mended by the next one, which `_tidy` does
     out.rename(before)
@@ -104,7 +103,6 @@ def publish(folder: Path, out: Path, state: dict) -> None:
     except BaseException:
         before.rename(out)
         raise
-    _keep_users_files(before, out)
 
 
 def read_state(out: Path) -> dict:
@@ -171,12 +169,20 @@ def _tidy(out: Path) -> None:
     """Ends what killed builds had begun. Only under the lock, since what it finds then belongs to nobody."""
     pattern = re.compile(rf"\.{re.escape(_short(out))}\.building-[A-Za-z0-9_]+")
     for folder in sorted(p for p in out.parent.iterdir() if pattern.fullmatch(p.name)):
-        if (folder / _BEFORE).exists() and not out.exists():
-            (folder / _BEFORE).rename(out)
-        for old in (folder / _REPORT, folder / _BEFORE):
-            if old.is_dir() and out.is_dir():
-                _keep_users_files(old, out)
-        _remove(folder)
+        _settle(folder, out)
+
+
+def _settle(folder: Path, out: Path) -> None:
+    """Ends what was begun in a private folder and takes it away. When it is killed it can be called again: a report that was replaced gets
+    another name before its files go, since without its state no file of it could be told from one of the user's."""
+    if (folder / _BEFORE).exists() and not out.exists():
+        (folder / _BEFORE).rename(out)
+    for old in (folder / _REPORT, folder / _BEFORE):
+        if old.is_dir() and out.is_dir():
+            _keep_users_files(old, out)
+            shutil.rmtree(folder / _GONE, ignore_errors=True)
+            old.rename(folder / _GONE)
+    _remove(folder)
 
 
 def _remove(folder: Path) -> None:

@@ -6,12 +6,14 @@ it, or as plain text.
 """
 
 import html
+import json
 import re
 import sys
 from functools import lru_cache
 
 from .links import esc
 from .page import page
+from .parameters import declared
 
 # jsonschema imports it for a format check that no Jupyter schema uses; building its parsers takes a second of every start.
 SLOW_IMPORT = "rfc3987_syntax"
@@ -43,14 +45,55 @@ def render(notebook, parameters=(), note=""):
     exporter = _exporter()
     blocks = _blocks(notebook)
     headings = _write_markdown([b for b in blocks if b["kind"] == "markdown"])
-    told = [f"{esc(name)}: {esc(_value(value))}" for name, value in parameters if name not in _PLACES and value not in (None, "", [], ())]
+    usual = {p.name: p.default for p in declared(notebook).values()}
+    given = [(name, value) for name, value in parameters if name not in _PLACES and value != usual.get(name)]
+    chosen = [f"{esc(name.replace('_', ' '))}: {esc(_value(value))}" for name, value in given]
     resources = {
         "blocks": blocks,
         "toc": headings if len(headings) > 1 else [],
-        "parameters": f"Run with {'; '.join(told)}." if told else "",
+        "parameters": f"Run with {'; '.join(chosen)}." if chosen else "",
     }
     body, _ = exporter.from_notebook_node(notebook, resources)
-    return page(title_of(notebook) or "Report", body.strip(), footer=note)
+    return page(title_of(notebook) or "Report", body.strip() + words_template(_words(notebook)), footer=note)
+
+
+def told(notebook):
+    """What the outputs of an executed notebook tell beside what is seen: {rows: {row: addresses}, cited: addresses, figures: {name: HTML}}.
+
+    The evidence pages lead back to these rows and keep what is cited; the index shows figures of the pages.
+    """
+    from .links import href_of
+
+    found = {"rows": {}, "cited": [], "figures": {}}
+    for output, known in _known(notebook):
+        found["rows"].update({row: [href_of(p) for p in where] for row, where in known.get("rows", {}).items()})
+        found["cited"] += [*map(href_of, known.get("cited", ())), *known.get("hrefs", ())]
+        if "figure" in known:
+            found["figures"][known["figure"]] = _joined(output["data"]["text/html"])
+    return {**found, "cited": sorted(set(found["cited"]))}
+
+
+def _known(notebook):
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            known = output.get("metadata", {}).get("analysis")
+            if known:
+                yield output, known
+
+
+def words_template(words):
+    """The words at places, {address: [outlet, words, date words]}, as the page's script reads them for its cards; "" without any."""
+    if not words:
+        return ""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f'<template id="words">{html.escape(text, quote=False)}</template>'
+
+
+def _words(notebook):
+    found = {}
+    for _, known in _known(notebook):
+        found.update(known.get("words", {}))
+    return found
 
 
 def _write_markdown(blocks):
@@ -93,18 +136,11 @@ def _exporter():
 
 
 def _blocks(notebook):
-    """Cells as blocks. The code of a section is folded into one place, below its results, so that a reader is not held up by it."""
+    """Cells as blocks. All code is folded into one place at the end, so that no reader is held up by it."""
     blocks, code = [], []
-
-    def fold():
-        if code:
-            blocks.append({"kind": "code", "source": "\n\n".join(code), "outputs": []})
-            code.clear()
-
     for cell in notebook["cells"]:
         source = _source(cell).strip()
         if cell["cell_type"] == "markdown" and source:
-            fold()
             blocks.append({"kind": "markdown", "source": source})
         elif cell["cell_type"] == "code" and "injected-parameters" not in cell.get("metadata", {}).get("tags", []):
             if source:
@@ -112,8 +148,7 @@ def _blocks(notebook):
             outputs = [o for o in map(_output, cell.get("outputs", [])) if o]
             if outputs:
                 blocks.append({"kind": "code", "source": "", "outputs": outputs})
-    fold()
-    return blocks
+    return [*blocks, {"kind": "code", "source": "\n\n".join(code), "outputs": []}]
 
 
 def _output(output):

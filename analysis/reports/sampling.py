@@ -52,7 +52,7 @@ _UNSURE = {"", "?", "unsure", "na", "n/a", "-"}
 _AROUND = 160
 
 
-def sample(corpus, what="quotes", n=100, seed=1, out=None, apart=0):
+def sample(corpus: str | Path, what: str = "quotes", n: int = 100, seed: int = 1, out: str | Path | None = None, apart: int = 0) -> str:
     """Writes a check sheet, and the page that fills it, and returns a sentence that says where.
 
     Exactly n rows (all, where there are fewer) are drawn at random from those that the report shows, and `apart` rows from those that it
@@ -87,7 +87,7 @@ def sample(corpus, what="quotes", n=100, seed=1, out=None, apart=0):
     return f"{''.join(told)}. {fill}; then run: python -m analysis score {out}"
 
 
-def draw(study, what, n=100, seed=1, apart=0):
+def draw(study, what: str, n: int = 100, seed: int = 1, apart: int = 0) -> pd.DataFrame:
     """The rows of a check sheet: the columns of PLACE, the machine's answer, the questions (empty) and a note (empty).
 
     weight: how many rows of its stratum one row of the sheet stands for.
@@ -124,7 +124,7 @@ def _strata(study, what):
     return strata
 
 
-def score(sheets):
+def score(sheets: list) -> str:
     """What filled sheets say, as printable text: for each question how often the machine was right, with Wilson's 95 % interval; with two
     sheets of the same rows also Krippendorff's alpha of their coders."""
     lines = []
@@ -149,7 +149,7 @@ def score(sheets):
     return "\n".join(lines)
 
 
-def figures(sheets):
+def figures(sheets: list) -> pd.DataFrame:
     """One row per stratum and question of filled sheets: stratum, column, right, n, rate, ci_low, ci_high, unsure (rows left open).
 
     Where a sheet has both strata, a third, BOTH, has the rate of all rows found: each answer counts for the rows it stands for. Interval:
@@ -171,7 +171,7 @@ def figures(sheets):
     return pd.DataFrame(rows, columns=FIGURES)
 
 
-def agreement(first, second):
+def agreement(first: str | Path, second: str | Path) -> pd.DataFrame:
     """Agreement of two coders on the rows that both have filled, one row per question: column, n, same, alpha.
 
     alpha: Krippendorff's (1980) for nominal data, by nltk.metrics.agreement; missing where all answers are one and the same.
@@ -224,14 +224,14 @@ def _answer(text, column, path, line):
     raise ValueError(f"{path}, line {line}: {column} is {text!r}; expected yes, no or ?.")
 
 
-def span_of(what, row):
+def span_of(what: str, row: dict) -> tuple[int, int]:
     """(start, end) of a row of a table in the text of its article."""
     if what == "quotes":
         return min(a for a, _ in row["content_spans"]), max(b for _, b in row["content_spans"])
     return int(row["start"]), int(row["end"])
 
 
-def systematic(groups, n, seed):
+def systematic(groups: list, n: int, seed: int) -> list[int]:
     """Numbers of exactly n members (all, where there are fewer), each as likely as any other, spread over the groups in proportion.
 
     A systematic sample (Cochran 1977, ch. 8): the members stand group by group, in random order within a group, and every (N/n)th is

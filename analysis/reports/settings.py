@@ -15,7 +15,7 @@ RUNS = "runs"   # where notebooks run by hand write: notebooks/runs/<name of the
 DOMAINS = schema.allowed("domain")
 ACTS = ("speech", "belief", "intention", "decision", "document", "perception", "appearance", "other", "uncertain")
 # Parameters that are counts, with the least that makes sense.
-_COUNTS = {"min_words": 0, "min_outlets": 1, "top_n": 1, "labels": 0, "rounds": 1}
+_COUNTS = {"min_words": 0, "min_outlets": 1, "top_n": 1, "top": 1, "rounds": 1}
 
 
 class ParameterError(ValueError):
@@ -107,14 +107,17 @@ def known(parameter, noun, value, values):
 
 
 def select(articles, outlets, since, until):
-    """The articles of some outlets (all where none is named) and days, in their order."""
+    """The articles of some outlets (all where none is named; an agency's name stands for those that print its copy) and days, in order."""
     if since and until and since > until:
         raise ParameterError(f"since: {since:%Y-%m-%d} lies after until, {until:%Y-%m-%d}.")
+    there = sorted(articles["outlet"].dropna().unique())
+    # An agency that is no outlet of the corpus stands for the articles that print its copy.
+    agencies = [o for o in outlets if o not in there and articles["wire"].eq(o).any()]
     for outlet in outlets:
-        known("outlets", "outlet", outlet, sorted(articles["outlet"].dropna().unique()))
+        known("outlets", "outlet", outlet, [*there, *agencies])
     kept = articles
     if outlets:
-        kept = kept[kept["outlet"].isin(outlets)]
+        kept = kept[kept["outlet"].isin(outlets) | kept["wire"].isin(agencies)]
     if since:
         kept = kept[kept["published"] >= since]
     if until:

@@ -14,7 +14,7 @@ _KEYS = (
 )
 
 
-def sheet_page(study, what, sheet, name):
+def sheet_page(study, what: str, sheet, name: str) -> str:
     """The HTML of a check sheet. sheet: the rows of `sampling.draw`; name: the file name of its CSV.
 
     Articles are untrusted: their text is escaped, and the one script is named by its hash in the page's own security policy.
@@ -43,7 +43,7 @@ def sheet_page(study, what, sheet, name):
 <header>
 <h1>Check sheet: {esc(what)}</h1>
 <p>{_KEYS} Answers stay in this browser until they are saved. Put the saved {esc(name)} in the place of the empty one in the folder
-<code>checks</code> beside the articles; corrections.csv goes into the folder of the articles.</p>
+<code>checks</code> beside the articles. The rows of corrections.csv belong into the file of that name in the folder of the articles.</p>
 <p><strong id="done" role="status"></strong> <button type="button" id="save">Save {esc(name)}</button>
 <button type="button" id="correct">Save corrections.csv</button></p>
 </header>

@@ -238,6 +238,18 @@ class Study:
         return dict(zip(self.articles["article_id"], self.articles["outlet"], strict=True)) if self.articles is not None else {}
 
     @cached_property
+    def day_of(self):
+        """{article_id: day of publication}."""
+        return dict(zip(self.articles["article_id"], self.articles["published"], strict=True)) if self.articles is not None else {}
+
+    @cached_property
+    def words(self):
+        """The words at the places of this study, for cards."""
+        from .facets import Words
+
+        return Words(self)
+
+    @cached_property
     def paragraphs(self):
         """{article_id: spans of its paragraphs}."""
         from ..language.text import paragraphs
@@ -269,7 +281,7 @@ class Study:
     @cached_property
     def _words(self):
         """{(outlet, word): places of the paragraphs that hold it}; words in the form in which keyness counts them."""
-        from ..framing.words import counting_forms
+        from ..framing.word_forms import counting_forms
         from .links import place
 
         found = {}

@@ -8,11 +8,12 @@ from .. import schema
 from ..cells import csv_cell, write_csv
 from . import held, lab
 from . import study as _study
+from .facets import of_rows
 from .links import LINKS, esc, evidence_href, href_of, missing, places, plain, split_place
 
 MISSING = "–"
 CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
-ROWS = 400
+ROWS = 40   # rows that a page shows at first; it holds the others for the filter, the sorting and the button below
 # A page stays under 1.5 MB: one table takes at most TABLE_BYTES and a third of what is left of PAGE_BYTES, a small one always fits.
 PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
 MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
@@ -20,6 +21,7 @@ MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
 
 def table(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, key=None, more=None,
+    fold=True,
 ):  # fmt: skip
     """Shows a frame as a table of the report and, with `name`, writes all of it to tables/<name>.csv.
 
@@ -28,6 +30,7 @@ def table(
     places} makes the cells of a column links. formats: {column: format}, e.g. ".0%". rows: how many are shown; the others
     are held for the filter and the sorting. note: a line below. key: a column that is not shown and that the filter knows, as key:value.
     more: (name of a table of this page, {its column or key: column here}): the rows behind a row with more places than links.
+    fold: on a page it is folded under what it shows; False leaves it open.
     """
     study = _study.current()
     _check(frame, name, columns, [*(links or {}), *((more or (None, {}))[1]).values(), *([key] if key else [])])
@@ -45,19 +48,37 @@ def table(
     room = min(held.TABLE_BYTES, held.PAGE_BYTES - study.held) if study and study.building else 0
     more = more if study and study.building else None
     options = {"limit": limit, "room": room, "key": key, "more": more}
+    if study and study.building:
+        options["facets"] = of_rows(frame, shown, study.outlet_of, study.day_of)
     markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand, **options)
     if study:
         seen, _, rest = markup.partition(held.TEMPLATE)
         study.shown += len(seen)
         study.held += len(rest)
-    _study.show(markup, f"{caption}: {len(frame)} rows")
+    if study and study.building:
+        _show_on_page(study, markup, frame, caption, name, shown, fold)
+    else:
+        _study.show(markup, f"{caption}: {len(frame)} rows")
+
+
+def _show_on_page(study, markup, frame, caption, name, evidence, fold):
+    """Shows a table of a page, folded under its name, and tells the build which places its rows lead to."""
+    ident, whole = _ident(name, caption), held.TEMPLATE in markup
+    seen = [int(n) - 1 for n in re.findall(r'<tr id="[^"]*?-(\d+)"', markup)]
+    reach = range(len(frame)) if whole else seen
+    rows_of = {f"{ident}-{n + 1}": evidence[n][:LINKS] for n in seen} if evidence else {}
+    cited = list(dict.fromkeys(p for n in reach for p in evidence[n][:LINKS])) if evidence else []
+    if fold:
+        n = f"{len(frame):,} row{'s' * (len(frame) != 1)}"
+        markup = f'<details class="fold"><summary>Table: {esc(caption)} <span class="n">({n})</span></summary>{markup}</details>'
+    _study.show(markup, f"{caption}: {len(frame)} rows", analysis={"rows": rows_of, "cited": cited, "words": study.words.of(cited)})
 
 
 def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows, note):
     """Shows a table in JupyterLab: all its rows, with sort, search and pages."""
     labels = columns if isinstance(columns, dict) else {}
     shown = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
-    ident = re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
+    ident = _ident(name, caption)
 
     def plain_table():
         where = study.prefix, study.outlet_of, study.corrected_places
@@ -67,7 +88,7 @@ def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows
     cells = _Cells(frame, shown, formats or {}, {c: list(v) for c, v in (links or {}).items()}, study.prefix)
     lines = [[_inner(*cell) for cell in cells.row(i)] for i in range(len(frame))]
     if evidence is not None:
-        heads.insert(1, ("evidence", ""))
+        heads.insert(1, ("where", ""))
         for line, where in zip(lines, evidence, strict=True):
             hand = ' <span class="hand">corrected by hand</span>' if any(e in study.corrected_places for e in where) else ""
             line.insert(1, _links(where, study.prefix, study.outlet_of) + hand)
@@ -85,6 +106,11 @@ def _inner(text, value, address, segments):
     return f'<a href="{esc(address)}">{inner}</a>' if address else inner
 
 
+def _ident(name, caption):
+    """What the ids of a table and its rows begin with."""
+    return re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
+
+
 def say(sentence, evidence=()):
     """Shows a sentence that was computed from the tables, as text (nothing in it is markup), with links to the places it rests on."""
     study = _study.current()
@@ -97,20 +123,21 @@ def say(sentence, evidence=()):
 
 def table_html(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None,
-    by_hand=(), file=True, limit=TABLE_BYTES, room=0, key=None, more=None,
+    by_hand=(), file=True, limit=TABLE_BYTES, room=0, key=None, more=None, facets=None,
 ):  # fmt: skip
     """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row};
     prefix: the way to the report's folder; outlets: {article_id: outlet}; by_hand: places corrected by hand, whose rows
-    are marked; file: whether there is a CSV to link to; limit: bytes for the rows shown; room: bytes for those that are held."""
+    are marked; file: whether there is a CSV to link to; facets: what each row is of (facets.py); limit: bytes
+    for the rows shown; room: bytes for those that are held."""
     labels = columns if isinstance(columns, dict) else {}
     columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
     formats, outlets = formats or {}, outlets or {}
     links = {c: list(v) for c, v in (links or {}).items()}
-    ident = re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
+    ident = _ident(name, caption)
     css = {c: _class(frame[c]) for c in columns}
-    heads = [f'<th scope="col"{css[c]}>{esc(labels.get(c) or heading(name, c))}</th>' for c in columns]
+    heads = [f'<th scope="col"{css[c]}{_meaning(name, c)}>{esc(labels.get(c) or heading(name, c))}</th>' for c in columns]
     if evidence is not None:
-        heads.insert(min(1, len(heads)), '<th scope="col" class="ev">Evidence</th>')
+        heads.insert(min(1, len(heads)), '<th scope="col" class="ev">where</th>')
     cells = _Cells(frame, columns, formats, links, prefix)
     keys = [_text(k, None)[0] for k in frame[key]] if key else None
     body, size = [], 0
@@ -126,6 +153,7 @@ def table_html(
             after = _more(frame, i, evidence[i], more, name if file else None)
             row.insert(min(1, len(row)), f'<td class="ev">{_links(evidence[i], prefix, outlets, after)}{hand}</td>')
         known = f' data-k="{esc(keys[i])}"' if keys else ""
+        known += f' data-f="{esc(facets[i])}"' if facets and facets[i] else ""
         line = f'<tr id="{ident}-{i + 1}"{known}>{"".join(row)}</tr>'
         size += len(line)
         if size > limit and body:
@@ -138,10 +166,10 @@ def table_html(
     if shown < len(frame):
         facts += f' data-total="{len(frame)}"'
         if room > 0 and len(frame) * len(columns) <= held.CELLS:
-            rest = _rest(frame, shown, cells, evidence, by_hand, more, name if file else None, keys, outlets)
+            rest = _rest(frame, shown, cells, evidence, by_hand, more, name if file else None, keys, outlets, facets)
             rest = rest if len(rest) <= room else ""
         whole = ", all of them in the CSV file" if name and file else ""
-        foot.append(f'<span class="part">The first {shown:,} of {len(frame):,} rows are shown here{whole}.</span>')
+        foot.append(f'<span class="part">The first {shown:,} of {len(frame):,} rows{whole}.</span>')
     if note:
         foot.append(esc(note))
     if name and file:
@@ -149,13 +177,13 @@ def table_html(
     layout = _layout(columns, css)
     if layout.endswith("cards"):
         labels_of_a_card = [labels.get(c) or heading(name, c) for c in columns]
-        foot.append(_card(ident, labels_of_a_card[:1] + ["Evidence"] * (evidence is not None) + labels_of_a_card[1:]))
+        foot.append(_card(ident, labels_of_a_card[:1] + ["where"] * (evidence is not None) + labels_of_a_card[1:]))
     return (
         f'<div class="{layout}" id="t-{ident}"{facts}>'
         f'<div class="scroll" role="region" aria-labelledby="c-{ident}" tabindex="0"><table>'
         f'<caption id="c-{ident}">{esc(caption)}</caption><thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
         + "\n".join(body)
-        + f'\n</tbody></table></div>{_meanings(name, columns, labels)}<p class="foot">{" ".join(foot)}</p>{rest}</div>'
+        + f'\n</tbody></table></div><p class="foot">{" ".join(foot)}</p>{rest}</div>'
     )
 
 
@@ -180,7 +208,7 @@ class _Cells:
         return text, value, address, segments
 
 
-def _rest(frame, first, cells, evidence, by_hand, more, file, keys, outlets):
+def _rest(frame, first, cells, evidence, by_hand, more, file, keys, outlets, facets=None):
     """The rows from `first` on, for the page's script."""
     numbers = range(first, len(frame))
     columns = list(zip(*(cells.row(i) for i in numbers), strict=True))
@@ -189,7 +217,7 @@ def _rest(frame, first, cells, evidence, by_hand, more, file, keys, outlets):
         where = [evidence[i][:LINKS] for i in numbers]
         after = [_more(frame, i, evidence[i], more, file) for i in numbers]
         hand = [bool(by_hand) and any(e in by_hand for e in evidence[i]) for i in numbers]
-    return held.template(first + 1, columns, where, after, hand, keys[first:] if keys else None, outlets)
+    return held.template(first + 1, columns, where, after, hand, keys[first:] if keys else None, outlets, facets and facets[first:])
 
 
 def _more(frame, i, places, more, file):
@@ -224,6 +252,9 @@ def _for_sharing(frame):
     """A frame as it goes into a CSV: without the articles' texts, which belong to their publishers; differing words in double brackets."""
     if {"headline", "text"} <= set(frame.columns):
         frame = frame.drop(columns=["text", "removed", "subheads"], errors="ignore")
+    if "content_spans" in frame and "start" not in frame:   # the place that corrections.csv asks for
+        places = {"start": [s[0][0] for s in frame["content_spans"]], "end": [s[-1][1] for s in frame["content_spans"]]}
+        frame = frame.assign(**places)
     if "segments" in frame:
         own = ["".join(t if shared else f"[[{t}]]" for t, shared in s) if isinstance(s, list) else "" for s in frame["segments"]]
         frame = frame.assign(segments=own)
@@ -262,13 +293,10 @@ def write_dictionary(folder):
     return unknown
 
 
-def _meanings(name, columns, labels):
-    rows = [(labels.get(c) or heading(name, c), meaning(name, c)) for c in columns]
-    rows = [(label, entry) for label, entry in rows if entry]
-    if not rows:
-        return ""
-    items = "".join(f"<dt>{esc(h)}</dt><dd>{esc(e['meaning'])}{_unit(e)}</dd>" for h, e in rows)
-    return f'<details class="columns"><summary>What the columns mean</summary><dl>{items}</dl></details>'
+def _meaning(name, column):
+    """What a column means, as an attribute of its heading, for the card there; tables/dictionary.csv has all of them."""
+    entry = meaning(name, column)
+    return f' data-h="{esc(entry["meaning"])}{_unit(entry)}"' if entry else ""
 
 
 def _unit(entry):

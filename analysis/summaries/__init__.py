@@ -39,7 +39,19 @@ from analysis.summaries.framing import (
     sample,
     voices,
 )
-from analysis.summaries.measures import causes, contradictions, coverage, covering, escalation, evidence, export, in_domains, reasons
+from analysis.summaries.measures import (
+    acting,
+    causes,
+    contradictions,
+    coverage,
+    covering,
+    escalation,
+    evidence,
+    export,
+    in_domains,
+    real,
+    reasons,
+)
 from analysis.summaries.quotes import (
     by_side,
     chosen,
@@ -59,6 +71,7 @@ from analysis.summaries.quotes import (
 
 __all__ = [
     "words",
+    "acting",
     "article_places",
     "by_side",
     "causes",
@@ -104,6 +117,7 @@ __all__ = [
     "problems",
     "provenance",
     "rates",
+    "real",
     "reasons",
     "removal",
     "removed",

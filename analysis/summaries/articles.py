@@ -89,12 +89,11 @@ def copying(copied):
     if copied.empty:
         return "No two articles share a passage long enough to count as copied."
     top = copied.sort_values("containment", ascending=False, kind="stable").iloc[0]
-    names = f"{top.outlet_a} and {top.outlet_b}" if top.outlet_a != top.outlet_b else f"two articles of {top.outlet_a}"
-    wire = ", copies of one agency's report" if top.same_wire else ""
-    return (
-        f"{count(len(copied), 'pair')} of articles share text. Most have {names}{wire}: {top.containment:.0%} of the five-word sequences of the "
-        f"shorter one, {count(int(top.words), 'word')} in {count(len(top.passages), 'passage')}."
-    )
+    names = f"{top.outlet_a} and {top.outlet_b}" if top.outlet_a != top.outlet_b else f"Two articles of {top.outlet_a}"
+    what = "print one agency's report" if top.same_wire else "share the most text"
+    text = f"{names} {what}: {top.containment:.0%} of the shorter article stands in the other, {count(int(top.words), 'word')} in "
+    text += f"{count(len(top.passages), 'passage')}."
+    return text + (f" {count(len(copied), 'pair')} of articles share text." if len(copied) > 1 else " No other pair shares text.")
 
 
 def passages(study, most=1):

@@ -10,6 +10,27 @@ def in_domains(table, domains=(), min_outlets=1):
     return kept[kept["n_outlets"] >= min_outlets].reset_index(drop=True)
 
 
+# What was only considered, or denied, is no act of anybody.
+UNREAL = ("hypothetical", "denied")
+# Escalating measures that somebody must have taken to be named as the one with the most.
+ENOUGH_MEASURES = 3
+
+
+def real(measures):
+    """The measures that are reported as taken, announced or scheduled: the base of all that is said of them."""
+    return measures[~measures["status"].isin(UNREAL)]
+
+
+def acting(measures):
+    """(who has taken the most escalating measures, how many, how many there are in all); the first two None where nobody stands out."""
+    escalating = real(measures)
+    escalating = escalating[escalating["direction"].eq("escalation")]
+    actors = escalating["actor"].dropna().value_counts()
+    if actors.empty or actors.iloc[0] < ENOUGH_MEASURES or len(actors) > 1 and actors.iloc[0] == actors.iloc[1]:
+        return None, None, len(escalating)
+    return actors.index[0], int(actors.iloc[0]), len(escalating)
+
+
 def escalation(measures):
     """How many measures, how many dated to the day, who acts most; what nothing ties to one act is counted apart."""
     if measures.empty:
@@ -18,17 +39,21 @@ def escalation(measures):
     measures = measures[measures["identified"].ne(False)]
     if measures.empty:
         return f"{count(loose, 'kind')} of measures told in general, none of them tied to one act."
+    done = real(measures)
     dated = measures[measures["earliest"].notna() & measures["latest"].notna()]
     days = int((dated["earliest"] == dated["latest"]).sum())
-    n = measures["direction"].value_counts()
+    n = done["direction"].value_counts()
     text = (
-        f"{count(len(measures), 'measure')}: {n.get('escalation', 0):,} escalating, {n.get('de-escalation', 0):,} de-escalating, "
-        f"{n.get('neutral', 0):,} neither. The chart has the {len(dated):,} that are dated, {days:,} to the day and {len(dated) - days:,} to a longer "
-        f"interval; {len(measures) - len(dated):,} {'has' if len(measures) - len(dated) == 1 else 'have'} no date and stand in the table alone."
+        f"{count(len(done), 'measure')} taken, announced or scheduled: {n.get('escalation', 0):,} escalating, "
+        f"{n.get('de-escalation', 0):,} de-escalating, {n.get('neutral', 0):,} neither"
     )
-    actors = measures.loc[measures["direction"] == "escalation", "actor"].dropna().value_counts()
-    text += f" {actors.index[0]} has the most escalating ones ({actors.iloc[0]:,})." if len(actors) else ""
-    return text + (f" {count(loose, 'further row')} gather{'s' if loose == 1 else ''} what the articles tell only in general." if loose else "")
+    text += f"; {len(measures) - len(done):,} more only considered or denied." if len(measures) > len(done) else "."
+    actor, acts, every = acting(measures)
+    text += f" {actor} has taken most of the escalating ones ({acts:,} of {every:,})." if actor else ""
+    undated = len(measures) - len(dated)
+    gathered = f" {count(loose, 'further row')} gather{'s' if loose == 1 else ''} what the articles tell only in general." if loose else ""
+    text += f" {len(dated):,} are dated, {days:,} to the day"
+    return text + (f"; {undated:,} without a date {'stands' if undated == 1 else 'stand'} in the table alone." if undated else ".") + gathered
 
 
 def covering(coverage):
@@ -82,8 +107,8 @@ def coverage(study, measures):
 
 def export(study, measures):
     """Writes the measures with EDTF dates as CSV and JSON, and as TimelineJS reads them, beside the tables, and says so."""
+    from analysis.cells import write_csv
     from analysis.measures.exports import export_table, export_timelinejs, write_json
-    from analysis.reports.tables import write_csv
 
     folder = study.out / "tables"
     folder.mkdir(parents=True, exist_ok=True)

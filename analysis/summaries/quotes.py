@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.language.text import n_words
 from analysis.quotes.voice import attributed
-from analysis.reports.links import gather
+from analysis.reports.links import gather, places
 from analysis.summaries.words import count, listed
 
 # What an outlet must have to be named as the one with the largest share: attributed words, cues.
@@ -15,7 +15,8 @@ def chosen(quotes, acts=("speech",), min_words=0, sides=()):
     """The quotes of some acts and sides (all where none is named) with at least `min_words` words of content."""
     kept = quotes[quotes["act"].isin(list(acts))] if len(acts) else quotes
     kept = kept[kept["side"].isin(list(sides))] if len(sides) else kept
-    return kept[kept["content"].map(n_words) >= min_words].reset_index(drop=True) if min_words else kept.reset_index(drop=True)
+    kept = kept[kept["content"].map(n_words) >= min_words] if min_words else kept
+    return kept.assign(evidence=places(kept, "quote")).reset_index(drop=True)
 
 
 def kinds(quotes):
@@ -51,15 +52,34 @@ def _unsaid(quotes):
     return f" {count(int(none['content'].map(n_words).sum()), 'word')} more, in {count(len(none), 'attribution')}, have none."
 
 
-def by_side(quotes):
-    """Words by side, with the share whose side the text does not say."""
-    if quotes.empty:
-        return "No attribution was found."
+# What must be known of sides before shares of them are told: statements and share of the words.
+ENOUGH_STATEMENTS, ENOUGH_SHARE = 20, 0.3
+
+
+def sides(quotes):
+    """(words by side, the greatest first; words whose side is known; all words; statements whose side is known): the base of all
+    shares of sides."""
     size = quotes["content"].map(n_words)
     by = size.groupby(quotes["side"]).sum().sort_values(ascending=False, kind="stable")
-    unknown = size[quotes["side"].isna()].sum()
-    parts = listed([f"{side} {n / size.sum():.0%}" for side, n in by.items()], 5) if len(by) else "no side is known"
-    return f"Of {count(int(size.sum()), 'attributed word')}: {parts}; for {unknown / size.sum():.0%} the text states no side."
+    return by, int(by.sum()), int(size.sum()), int(quotes["side"].notna().sum())
+
+
+def enough_sides(quotes):
+    """True where the sides of enough statements and words are known for their shares to be told."""
+    _, known, total, statements = sides(quotes)
+    return statements >= ENOUGH_STATEMENTS and known >= ENOUGH_SHARE * max(1, total)
+
+
+def by_side(quotes):
+    """The share of each side in the words whose side is known, or that too few are known."""
+    if quotes.empty:
+        return "No attribution was found."
+    by, known, total, n = sides(quotes)
+    base = f"The texts state the speaker's side for {known:,} of {count(total, 'attributed word')} ({known / max(1, total):.0%}), in {n:,} of "
+    base += f"{count(len(quotes), 'statement')}"
+    if not enough_sides(quotes):
+        return f"{base}: too few to say which side has more room."
+    return f"{base}. Of these words: {listed([f'{side} {w / known:.0%}' for side, w in by.items()], 5)}."
 
 
 def speakers_by_outlet(quotes):
@@ -87,20 +107,24 @@ def _usual(values):
     return min(n.index, key=lambda v: (-n[v], -len(str(v)), str(v))) if len(n) else None
 
 
-def left_out(quotes, others=None, min_outlets=2):
-    """Which speakers several outlets quote and another leaves out. others: attributions in doubt or of other acts, which leave nobody out."""
-    known = quotes[quotes["speaker"].notna()]
+def left_out(quotes, others=None, min_outlets=2, kinds=("named",)):
+    """Which persons several outlets quote and another leaves out. others: attributions in doubt or of other acts, which leave nobody out.
+
+    kinds: the kinds of speakers that are compared. A state and its government go by several names, so that one outlet's "Japan" may be
+    another's "Japanese government": by default only named persons are.
+    """
     outlets = quotes["outlet"].nunique()
-    by = known.groupby("speaker")["outlet"].nunique()
-    shared = by[by >= min_outlets]
     if outlets < 2:
         return "There is only one outlet, so nobody can be left out."
+    known = quotes[quotes["speaker"].notna() & quotes["speaker_kind"].isin(list(kinds))]
+    by = known.groupby("speaker")["outlet"].nunique()
+    shared = by[by >= min_outlets]
     alone = int((by == 1).sum())
     unclear = {} if others is None else others.groupby("speaker")["outlet"].agg(set).to_dict()
     every = set(quotes["outlet"])
     without = {s: every - set(g) - unclear.get(s, set()) for s, g in known.groupby("speaker")["outlet"] if s in shared.index}
     some = shared[[bool(without[s]) for s in shared.index]].sort_values(ascending=False, kind="stable")
-    text = f"{count(alone, 'speaker')} of {len(by):,} {'is' if alone == 1 else 'are'} quoted by one outlet alone"
+    text = f"{count(alone, 'named person')} of {len(by):,} {'is' if alone == 1 else 'are'} quoted by one outlet alone"
     if len(some):
         name = some.index[0]
         text += f"; {name} is quoted by {some.iloc[0]} of {outlets} outlets, not by {listed(sorted(without[name]))}"

@@ -94,15 +94,20 @@ def figures(printed: str) -> dict:
         found = json.JSONDecoder().raw_decode(printed[printed.index("{") :])[0]
     except ValueError:
         return _of_lines(printed)
+    return _of_json(found)
+
+
+def _of_json(found, of=""):
+    """The figures of a dict of figures, counts and further dicts, whose names go before those of theirs."""
     sizes = {k: found[k] for k in ("gold", "predicted") if isinstance(found.get(k), int)}
     out = {}
     for name, value in found.items():
         if isinstance(value, dict):
-            out |= _of_dict(name, sizes | value)
+            out |= _of_dict(of + name, sizes | value) if {"P", "share"} & set(value) else _of_json(value, f"{of}{name}, ")
         elif isinstance(value, float):
-            out[name] = _figure(value)
+            out[of + name] = _figure(value, found.get("words"))
         elif name not in _LEFT_OUT | {"of", *sizes} and "of" in found:
-            out[name] = _figure(value / found["of"], found["of"])
+            out[of + name] = _figure(value / found["of"], found["of"])
     return out
 
 
@@ -178,10 +183,12 @@ def main() -> None:
     if not (args.shared / "bench").is_dir():
         parser.error(f"{args.shared}: has no folder bench/ with the scorers")
     old = committed()
-    try:
-        new = evaluate(args.shared, args.only or list(SCORERS))
-    except RuntimeError as error:
-        sys.exit(str(error))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("ANALYSIS_CACHE", folder)  # a text that two scorers have is read once
+        try:
+            new = evaluate(args.shared, args.only or list(SCORERS))
+        except RuntimeError as error:
+            sys.exit(str(error))
     kept = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.exists() else {}
     whole = {name: (kept | new)[name] for name in SCORERS if name in kept | new}
     SCORES.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

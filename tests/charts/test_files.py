@@ -72,8 +72,17 @@ def test_each_measure_has_a_title_and_leads_to_its_evidence():
     first = measures.iloc[0]
     titles = [t.text for t in root.iter("title")]
     assert any(t.startswith(f"{first['label']} ({first['status']}, {first['earliest']:%Y-%m-%d}") for t in titles)
-    assert all(a.get("aria-label") == a.find("g/title").text for a in root.iter("a"))
+    assert all(a.get("aria-label") in titles for a in root.iter("a"))
     assert "<a " not in charts.svg(charts.escalation(measures, links=lambda place: place), "escalation", links=False)
+    page = ET.fromstring(charts.svg(charts.escalation(measures), "escalation", titles=False))
+    assert not list(page.iter("title")) and {g.get("aria-label") for g in page.iter("g") if g.get("aria-label")} >= set(titles)
+
+
+def test_in_a_page_every_colour_has_its_counterpart_in_dark_mode_and_a_file_keeps_its_own():
+    figure = charts.escalation(make.measures(30))
+    page, file = charts.svg(figure, "escalation"), charts.svg(figure, "escalation", standalone=True)
+    assert "light-dark(#1f1f1f," in page and "#1f1f1f" in file and "light-dark" not in file
+    assert "fill: #ffffff" not in page
 
 
 def test_lines_of_text_are_held_to_their_measured_width():

@@ -112,7 +112,7 @@ def test_what_is_left_out_is_counted_on_the_figure():
 
 
 def test_the_title_says_how_many():
-    assert "80 attributions in 5 outlets" in texts(charts.source_mix(make.quotes(80, 5)))
+    assert "words of speech in 5 outlets" in texts(charts.source_mix(make.quotes(80, 5)))
     assert "Escalation: 1 measure in 2018" in texts(charts.escalation(make.measures(1)))
 
 

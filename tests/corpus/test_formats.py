@@ -171,6 +171,8 @@ def test_a_page_saved_in_one_file_knows_where_it_came_from(tmp_path):
         ("a.pdf", pdf([]), "is a PDF without a text layer"),
         ("a.mhtml", b"no", "holds no page"),
         ("a.md", "---\na: [\n---\nx", "has front matter that is not valid YAML"),
+        ("a.md", "---\na: &a [x, x]\nb: [*a, *a]\n---\nx", "has front matter with aliases"),
+        ("a.eml", b"Subject: x\nContent-Type: text/plain; charset=nonsense\n\n\xff", "cannot be read as a .eml file (LookupError)"),
     ],
 )
 def test_a_broken_file_is_told_with_its_reason(tmp_path, name, content, reason):
@@ -274,6 +276,7 @@ waited outside would be unloaded by Friday.
 
 LOAD-DATE: August 27, 2019
 """
+LINK = '{\\field{\\*\\fldinst{HYPERLINK "https://advance.lexis.com/api/document?id=1"}}{\\fldrslt{\\cs2\\b\\ul %s}}}'
 # Factiva: with field codes, as a table; and the articles as they are read, a line for each field of the header.
 CODED = [
     [("SE", "World"), ("HD", "Minister Resigns After Ferry Accident"), ("BY", "By Ada Holm"), ("WC", "49 words"), ("PD", "26 August 2019"),
@@ -328,7 +331,7 @@ def nexis_html():
     ("name", "content"),
     [
         ("nexis.docx", word(NEXIS_UNI)),
-        ("nexis.rtf", rtf(NEXIS_UNI)),
+        ("nexis.rtf", rtf(NEXIS_UNI).replace(NEXIS_UNI[10] + "\\par\nThe New", LINK % NEXIS_UNI[10] + "\\par\nThe New")),
         ("nexis.txt", NEXIS),
         ("nexis.html", nexis_html()),
         ("factiva.rtf", rtf(READ)),
@@ -336,15 +339,40 @@ def nexis_html():
         ("coded.rtf", factiva_coded_rtf()),
         ("coded.html", factiva_coded_html()),
         ("coded.docx", word([], [row for article in CODED for row in article])),
+        ("nexis.pdf", pdf([line for p in NEXIS_UNI[10:] for line in textwrap.wrap(p, 66)])),
+        ("factiva.pdf", pdf([line for p in READ for line in textwrap.wrap(p, 66)])),
     ],
 )
 def test_the_downloads_of_data_bases_are_read_article_by_article(tmp_path, name, content):
     articles = load_articles(folder(tmp_path, {name: content}))
     found = [(o.replace("The Times", "The Times (London)") if o == "The Times" else o, *rest) for o, *rest in rows(articles)]
     assert found == EXPECTED
-    assert told(articles) == ""
+    assert {p.what.split(",")[0] for p in articles.attrs["problems"]} == ({"is a PDF"} if name.endswith(".pdf") else set())
     assert articles["article_id"].tolist() == [f"{name.split('.')[0]}-001", f"{name.split('.')[0]}-002"]
     pd.testing.assert_frame_equal(load_articles(tmp_path / name), articles)
+
+
+@pytest.mark.parametrize(
+    ("above", "headline", "byline"),
+    [
+        (["World", "Minister Quits"], "Minister Quits", None),
+        (["Minister quits after accident", "Tom Ferris and Ada Holm"], "Minister quits after accident", "Tom Ferris and Ada Holm"),
+        (["Minister Quits", "By Ada Holm and others in the capital"], "Minister Quits", "By Ada Holm and others in the capital"),
+        (["Minister Quits"], "Minister Quits", None),
+    ],
+)
+def test_what_stands_above_a_factiva_article(tmp_path, above, headline, byline):
+    start = READ.index("49 words")
+    one = rtf([*above, *READ[start : READ.index("Dock workers call off strike")]])
+    row = load_articles(folder(tmp_path, {"f.rtf": one})).iloc[0]
+    assert (row["headline"], row["byline"]) == (headline, byline)
+
+
+def test_a_monthly_in_nexis_has_its_outlet_and_no_day(tmp_path):
+    lines = [line.replace("August 26, 2019 Monday", "August 2019") for line in NEXIS_UNI[10:27]] + ["End of Document"]
+    articles = load_articles(folder(tmp_path, {"n.docx": word(lines)}))
+    assert articles["outlet"].tolist() == ["The New York Times"] and articles["published"].isna().all()
+    assert 'has the date "August 2019", which is not one day for certain' in told(articles)
 
 
 def test_a_download_with_one_article_keeps_its_name_and_its_standfirst(tmp_path):
@@ -407,6 +435,13 @@ def test_a_workbook_keeps_its_days_and_tells_of_its_other_sheets(tmp_path):
     articles = load_articles(tmp_path)
     assert rows(articles)[0][:2] == ("Gazette", "2019-08-26")
     assert 't.xlsx: has more sheets (Notes); only "Articles" was read.' in told(articles)
+
+
+def test_what_is_known_of_files_may_be_a_workbook(tmp_path):
+    known = pd.DataFrame([{"File": "a.txt", "Outlet": "Gazette", "Published": pd.Timestamp("2019-08-22")}])
+    known.to_excel(tmp_path / "articles.xlsx", index=False, engine="openpyxl")
+    articles = load_articles(folder(tmp_path, {"a.txt": FERRY_TEXT}))
+    assert rows(articles)[0][:2] == ("Gazette", "2019-08-22") and told(articles) == ""
 
 
 def test_a_list_without_texts_says_that_pages_are_wanted(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.language import attributions, document, encoder, windows
 
+
 def find_attributions(texts):
     return [list(d.attributions) for d in document.read(texts)]
 

@@ -8,7 +8,10 @@ import analysis
 from analysis.language import document
 from analysis.language.document import read
 
-TARIFFS = "The United States imposed tariffs on $34 billion of Chinese goods on Friday. China said it would respond. “We will not yield,” said Gao Feng."
+TARIFFS = (
+    "The United States imposed tariffs on $34 billion of Chinese goods on Friday. China said it would respond. "
+    "“We will not yield,” said Gao Feng."
+)
 
 
 def relation(d, word):
@@ -33,7 +36,8 @@ def test_an_act_is_a_trigger_with_its_parts():
     act = next(t for t in d.triggers if d.text[t.start : t.end] == "imposed")
     assert (act.family, act.status) == ("tariff", "occurred")
     actor, _, target, day = (act.arguments.get(r) for r in ("actor", "object", "target", "date"))
-    assert "United States" in d.text[slice(*actor[:2])] and "Friday" in d.text[slice(*day[:2])] and (target is None or "Chin" in d.text[slice(*target[:2])])
+    assert "United States" in d.text[slice(*actor[:2])] and "Friday" in d.text[slice(*day[:2])]
+    assert target is None or "Chin" in d.text[slice(*target[:2])]
 
 
 def test_words_alone_are_no_act():

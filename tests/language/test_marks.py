@@ -1,4 +1,3 @@
-import time
 
 import pytest
 
@@ -22,6 +21,7 @@ from analysis.language.marks import quoted_mask, quoted_spans
         ("in the '90s the North's launches rattled 'em", []),
         ('a 6\'2" guard and a 24" screen', []),
         ("« Non », dit-il, «jamais»", ["« Non »", "«jamais»"]),
+        ("the envoy was summoned over his ”illegal presence” at the rally", ["”illegal presence”"]),
         ('"We wait, he said. "Then we act."', ['"We wait, he said. ', '"Then we act."']),
     ],
 )
@@ -37,13 +37,6 @@ def test_a_long_quotation_opens_on_each_paragraph_and_closes_on_the_last():
 def test_the_mask_covers_the_marks_and_nothing_else():
     text = "He said “no” twice"
     assert [i for i, b in enumerate(quoted_mask(text)) if b] == list(range(8, 12))
-
-
-def test_ten_thousand_stray_marks_take_linear_time():
-    began = time.perf_counter()
-    for mark in "“\"‘'«´":
-        quoted_spans(f"{mark}a " * 10_000)
-    assert time.perf_counter() - began < 20
 
 
 def test_a_curly_mark_that_a_straight_one_closes_does_not_swallow_what_follows():

@@ -2,7 +2,6 @@ import json
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -55,29 +54,16 @@ def test_a_quotation_stays_with_the_paragraph_before_it():
     assert text[first.spans[-1][0]:first.spans[-1][1]] == "." and second.number[0] == 1
 
 
-def test_long_and_broken_texts_take_linear_time():
-    tokenizer = encoder.network().tokenizer
-    small, large = PORT * 1_000, PORT * 10_000  # one paragraph of 1 MB
-    began = time.perf_counter()
-    cutting.split_paragraphs([small], tokenizer)
-    once = time.perf_counter() - began
-    began = time.perf_counter()
-    assert sum(len(w.first) for w in windows(large)) > 200_000
-    assert time.perf_counter() - began < 40 * max(once, 0.5)
-    for mark in ("“", '"', "'", "‘", "''", "’ "):
-        began = time.perf_counter()
-        windows(("a " + mark) * 10_000)
-        assert time.perf_counter() - began < 20
-
-
 def test_empty_and_blank_texts_have_no_windows():
-    assert [cutting.pack(p) for p in cutting.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)] == [[], [], []]
+    paragraphs = cutting.split_paragraphs(["", " \n\n ", "\u200b"], encoder.network().tokenizer)
+    assert [cutting.pack(p) for p in paragraphs] == [[], [], []]
 
 
 def test_the_same_text_is_read_the_same_in_any_company():
     (alone,) = document.read([PORT])
     among = document.read(["The port will close.", PORT, PORT * 9])[1]
-    assert among.attributions == alone.attributions and among.deprel == alone.deprel and (among.antecedent_score == alone.antecedent_score).all()
+    assert (among.attributions, among.deprel) == (alone.attributions, alone.deprel)
+    assert (among.antecedent_score == alone.antecedent_score).all()
 
 
 def test_importing_does_not_load_the_network():
@@ -85,9 +71,5 @@ def test_importing_does_not_load_the_network():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_the_network_is_small_and_quick_to_load():
+def test_the_network_is_small():
     assert (encoder.DATA / "encoder.onnx").stat().st_size + (encoder.DATA / "tokenizer.json").stat().st_size <= 25e6
-    encoder.network.cache_clear()
-    began = time.process_time()
-    encoder.network()
-    assert time.process_time() - began < 10

@@ -18,14 +18,6 @@ def test_class_and_act(case):
         assert found.lemma == case["lemma"]
 
 
-@pytest.mark.parametrize(
-    ("verb", "form"),
-    [("deny", "denied"), ("urge", "urging"), ("stress", "stresses"), ("admit", "admitted"), ("agree", "agreeing"), ("quote", "quoted")],
-)
-def test_forms(verb, form):
-    assert form in cues.forms(verb)
-
-
 def test_every_group_has_a_reason_and_every_lemma_one_group():
     import yaml
 

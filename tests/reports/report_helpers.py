@@ -23,7 +23,7 @@ HOSTILE = {
 }
 TEXT = (
     "South Korea said on Thursday it would end the pact <script>alert(1)</script> with Japan, a move that worries Washington.\n\n"
-    "“The agreement \u202egnorw si\u202c not <b>in our interest</b>,” said Kim You-geun, a security official in Seoul.\n\n"
+    "“The agreement \u202egnorw si\u202c not <svg onload=alert(2)>in our interest,” said Kim You-geun, a security official in Seoul.\n\n"
     "Japan announced on 2 August 2019 that it would remove South Korea from its list of trusted trading partners, Taro Kono said.\n\n"
     "=cmd|' /C calc'!A0 said the minister of trade, and the talks between the two governments went on for two more days in Tokyo."
 )

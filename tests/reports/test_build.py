@@ -1,5 +1,4 @@
 import shutil
-import time
 
 import pytest
 from report_helpers import START, TEXT, write_corpus, write_notebook
@@ -30,10 +29,8 @@ def again(report, hostile, notebooks, **options):
 
 
 def test_what_has_not_changed_is_not_run_again(report, hostile, notebooks):
-    began = time.perf_counter()
     lines = again(report, hostile, notebooks)
     assert lines[0].startswith("Nothing has changed")
-    assert time.perf_counter() - began < 10
 
 
 def test_two_builds_give_the_same_bytes(report, hostile, notebooks):

@@ -8,6 +8,7 @@ import pytest
 from report_helpers import ROOT
 
 from analysis import corrections
+from analysis.corrections_file import find_place
 from analysis.reports import start
 
 ARTICLE = "004_1974b0edc0438050"
@@ -176,6 +177,64 @@ def test_an_unknown_article_is_told(machine, corpus):
     assert study.correction_problems() == ["corrections.csv, line 2: there is no article 'nobody'."]
 
 
+def test_one_correction_holds_for_all_rows_of_a_person(machine, corpus):
+    name = machine.quotes["speaker"].value_counts().index[0]
+    before = machine.quotes[machine.quotes["speaker"] == name]
+    row = {"table": "quotes", "who": name.upper(), "side": "Atlantis"}
+    pd.DataFrame([row]).to_csv(corpus / "corrections.csv", index=False)
+    study = start(corpus)
+    now = study.quotes.set_index("quote_id").loc[before["quote_id"]]
+    assert len(before) > 1 and now["article_id"].nunique() > 1
+    assert now["side"].eq("Atlantis").all() and now["corrected"].eq("side").all()
+    assert study.quotes["corrected"].notna().sum() == len(before)
+    one = corrected(corpus, **row | {"article_id": before["article_id"].iloc[0]})
+    assert 0 < one.quotes["corrected"].notna().sum() < len(before)
+
+
+def test_a_person_without_rows_is_told(machine, corpus):
+    study = corrected(corpus, table="measures", who="Nobody At All", actor="Japan")
+    assert study.correction_problems() == ["corrections.csv, line 2: no row has the actor 'Nobody At All'; it was not applied."]
+
+
+def test_the_tables_have_the_place_that_a_correction_asks_for(machine, tmp_path, monkeypatch):
+    from analysis import reports
+
+    study = start(ROOT / "seeds", out=str(tmp_path))
+    reports.table(study.quotes, "Statements", name="quotes", columns=["content"])
+    shared = pd.read_csv(next(tmp_path.rglob("quotes.csv")))
+    row = shared[shared["content"].str.contains(" … ")].iloc[0]
+    text = study.articles.set_index("article_id").loc[row["article_id"], "text"]
+    assert text[row["start"] : row["end"]].startswith(row["content"].split(" … ")[0])
+    correction = {"article_id": row["article_id"], "start": row["start"], "end": row["end"], "text": row["content"]}
+    assert find_place(text, correction) == (row["start"], row["end"])
+
+
+def test_check_finds_every_wrong_correction_at_once(corpus):
+    from analysis.corpus.overview import overview
+
+    good = {"table": "quotes", "article_id": ARTICLE, "start": 1, "end": 3, "text": "ab", "speaker": "X"}
+    wrong = [good | {"table": "quots"}, good | {"start": "one"}, {**good, "speaker": ""}]
+    pd.DataFrame([good, *wrong]).to_csv(corpus / "corrections.csv", index=False)
+    text, in_order = overview(corpus)
+    assert in_order is False
+    assert [n for n in (2, 3, 4, 5) if f"corrections.csv, line {n}: " in text] == [3, 4, 5]
+    pd.DataFrame([good, good | {"article_id": ARTICLE[:-1]}]).to_csv(corpus / "corrections.csv", index=False)
+    text, in_order = overview(corpus)
+    assert in_order is None
+    assert f"line 2: “ab” no longer stands at its place in {ARTICLE}." in text
+    assert f"line 3: there is no article '{ARTICLE[:-1]}'. Did you mean \"{ARTICLE}\"?" in text
+
+
+def test_a_build_tells_wrong_corrections_before_anything_runs(corpus, tmp_path):
+    from analysis.reports.build import build
+
+    row = {"table": "quotes", "article_id": ARTICLE, "start": 1, "end": 3, "text": "ab"}
+    pd.DataFrame([row, row | {"table": "x"}]).to_csv(corpus / "corrections.csv", index=False)
+    with pytest.raises(ValueError, match="line 2: overrules nothing.*\n.*line 3: table is 'x'"):
+        build(corpus, tmp_path / "report")
+    assert not (tmp_path / "report").exists()
+
+
 def test_without_the_file_the_machine_answers_again(machine, corpus):
     row = first(machine.quotes)
     assert len(corrected(corpus, table="quotes", do="drop", **place(machine, row, extent(row))).quotes) == len(machine.quotes) - 1
@@ -200,6 +259,9 @@ def test_corrected_rows_are_marked_in_tables(machine, corpus):
         ({"table": "quotes", "kind": "spoken"}, "line 2: kind is 'spoken'; expected one of direct, mixed, indirect."),
         ({"table": "quotes", "speaker": "x", "start": "one"}, "line 2: start is 'one'; expected an offset"),
         ({"table": "quotes", "speaker": "x", "text": ""}, "line 2: text is empty"),
+        ({"table": "dates", "who": "X", "date": "2019-08-22"}, "line 2: who is filled in a correction of dates"),
+        ({"table": "quotes", "who": "X", "do": "add"}, "line 2: who is filled; a correction of all rows of a person can change or drop"),
+        ({"table": "quotes", "side": "x", "speeker": "X"}, 'column "speeker" is not known. Did you mean "speaker"?'),
         ({"table": "measures", "date": "August"}, "line 2: date is 'August'; expected a day, 2019-08-22"),
         ({"table": "quotes", "do": "delete"}, "line 2: do is 'delete'; expected one of change, drop, add."),
     ],

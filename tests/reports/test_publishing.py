@@ -15,7 +15,8 @@ from report_helpers import ROOT, TEXT, write_corpus, write_notebook
 from analysis.cells import write_text
 from analysis.reports import execute, links, publishing
 from analysis.reports.build import BuildError, build
-from analysis.reports.study import STATE, ParameterError
+from analysis.reports.publishing import STATE
+from analysis.reports.study import ParameterError
 
 ROW = {"article_id": "a-1", "outlet": "Wire", "headline": "Pact ends", "published": "2019-08-22", "text": TEXT}
 OTHER = {**ROW, "article_id": "b-2", "headline": "Pact renewed", "published": "2019-08-23"}
@@ -180,7 +181,7 @@ def test_an_interrupt_at_the_rename_leaves_the_report_before(case, monkeypatch):
 
 
 def test_the_next_build_ends_what_a_killed_one_began(case):
-    """The four states in which a kill can leave the folders."""
+    """The five states in which a kill can leave the folders."""
     case()
     first, parent = files_of(case.out), case.out.parent
     (case.out / "own.txt").write_text("mine")
@@ -192,6 +193,11 @@ def test_the_next_build_ends_what_a_killed_one_began(case):
     (swapped / STATE).write_bytes(first[STATE])
     (swapped / "1_a.html").write_text("of the report before")
     (swapped / "late.txt").write_text("mine too")
+    case()
+    assert files_of(case.out) == first | {"own.txt": b"mine", "late.txt": b"mine too"}
+    removed = parent / ".report.building-dddd" / "gone" / "evidence"
+    removed.mkdir(parents=True)
+    (removed / "b-2.html").write_text("half taken away, its state first")
     case()
     assert files_of(case.out) == first | {"own.txt": b"mine", "late.txt": b"mine too"}
     between = parent / ".report.building-cccc"

@@ -61,6 +61,19 @@
     return found.filter(function (one) { return one.text || one.field !== undefined; });
   }
 
+  // What the page's filter bar has chosen; see filter.js.
+  var chosen = {outlet: "", side: "", who: "", first: "", last: ""};
+  function filtered() { return !!(chosen.outlet || chosen.side || chosen.who || chosen.first || chosen.last); }
+  function passes(facets) {
+    if (!facets || !filtered()) return true;
+    var parts = facets.split("|"), names = ["outlet", "side", "who"];
+    for (var n = 0; n < 3; n++) {
+      if (chosen[names[n]] && parts[n] && parts[n].split(";").indexOf(chosen[names[n]]) < 0) return false;
+    }
+    if (parts[3] && chosen.first && parts[4] < chosen.first) return false;
+    return !(parts[3] && chosen.last && parts[3] > chosen.last);
+  }
+
   function number(n) { return n.toLocaleString("en"); }
   function rowsOf(n) { return number(n) + (n === 1 ? " row" : " rows"); }
 
@@ -71,15 +84,14 @@
     function cell(column, i) { var one = column.u ? column.u[column.i[i]] : column.v[i]; return typeof one === "string" ? [one] : one; }
 
     function links(i) {
-      var box = make("td", {className: "ev"}), list = data.e[i] ? data.e[i].split(" ") : [], more = data.m && data.m[i];
+      var seen = {}, box = make("td", {className: "ev"}), list = data.e[i] ? data.e[i].split(" ") : [], more = data.m && data.m[i];
       var span = list.length ? make("span", {className: "evs"}, box) : null;
       list.forEach(function (token, n) {
         var cut = token.indexOf("#"), article = data.a[Number(token.slice(0, cut))], anchor = token.slice(cut + 1);
-        var one = anchor[0] === "q" ? "q" + anchor.slice(2).replace(/^0+/, "") : anchor[0] === "p" ? "\u00b6" + anchor.slice(2) : "text";
-        var label = list.length === 1 ? one : String(n + 1);
+        var which = seen[article[1]] = (seen[article[1]] || 0) + 1;
         if (n) span.append(" ");
-        make("a", {href: "evidence/" + article[0] + ".html" + (anchor ? "#" + anchor : ""), textContent: label,
-          "aria-label": label + ", evidence in " + article[1]}, span);
+        var link = make("a", {href: "evidence/" + article[0] + ".html" + (anchor ? "#" + anchor : ""), textContent: which === 1 ? article[1] : String(which)}, span);
+        if (which > 1) link.setAttribute("aria-label", article[1] + ", place " + which);
       });
       if (more) {
         span.append(" ");
@@ -109,7 +121,8 @@
         row: function () { return made || (made = row(i)); },
         text: function (n) { return at >= 0 && n === at ? (hand[i] ? "corrected by hand" : "") : cell(data.c[at >= 0 && n > at ? n - 1 : n], i)[0]; },
         value: function (n) { var one = cell(data.c[at >= 0 && n > at ? n - 1 : n], i); return one[1] === undefined || one[1] === null ? one[0] : one[1]; },
-        key: function () { return data.k ? cell(data.k, i)[0] : ""; }
+        key: function () { return data.k ? cell(data.k, i)[0] : ""; },
+        facets: function () { return data.f ? cell(data.f, i)[0] : ""; }
       };
     });
   }
@@ -123,7 +136,8 @@
         return cell.querySelector(".hand") ? "corrected by hand" : "";
       },
       value: function (n) { return value(row.cells[n]); },
-      key: function () { return row.getAttribute("data-k") || ""; }
+      key: function () { return row.getAttribute("data-k") || ""; },
+      facets: function () { return row.getAttribute("data-f") || ""; }
     };
   }
 
@@ -132,7 +146,7 @@
     var records = Array.from(body.querySelectorAll("tr:not(.empty)")).map(there), here = records.length;
     if (!here) return;
     var rest = box.querySelector("template.rest"), total = Number(box.getAttribute("data-total")) || here, reach = rest ? total : here;
-    var most = here, fields = {}, key = box.getAttribute("data-key"), caption = box.querySelector("caption").textContent;
+    var most = here, fields = Object.create(null), key = box.getAttribute("data-key"), caption = box.querySelector("caption").textContent;
     heads.forEach(function (head, n) { if (!head.classList.contains("ev")) fields[plain(head.textContent.trim()).replace(/\s+/g, "_")] = n; });
     if (key) fields[plain(key)] = -1;
     var names = heads.map(function (head) { return head.textContent.trim(); });
@@ -171,7 +185,7 @@
     }
 
     function show() {
-      var shown = Math.min(most, matches.length), all = rest ? total : matches.length, some = filter.value.trim() !== "";
+      var shown = Math.min(most, matches.length), all = rest ? total : matches.length, some = filter.value.trim() !== "" || filtered();
       var now = matches.slice(0, shown);
       if (now.length !== drawn.length || now.some(function (record, n) { return record !== drawn[n]; })) {
         body.replaceChildren.apply(body, now.map(function (record) { return record.row(); }));
@@ -191,15 +205,20 @@
     function find() {
       var words = wanted(filter.value, fields);
       if (words.length) load();
-      matches = words.length ? fits(words) : records;
+      if (filtered()) load();
+      matches = (words.length ? fits(words) : records).filter(function (record) { return passes(record.facets()); });
       most = Math.max(here, 1);
       show();
     }
     filter.addEventListener("input", find);
+    box.addEventListener("refilter", find);
+    box.addEventListener("facets", function (event) { load(); records.forEach(function (record) { event.detail(record.facets()); }); });
     filter.addEventListener("keydown", function (event) {
       if (event.key === "Escape") { filter.value = ""; find(); }
     });
     box.addEventListener("find", function (event) {
+      var fold = box.closest("details");
+      if (fold) fold.open = true;
       filter.value = event.detail;
       find();
       setTimeout(function () { filter.focus({preventScroll: true}); });   // after the jump to the table, which takes the focus away
@@ -262,12 +281,16 @@
   // A quotation that is parted in the text is outlined in all its parts.
   function outline() {
     Array.from(document.querySelectorAll(".hit")).forEach(function (element) { element.classList.remove("hit"); });
-    var id = decodeURIComponent(location.hash.slice(1));
+    var id = wantedId();
+    var target = id && document.getElementById(id), fold = target && target.closest("details");
+    if (fold && !fold.open) { fold.open = true; target.scrollIntoView(); }
     if (!/^[a-z]+-[0-9]+$/.test(id)) return;
     Array.from(document.querySelectorAll('[data-of~="' + id + '"]')).forEach(function (element) { element.classList.add("hit"); });
-    var target = document.getElementById(id), fold = target && target.closest("details");
-    if (fold) fold.open = true;
   }
-  window.addEventListener("hashchange", outline);
-  outline();
-})();
+
+  // The address after "#": an id, or a view of the page, "outlet=Reuters&side=Japan&at=f-escalation".
+  function wantedId() {
+    var text = location.hash.slice(1);
+    if (text.indexOf("=") < 0) { try { return decodeURIComponent(text); } catch (error) { return ""; } }
+    return new URLSearchParams(text).get("at") || "";
+  }

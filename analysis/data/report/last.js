@@ -1,0 +1,4 @@
+  bar();
+  window.addEventListener("hashchange", outline);
+  outline();
+})();

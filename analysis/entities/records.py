@@ -1,0 +1,302 @@
+"""The people, bodies and states of a corpus: every naming of one of them leads to one record, over all articles."""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+
+import pandas as pd
+
+from analysis.entities import states
+from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention
+from analysis.entities.offices import everywhere, read_office, roles, singular
+from analysis.entities.titles import appositions, title_before
+from analysis.language import marks, names
+from analysis.language import text as language
+from analysis.language.text import fold
+
+NEAR = 600  # characters, about three paragraphs of news: a bearer named in full so near before is the one that a surname means
+DOMINANT = 4  # times as often as the next: then a surname alone tells the person
+
+
+class Records:
+    """All records of a corpus. texts, outlets, days: one of each for an article (outlet and day may be None); documents: their readings
+    by the network, or None; case: the Case or None."""
+
+    def __init__(self, texts, outlets, days, case=None, documents=None):
+        self.case, self.finder = case, Finder(case)
+        self.gaz, self.outlet_names = self.finder.gaz, self.finder.outlet_names
+        self._alias = {}
+        for person, entry in (getattr(case, "people", None) or {}).items():
+            self._alias |= dict.fromkeys(map(names.key, (person, *((entry or {}).get("aliases") or ()))), person)
+        self.articles, self._full, found = [], [], []
+        for k, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
+            a = Article(text, outlet if isinstance(outlet, str) else None, self.gaz.find(text), marks.quoted_mask(text),
+                        language.sentences(text), language.paragraphs(text), document=documents[k] if documents else None)  # fmt: skip
+            self.articles.append(a)
+            found.append(self.finder.people(a))
+        self._merge(found)
+        for k, a in enumerate(self.articles):
+            people, stop = [], 0
+            for p in found[k]:
+                if m := self._mention(k, p, stop):
+                    people.append(m)
+                    stop = p.end
+            a.mentions = sorted([*people, *self.finder.bodies(a, people)], key=lambda m: (m.start, -m.end))
+            a.starts = [m.start for m in a.mentions]
+        self._genders_of()
+        self.states = self._states(days)
+
+    def _merge(self, found):
+        """Which full names are one person: canonical form of each, and who bears a family name, over all articles and in each."""
+        forms, self._titles = defaultdict(Counter), defaultdict(set)
+        for people in found:
+            alone = {names.key(p.name) for p in people if " " not in p.name}
+            full = defaultdict(list)
+            for p in people:
+                family = _family(p.name)
+                if " " in p.name and (p.sure or family in alone or p.title):
+                    forms[family][p.name] += 1
+                    if p.title and singular(p.title.split()[-1]) in roles()["office"] | roles()["legislature"]:
+                        self._titles[p.name].add(singular(p.title.split()[-1]))
+                    full[family].append((p.start, p.name))
+            self._full.append(full)
+        self._canonical, self._bearers = {}, defaultdict(Counter)
+        turned = {tuple(sorted(names.key(n).split())): n for f in forms.values() for n in f}
+        for family, counted in sorted(forms.items()):
+            groups = []
+            for name, n in sorted(counted.items(), key=lambda f: (-f[1], -len(f[0]), f[0])):
+                known = self._alias.get(names.key(name)) or self._printed_other_way(name, turned, forms)
+                group = next((g for g in groups if g == known or known is None and self._may_be_one(name, g)), None)
+                if group is None:
+                    groups.append(group := known or name)
+                self._canonical[name] = group
+                self._bearers[family][group] += n
+        for person in self._alias.values():
+            self._bearers[_family(person)][person] += 1
+
+    def _may_be_one(self, a, b):
+        """True where two full names may be one person's: given names that agree, or one that is the end of the other ("Javad Roe").
+
+        "Sen. John Roe" and "President John F. Roe" are two.
+        """
+        short, long = sorted((names.key(a), names.key(b)), key=len)
+        one, other = self._titles[a], self._titles[b]
+        apart = one and other and not one & other and len(a.split()) != len(b.split())
+        return not apart and (names.same_person(a, b) or long.endswith(f" {short}"))
+
+    def _printed_other_way(self, name, turned, forms):
+        """The commoner form of a name that is printed family name first here and last there (Kono Taro, Taro Kono), or None."""
+        other = turned[tuple(sorted(names.key(name).split()))]
+        if other == name or _family(other) == _family(name):
+            return None
+        n, m = (forms[_family(x)][x] for x in (name, other))
+        return other if (m, other) > (n, name) else None
+
+    def _mention(self, k, p, stop):
+        """The Mention of a PersonName, or None where a single word is nobody's name in this article or corpus. stop: where the
+        full name before it ends."""
+        a = self.articles[k]
+        family, single = names.key(p.name), " " not in p.name
+        if not single and p.name not in self._canonical and names.key(p.name) not in self._alias:
+            longer = self._full[k].get(_family(p.name), ())
+            if not any(n.endswith(f" {p.name}") for _, n in longer):
+                return None
+        known = (
+            not single
+            or p.sure
+            or self.finder.read_as_person(a, p)
+            or family in self._full[k]
+            or family in self._alias
+            or self._given(k, p.name)
+        )
+        if not known and _dominant(self._bearers.get(family)) is None:
+            return None
+        title = title_before(a.text, p.start, stop)
+        return Mention(p.start, p.end, p.name, self.person(k, p.name, p.start, p.gender), "person", p.gender, title)
+
+    # --- asking
+
+    def person(self, k, name, place, gender=None):
+        """The name of the record that a person's name means at a place of an article."""
+        key = names.key(name)
+        if key in self._alias:
+            return self._alias[key]
+        if " " in name and name in self._canonical:
+            return self._canonical[name]
+        family = _family(name)
+        here = [(s, self._canonical[n]) for s, n in self._full[k].get(family, ()) if " " not in name or n.endswith(f" {name}")]
+        fits = [(s, p) for s, p in here if gender is None or self.gender(p) in (None, gender)]
+        if here and not fits and (other := _dominant({p: n for p, n in self._bearers[family].items() if self.gender(p) == gender})):
+            return other
+        if fits or here:
+            return self._nearest(fits or here, place, self._bearers[family])
+        if " " not in name and (given := self._given(k, name)):
+            return given
+        known = {p: n for p, n in self._bearers.get(family, {}).items() if gender is None or self.gender(p) in (None, gender)}
+        return (_dominant(known) if " " not in name else None) or name
+
+    def _nearest(self, options, place, known):
+        """Of the bearers of a surname in an article the last one before a place, unless the corpus means another by it."""
+        persons = Counter(p for _, p in options)
+        at = bisect_right([s for s, _ in options], place)
+        start, last = options[max(0, at - 1)]
+        top = persons.most_common(2)
+        if 0 <= place - start < NEAR and (len(top) == 1 or persons[last] * 3 > top[0][1]):
+            return last
+        commonest = _dominant(known)
+        if commonest in persons:
+            return commonest
+        return top[0][0] if len(top) == 2 and top[0][1] >= 3 * top[1][1] else last
+
+    def _given(self, k, name):
+        """Whom a first name alone means in an article: the one person there who bears it."""
+        full = {
+            self._canonical[n]
+            for found in self._full[k].values()
+            for _, n in found
+            if names.key(names.given_name(n) or "") == names.key(name)
+        }
+        return full.pop() if len(full) == 1 else None
+
+    def gender(self, person):
+        """'m', 'f' or None: by the titles the corpus gives a person, else by the given name."""
+        votes = getattr(self, "_votes", {}).get(person)
+        if votes:
+            return votes.most_common(1)[0][0]
+        return None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
+
+    def _genders_of(self):
+        votes = defaultdict(Counter)
+        for a in self.articles:
+            for m in a.mentions:
+                if m.kind == "person" and m.gender and (" " not in m.name or m.title and singular(m.title[1].split()[0]) in POLITE):
+                    votes[m.entity][m.gender] += 1
+        self._votes = votes
+
+    def body_at(self, k, place, name, phrase):
+        """(name, Side) of the record of a body that an article names at a place in a longer phrase: keyed by its state and its function.
+
+        A government, regime or leadership is its state; "the Foreign Ministry" is the one of the state that the article speaks of.
+        """
+        name = self.finder.outlet_in(self._compass(k, name, place))
+        if name in self.outlet_names:
+            return name, states.of_outlet(name)
+        side = self.states.of_phrase(k, place, phrase)
+        side = side if side.state else self.states.of_phrase(k, place, name)
+        words = [w for w in re.findall(r"[\w-]+", fold(name).lower()) if w not in _EMPTY]
+        if side.state and words and singular(words[-1]) in _GOVERNMENTS:
+            return side.state, side
+        return name, side
+
+    def _compass(self, k, name, place):
+        """The name of a body with the state written out that "the North's" means in the article."""
+        half = re.match(r"(?:North|South)(?=['’]s )", name)
+        party = half and next(
+            (q.party for q in self.articles[k].parties if abs(q.start - place) < 8 and q.surface.startswith(half.group())), None
+        )
+        return party + name[half.end() :] if party else name
+
+    def entity_id(self, name, kind):
+        """The stable id of a record: its kind and its name in plain letters."""
+        return f"{kind}:{re.sub(r'[^a-z0-9]+', '-', names.key(name)).strip('-')}" if name else None
+
+    def role(self, person, k=None):
+        """The office that an article, else the corpus, gives a person most often, the fuller among equals; or None."""
+        said = Counter(n.phrase for n in self.states.namings.get(person, ()) if k is None or n.article == k)
+        said = {p: n for p, n in said.items() if read_office(p, self.gaz).kind and p not in _GOVERNMENT_ROLES}
+        if not said:
+            return self.role(person) if k is not None else None
+        return re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", max(said, key=lambda p: (said[p], len(p), p)))
+
+    def _states(self, days):
+        articles = []
+        for a, day in zip(self.articles, days, strict=True):
+            known = isinstance(day, pd.Timestamp) and not pd.isna(day)
+            articles.append(states.article(a.text, a.parties, self._home(a.outlet), day if known else None))
+        namings = defaultdict(list)
+        for k, a in enumerate(self.articles):
+            for m in a.mentions:
+                if m.kind == "person":
+                    phrases = [m.title] if m.title else []
+                    for place, phrase in phrases + appositions(a.text, m.title[0] if m.title else m.start, m.end, self.gaz):
+                        namings[m.entity].append(states.Naming(k, place, phrase))
+                    if own := GOVERNMENT.match(a.text, m.end):
+                        phrase = "hopeful" if own.group(1) == "campaign" else "head of government"
+                        namings[m.entity].append(states.Naming(k, m.start, phrase))
+        for k, a in enumerate(self.articles):
+            for person, place, phrase in self._described(a, k, namings):
+                namings[person].append(states.Naming(k, place, phrase))
+        people = {p: e["side"] for p, e in (getattr(self.case, "people", None) or {}).items() if (e or {}).get("side")}
+        for party, entry in (getattr(self.case, "parties", None) or {}).items():
+            people |= {self._alias.get(names.key(p), p): party for p in (entry or {}).get("people") or ()}
+
+        def bearer(k, place, name):
+            person = self.person(k, re.sub(r"['’]s?$", "", name), place)
+            return person if person in namings else None
+
+        return states.States(articles, dict(namings), self.gaz, people, bearer)
+
+    def _described(self, a, k, namings):
+        """(person, place, phrase) of descriptions with a state ("Iran's U.N. ambassador") that the one person of such an office fits."""
+        bearers = defaultdict(set)
+        for person, said in namings.items():
+            offices = [read_office(n.phrase, self.gaz) for n in said if n.article == k]
+            if not any(o.state for o in offices):
+                for o in offices:
+                    bearers[o.head].add(person) if o.bare else None
+        for q in a.parties:
+            m = _DESCRIBED.match(a.text, q.end) if q.kind in ("name", "demonym", "capital") else None
+            head = singular(m.group(1)) if m else ""
+            if len(bearers.get(head, ())) == 1:
+                yield next(iter(bearers[head])), q.start, a.text[q.start : m.end()]
+
+    def holder(self, k, phrase):
+        """The one person who holds the office that a phrase describes with its state, by this article, else by the corpus; or None."""
+        wanted = read_office(phrase, self.gaz)
+        if not wanted.state or wanted.kind not in ("office", "legislature"):
+            return None
+        words = _office_words(phrase, self.gaz)
+        fits = defaultdict(set)
+        for person, said in self.states.namings.items():
+            for n in said:
+                o = read_office(n.phrase, self.gaz)
+                if (
+                    o.kind == wanted.kind
+                    and o.head == wanted.head
+                    and o.state in (wanted.state, None)
+                    and _office_words(n.phrase, self.gaz) == words
+                ):
+                    fits[n.article == k].add(person)
+        found = [p for p in sorted(fits[True] or fits[False]) if self.states.state_of(p, k).state == wanted.state]
+        return found[0] if len(found) == 1 else None
+
+    def _home(self, outlet):
+        tokens = (outlet or "").split()
+        forms = (" ".join(tokens[:n]) for n in range(len(tokens), 0, -1))
+        return next(
+            (self.finder.outlets[f][1] for f in forms if f in self.finder.outlets and self.finder.outlets[f][0] not in everywhere()), None
+        )
+
+
+def _family(name):
+    """The key of the family name; a name that begins with a particle is no more than that ("von der Leyen")."""
+    return names.key(name if name[:1].islower() else names.family_name(name))
+
+
+def _office_words(phrase, gaz):
+    """The words of an office but for its state and rank: the foreign minister of Japan is Japan's foreign minister."""
+    named = " ".join(p.surface for p in gaz.find(phrase))
+    words = {singular(w).replace("defence", "defense").replace(".", "") for w in re.findall(r"[\w.-]+", phrase)}
+    return words - {singular(w).replace(".", "") for w in named.split()} - _EMPTY - {"top", "senior", "mr", "a", "an", "current", "new"}
+
+
+_DESCRIBED = re.compile(r"(?:['’]s)?(?: [\w.-]+){0,3}? ([a-z]+)\b(?! (?:of|to|for) )")
+_GOVERNMENT_ROLES = ("hopeful", "head of government")
+_GOVERNMENTS = frozenset(("government", "regime", "leadership"))
+_EMPTY = frozenset(("the", "of", "s", "and"))
+
+
+def _dominant(counted):
+    """The one name that is alone among those counted, or far commoner than the next; or None."""
+    top = Counter(counted or {}).most_common(2)
+    return top[0][0] if top and (len(top) == 1 or top[0][1] >= DOMINANT * top[1][1]) else None

@@ -1,0 +1,118 @@
+"""Text counted once: what becomes of each character of an article that stands in another one too, or twice in itself."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.furniture import rules
+from analysis.framing.matching import tokenise
+from analysis.language.text import sentences
+
+KEPT, REPEATED, AGENCY, TWICE = 0, 1, 2, 3
+_BREAK = re.compile(r"\n+")
+_RUN = 5  # words in a row that two passages share, as in copied text
+_PARAGRAPH = 8  # words of a paragraph that stands twice; shorter ones are lines of a list and headings
+
+
+def agency_of(wire: str | None, outlet: str | None) -> str | None:
+    """The agency whose copy an article is, or that is its outlet; None for neither."""
+    known = rules().agencies
+    if isinstance(wire, str) and wire:
+        return known.get(wire.casefold(), wire)
+    return known.get(outlet.casefold()) if isinstance(outlet, str) else None
+
+
+def copied_states(articles: pd.DataFrame, copied: pd.DataFrame | None, masks: list) -> list[bytearray]:
+    """A bytearray per article with KEPT, REPEATED or AGENCY for each character of its text.
+
+    Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it shares
+    only with later ones is AGENCY where both carry the copy of one agency, and else stays its own. Where the agency is an
+    outlet of the corpus itself, its article comes first and keeps its text, so that the credit goes to that outlet.
+    `masks` are the voices (counts.article_masks): a passage that is mostly quotation and stands in articles of different
+    sources is a statement that both chose to quote, and no copied text.
+    """
+    states = [bytearray(len(t)) for t in articles["text"]]
+    if copied is None or not len(copied):
+        return states
+    number = {a: i for i, a in enumerate(articles["article_id"])}
+    rank = {i: r for r, i in enumerate(_by_date(articles))}
+    own = _is_agency(articles)
+    texts = articles["text"].tolist()
+    for row in copied.itertuples():
+        if row.article_a not in number or row.article_b not in number:
+            continue
+        i, j = number[row.article_a], number[row.article_b]
+        swap = (rank[j], j) < (rank[i], i) if own[i] == own[j] or not row.same_wire else own[j]
+        for here, there in row.passages:
+            (first, a, b), (later, c, d) = ((j, *there), (i, *here)) if swap else ((i, *here), (j, *there))
+            if not row.same_wire and _mostly_quoted(texts[later], masks[later], c, d):
+                continue
+            states[later][c:d] = bytes([REPEATED]) * (d - c)
+            if row.same_wire and not own[first]:
+                states[first][a:b] = bytes(x or AGENCY for x in states[first][a:b])
+    return states
+
+
+def _by_date(articles):
+    """Numbers of the articles, earliest first, undated last."""
+    if "published" not in articles:
+        return range(len(articles))
+    published = pd.to_datetime(articles["published"], errors="coerce").fillna(pd.Timestamp.max)
+    return np.argsort(published.to_numpy(), kind="stable").tolist()
+
+
+def _is_agency(articles):
+    known = rules().agencies
+    wires = articles["wire"].tolist() if "wire" in articles else [None] * len(articles)
+    names = articles["outlet"].tolist()
+    return [isinstance(o, str) and known.get(o.casefold(), o) == agency_of(w, o) for w, o in zip(wires, names, strict=True)]
+
+
+def _mostly_quoted(text, mask, start, end):
+    """True where more than half of a passage are words inside quotation marks: `"...," Kim said` shared by two outlets."""
+    if mask is None:
+        return False
+    letters = [k for k in range(start, end) if text[k].isalnum()]
+    return 2 * sum(mask[k] == 2 for k in letters) > len(letters)
+
+
+def repeats_in_body(text: str) -> list[tuple[int, int]]:
+    """Spans of the paragraphs that stand in the body a second time: again, or inside a longer one (a pulled quote)."""
+    tokens = tokenise(text)
+    starts, ends, types = tokens
+    edges = [bisect_left(starts, m.start()) for m in _BREAK.finditer(text)]
+    lines = [(i, j, f" {' '.join(types[i:j])} ") for i, j in zip([0, *edges], [*edges, len(types)], strict=True) if j - i >= _PARAGRAPH]
+    whole, times, seen, spans = f" {' '.join(types)} ", Counter(line for *_, line in lines), set(), []
+    for i, j, line in lines:
+        # Of two like paragraphs the first stands; of one inside a longer one, the longer.
+        if line in seen or times[line] == 1 and whole.find(line, whole.find(line) + 1) >= 0:
+            spans.append((starts[i], ends[j - 1]))
+        seen.add(line)
+    return spans
+
+
+def repeats_of_body(deck: str, body: str) -> list[tuple[int, int]]:
+    """Spans of a standfirst or of key points that say a sentence of the body word for word.
+
+    Runs of five words or more, in sentences of the deck that consist of such runs to a half or more.
+    """
+    whole, spans = f" {' '.join(tokenise(body).types)} ", []
+    tokens = tokenise(deck)
+    for start, end in sentences(deck):
+        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        runs, i = [], first
+        while i + _RUN <= last:
+            j = i + _RUN
+            if f" {' '.join(tokens.types[i:j])} " not in whole:
+                i += 1
+                continue
+            while j < last and f" {' '.join(tokens.types[i : j + 1])} " in whole:
+                j += 1
+            runs.append((i, j))
+            i = j
+        if 2 * sum(j - i for i, j in runs) >= last - first:
+            spans += [(tokens.starts[i], tokens.ends[j - 1]) for i, j in runs]
+    return spans

@@ -1,0 +1,22 @@
+"""The forms of a verb: lemminflect's tables and rules (Jascob 2019, https://github.com/bjascob/LemmInflect)."""
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def verb_forms(verb: str) -> dict[str, str]:
+    """{form: tag} of an English verb in small letters, the base form first; tags are the Penn Treebank's.
+
+    A form that two tags share has the first of VB, VBZ, VBG, VBD, VBN. A verb that the tables do not know is inflected by rule.
+
+    >>> verb_forms("plan")
+    {'plan': 'VB', 'plans': 'VBZ', 'planning': 'VBG', 'planned': 'VBD'}
+    """
+    from lemminflect import getAllInflections, getAllInflectionsOOV  # its tables take most of a second to load
+
+    known = getAllInflections(verb, upos="VERB") or getAllInflectionsOOV(verb, upos="VERB")
+    forms = {verb: "VB"}
+    for tag in ("VBZ", "VBG", "VBD", "VBN"):
+        for form in known.get(tag, ()):
+            forms.setdefault(form, tag)
+    return forms

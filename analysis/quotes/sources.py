@@ -1,0 +1,185 @@
+"""What a source phrase is by its own words: whose name heads it, or the noun that it describes somebody by."""
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from analysis.entities.offices import roles, singular
+from analysis.language.text import fold
+
+
+class Source(NamedTuple):
+    """A source phrase of an article.
+
+    kind: 'pronoun', 'relative', 'named' (persons, states or bodies by name), 'document', 'description' or 'nobody'. heads: the Mentions
+    that it names as speakers. noun: the head of a description, singular and in lower case, or the pronoun. words: the phrase without its
+    article and what follows the noun phrase. definite: "the", "this", a possessor; plural: it speaks of several. owner: the Mention that
+    owns what is described ("Trump's lawyer"), or None. others: what is joined to a name ("and other critics"), or ''.
+    """
+
+    kind: str
+    start: int
+    end: int
+    heads: tuple = ()
+    noun: str = ""
+    words: str = ""
+    definite: bool = False
+    plural: bool = False
+    owner: object = None
+    others: str = ""
+
+
+_PRONOUN = {
+    **dict.fromkeys("he him his himself".split(), "he"), **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"), **dict.fromkeys("they them their theirs both".split(), "they"),
+    **dict.fromkeys("i me my we us our you your".split(), "i"),
+}  # fmt: skip
+_STRIP = ' ,;:-–—\n"“”()[]'
+_CUT = re.compile(
+    r",|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|familiar|speaking|quoted|cited|briefed|close|including|such as|like)\b"
+)
+_THIS = re.compile(r"^(?:the|this|that|these|those|both|its|his|her|their)\b ?", re.I)
+_ANY = re.compile(
+    r"^(?:an?|some|several|many|most|few|another|other|one|two|three|four|five|numerous|various|multiple|unnamed|anonymous|certain|"
+    r"(?:about |around |nearly |more than |at least )?\d[\d,.]*(?! percent|%))\b ?",
+    re.I,
+)
+_OWNED = re.compile(r"-[a-z]|['’´]s? |['’´]s?$| (?:administration|campaign|team|government|cabinet|allies|supporters)\b")
+_WITHIN = re.compile(
+    r"\b(?:of|to|for|by|with|from|at|in|under|on|against|about|near|behind|named after|over|including|such as|like)\b "
+    r"(?:the |an? |his |her |their )?(?:[a-z]+ )?(?:[A-Z][\w.]* ){0,3}$"
+)
+_JOIN = re.compile(r",? (?:and|or|as well as) (?:the )?$|, (?:and )?$")
+_INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
+_OTHERS = re.compile(r",? and (?:(?:many |several |some |two |three )?other |his |her |their )[^,.;]{3,60}")
+
+
+@lru_cache(maxsize=1)
+def lists():
+    """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
+    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
+    kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans")
+    return {k: frozenset(singular(w) if k != "partisans" else w for w in raw[k].split()) for k in kept}
+
+
+def read_source(a, start, end):
+    """The Source that an article's text [start, end) is. a: entities.records.Article."""
+    text = a.text
+    while start < end and text[start] in _STRIP:
+        start += 1
+    while end > start and text[end - 1] in _STRIP:
+        end -= 1
+    if text[start:end].endswith(("'s", "’s")) and end - start > 5:
+        end -= 2
+    phrase = text[start:end]
+    words = fold(phrase).lower().split()
+    if not words:
+        return Source("nobody", start, end)
+    if words[0] in ("who", "which", "that", "whom") or len(words) == 3 and words[1] == "of" and words[2] in ("whom", "which"):
+        return Source("relative", start, end)
+    if len(words) == 1 and words[0] in ("some", "others", "many", "most", "several"):
+        return Source("pronoun", start, end, noun="some", words=phrase)
+    if words[0] in _PRONOUN and (len(words) == 1 or words[1] in ("himself", "herself", "also", "and", "both", "all")):
+        return Source("pronoun", start, end, noun=_PRONOUN[words[0]])
+    heads = _named_heads(a, start, end) if words[0] != "more" else _run_into(a, start)
+    if heads:
+        others = _OTHERS.match(text, heads[-1].end, end)
+        return Source("named", start, end, heads, words=phrase, plural=len(heads) > 1, others=others.group().strip(" ,") if others else "")
+    return _described(a, start, end)
+
+
+def _named_heads(a, start, end):
+    """The Mentions that head a phrase: the first that no other noun owns or governs, and those joined to it."""
+    found = a.within(start, end)
+    heads = _heads_of_kind(a, [m for m in found if m.kind == "person"], start, end)
+    heads = heads or _heads_of_kind(a, [m for m in found if m.kind != "person"], start, end)
+    if not heads and (named := next(iter(a.within(end, end + 30)), None)) and named.kind == "person":
+        # "the minister" before ", John Roe,": the source ends where its apposition begins
+        between = a.text[end : named.title[0] if named.title and named.title[0] >= end else named.start]
+        closes = a.text[named.end : named.end + 1] in (",", "") or between == " "
+        heads = [named] if between in (", ", " ") and closes and " " in named.name else []
+    return tuple(heads)
+
+
+def _run_into(a, start):
+    """The name before "MORE", where a page prints it again, run into headlines: "John Roe John Q. RoeSenate votes MORE"."""
+    near = [m for m in a.within(max(0, start - 400), start) if m.kind == "person" and " " in m.name]
+    again = (m for m in near if re.match(rf"[^\n]{{0,40}}{re.escape(m.name.split()[-1])}[A-Z]", a.text[m.end : m.end + 60]))
+    return tuple(m for m in [next(again, None)] if m)
+
+
+def _heads_of_kind(a, found, start, end):
+    heads, at = [], start
+    for m in found:
+        begin = m.title[0] if m.title and m.title[0] >= start else m.start
+        before, after = a.text[at:begin], a.text[m.end : end]
+        if _OWNED.match(after) or _behind_noun(after, m):
+            continue
+        if (
+            heads
+            and not (m.kind == heads[-1].kind and _JOIN.fullmatch(before))
+            or not heads
+            and (_WITHIN.search(before) or m.kind != "person" and ("," in before or _has_noun(before)))
+        ):
+            continue
+        heads.append(m)
+        at = m.end
+    return heads
+
+
+def _has_noun(before):
+    """True where a noun that may speak stands before a name, and not right before it: "the coalition fighting ISIS"."""
+    words = [singular(w) for w in re.findall(r"[\w-]+", before)]
+    return any(is_role(w) or w in _nouns() for w in words[:-1])
+
+
+def _behind_noun(after, m):
+    """True for a name before the noun that it only describes: "Sessions spokesperson", "Iran envoy", "White House officials"."""
+    title = re.match(r" ([A-Z][a-z]+)$", after)
+    if title and is_role(singular(title.group(1))):
+        return True
+    if m.kind == "state" and re.match(r" and (?:[A-Z][\w.]* ){1,3}[a-z]+s\b", after):
+        return True  # "U.S. and South Korean officials"
+    nouns = re.match(r"(?: \([A-Z]+\))?(?: (?!(?:and|or|for|in|on|at|of|to|with|by|from|itself|also)\b)[a-z][\w-]*)+", after)
+    last = singular(nouns.group().split()[-1]) if nouns else ""
+    if m.kind == "body" and (last in lists()["outlet_nouns"] or last in lists()["institution_nouns"]):
+        return False  # "the Yonhap news agency"
+    known = is_role(last) or last in lists()["document_nouns"] | lists()["institution_nouns"]
+    return bool(last) and (known or m.kind == "state")
+
+
+@lru_cache(maxsize=1)
+def _nouns():
+    return frozenset().union(*lists().values()) | roles()["state_body"] | roles()["private_body"]
+
+
+def is_role(noun):
+    known = roles()
+    return any(noun in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate"))
+
+
+def _described(a, start, end):
+    """The Source of a phrase that no name heads."""
+    phrase = a.text[start:end]
+    core = _CUT.split(phrase, maxsplit=1)[0].strip()
+    definite = bool(_THIS.match(core))
+    core = _ANY.sub("", _THIS.sub("", core, count=1) if definite else core, count=1).strip() or core
+    core = _ANY.sub("", core, count=1) if _ANY.match(core) else core
+    group = re.split(r" (?:of|for|at|in|to|on|from|with|under|by|against|about|near|over|inside|within)\b", core)[0]
+    words = re.findall(r"[\w'’-]+", group) or [""]
+    last = next((w for w in reversed(words) if is_role(singular(w)) or singular(w) in _nouns()), words[-1])
+    noun, plural = singular(last), last.lower().endswith(("s", "men", "people", "media", "police")) and singular(last) != last.lower()
+    owner = next((m for m in a.within(start, end) if re.match(r"['’]s?(?= )", a.text[m.end : m.end + 3]) and m.start <= start + 14), None)
+    before = a.text[max(0, start - 3) : start]
+    if owner is None and before in ("'s ", "’s "):
+        owner = next((m for m in reversed(a.within(max(0, start - 60), start)) if m.end >= start - 3), None)
+    common = (is_role(noun) or noun in _nouns()) and last not in lists()["partisans"] and core.split()[0] == last
+    core = core[0].lower() + core[1:] if common and core[1:2].islower() else core
+    if plural and (more := _INCLUDING.search(a.text, start, end)):
+        named = [m.entity for m in a.within(more.end(), end) if m.kind == "person"]
+        core = f"{core} including {' and '.join(named)}" if named else core
+    kind = "document" if noun in lists()["document_nouns"] else "description"
+    return Source(kind, start, end, noun=noun, words=core or phrase, definite=definite or owner is not None, plural=plural, owner=owner)

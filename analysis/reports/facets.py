@@ -1,0 +1,117 @@
+"""What a row or a mark is of (outlet, side, who, days), by which a page is filtered, and the words that stand at a place, for its card."""
+
+from functools import cached_property
+
+from .links import evidence_href, missing, places, plain, split_place
+
+# A facet as one text of the page: "outlet;outlet|side|who|first day|last day". These two signs are taken out of names.
+_SIGNS = str.maketrans({"|": " ", ";": ",", '"': "'"})
+LONGEST = 260   # characters of a sentence in a card
+MOST = 400   # places whose words one page holds, beyond those of its figures
+
+
+def of_rows(frame, evidence, outlet_of, day_of):
+    """One facet a row of a table: a text, "" for a row that is of nothing that a page is filtered by.
+
+    outlet_of, day_of: {article_id: outlet}, {article_id: day of publication}. evidence: one list of places a row, or None.
+    """
+    has = set(frame.columns)
+    outlet = "outlet" if "outlet" in has else "outlets" if "outlets" in has and frame["outlets"].map(type).eq(str).all() else None
+    who = next((c for c in ("actor", "speaker") if c in has), None)
+    first, last = ("earliest", "latest") if {"earliest", "latest"} <= has else ("published", "published")
+    out = []
+    for i, row in enumerate(frame.to_dict("records")):
+        articles = [split_place(p)[0] for p in (evidence[i] if evidence is not None else [])]
+        if not articles and isinstance(row.get("article_id"), str):
+            articles = [row["article_id"]]
+        names = _each(row.get(outlet)) if outlet else [outlet_of.get(a) for a in articles]
+        days = [row.get(first), row.get(last)] if first in has else []
+        days = [d for d in days if not missing(d)] or [d for a in articles if not missing(d := day_of.get(a))]
+        out.append(text(names, _each(row.get("side")), _each(row.get(who)) if who else [], days))
+    return out
+
+
+def text(outlets=(), sides=(), who=(), days=()):
+    """A facet as a text, as the page's script reads it.
+
+    >>> text(["Wire"], ["Japan"], ["Taro Kono"])
+    'Wire|Japan|Taro Kono||'
+    """
+    parts = [";".join(dict.fromkeys(plain(v).translate(_SIGNS) for v in values if not missing(v))) for values in (outlets, sides, who)]
+    ends = [f"{min(days):%Y-%m-%d}", f"{max(days):%Y-%m-%d}"] if days else ["", ""]
+    whole = "|".join([*parts, *ends])
+    return whole if whole.strip("|") else ""
+
+
+def _each(value):
+    return [] if missing(value) else [v.strip() for v in str(value).split(";") if v.strip()]
+
+
+class Words:
+    """The words at the places of a study, for cards: (outlet, sentence, date words). Each table is looked up when first asked for."""
+
+    def __init__(self, study):
+        self.study = study
+
+    def at(self, where):
+        """(outlet, the words there or "", the date words or "") of a place."""
+        article, anchor = split_place(where)
+        if anchor.startswith("p-"):
+            words, when = self._paragraph(article, int(anchor[2:])), ""
+        else:
+            table = {"q": "_quote_words", "m": "_measure_words", "f": "_hit_words", "d": "_date_words"}.get(anchor[:1])
+            words, when = getattr(self, table).get((article, anchor), ("", "")) if table else ("", "")
+        words = words if len(words) <= LONGEST else words[:LONGEST].rstrip() + " …"
+        return self.study.outlet_of.get(article, ""), plain(words), plain(when)
+
+    def of(self, shown, most=MOST):
+        """{address: [outlet, words, date words]} of the first `most` different places of a list that have words."""
+        found = {}
+        for where in dict.fromkeys(shown):
+            if len(found) >= most:
+                break
+            told = self.at(where)
+            if told[1]:
+                found[evidence_href(*split_place(where))] = list(told)
+        return found
+
+    @cached_property
+    def _quote_words(self):
+        quotes = self.study.quotes
+        who = ["" if missing(s) else f"{s}: " for s in quotes["speaker"]]
+        return self._keyed(quotes, "quote", [w + str(c) for w, c in zip(who, quotes["content"], strict=True)])
+
+    @cached_property
+    def _measure_words(self):
+        mentions = self.study.mentions
+        when = ["" if missing(t) else str(t) for t in mentions["timex"]] if "timex" in mentions else [""] * len(mentions)
+        return self._keyed(mentions, "measure", mentions["sentence"], when)
+
+    @cached_property
+    def _hit_words(self):
+        hits = self.study.hits
+        lines = [f"… {r.left} {r.match} {r.right} …" for r in hits[["left", "match", "right"]].itertuples()]
+        return self._keyed(hits, "frame", lines)
+
+    @cached_property
+    def _date_words(self):
+        return self._keyed(self.study.dates, "date", self.study.dates["text"])
+
+    def _paragraph(self, article, n):
+        spans = self.study.paragraphs.get(article, [])
+        if not 0 < n <= len(spans):
+            return ""
+        return self._texts[article][slice(*spans[n - 1])]
+
+    @cached_property
+    def _texts(self):
+        return dict(zip(self.study.articles["article_id"], self.study.articles["text"], strict=True))
+
+    def _keyed(self, frame, kind, words, when=None):
+        keys = [split_place(p[0]) if p else None for p in places(frame, kind)]
+        when = when or [""] * len(keys)
+        found = {}
+        for key, said, at in zip(keys, words, when, strict=True):
+            if key is not None:
+                found.setdefault(key, ("" if missing(said) else str(said), at))
+        return found

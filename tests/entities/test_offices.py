@@ -1,0 +1,63 @@
+import pytest
+
+from analysis.entities.offices import read_office
+from analysis.language.gazetteer import gazetteer
+
+US = "United States"
+# (phrase, kind, state)
+CASES = [
+    ("Japan's ambassador to the United Nations", "office", "Japan"),
+    ("Iran's U.N. ambassador", "office", "Iran"),
+    ("US ambassador to South Korea", "office", US),
+    ("the ambassador of Australia", "office", "Australia"),
+    ("envoy to North Korea", "office", None),
+    ("foreign minister", "office", None),
+    ("head of Iran’s National Security Council", "office", "Iran"),
+    ("trade negotiator for Mexico's incoming president", "office", "Mexico"),
+    ("deputy premier of Thailand", "office", "Thailand"),
+    ("Speaker of Iran's parliament", "legislature", "Iran"),
+    ("Senator, South Carolina Republican", "legislature", US),
+    ("Ohio Gov.", "office", US),
+    ("U.S. and South Korean military officials", "office", "United States; South Korea"),
+    ("South Korean customs official", "office", "South Korea"),
+    ("a spokesman for the Joint Chiefs of Staff", "office", US),
+    ("South Korea's Joint Chiefs of Staff spokesman", "office", "South Korea"),
+    ("UNRWA spokesman", "office", "United Nations"),
+    ("home secretary", "office", "United Kingdom"),
+    ("external affairs minister", "office", "India"),
+    ("Bavarian premier", "office", "Germany"),
+    ("the US embassy in Seoul", "state body", US),
+    ("the Chinese Commerce Ministry", "state body", "China"),
+    ("Beijing's commerce ministry", "state body", "China"),
+    ("North Korea's ruling party's newspaper", "state media", "North Korea"),
+    ("the semi-official news agency", "state media", None),
+    ("a former Japanese envoy", "former", "Japan"),
+    ("retired general", "former", None),
+    ("Republican presidential candidate", "candidate", None),
+    ("fellow at the Atlantic Council", "private", None),
+    ("the U.S. Chamber of Commerce", "private", None),
+    ("Russian attorney", "private", None),
+    ("a North Korea expert", "private", None),
+    ("company officials", "private", None),
+    ("protesters in Hong Kong", "private", None),
+    ("chief executive of Acme Corp.", "private", None),
+    ("some in the pro-Israel camp", "", None),
+]
+
+
+@pytest.mark.parametrize("phrase, kind, state", CASES, ids=[c[0] for c in CASES])
+def test_what_a_phrase_tells_of_its_holder(phrase, kind, state):
+    found = read_office(phrase, gazetteer())
+    assert (found.kind, found.state) == (kind, state)
+
+
+def test_whom_an_office_serves():
+    for phrase, owner in (("Moon's press secretary", "Moon"), ("an aide to Mr. Roe", "Roe"), ("Trump administration officials", "Trump")):
+        assert read_office(phrase, gazetteer()).owner == owner
+
+
+def test_an_office_without_its_state_is_bare_and_of_the_place_told_of_where_its_matter_is_local():
+    assert read_office("federal prosecutors", gazetteer()).bare
+    assert read_office("federal prosecutors", gazetteer()).central
+    assert not read_office("airport officials", gazetteer()).central
+    assert not read_office("president of Monarch Global", gazetteer()).bare

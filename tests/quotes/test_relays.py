@@ -1,0 +1,48 @@
+import pytest
+
+from analysis.language.document import read
+from analysis.quotes import extract
+
+# (label, text, content, cue, source, (content, cue, source, speaker, via) of the inner attribution)
+CASES = [
+    (
+        "speech within speech",
+        "Kim You-geun said South Korea had announced that it would leave the pact.",
+        "South Korea had announced that it would leave the pact", "said", "Kim You-geun",
+        ("it would leave the pact", "announced", "South Korea", "South Korea", "Kim You-geun"),
+    ),
+    (
+        "a reason given",
+        "Tokyo had cut exports citing security concerns, Kim You-geun said.",
+        "Tokyo had cut exports citing security concerns", "said", "Kim You-geun",
+        ("security concerns", "citing", "Tokyo", "Japan", "Kim You-geun"),
+    ),
+    (
+        "an outlet hands it on",
+        "“The drills will go on,” the minister said, according to Yonhap.",
+        "“The drills will go on,”", "according to", "Yonhap",
+        ("“The drills will go on,”", "said", "the minister", "unnamed minister", "Yonhap"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("label, text, content, cue, source, inner", CASES, ids=[c[0] for c in CASES])
+def test_an_inner_statement_is_a_row_of_its_own(label, text, content, cue, source, inner, articles, attribution):
+    table = extract.table(articles(text), [[attribution(text, content, cue, source)]], documents=read([text]))
+    row = table[table["found_by"] != "tagger"].iloc[0]
+    assert (row["content"], row["cue"], row["source"], row["speaker"], row["via"]) == inner
+    assert row["confidence"] != row["confidence"]
+
+
+def test_the_outlet_that_only_hands_words_on_does_not_speak(articles, attribution):
+    text = "“The drills will go on,” the minister said, according to Yonhap."
+    found = [attribution(text, "“The drills will go on,”", "according to", "Yonhap")]
+    table = extract.table(articles(text), [found], documents=read([text]))
+    assert dict(zip(table["found_by"], table["act"], strict=True))["tagger"] == "other"
+
+
+def test_what_is_denied_to_have_been_said_is_no_statement(articles, attribution):
+    text = "Kim You-geun said Tokyo never announced that it would leave the pact."
+    content = "Tokyo never announced that it would leave the pact"
+    table = extract.table(articles(text), [[attribution(text, content, "said", "Kim You-geun")]], documents=read([text]))
+    assert table["found_by"].tolist() == ["tagger"]
