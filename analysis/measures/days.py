@@ -18,34 +18,11 @@ DAY = datetime.timedelta(days=1)
 LONGEST = 400
 # The share of sure news (by the model) from which an undated act is told as the news of the day.
 FRESH = 0.6
-FEATURES = (
-    "bias",
-    "first",
-    "second",
-    "third",
-    "lead",
-    "early",
-    "late",
-    "announced",
-    "scheduled",
-    "occurred",
-    "perfect",
-    "past_perfect",
-    "finite",
-    "noun",
-    "recalled",
-    "day_said",
-    "old_date",
-    "other_dated",
-    "passive",
-    "general",
-    "attack",
-    "talks",
-    "test",
-    "long_article",
-    "definite",
-    "only_family",
-    "after",
+FEATURES = tuple(
+    (
+        "bias first second third lead early late announced scheduled occurred perfect past_perfect finite noun recalled day_said "
+        "old_date other_dated passive general attack talks test long_article definite only_family after"
+    ).split()
 )
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
