@@ -63,9 +63,8 @@ def network() -> Network:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("ANALYSIS_THREADS", "1"))
     options.inter_op_num_threads = 1
-    tagger, encoder = (
-        onnxruntime.InferenceSession(str(DATA / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]) for name in ("tagger", "encoder")
-    )
+    files = (str(DATA / f"{name}.onnx") for name in ("tagger", "encoder"))
+    tagger, encoder = (onnxruntime.InferenceSession(f, options, providers=["CPUExecutionProvider"]) for f in files)
     tokenizer = Tokenizer.from_file(str(DATA / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
