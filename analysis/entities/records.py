@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 import pandas as pd
 
@@ -45,6 +46,10 @@ class Records:
             a.starts = [m.start for m in a.mentions]
         self._genders_of()
         self.states = self._states(days)
+        self._holders = defaultdict(list)  # head of an office -> who is called so, and where
+        for person, said in self.states.namings.items():
+            for n in said:
+                self._holders[self.states.office(n.phrase).head].append((person, n))
 
     def _merge(self, found):
         """Which full names are one person: canonical form of each, and who bears a family name, over all articles and in each."""
@@ -203,7 +208,7 @@ class Records:
     def role(self, person, k=None):
         """The office that an article, else the corpus, gives a person most often, the fuller among equals; or None."""
         said = Counter(n.phrase for n in self.states.namings.get(person, ()) if k is None or n.article == k)
-        said = {p: n for p, n in said.items() if read_office(p, self.gaz).kind and p not in _GOVERNMENT_ROLES}
+        said = {p: n for p, n in said.items() if self.states.office(p).kind and p not in _GOVERNMENT_ROLES}
         if not said:
             return self.role(person) if k is not None else None
         return re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", max(said, key=lambda p: (said[p], len(p), p)))
@@ -252,21 +257,15 @@ class Records:
 
     def holder(self, k, phrase):
         """The one person who holds the office that a phrase describes with its state, by this article, else by the corpus; or None."""
-        wanted = read_office(phrase, self.gaz)
+        wanted = self.states.office(phrase)
         if not wanted.state or wanted.kind not in ("office", "legislature"):
             return None
         words = _office_words(phrase, self.gaz)
         fits = defaultdict(set)
-        for person, said in self.states.namings.items():
-            for n in said:
-                o = read_office(n.phrase, self.gaz)
-                if (
-                    o.kind == wanted.kind
-                    and o.head == wanted.head
-                    and o.state in (wanted.state, None)
-                    and _office_words(n.phrase, self.gaz) == words
-                ):
-                    fits[n.article == k].add(person)
+        for person, n in self._holders[wanted.head]:
+            o = self.states.office(n.phrase)
+            if o.kind == wanted.kind and o.state in (wanted.state, None) and _office_words(n.phrase, self.gaz) == words:
+                fits[n.article == k].add(person)
         found = [p for p in sorted(fits[True] or fits[False]) if self.states.state_of(p, k).state == wanted.state]
         return found[0] if len(found) == 1 else None
 
@@ -283,6 +282,7 @@ def _family(name):
     return names.key(name if name[:1].islower() else names.family_name(name))
 
 
+@lru_cache(maxsize=50_000)
 def _office_words(phrase, gaz):
     """The words of an office but for its state and rank: the foreign minister of Japan is Japan's foreign minister."""
     named = " ".join(p.surface for p in gaz.find(phrase))
