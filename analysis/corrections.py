@@ -235,6 +235,7 @@ def _add_measure(correction, span, texts, articles, records):
     record |= {"sentence": text[start:end], "start": start, "end": end, "trigger": text[span[0] : span[1]]}
     record |= {"trigger_start": span[0], "trigger_end": span[1], "decided_by": "by hand"}
     record.setdefault("status", "occurred")
+    record.setdefault("stage", record["status"])
     _set_days("measures", record, correction.get("date"))
     return record
 

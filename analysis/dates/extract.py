@@ -14,6 +14,7 @@ from analysis.dates.calendar import Reading
 from analysis.dates.false_matches import temporal
 from analysis.dates.grammar import Tokens, grammar, matches
 from analysis.dates.parts import Context, Expression
+from analysis.language.document import read
 
 _COMPARED = frozenset(("earlier period", "period of a year", "ago", "later"))
 _KINDS = {
@@ -55,6 +56,7 @@ def extract_dates(articles: pd.DataFrame) -> pd.DataFrame:
     ends at publication unless the sentence speaks of what is to come; "late" is the last quarter of a year or third of a month.
     """
     rows = []
+    read([t for t in articles["text"] if isinstance(t, str)])  # all at once: the network reads in batches
     for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):
         if isinstance(text, str) and text:
             rows += [(article_id, *row) for row in dates_of(text, published)]

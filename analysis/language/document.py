@@ -169,7 +169,7 @@ def version() -> str:
     digest = blake2b(digest_size=8)
     for path in (
         *sorted(Path(__file__).parent.glob("*.py")),
-        *(encoder.DATA / n for n in ("encoder.onnx", "encoder.json", "tokenizer.json")),
+        *sorted(encoder.DATA.glob("*.onnx")), *(encoder.DATA / n for n in ("tagger.json", "encoder.json", "tokenizer.json")),
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()

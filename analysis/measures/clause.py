@@ -7,21 +7,22 @@ passive, the possessor of a noun; the object, and what stands behind "against", 
 from .wordlists import words
 
 # Relations over which a clause without a subject of its own takes that of the clause above.
-_SHARED = frozenset(("conj", "xcomp", "advcl", "ccomp", "acl", "parataxis", "appos", "dep"))
+_SHARED = frozenset(("conj", "xcomp"))
 _CLIMB = 4
 
 
 def subject(document, i):
     """The head word of whoever does what word i tells, or None."""
     if document.upos[i] in ("NOUN", "PROPN"):
-        found = _child(document, i, ("nmod:poss",)) or _behind(document, i, "agent")
-        if found is not None:
-            return found
+        owner = _child(document, i, ("nmod:poss",))
+        if owner is not None and document.lemma[i] not in words("suffered"):
+            return owner
+        found = _behind(document, i, "agent")
         above = int(document.head[i])
         # "carried out an attack", "launched strikes": the verb's subject does it.
-        if above >= 0 and document.deprel[i] == "obj" and document.upos[above] == "VERB":
+        if found is None and above >= 0 and document.deprel[i] == "obj" and document.lemma[above] in words("light_verbs"):
             return subject(document, above)
-        return None
+        return found
     for _ in range(_CLIMB):
         passive = _child(document, i, ("nsubj:pass", "aux:pass")) is not None
         found = _child(document, i, ("obl:agent",)) if passive else _child(document, i, ("nsubj",))
@@ -41,6 +42,9 @@ def patient(document, i):
         found = _child(document, i, ("nsubj:pass",)) or _child(document, i, ("obj", "iobj"))
         behind = _behind(document, i, "towards")
         return behind if behind is not None else found
+    owner = _child(document, i, ("nmod:poss",))
+    if document.lemma[i] in words("suffered"):
+        return owner if owner is not None else _behind(document, i, "whose")
     return _behind(document, i, "towards")
 
 

@@ -17,35 +17,12 @@ DAY = datetime.timedelta(days=1)
 # An interval longer than this dates no act, only an era.
 LONGEST = 400
 # The share of sure news (by the model) from which an undated act is told as the news of the day.
-FRESH = 0.6
-FEATURES = (
-    "bias",
-    "first",
-    "second",
-    "third",
-    "lead",
-    "early",
-    "late",
-    "announced",
-    "scheduled",
-    "occurred",
-    "perfect",
-    "past_perfect",
-    "finite",
-    "noun",
-    "recalled",
-    "day_said",
-    "old_date",
-    "other_dated",
-    "passive",
-    "general",
-    "attack",
-    "talks",
-    "test",
-    "long_article",
-    "definite",
-    "only_family",
-    "after",
+FRESH = 0.7
+FEATURES = tuple(
+    (
+        "bias first second third lead early late announced scheduled occurred perfect past_perfect finite noun recalled day_said "
+        "old_date other_dated passive general attack talks test long_article definite only_family after"
+    ).split()
 )
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 

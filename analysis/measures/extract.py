@@ -1,5 +1,7 @@
 """Reports of measures in news articles: which sentence says that which party did what to whom, when, and in whose voice."""
 
+from collections import Counter
+
 import pandas as pd
 
 from analysis import progress
@@ -22,11 +24,11 @@ COLUMNS = tuple(
     "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount "
     "currency rate_from rate_to quantity goods basis place stage status timex earliest latest dated_by approximate voice speaker "
     "reference cause cause_start cause_end cause_of "
-    "score plover gta_type mast confidence antecedent antecedent_score decided_by published identified".split()
+    "score plover gta_type mast confidence antecedent antecedent_score decided_by published identified inferred measure".split()
 )
 TEXTS = tuple(
     "sentence trigger family domain direction actor target object currency quantity goods basis place stage status timex dated_by voice "
-    "speaker cause plover gta_type mast decided_by".split()
+    "speaker cause plover gta_type mast decided_by inferred measure".split()
 )
 # What lies longer before the first article is the history of the dispute.
 # An actor that no word of the sentence names is right in about three of four reports (analysis/training/measure_weights.py).
@@ -49,7 +51,9 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     ("narrator", "attributed") and speaker; reference (True where the words only refer to a measure told elsewhere); cause (the stated
     reason, with cause_start and cause_end; cause_of is the trigger_start of the report that tells it); score (PLOVER's mode score),
     plover, gta_type, mast; confidence (0 to 1: that the words report a measure of this family and actor);
-    antecedent (trigger_start of the earlier report of the same measure) with antecedent_score; decided_by (what decided the stage).
+    antecedent (trigger_start of the earlier report of the same measure) with antecedent_score; decided_by (what decided the stage);
+    inferred (which of actor and target no word of the sentence names);
+    measure (empty; a correction by hand may name the measure that a report is of).
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
@@ -85,12 +89,14 @@ def assign_ids(mentions):
     it, and parts them from all others.
     """
     mentions = mentions.reset_index(drop=True)
+    mentions["family"] = mentions["family"].fillna("other")
     labels, identified = identity.group(signatures(mentions)) if len(mentions) else ([], [])
     labels = _by_hand(mentions, labels)
     mentions["identified"] = [bool(i or isinstance(c, str)) for i, c in zip(identified, labels, strict=True)]
     members = {}
     for k, label in enumerate(labels):
         members.setdefault(label, []).append(k)
+    mentions = _adopted(mentions, members)
     records, ids, taken = mentions.to_dict("records"), [None] * len(mentions), {}
     for rows in members.values():
         name = _name([records[k] for k in rows])
@@ -101,9 +107,23 @@ def assign_ids(mentions):
     return mentions
 
 
+def _adopted(mentions, members):
+    """The mentions in which an inferred party is the one that the reports of the same measure name, where any does."""
+    for role in ("actor", "target"):
+        told = ~mentions["inferred"].fillna("").str.contains(role)
+        values = mentions[role].tolist()
+        for rows in members.values():
+            named = Counter(values[k] for k in rows if told.iloc[k] and isinstance(values[k], str))
+            best = min(named, key=lambda p: (-named[p], p), default=None)
+            for k in rows if best else ():
+                other = mentions["target" if role == "actor" else "actor"].iloc[k]
+                if not told.iloc[k] and other != best:
+                    values[k] = best
+        mentions[role] = pd.Series(values, index=mentions.index, dtype="str")
+    return mentions
+
+
 def _by_hand(mentions, labels):
-    if "measure" not in mentions:
-        return labels
     named, out = {}, list(labels)
     for k, name in enumerate(mentions["measure"]):
         if isinstance(name, str) and name:
@@ -190,6 +210,7 @@ def _report(document, parties, k, n, fact, roles, days, quoted):
         "plover": rules.plover,
         "gta_type": rules.gta,
         "mast": rules.mast,
+        "inferred": "; ".join(r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told) or None,
         "confidence": _confidence(trigger, roles),
         "antecedent": back.start if back is not None else None,
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None,

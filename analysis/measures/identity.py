@@ -12,6 +12,7 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 
+from .families import family
 from .wordlists import load
 
 # Families that differ in how often two of their reports tell of one act: a pact is left once, a missile is tested many times.
@@ -19,47 +20,13 @@ FAMILIES = (
     "talks attack weapons_test sanction tariff deployment withdrawal_from_pact pact trade_deal ease_trade threat_other other"
 ).split()
 COMMON = (
-    "bias",
-    "actor_same",
-    "target_same",
-    "target_conflict",
-    "amount_same",
-    "amount_conflict",
-    "rate_same",
-    "rate_conflict",
-    "quantity_same",
-    "quantity_conflict",
-    "goods_same",
-    "goods_conflict",
-    "basis_same",
-    "basis_conflict",
-    "place_same",
-    "place_conflict",
-    "real_same",
-    "days_meet",
-    "days_tight",
-    "days_gap",
-    "days_apart",
-    "one_dated",
-    "one_dated_far",
-    "none_dated",
-    "published_gap",
-    "published_near",
-    "words",
-    "object_words",
-    "trigger_same",
-    "general",
-    "general_both",
-    "repeated",
-    "fresh_both",
-    "parties",
-    "actor_conflict",
-    "names",
-    "rarest",
-    "one_dated_near",
-    "days_close",
-    "news_both",
-    "words_undated",
+    *(
+        "bias actor_same target_same target_conflict amount_same amount_conflict rate_same rate_conflict quantity_same "
+        "quantity_conflict goods_same goods_conflict basis_same basis_conflict place_same place_conflict real_same days_meet "
+        "days_tight days_gap days_apart one_dated one_dated_far none_dated published_gap published_near words object_words "
+        "trigger_same general general_both repeated fresh_both parties actor_conflict names rarest one_dated_near days_close "
+        "news_both words_undated"
+    ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
 WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "definite_later")
@@ -74,7 +41,8 @@ LARGEST = 2500
 class Table:
     """What the pair scores ask of reports or rounds, as arrays of one entry each.
 
-    rows: dicts with actor, target (tuples), the slots of SLOTS, real (bool), earliest, latest, published (ordinals or None), words,
+    rows: dicts with actor, target (tuples, empty where no word of the sentence names them), everyone (those inferred too), the slots
+    of SLOTS, real (bool), earliest, latest, published (ordinals or None), words,
     object_words, trigger_words (Counters), general (bool), fresh (bool).
     """
 
@@ -88,7 +56,7 @@ class Table:
         )
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
         self.words, self.objects, self.names = (_vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names"))
-        self.union = _membership([(*r["actor"], *r["target"]) for r in rows])
+        self.union = _membership([r["everyone"] for r in rows])
         self.family = rows[0]["family"] if rows else None
         self.n = n
 
@@ -170,7 +138,7 @@ def group(reports):
             mine, tied = n, any(ties(reports[k]) for k in members)
             if not tied:
                 first = reports[members[0]]
-                mine = loose.setdefault((first["family"], first["actor"], first["target"]), n)
+                mine = loose.setdefault((first["family"], *first["guess"]), n)
             for k in members:
                 label[k], identified[k] = mine, tied
             n += 1
@@ -242,7 +210,7 @@ def merged(members):
     for s in (*SLOTS, "trigger_key"):
         values = Counter(m[s] for m in members if m[s] is not None)
         row[s] = values.most_common(1)[0][0] if values else None
-    for role in ("actor", "target"):
+    for role in ("actor", "target", "everyone"):
         count = Counter(p for m in members for p in m[role])
         row[role] = tuple(p for p, n in count.most_common(4) if 3 * n >= len(members))
     dated = [m for m in members if m["earliest"] is not None]
@@ -274,7 +242,7 @@ def _blocks(reports):
             continue
         by_actor = defaultdict(list)
         for k in members:
-            by_actor[tuple(sorted(reports[k]["actor"]))[:1]].append(k)
+            by_actor[tuple(sorted(reports[k]["everyone"]))[:1]].append(k)
         yield from by_actor.values()
 
 
@@ -296,8 +264,14 @@ def _chunks(table, i, j, size=400_000):
 def _scores(features, vector):
     scores = np.clip(features @ vector, FAR, -FAR)
     forbidden = features[:, [COMMON.index(f"{s}_conflict") for s in FORBIDS]].any(1)
-    scores[forbidden] = FAR
+    scores[forbidden | one_sided(features)] = FAR
     return scores
+
+
+def one_sided(features):
+    """True for pairs that name two parties as acting, of what is not done jointly: the answer in kind is another measure."""
+    joint = features[:, [COMMON.index(f"family_{name}") for name in FAMILIES if family(name).joint]].any(1)
+    return (features[:, COMMON.index("actor_conflict")] > 0) & ~joint
 
 
 def _cluster(n, scores):

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 
 from analysis.language.gazetteer import gazetteer
 
-from .wordlists import words
+from .wordlists import load, words
 
 # A name goes to a state that has at least this share of what ties it to any.
 SHARE = 0.7
@@ -43,7 +43,7 @@ class Parties:
         i = bisect_left(self._starts[k], start)
         if i and found[i - 1].end > start:
             i -= 1
-        out = [(m.start, m.party) for m in found[i:] if m.start < end] if i < len(found) else []
+        out = [(m.start, self._ally(k, m) or m.party) for m in found[i:] if m.start < end] if i < len(found) else []
         out += self._people_in(k, start, end)
         seen, kept = set(), []
         for place, party in sorted(out):
@@ -52,10 +52,19 @@ class Parties:
                 kept.append((place, party))
         return kept
 
+    def _ally(self, k, mention):
+        """ "Iran-backed militias": the armed group that a state stands behind, which is not the state; None for any other mention."""
+        document = self.documents[k]
+        behind = [document.word(i).lower() for i in document.words_in(mention.end, mention.end + 40)]
+        if len(behind) < 3 or behind[0] != "-" or behind[1] not in words("allied"):
+            return None
+        kind = next((load("words.yml")["armed"][w] for w in behind[2:6] if w in load("words.yml")["armed"]), None)
+        return f"{mention.party}-{behind[1]} {kind}" if kind else None
+
     def counts(self, k):
         """How often document k names each party, its people included."""
         if k not in self._counts:
-            self._counts[k] = Counter(m.party for m in self.mentions[k])
+            self._counts[k] = Counter(self._ally(k, m) or m.party for m in self.mentions[k])
             self._counts[k].update(p for _, p in self._people_in(k, 0, len(self.documents[k].text)))
         return self._counts[k]
 

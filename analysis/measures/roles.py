@@ -13,31 +13,11 @@ from .clause import patient, subject
 from .families import family
 from .wordlists import load
 
-FEATURES = (
-    "share",
-    "first",
-    "second",
-    "sentence",
-    "before",
-    "before_near",
-    "after",
-    "sentence_before",
-    "family_role",
-    "any_role",
-    "other_role",
-    "pair",
-    "pair_any",
-    "last",
-    "home",
-    "corpus_role",
-    "corpus_pair",
-    "bias",
-    "any_other",
-    "count",
-    "antecedent",
-    "family_whole",
-    "pair_whole",
-    "lemma_whole",
+FEATURES = tuple(
+    (
+        "share first second sentence before before_near after sentence_before family_role any_role other_role pair pair_any last "
+        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole"
+    ).split()
 )
 
 

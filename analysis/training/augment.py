@@ -14,7 +14,7 @@ import yaml
 
 from analysis.language import windows as cutting
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+VARIANTS = Path(__file__).with_name("variants.yml")
 ROLES = ("content", "cue", "source")
 
 
@@ -50,8 +50,8 @@ def edit(row, edits):
 
 
 def lists():
-    """Names and spellings (analysis/data/training_variants.yml)."""
-    return yaml.safe_load((DATA / "training_variants.yml").read_text(encoding="utf-8"))
+    """Names and spellings (variants.yml)."""
+    return yaml.safe_load(VARIANTS.read_text(encoding="utf-8"))
 
 
 def corpus(rows, rng, share):

@@ -16,7 +16,7 @@ from analysis.language import document, encoder
 
 
 def calibrate(rows, folder):
-    """Writes into encoder.json the weights of the confidence: whether a human annotator has the attribution (content words with Jaccard
+    """Writes into tagger.json the weights of the confidence: whether a human annotator has the attribution (content words with Jaccard
     0.5 and the source overlapping), by the features of attributions.py. rows: articles with text and attributions."""
     encoder.DATA = Path(folder)
     encoder.network.cache_clear()
@@ -26,9 +26,9 @@ def calibrate(rows, folder):
         features += [f for _, f in found]
         right += agreement(row, [a for a, _ in found])
     x, y = np.array(features), np.array(right, float)
-    path = Path(folder) / "encoder.json"
+    path = Path(folder) / "tagger.json"
     tables = {**json.loads(path.read_text(encoding="utf-8")), "confidence": np.round(_logistic(x, y), 4).tolist()}
-    path.write_text(json.dumps(tables) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(tables, indent=1), encoding="utf-8")
     encoder.network.cache_clear()
 
 

@@ -10,7 +10,7 @@ often each model is right on a set of articles that it has not seen (each set is
 import json
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from analysis.dates.extract import dates_of
 from analysis.language.document import read
 from analysis.language.triggers import Trigger
 from analysis.measures import days as days_of
-from analysis.measures import extract, identity, roles
+from analysis.measures import extract, identity, kinds, roles
 from analysis.measures.factuality import REAL, factuality
 from analysis.measures.families import family
 from analysis.measures.parties import Parties
@@ -34,12 +34,14 @@ from analysis.measures.wordlists import DATA
 # An act that the article tells as its news lies so many days before and behind publication.
 NEWS = range(-4, 3)
 MISSED = 0.35  # share of the arguments that the network does not find
+MET = 3  # a word is kept that is met so often
 PAIRS = 30_000  # of rounds, drawn from each block
 
 
 def main(folder: str) -> None:
     """Fits all weights on the sets of a folder and writes them."""
     sets = [_Set(path) for path in sorted(Path(folder).glob("*_measures.jsonl"))]
+    count_kinds(sets)
     path = DATA / "weights.yml"
     weights = yaml.safe_load(path.read_text(encoding="utf-8"))
     for role in ("actor", "target"):
@@ -52,6 +54,20 @@ def main(folder: str) -> None:
     weights["within"] = _fitted("same measure, one article", identity.COMMON + identity.WITHIN, [p[0] for p in pairs])
     weights["across"] = _fitted("same measure, two articles", identity.COMMON, [p[1] for p in pairs])
     _write(path, weights)
+
+
+def count_kinds(sets) -> None:
+    """Writes data/measures/kinds.json: how often each word of a trigger and round it goes with each family, words met three times."""
+    families, found = Counter(), defaultdict(Counter)
+    for s in sets:
+        for document in s.documents:
+            for t in document.triggers:
+                families[t.family] += 1
+                for word in kinds.features(document, t.start, t.end):
+                    found[word][t.family] += 1
+    kept = {w: dict(sorted(c.items())) for w, c in sorted(found.items()) if sum(c.values()) >= MET}
+    text = json.dumps({"families": dict(sorted(families.items())), "words": kept}, ensure_ascii=False, separators=(",", ":"))
+    (DATA / "kinds.json").write_text(text + "\n", encoding="utf-8")
 
 
 class _Set:
@@ -114,7 +130,9 @@ class _Set:
         """((features, same) of pairs within an article, (features, same) of pairs of rounds of two articles)."""
         kept = identity.group
         identity.group = lambda reports: (list(range(len(reports))), [True] * len(reports))
-        reader, extract.read = extract.read, lambda texts: self.documents
+        rng = random.Random(2)
+        documents = [replace(d, triggers=tuple(_less(t, rng) for t in d.triggers)) for d in self.documents]
+        reader, extract.read = extract.read, lambda texts: documents
         try:
             mentions = extract.extract_measures.uncached(self.articles)
         finally:

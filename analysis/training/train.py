@@ -48,15 +48,15 @@ def tokenizer_of(folder) -> Tokenizer:
 
 
 class Teacher:
-    """The shipped network: what it says of the tags of each window's words."""
+    """The shipped tagger: what it says of the tags of each window's words."""
 
     def __init__(self, folder):
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        tables = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+        self.session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
+        tables = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
         self.moves, self.begins = torch.tensor(tables["moves"]), torch.tensor(tables["begins"])
 
     def __call__(self, windows):

@@ -72,4 +72,4 @@ def test_importing_does_not_load_the_network():
 
 
 def test_the_network_is_small():
-    assert (encoder.DATA / "encoder.onnx").stat().st_size + (encoder.DATA / "tokenizer.json").stat().st_size <= 25e6
+    assert sum(p.stat().st_size for p in (*encoder.DATA.glob("*.onnx"), encoder.DATA / "tokenizer.json")) <= 50e6
