@@ -29,6 +29,8 @@ DONE_SHARE = 0.25
 # A measure is told apart where its reports together are at least this sure: what one doubtful report tells is counted, not drawn.
 SURE = 0.5
 SLACK = pd.Timedelta(days=1)
+# A stage that fewer than one in so many of the dating articles tell does not date the measure.
+FEW = 4
 NARROW = pd.Timedelta(days=6)
 REAL = frozenset(("occurred", "announced", "scheduled"))
 
@@ -131,8 +133,12 @@ def _days(reports, status):
     by_hand = [r for r in reports if r["dated_by"] == "hand"]
     if by_hand:
         return _vote(by_hand)
+    dated = [r for r in reports if pd.notna(r["earliest"])]
     for stages in order:
-        more = _vote([r for r in reports if r["stage"] in stages])
+        mine = [r for r in dated if r["stage"] in stages]
+        if FEW * len({r["article_id"] for r in mine}) < len({r["article_id"] for r in dated}):
+            continue
+        more = _vote(mine)
         if found is None and pd.notna(more[0]):
             found = more
         elif found is not None and found[1] - found[0] > NARROW and found[0] <= more[0] and more[1] <= found[1]:
