@@ -5,9 +5,10 @@ Nothing is thrown away silently: what is not in `text` stands in `headline`, `de
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
-from ..language.text import fold
+from ..language.text import WORD, fold
 from .datelines import find_dateline
 from .furniture import (
     LONGEST,
@@ -320,13 +321,17 @@ def _rejoin(lines):
     for line in lines:
         goes_on = line.text[0].islower() and not line.text.startswith("by ")
         broken = goes_on and not ends_sentence(before) or before.rsplit(" ", 1)[-1] in _NEVER_LAST
-        if broken and count_words(before[-LONGEST:]) >= 5 and not furniture_reason(line.text) and not furniture_reason(before):
+        if broken and _has_words(before[-LONGEST:], 5) and not furniture_reason(line.text) and not furniture_reason(before):
             out[-1].append(line)
             before = f"{before} {line.text}"[-2 * LONGEST :]
         else:
             out.append([line])
             before = line.text
     return [_Line(" ".join(part.text for part in parts), parts[0].place) for parts in out]
+
+
+def _has_words(text, least):
+    return sum(1 for _ in islice(WORD.finditer(text), least)) == least
 
 
 def _take_links(lines, out):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
-from analysis.entities.offices import roles, singular, state_media
+from analysis.entities.offices import read_office, roles, singular, state_media
+from analysis.entities.titles import appositions
 from analysis.language import names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
@@ -78,6 +79,8 @@ class Finder:
             if self._may_be_person(a, p) and not any(m.start() <= p.start < m.end() for m in nicknamed):
                 p = _trimmed(p)
                 out[p.start] = p
+        for start, end in self._told_offices(a, out.values()):
+            out[start] = _named(start, end, a.text[start:end])
         # "Jordan" is no state where the text speaks of Jim Jordan, and the gazetteer leaves it out there
         alike = {f for p in out.values() if " " in p.name and self._place(f := names.family_name(p.name))}
         states = {q.start for q in a.parties}
@@ -85,7 +88,26 @@ class Finder:
             for m in re.finditer(rf"\b{re.escape(family)}\b", a.text):
                 if m.start() not in states and not any(p.start <= m.start() < p.end for p in out.values()):
                     out[m.start()] = names.PersonName(m.start(), m.end(), family, None, None, False)
-        return sorted(out.values(), key=lambda p: p.start)
+        for p in list(out.values()):
+            for m in _with_particle(a.text, p.name):
+                out[m.start()] = names.PersonName(m.start(), m.end(), m.group(), None, None, True)
+        # "de Roe" takes the place of the "Roe" within it
+        spans = [(p.start, p.end) for p in out.values()]
+        kept = [p for p in out.values() if not any(s <= p.start and p.end <= e and (s, e) != (p.start, p.end) for s, e in spans)]
+        return sorted(kept, key=lambda p: p.start)
+
+    def _told_offices(self, a, found):
+        """Spans of capitalised words that no list knows and that an apposition tells to be somebody: "Orban Viktor, the premier"."""
+        taken = [(p.start, p.end) for p in found]
+        for m in names.RUN.finditer(a.text):
+            for start, end in names.split_run(a.text, *m.span()):
+                words = a.text[start:end].split()
+                if 2 <= len(words) <= 5 and a.text[end : end + 2] == ", " and not _overlaps(taken, start, end):
+                    closed = singular(words[-1]) in roles()["state_body"] | roles()["private_body"] | roles()["office"]
+                    if not closed and not self._is_outlet(a.text, start, end) and not self.gaz.find(a.text[start:end]):
+                        told = appositions(a.text, start, end, self.gaz)
+                        if any(read_office(phrase, self.gaz).kind not in ("", "state body", "state media") for _, phrase in told):
+                            yield start, end
 
     def _may_be_person(self, a, p):
         """False for a name that is an outlet's or a body's, or that the network reads as something else than a person."""
@@ -195,7 +217,7 @@ _NICKNAMED = re.compile(r"\b([A-Z][\w-]+) [“\"'‘(][A-Z][\w .-]{1,18}[”\"'�
 _JOINED = re.compile(r" & [A-Z]| (?:Inc|Corp|Ltd|LLC|Co)\b")
 GOVERNMENT = re.compile(r"(?:['’]s)? (administration|cabinet|government|presidency|campaign)\b")
 _COMMON = frozenset(
-    "Hill Post Times Sun Nation Atlantic Intercept Independent Journal Guardian Telegraph Economist Week Star Mirror Blaze".split()
+    "Hill Post Time Times Sun Nation Atlantic Intercept Independent Journal Guardian Telegraph Economist Week Star Mirror Blaze".split()
 )
 _PARTISANS = frozenset("Democrat Democrats Republican Republicans Democratic Conservative Conservatives Labour North South".split())
 _PARTY_MARK = re.compile(r"[RDI]-[A-Z]\w*\.?")
@@ -220,6 +242,16 @@ def _run_together(text):
 
 def _named(start, end, name):
     return names.PersonName(start, end, name, None, names.given_gender(name.split()[0]), True)
+
+
+def _with_particle(text, name):
+    """Where a text prints the family name alone, its particle before it: "von der Leyen", "bin Salman"."""
+    tokens = name.split()
+    at = next((i for i in range(1, len(tokens) - 1) if tokens[i].islower()), None)
+    if at is None:
+        return []
+    tail = tokens[at : at + 2] if tokens[at] in ("bin", "ibn", "bint") else tokens[at:]
+    return re.finditer(rf"(?<!{re.escape(tokens[at - 1])} )\b{re.escape(' '.join(tail))}\b", text)
 
 
 def _trimmed(p):

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 import pandas as pd
 
@@ -43,25 +44,31 @@ class Records:
                     stop = p.end
             a.mentions = sorted([*people, *self.finder.bodies(a, people)], key=lambda m: (m.start, -m.end))
             a.starts = [m.start for m in a.mentions]
-        self._genders_of()
         self.states = self._states(days)
+        self._genders_of()
+        self._holders = defaultdict(list)  # head of an office -> who is called so, and where
+        for person, said in self.states.namings.items():
+            for n in said:
+                self._holders[self.states.office(n.phrase).head].append((person, n))
 
     def _merge(self, found):
         """Which full names are one person: canonical form of each, and who bears a family name, over all articles and in each."""
         forms, self._titles = defaultdict(Counter), defaultdict(set)
         for people in found:
-            alone = {names.key(p.name) for p in people if " " not in p.name}
+            alone = {names.key(p.name) for p in people if " " not in p.name or p.name[0].islower()}
             full = defaultdict(list)
             for p in people:
                 family = _family(p.name)
-                if " " in p.name and (p.sure or family in alone or p.title):
+                if " " in p.name and p.name[0].isupper() and (p.sure or family in alone or p.title):
                     forms[family][p.name] += 1
                     if p.title and singular(p.title.split()[-1]) in roles()["office"] | roles()["legislature"]:
                         self._titles[p.name].add(singular(p.title.split()[-1]))
                     full[family].append((p.start, p.name))
             self._full.append(full)
         self._canonical, self._bearers = {}, defaultdict(Counter)
-        turned = {tuple(sorted(names.key(n).split())): n for f in forms.values() for n in f}
+        turned = defaultdict(list)
+        for name in sorted(n for f in forms.values() for n in f):
+            turned[tuple(sorted(names.key(name).split()))].append(name)
         for family, counted in sorted(forms.items()):
             groups = []
             for name, n in sorted(counted.items(), key=lambda f: (-f[1], -len(f[0]), f[0])):
@@ -86,8 +93,9 @@ class Records:
 
     def _printed_other_way(self, name, turned, forms):
         """The commoner form of a name that is printed family name first here and last there (Kono Taro, Taro Kono), or None."""
-        other = turned[tuple(sorted(names.key(name).split()))]
-        if other == name or _family(other) == _family(name):
+        same = turned[tuple(sorted(names.key(name).split()))]
+        other = next((o for o in same if names.key(o) != names.key(name) and _family(o) != _family(name)), None)
+        if other is None:
             return None
         n, m = (forms[_family(x)][x] for x in (name, other))
         return other if (m, other) > (n, name) else None
@@ -97,10 +105,8 @@ class Records:
         full name before it ends."""
         a = self.articles[k]
         family, single = names.key(p.name), " " not in p.name
-        if not single and p.name not in self._canonical and names.key(p.name) not in self._alias:
-            longer = self._full[k].get(_family(p.name), ())
-            if not any(n.endswith(f" {p.name}") for _, n in longer):
-                return None
+        if not single and p.name not in self._canonical and names.key(p.name) not in self._alias and not self._within_full(k, p.name):
+            return None
         known = (
             not single
             or p.sure
@@ -130,6 +136,8 @@ class Records:
             return other
         if fits or here:
             return self._nearest(fits or here, place, self._bearers[family])
+        if within := self._within_full(k, name):
+            return within
         if " " not in name and (given := self._given(k, name)):
             return given
         known = {p: n for p, n in self._bearers.get(family, {}).items() if gender is None or self.gender(p) in (None, gender)}
@@ -147,6 +155,13 @@ class Records:
         if commonest in persons:
             return commonest
         return top[0][0] if len(top) == 2 and top[0][1] >= 3 * top[1][1] else last
+
+    def _within_full(self, k, name):
+        """The one person of an article whose longer name holds a name behind the first given one (López Obrador, Suu Kyi), or None."""
+        part = f" {names.key(name)} "
+        full = {n for named in self._full[k].values() for _, n in named if n.count(" ") > 1}
+        found = {self._canonical[n] for n in full if part in f"{names.key(n)} "}
+        return found.pop() if len(found) == 1 else None
 
     def _given(self, k, name):
         """Whom a first name alone means in an article: the one person there who bears it."""
@@ -171,7 +186,12 @@ class Records:
             for m in a.mentions:
                 if m.kind == "person" and m.gender and (" " not in m.name or m.title and singular(m.title[1].split()[0]) in POLITE):
                     votes[m.entity][m.gender] += 1
-        self._votes = votes
+        for person, said in self.states.namings.items():
+            for n in said:
+                last = self.states.office(n.phrase).head
+                for gender in "fm":
+                    votes[person][gender] += last in roles()[gender]
+        self._votes = {p: v for p, v in votes.items() if v.total()}
 
     def body_at(self, k, place, name, phrase):
         """(name, Side) of the record of a body that an article names at a place in a longer phrase: keyed by its state and its function.
@@ -203,7 +223,7 @@ class Records:
     def role(self, person, k=None):
         """The office that an article, else the corpus, gives a person most often, the fuller among equals; or None."""
         said = Counter(n.phrase for n in self.states.namings.get(person, ()) if k is None or n.article == k)
-        said = {p: n for p, n in said.items() if read_office(p, self.gaz).kind and p not in _GOVERNMENT_ROLES}
+        said = {p: n for p, n in said.items() if self.states.office(p).kind and p not in _GOVERNMENT_ROLES}
         if not said:
             return self.role(person) if k is not None else None
         return re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", max(said, key=lambda p: (said[p], len(p), p)))
@@ -252,21 +272,15 @@ class Records:
 
     def holder(self, k, phrase):
         """The one person who holds the office that a phrase describes with its state, by this article, else by the corpus; or None."""
-        wanted = read_office(phrase, self.gaz)
+        wanted = self.states.office(phrase)
         if not wanted.state or wanted.kind not in ("office", "legislature"):
             return None
         words = _office_words(phrase, self.gaz)
         fits = defaultdict(set)
-        for person, said in self.states.namings.items():
-            for n in said:
-                o = read_office(n.phrase, self.gaz)
-                if (
-                    o.kind == wanted.kind
-                    and o.head == wanted.head
-                    and o.state in (wanted.state, None)
-                    and _office_words(n.phrase, self.gaz) == words
-                ):
-                    fits[n.article == k].add(person)
+        for person, n in self._holders[wanted.head]:
+            o = self.states.office(n.phrase)
+            if o.kind == wanted.kind and o.state in (wanted.state, None) and _office_words(n.phrase, self.gaz) == words:
+                fits[n.article == k].add(person)
         found = [p for p in sorted(fits[True] or fits[False]) if self.states.state_of(p, k).state == wanted.state]
         return found[0] if len(found) == 1 else None
 
@@ -283,6 +297,7 @@ def _family(name):
     return names.key(name if name[:1].islower() else names.family_name(name))
 
 
+@lru_cache(maxsize=50_000)
 def _office_words(phrase, gaz):
     """The words of an office but for its state and rank: the foreign minister of Japan is Japan's foreign minister."""
     named = " ".join(p.surface for p in gaz.find(phrase))

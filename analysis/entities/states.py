@@ -59,7 +59,7 @@ class States:
     def __init__(self, articles, namings, gaz, people=None, bearer=None):
         self.articles, self.namings, self.gaz = articles, namings, gaz
         self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
-        self._office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
+        self.office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
         self._known, self._open = {}, set()
         self._heads = {}
 
@@ -83,7 +83,7 @@ class States:
         return found
 
     def _decide(self, person, article):
-        evidence = [(n, self._office(n.phrase)) for n in self.namings.get(person, ())]
+        evidence = [(n, self.office(n.phrase)) for n in self.namings.get(person, ())]
         owned = [(n, o) for n, o in evidence if o.kind == "state body"]  # "China's Ann Roe": no office, but whose she is
         evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]
         here = [(n, o) for n, o in evidence if article is None or n.article == article]
@@ -183,7 +183,7 @@ class States:
 
     def of_phrase(self, article, place, phrase):
         """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article."""
-        office = self._office(phrase)
+        office = self.office(phrase)
         return self._side(office, article, place)[0] if office.kind in OFFICIAL else NONE
 
 

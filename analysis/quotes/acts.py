@@ -71,7 +71,8 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
     cue_text, source = (text[slice(*p)] if p else "" for p in (x.cue, x.source))
     if (inside or kind == "direct") and act != "document" and (kind == "direct" or act == "other"):
         act = "speech"  # words in marks come from speech or writing, whatever the cue says of the mind behind it
-    unsaid = any(p.search(cue_text) for p in rules["not_said"]) and (len(x.content) == 1 or not inside)
+    verb = text[max(0, x.cue[0] - 12) : x.cue[1]] if x.cue else ""  # with "never" before it, which may be no part of the cue
+    unsaid = any(p.search(verb) for p in rules["not_said"]) and (len(x.content) == 1 or not inside)
     if not unsaid and x.cue and not inside and 0 <= x.content[0][0] - x.cue[1] <= 2:
         m = rules["withheld"].search(text, x.cue[0], min(x.content[0][0] + 60, x.content[-1][1]))
         unsaid = bool(m and m.start() < x.cue[1])

@@ -179,9 +179,9 @@ def _pairs(q, members, bags, names, weight, total):
             need = TOPIC if told == 2 else SHARED if told else min(SHARED, len(bags[i]), len(bags[j]))
             if n < need or q["article_id"][i] == q["article_id"][j] or not near(days[i], days[j]):
                 continue
-            if not _may_join(q, i, j):
-                continue
             shared = bags[i] & bags[j]
+            if not _may_join(q, i, j) or opposite(q["content"][i], q["content"][j], shared):
+                continue
             n = len(shared) - sum(max(0, len(name & shared) - 1) for name in set(names[i]))
             soon = near(days[i], days[j], SOON)
             if n < need or not soon and (n <= SHARED or told == 2):
@@ -195,6 +195,31 @@ def _pairs(q, members, bags, names, weight, total):
             if s >= least + (0 if soon else LATER):
                 found.append((round(s, 6), i, j))
     return found
+
+
+def opposite(a, b, shared):
+    """True where one content denies what the other says: a negator stands before a word that they share, and the other has none at all."""
+    return any(_denied(x) & shared and _denied(y) is _NOTHING for x, y in ((a, b), (b, a)))
+
+
+_NOTHING = frozenset()
+
+
+@lru_cache(maxsize=100_000)
+def _denied(content):
+    """Stem of the first content word behind each negator; _NOTHING where there is no negator."""
+    tokens, negators = _tokens(content), _negators()
+    at = [i for i, w in enumerate(tokens) if w in negators or w.endswith("n't")]
+    if not at:
+        return _NOTHING
+    behind = (next((w for w in tokens[i + 1 :] if w not in _EMPTY), "") for i in at)
+    return frozenset(_stem(w) for w in behind) | {""}
+
+
+@lru_cache(maxsize=1)
+def _negators():
+    raw = yaml.safe_load(resources.files("analysis.data").joinpath("spelling.yml").read_text(encoding="utf-8"))
+    return frozenset(raw["negators"])
 
 
 def _may_join(q, i, j):

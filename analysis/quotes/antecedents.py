@@ -8,7 +8,7 @@ from importlib import resources
 import numpy as np
 import yaml
 
-from analysis.entities.offices import read_office, roles, singular
+from analysis.entities.offices import roles, singular
 from analysis.quotes.sources import lists
 
 FEATURES = (
@@ -95,9 +95,9 @@ def _features(records, k, source, attribution, turns, m, seen, order, before):
 def _described_as(records, k, source, m, f):
     """Adds how well a description fits what the article and the corpus call somebody."""
     phrase = records.articles[k].text[source.start : source.end]
-    wanted = read_office(phrase, records.gaz)
+    wanted = records.states.office(phrase)
     said = (
-        [(n.article, read_office(n.phrase, records.gaz), n.phrase) for n in records.states.namings.get(m.entity, ())]
+        [(n.article, records.states.office(n.phrase), n.phrase) for n in records.states.namings.get(m.entity, ())]
         if m.kind == "person"
         else []
     )
@@ -127,7 +127,7 @@ def _is_such(noun, body, words, records):
     if noun in lists()["outlet_nouns"]:
         return body in records.outlet_names
     private = noun in ("company", "firm", "group", "organization", "organisation", "charity") and body not in records.outlet_names
-    return noun in words or private and read_office(body, records.gaz).kind not in ("state body", "state media")
+    return noun in words or private and records.states.office(body).kind not in ("state body", "state media")
 
 
 def _linked(document, source, m):

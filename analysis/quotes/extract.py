@@ -1,6 +1,7 @@
 """Quotations and other attributions of a corpus as a table: what was said, by whom, in which kind of quotation, by which act."""
 
 import re
+import warnings
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
@@ -54,7 +55,12 @@ def table(articles, found, case=None, documents=None):
     places = enumerate(zip(articles["article_id"], outlets, published, strict=True))
     for k, (article_id, outlet, day) in progress.each(places, "quotations"):
         about = {"article_id": article_id, "outlet": outlet, "published": day}
-        rows += [{"quote_id": f"{article_id}-q{n:03d}", **about, **r} for n, r in enumerate(_article_rows(records, k, found[k]), 1)]
+        try:
+            own = _article_rows(records, k, found[k])
+        except Exception as error:  # one article of thousands must not stop a build: it is named, and its statements are left out
+            warnings.warn(f"Article {article_id}: its statements are left out ({type(error).__name__}: {error}).", stacklevel=2)
+            continue
+        rows += [{"quote_id": f"{article_id}-q{n:03d}", **about, **r} for n, r in enumerate(own, 1)]
     return schema.frame("quotes", rows)
 
 

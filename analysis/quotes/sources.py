@@ -52,7 +52,12 @@ _WITHIN = re.compile(
     r"\b(?:of|to|for|by|with|from|at|in|under|on|against|about|near|behind|named after|over|including|such as|like)\b "
     r"(?:the |an? |his |her |their )?(?:[a-z]+ )?(?:[A-Z][\w.]* ){0,3}$"
 )
-_JOIN = re.compile(r",? (?:and|or|as well as) (?:the )?$|, (?:and )?$")
+_JOIN = re.compile(
+    r",? (?:and|or|as well as) (?:the )?$|, (?:and )?$|(?:, [^,]{3,60},)? and (?:the|his|her|its|their|[A-Z][\w.]*['’]s) [^,]{3,60}, $"
+)
+_OF_SEVERAL = re.compile(
+    r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
+)
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(r",? and (?:(?:many |several |some |two |three )?other |his |her |their )[^,.;]{3,60}")
 
@@ -164,7 +169,8 @@ def is_role(noun):
 def _described(a, start, end):
     """The Source of a phrase that no name heads."""
     phrase = a.text[start:end]
-    core = _CUT.split(phrase, maxsplit=1)[0].strip()
+    several = _OF_SEVERAL.match(phrase)
+    core = several.group() if several else _CUT.split(phrase, maxsplit=1)[0].strip()
     definite = bool(_THIS.match(core))
     core = _ANY.sub("", _THIS.sub("", core, count=1) if definite else core, count=1).strip() or core
     core = _ANY.sub("", core, count=1) if _ANY.match(core) else core

@@ -27,20 +27,23 @@ class Speaker(NamedTuple):
 
 def speakers(records, k, attributions):
     """The Speaker of each attribution of article k, in their order. attributions: objects with content, cue and source (spans)."""
-    turns, out = [], {}
+    turns, out, known = [], {}, {}  # known: person -> gender, by the pronoun that meant them before: it stays with them
     for n in sorted(range(len(attributions)), key=lambda n: attributions[n].source or attributions[n].cue or attributions[n].content[0]):
         x = attributions[n]
-        found = _Resolution(records, k, x, turns).speaker()
+        found = _Resolution(records, k, x, turns, known).speaker()
         out[n] = found
         turns.append(((x.source or x.cue or x.content[0])[0], found))
+        word = records.articles[k].text[slice(*x.source)].lower().strip() if x.source else ""
+        if found.rule == "pronoun" and word in ("he", "she"):
+            known[found.speaker] = "m" if word == "he" else "f"
     return [out[n] for n in range(len(attributions))]
 
 
 class _Resolution:
     """One attribution of an article, and who spoke before it."""
 
-    def __init__(self, records, k, x, turns):
-        self.records, self.k, self.x, self.turns = records, k, x, turns
+    def __init__(self, records, k, x, turns, known):
+        self.records, self.k, self.x, self.turns, self.known = records, k, x, turns, known
         self.a = records.articles[k]
 
     def speaker(self):
@@ -169,6 +172,8 @@ class _Resolution:
 
     def _chosen(self, source, kind):
         found = antecedents.candidates(self.records, self.k, source, (self.x.content, self.x.cue), self.turns)
+        wanted = {"he": "m", "she": "f"}.get(source.noun) if kind == "pronoun" else None
+        found = {e: f for e, f in found.items() if not wanted or self.known.get(e, wanted) == wanted}
         entity = antecedents.choose(found, kind)
         if entity is None:
             return None

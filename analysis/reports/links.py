@@ -121,7 +121,7 @@ def _as_list(value):
     return [v for v in value if isinstance(v, str)] if isinstance(value, (list, tuple)) else []
 
 
-_ID = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
+_ID = re.compile(r'<[a-z][^<>]*?\sid="([^"]*)"')
 _HREF = re.compile(r'\shref="([^"]*)"')
 
 

@@ -5,6 +5,7 @@ An error is one sentence that names the parameter, what was found, what was expe
 
 import datetime
 import os
+import sys
 from pathlib import Path
 
 from .. import cache, schema
@@ -28,6 +29,12 @@ class ParameterError(ValueError):
 def building():
     """True while the build runs the notebooks, False where a person does."""
     return bool(os.environ.get("ANALYSIS_BUILD"))
+
+
+def by_hand():
+    """True in a notebook that a person runs."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return not building() and shell is not None
 
 
 def resolve(corpus):

@@ -42,9 +42,9 @@ def start(corpus, out=None, outlets=(), since=None, until=None, **options):
 
 
 def current():
-    """The study that was started last, or None. Raises ParameterError where the last start failed: its results would be those of
-    other parameters."""
-    if _stopped:
+    """The study that was started last, or None. In a notebook that a person runs, raises ParameterError where the last start failed: its
+    results would be those of other parameters."""
+    if _stopped and settings.by_hand():
         raise ParameterError(f"nothing is shown, because the notebook stopped: {_stopped} Correct it and run all cells from there.")
     return _current
 

@@ -44,7 +44,7 @@ def examples(articles, quotes):
             q = spoken.get(id(x))
             if q and x.source:
                 _add(found, records, k, x, q, turns)
-            said = resolve._Resolution(records, k, x, turns).speaker()
+            said = resolve._Resolution(records, k, x, turns, {}).speaker()
             turns.append(((x.source or x.cue or x.content[0])[0], said._replace(speaker=_as_named(records, k, q, said)) if q else said))
     return found
 

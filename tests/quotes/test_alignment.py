@@ -115,3 +115,12 @@ def test_the_words_of_one_name_are_one_thing_in_common():
     about = "with Kim Jong Un of North Korea"
     rows = [("A", "Ann Orlo", f"a team had come to prepare a meeting {about}"), ("B", "Ann Orlo", f"she will eat fish {about}")]
     assert _told(_quotes(*rows), "indirect", "indirect").empty
+
+
+def test_what_one_outlet_denies_and_another_affirms_is_no_one_utterance():
+    said = "the president has asked the foreign minister to stop the shipments to the northern port"
+    denied = said.replace("has asked", "has never asked")
+    assert analysis.align_quotes(_quotes(("A", "Kim Orlo", said), ("B", "Kim Orlo", denied))).empty
+    assert len(analysis.align_quotes(_quotes(("A", "Kim Orlo", said), ("B", "Kim Orlo", said)))) == 2
+    both = analysis.align_quotes(_quotes(("A", "Kim Orlo", denied), ("B", "Kim Orlo", denied.replace("has never", "never has"))))
+    assert len(both) == 2

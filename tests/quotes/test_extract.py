@@ -242,3 +242,19 @@ def test_a_turn_of_a_transcript_is_direct_and_whole(articles, attribution):
     found = found[found["cue"] == ":"]
     assert found["content"].tolist() == turns
     assert set(found["kind"]) == {"direct"}
+
+
+def test_an_article_that_cannot_be_read_is_named_and_left_out(articles, attribution, monkeypatch):
+    first, second = "Ann Orlo said no.", "Max Roe said yes."
+    found = [[attribution(first, "no", "said", "Ann Orlo")], [attribution(second, "yes", "said", "Max Roe")]]
+    whole = extract.speakers
+
+    def fails(records, k, attributions):
+        if k == 0:
+            raise StopIteration("nothing there")
+        return whole(records, k, attributions)
+
+    monkeypatch.setattr(extract, "speakers", fails)
+    with pytest.warns(UserWarning, match="Article a1"):
+        table = extract.table(articles(first, second), found)
+    assert table["speaker"].tolist() == ["Max Roe"]

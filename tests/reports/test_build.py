@@ -45,7 +45,7 @@ def test_two_builds_give_the_same_bytes(report, hostile, notebooks):
 def test_a_changed_parameter_runs_the_notebooks_that_have_it_and_is_told(report, hostile, notebooks):
     lines = again(report, hostile, notebooks, parameters={"min_words": "5"})
     assert [line.split()[0] for line in lines if line.endswith("changed)")] == ["1_quotes"]
-    assert "min_words: 5" in (report / "1_quotes.html").read_text(encoding="utf-8")
+    assert "min words: 5" in (report / "1_quotes.html").read_text(encoding="utf-8")
 
 
 def files_of(folder):
@@ -107,7 +107,7 @@ def test_a_corpus_that_is_not_there_names_the_nearest(corpus, tmp_path):
 def test_an_unknown_outlet_ends_the_build_with_one_sentence(corpus, notebooks, tmp_path):
     with pytest.raises(ParameterError) as error:
         build(corpus, tmp_path / "out", parameters={"outlets": "Wir"}, notebooks=notebooks, log=lambda line: None)
-    assert str(error.value) == "outlets: the corpus has no outlet 'Wir'. Did you mean \"Wire\"?"
+    assert str(error.value) == "outlets: there is no outlet 'Wir'. Did you mean \"Wire\"? There are: Wire."
 
 
 def test_only_can_be_a_number_a_name_or_a_part(notebooks):

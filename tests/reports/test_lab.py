@@ -3,6 +3,7 @@
 Where CI is set a missing browser is a failure; elsewhere these tests are left out without one.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -39,7 +40,7 @@ def lab(tmp_path_factory, browser, seeds):  # noqa: F811
     own = {name: str(root.parent / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     options = {"IdentityProvider.token": "", "ServerApp.port": port, "ServerApp.root_dir": root, "ServerApp.allow_root": True}
-    options |= {"ServerApp.open_browser": False, "ServerApp.port_retries": 0, "LabApp.news_url": None, "ServerApp.disable_check_xsrf": True}
+    options |= {"ServerApp.open_browser": False, "ServerApp.port_retries": 0, "ServerApp.disable_check_xsrf": True}
     command = [sys.executable, "-m", "jupyterlab", *(f"--{key}={value}" for key, value in options.items())]
     environment = {**os.environ, **own, "PYTHONPATH": path, "ANALYSIS_LAB": str(root)}
     with (root.parent / "server.log").open("w") as log:
@@ -73,6 +74,7 @@ def opened(lab, browser):  # noqa: F811
         page.on("pageerror", lambda e: said.append(str(e)))
         page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?reset")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+        page.wait_for_selector(".jp-Toolbar-kernelName:has-text('Python 3')")
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
         return page
 
@@ -82,18 +84,27 @@ def opened(lab, browser):  # noqa: F811
 
 
 def run_all(page):
-    """Sets all cells of a notebook running, by the menu."""
-    page.click(".lm-MenuBar-item:has-text('Run')")
-    page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
+    """Sets all cells of a notebook running, by the menu; again where the kernel was not yet connected, which JupyterLab does not say."""
+    for _ in range(8):
+        page.click(".lm-MenuBar-item:has-text('Run')")
+        page.wait_for_timeout(300)
+        page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
+        for _ in range(40):
+            if page.locator(".jp-InputArea-prompt:has-text('*')").count():
+                return
+            page.wait_for_timeout(100)
+    raise AssertionError("no cell began to run")
 
 
 def code_cells(page, path, done):
     """The code cells of a notebook as its file has them, saved until `done(cells)`: JupyterLab draws only what is in sight."""
+    cells = []
     for _ in range(WAIT // 1000):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1000)
-        cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
-        if done(cells):
+        with contextlib.suppress(ValueError):   # half written
+            cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+        if cells and done(cells):
             return cells
     raise AssertionError(f"{path.stem}: the cells did not come to their end: {[c['execution_count'] for c in cells]}")
 

@@ -138,7 +138,7 @@ def test_a_notebook_without_a_page_and_one_that_failed_are_told_together(case, p
     with pytest.raises(BuildError) as error:
         case()
     assert str(error.value) == "1_a failed\n  it made no page\n2_b failed in cell 3: x = 1\n  ValueError: no"
-    assert [p.name for p in sorted(case.out.glob("*.html"))] == ["3_c.html", "index.html"]
+    assert [name for name in ("1_a", "2_b", "3_c", "index") if (case.out / f"{name}.html").exists()] == ["3_c", "index"]
 
 
 def test_a_corpus_that_changes_while_it_is_read_is_not_published(case, pages):

@@ -52,7 +52,8 @@ def test_a_choice_of_articles_reads_no_text_again(tmp_path, monkeypatch):
     assert 0 < len(one.measures) < len(whole.measures)
 
 
-def test_after_a_failed_start_nothing_is_shown(tmp_path, cache):
+def test_after_a_failed_start_nothing_is_shown(tmp_path, cache, monkeypatch):
+    monkeypatch.setattr("analysis.reports.settings.by_hand", lambda: True)
     start(ROOT / "seeds", tmp_path)
     with pytest.raises(ParameterError):
         start(ROOT / "seeds", tmp_path, since="yesterday")
