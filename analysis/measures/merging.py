@@ -91,27 +91,14 @@ def _measure(measure_id, reports):
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
     out["object"] = best["object"] if isinstance(best["object"], str) else out["object"]
     return out | {
-        "measure_id": measure_id,
-        "identified": identified,
-        "confidence": round(sure, 3),
-        "actor": _together(reports, "actor"),
-        "target": _together(reports, "target"),
-        "status": status,
-        "earliest": earliest,
-        "latest": latest,
-        "announced": announced,
-        "in_force_from": starts if lasting else pd.NaT,
-        "in_force_to": _end(reports, starts) if lasting else pd.NaT,
-        "n_reports": len(reports),
-        "n_outlets": len(outlets),
-        "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])),
-        "outlets": "; ".join(outlets) or None,
-        "dated_by": by,
-        "approximate": approximate,
-        "contradiction": _contradiction(reports, others),
-        "caused_by": None,
+        "measure_id": measure_id, "identified": identified, "confidence": round(sure, 3), "actor": _together(reports, "actor"),
+        "target": _together(reports, "target"), "status": status, "earliest": earliest, "latest": latest, "announced": announced,
+        "in_force_from": starts if lasting else pd.NaT, "in_force_to": _end(reports, starts) if lasting else pd.NaT,
+        "n_reports": len(reports), "n_outlets": len(outlets),
+        "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])), "outlets": "; ".join(outlets) or None,
+        "dated_by": by, "approximate": approximate, "contradiction": _contradiction(reports, others), "caused_by": None,
         "first_reported": min(published) if published else pd.NaT,
-    }
+    }  # fmt: skip
 
 
 def status_of(reports):
