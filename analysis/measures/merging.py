@@ -29,6 +29,7 @@ DONE_SHARE = 0.25
 # A measure is told apart where its reports together are at least this sure: what one doubtful report tells is counted, not drawn.
 SURE = 0.5
 SLACK = pd.Timedelta(days=1)
+DOUBT = 0.05  # the least that a report weighs
 # A stage that fewer than one in so many of the dating articles tell does not date the measure.
 FEW = 4
 NARROW = pd.Timedelta(days=6)
@@ -153,7 +154,7 @@ def _vote(reports):
         return pd.NaT, pd.NaT, None, False, []
     winner = min(voters, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
     first, last = winner["earliest"], winner["latest"]
-    for o in sorted(voters, key=_rank):
+    for o in sorted((v for v in voters if 2 * _weight(v) >= _weight(winner)), key=_rank):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
@@ -166,7 +167,9 @@ def _rank(r):
 
 
 def _weight(r):
-    return 0.5 if r["dated_by"] == "publication" else 1.0
+    """What a report's day weighs: as much as the report is sure, half of that where only publication dates it."""
+    sure = 1.0 if pd.isna(r["confidence"]) else max(r["confidence"], DOUBT)
+    return sure / 2 if r["dated_by"] == "publication" else sure
 
 
 def _meet(a, b):
