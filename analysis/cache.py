@@ -47,7 +47,7 @@ def get_or_make(
     the value is made every time. What `make` raises is raised; a folder that cannot be written costs one line.
 
     >>> get_or_make("reading", "2", [text, network_hash], lambda: {"heads": heads, "tokens": table})   # doctest: +SKIP
-    
+
     """
     return get_or_make_all(name, version, [key_parts], lambda _: [make()], dump, load, folder)[0]
 
