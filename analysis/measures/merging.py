@@ -152,7 +152,9 @@ def _vote(reports):
             voters.append(r)
     if not voters:
         return pd.NaT, pd.NaT, None, False, []
-    winner = min(voters, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
+    heaviest = max(map(_weight, voters))
+    sure = [r for r in voters if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure
+    winner = min(sure, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
     first, last = winner["earliest"], winner["latest"]
     for o in sorted((v for v in voters if 2 * _weight(v) >= _weight(winner)), key=_rank):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
