@@ -122,6 +122,8 @@ def _days(reports, status):
     if by_hand:
         return _vote(by_hand)
     dated = [r for r in reports if pd.notna(r["earliest"])]
+    # The day of what is only thought of dates nothing that is real.
+    dated = [r for r in dated if r["status"] in REAL] or dated
     for stages in order:
         mine = [r for r in dated if r["stage"] in stages]
         if FEW * len({r["article_id"] for r in mine}) < len({r["article_id"] for r in dated}):
@@ -152,7 +154,8 @@ def _vote(reports):
             voters.append(r)
     if not voters:
         return pd.NaT, pd.NaT, None, False, []
-    winner = min(voters, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
+    sure = [v for v in voters if 2 * _weight(v) >= max(map(_weight, voters))]
+    winner = min(sure, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
     first, last = winner["earliest"], winner["latest"]
     for o in sorted((v for v in voters if 2 * _weight(v) >= _weight(winner)), key=_rank):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
