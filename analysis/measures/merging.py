@@ -122,6 +122,8 @@ def _days(reports, status):
     if by_hand:
         return _vote(by_hand)
     dated = [r for r in reports if pd.notna(r["earliest"])]
+    # The day of what is only thought of dates nothing that is real.
+    dated = [r for r in dated if r["status"] in REAL] or dated
     for stages in order:
         mine = [r for r in dated if r["stage"] in stages]
         if FEW * len({r["article_id"] for r in mine}) < len({r["article_id"] for r in dated}):
