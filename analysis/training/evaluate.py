@@ -25,6 +25,7 @@ SCORERS = {
     "quotes of PolNeAR": ["{shared}/bench/score_quotes.py", "{shared}/data/polnear/dev.jsonl"],
     "dates of TimeBank": ["{shared}/bench/score_dates.py", "{shared}/data/dates/timebank.jsonl"],
     "seeds": ["{shared}/bench/score_seeds.py", "{root}/seeds"],
+    "tags, tree, mentions, triggers": ["-m", "analysis.training.score_heads", "{shared}/data"],
     "speakers": ["{shared}/bench/score_speakers.py", "{shared}/data/quotes/dev.jsonl", "{shared}/data/quotes/dev_quotes.jsonl"],
     "measures of North Korea": [
         "{shared}/bench/score_measures.py", "{shared}/data/measures/dev/north_korea.jsonl",
