@@ -91,8 +91,8 @@ def _story(study, titles):
 def _accuracy(study, titles):
     target = _page("error", titles)
     link = f' <a href="{esc(target)}.html">{esc(titles[target])}</a>' if target else ""
-    parts = [f"{r['right']:,} of {r['n']:,} ({r['where']})" for r in _unseen()]
-    lines = [f"On articles that nobody had read before, {_unseen()[0]['what'].replace('right', 'were right', 1)}: {', '.join(parts)}."]
+    parts = [f"{r['right']:,} of {r['n']:,} {r['what']} ({r['where']})" for r in _unseen()]
+    lines = [f"On articles on which no rule was written: {'; '.join(parts)}."]
     figures = evaluation.accuracy(study)
     if len(figures):
         rows = figures[(figures["kind"] == "all") & (figures["what"] == "quotations") & (figures["measure"] == "precision")]
