@@ -1,8 +1,8 @@
 """Results of slow functions on disk, so that nothing is computed twice.
 
-Every entry is one file: a line with a checksum, then a packed value (packing.py), which is data and never code. Its name holds what
-it is, the version of what made it and a hash of everything it was made from, so that nothing stale is ever read. A damaged entry
-is made anew, and one line says so. Two processes that want the same result at once compute it once: the second waits for the first.
+Every entry is one file: a line with a checksum, then a packed value (packing.py), which is data and never code. Its name holds what it
+is, the version of what made it and a hash of everything it was made from, so that nothing stale is ever read. A damaged entry is made
+anew, and one line says so. Two processes that want the same result at once compute it once: the second waits for the first.
 
 - `get_or_make` and `get_or_make_all` keep what depends on the keys that are named alone, such as the reading of one article by one network.
 - `call` and `cached` keep tables of the package. They work only where the environment variable ANALYSIS_CACHE names a folder, and their
@@ -47,6 +47,7 @@ def get_or_make(
     the value is made every time. What `make` raises is raised; a folder that cannot be written costs one line.
 
     >>> get_or_make("reading", "2", [text, network_hash], lambda: {"heads": heads, "tokens": table})   # doctest: +SKIP
+
     """
     return get_or_make_all(name, version, [key_parts], lambda _: [make()], dump, load, folder)[0]
 
@@ -57,8 +58,8 @@ def get_or_make_all(
 ) -> list:  # fmt: skip
     """The values of several keys, in their order, those that are not there made in one call.
 
-    keys: one list of key parts a value. make: gets the places (in `keys`) of the values that are missing and returns these values in
-    that order, so that a network can read in batches. The rest is as `get_or_make` has it.
+    keys: one list of key parts a value. make: gets the places (in `keys`) of the values that are missing and returns these values in that
+    order, so that a network can read in batches. The rest is as `get_or_make` has it.
     """
     folder = folder or os.environ.get("ANALYSIS_CACHE")
     if not folder:
@@ -84,9 +85,11 @@ def get_or_make_all(
 
 
 def user_folder() -> Path:
-    """Where to keep what shall outlive a build: ANALYSIS_CACHE, or the user's own cache folder, which nobody else can write."""
-    if os.environ.get("ANALYSIS_CACHE"):
-        return Path(os.environ["ANALYSIS_CACHE"])
+    """Where to keep what shall outlive a build: ANALYSIS_KEPT (which a build sets, since its ANALYSIS_CACHE goes with it),
+    ANALYSIS_CACHE, or the user's own cache folder, which nobody else can write."""
+    named = os.environ.get("ANALYSIS_KEPT") or os.environ.get("ANALYSIS_CACHE")
+    if named:
+        return Path(named)
     import platformdirs
 
     folder = Path(platformdirs.user_cache_dir("news-analysis"))
@@ -246,8 +249,8 @@ def hash_files(paths, root=None):
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Holds a lock file, which goes with the process, so that a killed one blocks nobody, and is taken away at the end. Where there can be
-    none (a folder that cannot be written, a link in its place) two processes may compute the same."""
+    """Holds a lock file, which goes with the process, so that a killed one blocks nobody, and is taken away at the end. Where there can
+    be none (a folder that cannot be written, a link in its place) two processes may compute the same."""
     from filelock import FileLock
 
     lock = FileLock(path)

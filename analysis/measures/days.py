@@ -132,36 +132,15 @@ class Days:
         sentence = {document.word(j).lower() for j in inside}
         return np.array(
             (
-                1,
-                at == 0,
-                at == 1,
-                at == 2,
-                at in (3, 4, 5),
-                6 <= at < 12,
-                at >= 20,
-                stage.status == "announced",
-                stage.status == "scheduled",
-                stage.status == "occurred",
-                perfect,
-                past_perfect,
-                finite and not perfect,
-                noun,
-                bool(words("recalls") & sentence),
-                near,
-                old and not near,
-                any("date" in t.arguments for t in same),
-                bool({"was", "were", "been", "be"} & set(low)),
-                word in words("general"),
-                trigger.family == "attack",
-                trigger.family == "talks",
-                trigger.family == "weapons_test",
-                len(document.start) > 900,
-                "the" in low[-2:],
-                not others,
+                1, at == 0, at == 1, at == 2, at in (3, 4, 5), 6 <= at < 12, at >= 20, stage.status == "announced",
+                stage.status == "scheduled", stage.status == "occurred", perfect, past_perfect, finite and not perfect, noun,
+                bool(words("recalls") & sentence), near, old and not near, any("date" in t.arguments for t in same),
+                bool({"was", "were", "been", "be"} & set(low)), word in words("general"), trigger.family == "attack",
+                trigger.family == "talks", trigger.family == "weapons_test", len(document.start) > 900, "the" in low[-2:], not others,
                 "after" in low or "since" in low or "following" in low,
             ),
             dtype=float,
-        )
+        )  # fmt: skip
 
 
 def _width(row):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .families import is_reversed
-from .wordlists import load
+from .wordlists import load, words
 
 # The status of the contract for each stage.
 STATUS = {
@@ -32,6 +32,8 @@ REAL = frozenset(("occurred", "announced", "scheduled"))
 _UNDOING = frozenset(("ease_trade", "talks_cancelled", "withdrawal_from_pact"))
 # A status that the network prefers by less than this over "occurred" yields to what the tree says.
 SURE = 0.25
+# Governing words that are asked of one trigger.
+LONGEST = 6
 
 
 class Factuality(NamedTuple):
@@ -47,7 +49,7 @@ def factuality(document, trigger) -> Factuality:
     status, why = trigger.status, "status"
     if status in ("occurred", "announced", "scheduled"):
         taken, cue = _governed(document, trigger)
-        if taken is not None and not (taken == "considered" and _certain(trigger)):
+        if taken is not None and not (cue in _lists()["modals"] and _certain(trigger)):
             status, why = taken, cue
     stage, word = _by_words(document, trigger, status)
     if stage is not None:
@@ -64,21 +66,64 @@ def _certain(trigger):
 def _governed(document, trigger):
     """(status, cue) that a negation, a condition or a modal on the way from the trigger to the root leaves; (None, None) otherwise."""
     lists = _lists()
-    path = [trigger.word, *document.ancestors(trigger.word)]
-    for depth, i in enumerate(path):
+    for depth, i in enumerate(_path(document, trigger.word)):
         low = document.lemma[i].lower()
-        if depth and low in lists["denying"] and document.upos[path[depth - 1]] in ("VERB", "NOUN", "AUX"):
+        if depth and low in lists["denying"]:
             return "denied", low
         for j in document.children(i):
-            child = document.word(j).lower()
-            relation = document.deprel[j]
-            if child in lists["negators"] and relation in ("advmod", "cc:preconj", "det", "advmod:neg", "case", "mark", "cc"):
+            child, relation = document.word(j).lower(), document.deprel[j]
+            if child in lists["negators"] and relation in ("advmod", "cc:preconj", "det", "mark", "cc"):
                 return "denied", child
-            if child in lists["conditions"] and relation in ("mark", "advmod"):
+            if _false(document, j, depth, lists):
+                return "denied", child
+            if child in lists["conditions"] and relation in ("mark", "advmod") or not depth and _conditional(document, i, j, lists):
                 return "considered", child
             if child in lists["modals"] and relation == "aux":
                 return "considered", child
     return None, None
+
+
+def _false(document, j, depth, lists):
+    """True for a word that says of what governs the trigger that it is false ("proved false", "a fake tweet said", "stopped short")."""
+    relation = document.deprel[j]
+    if relation in ("xcomp", "compound:prt", "advmod", "obl", "obj") and document.lemma[j].lower() in lists["false"]:
+        return depth > 0 or relation == "compound:prt"
+    told = depth > 0 and relation == "nsubj"
+    return told and any(document.lemma[k].lower() in lists["false"] for k in document.children(j) if document.deprel[k] == "amod")
+
+
+def _conditional(document, i, j, lists):
+    """True where a trigger in the present tense hangs on a condition: "unless Ankara frees him, Washington imposes sanctions"."""
+    if document.deprel[j] != "advcl" or document.xpos[i] not in ("VBZ", "VBP", "VB"):
+        return False
+    return any(document.word(k).lower() in lists["conditions"] for k in document.children(j) if document.deprel[k] == "mark")
+
+
+def _path(document, i):
+    """The words whose negation or modality reaches a trigger: itself, and what takes it as its clause or as the object of doing.
+
+    A noun that only stands in a sentence ("declined to comment on the attack") is not denied with it.
+    """
+    if document.deprel[i] == "compound:prt":
+        i = int(document.head[i])
+    path = [i]
+    while document.head[i] >= 0 and len(path) < LONGEST:
+        relation, above = document.deprel[i].partition(":")[0], int(document.head[i])
+        noun = document.upos[i] in ("NOUN", "PROPN")
+        if noun:
+            reached = relation in ("obj", "nsubj", "obl") and (
+                len(path) > 1 or relation == "obj" and document.lemma[above] in words("light_verbs")
+            )
+        else:
+            joined = relation == "conj" and any(document.word(j).lower() in ("nor", "or") for j in document.children(i))
+            that = relation == "acl" and any(document.deprel[j] == "mark" for j in document.children(i))
+            outer = relation == "advcl" and document.upos[above] == "ADV"
+            reached = joined or that or outer or document.deprel[i] in ("xcomp", "ccomp", "acl", "csubj", "csubj:pass")
+        if not reached:
+            break
+        path.append(above)
+        i = above
+    return path
 
 
 def _by_words(document, trigger, status):

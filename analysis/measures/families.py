@@ -44,19 +44,7 @@ def is_reversed(name, trigger):
 
 def _made(name, e):
     return Family(
-        name,
-        e["domain"],
-        e["direction"],
-        float(e["score"]),
-        e.get("plover") or None,
-        e.get("gta") or None,
-        e.get("mast") or None,
-        "joint" in e,
-        "aimless" in e,
-        "lasting" in e,
-        frozenset(e.get("undoes", ())),
-        frozenset(e.get("reverse", ())),
-        e["says"],
-        e.get("reversed") or e["says"],
-        e.get("together", ""),
-    )
+        name, e["domain"], e["direction"], float(e["score"]), e.get("plover") or None, e.get("gta") or None, e.get("mast") or None,
+        "joint" in e, "aimless" in e, "lasting" in e, frozenset(e.get("undoes", ())), frozenset(e.get("reverse", ())), e["says"],
+        e.get("reversed") or e["says"], e.get("together", ""),
+    )  # fmt: skip

@@ -102,20 +102,12 @@ class Table:
         apart = np.abs(self.published[i] - self.published[j])
         apart = np.where(np.isnan(apart), 30, apart)
         return {
-            "days_meet": dated & (gap <= 1),
-            "days_tight": tight & (gap <= 1),
-            "days_gap": np.log1p(gap) * dated,
-            "days_apart": dated & (gap > 3),
-            "one_dated": one,
-            "one_dated_far": np.log1p(np.nan_to_num(far)),
-            "none_dated": np.isnan(a) & np.isnan(c),
-            "one_dated_near": one & (far <= 4),
-            "days_close": dated & (gap <= 4),
-            "news_both": (apart <= 4) & np.isnan(a) & np.isnan(c),
-            "published_gap": np.log1p(apart),
-            "published_near": apart <= 2,
+            "days_meet": dated & (gap <= 1), "days_tight": tight & (gap <= 1), "days_gap": np.log1p(gap) * dated,
+            "days_apart": dated & (gap > 3), "one_dated": one, "one_dated_far": np.log1p(np.nan_to_num(far)),
+            "none_dated": np.isnan(a) & np.isnan(c), "one_dated_near": one & (far <= 4), "days_close": dated & (gap <= 4),
+            "news_both": (apart <= 4) & np.isnan(a) & np.isnan(c), "published_gap": np.log1p(apart), "published_near": apart <= 2,
             "fresh_both": self.fresh[i] & self.fresh[j],
-        }
+        }  # fmt: skip
 
 
 def group(reports):

@@ -17,8 +17,6 @@ from .wordlists import DATA, words
 # The weight of the words' counts and of the corpus beside the network's own logarithm of a probability.
 WORDS, SHARED = 0.5, 0.2
 FLOOR = 0.02
-# Triggers below this are left out: a chart needs more precision than the best F1 of reports gives.
-SURE = 0.35
 # A count speaks less the further its word is from the trigger: of the trigger itself, right behind it, round it.
 VOICE = {"t": 1.0, "r": 0.5, "c": 0.35}
 SMOOTH = 0.9
@@ -27,7 +25,7 @@ LEFT, RIGHT, BEHIND = 8, 10, 4
 
 def settle(documents):
     """The documents with the families of each trigger weighed as above, its family the likeliest."""
-    first = [replace(d, triggers=tuple(_by_words(d, t) for t in _kept(d.triggers))) for d in documents]
+    first = [replace(d, triggers=tuple(_by_words(d, t) for t in d.triggers)) for d in documents]
     total, count = defaultdict(Counter), Counter()
     for document in first:
         for t in document.triggers:
@@ -36,18 +34,6 @@ def settle(documents):
                 for name, p in t.families.items():
                     total[key][name] += p
     return [replace(d, triggers=tuple(_by_corpus(d, t, total, count) for t in d.triggers)) for d in first]
-
-
-def _kept(triggers):
-    """The triggers that are sure enough, with their links among themselves; a link to one that falls away goes on to that one's own."""
-    place = {n: k for k, n in enumerate(n for n, t in enumerate(triggers) if t.score >= SURE)}
-    out = []
-    for n in place:
-        back = triggers[n].antecedent
-        while back >= 0 and back not in place:
-            back = triggers[back].antecedent
-        out.append(replace(triggers[n], antecedent=place.get(back, -1)))
-    return out
 
 
 def features(document, start, end):

@@ -29,6 +29,9 @@ DONE_SHARE = 0.25
 # A measure is told apart where its reports together are at least this sure: what one doubtful report tells is counted, not drawn.
 SURE = 0.5
 SLACK = pd.Timedelta(days=1)
+DOUBT = 0.05  # the least that a report weighs
+# A stage that fewer than one in so many of the dating articles tell does not date the measure.
+FEW = 4
 NARROW = pd.Timedelta(days=6)
 REAL = frozenset(("occurred", "announced", "scheduled"))
 
@@ -89,27 +92,14 @@ def _measure(measure_id, reports):
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
     out["object"] = best["object"] if isinstance(best["object"], str) else out["object"]
     return out | {
-        "measure_id": measure_id,
-        "identified": identified,
-        "confidence": round(sure, 3),
-        "actor": _together(reports, "actor"),
-        "target": _together(reports, "target"),
-        "status": status,
-        "earliest": earliest,
-        "latest": latest,
-        "announced": announced,
-        "in_force_from": starts if lasting else pd.NaT,
-        "in_force_to": _end(reports, starts) if lasting else pd.NaT,
-        "n_reports": len(reports),
-        "n_outlets": len(outlets),
-        "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])),
-        "outlets": "; ".join(outlets) or None,
-        "dated_by": by,
-        "approximate": approximate,
-        "contradiction": _contradiction(reports, others),
-        "caused_by": None,
+        "measure_id": measure_id, "identified": identified, "confidence": round(sure, 3), "actor": _together(reports, "actor"),
+        "target": _together(reports, "target"), "status": status, "earliest": earliest, "latest": latest, "announced": announced,
+        "in_force_from": starts if lasting else pd.NaT, "in_force_to": _end(reports, starts) if lasting else pd.NaT,
+        "n_reports": len(reports), "n_outlets": len(outlets),
+        "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])), "outlets": "; ".join(outlets) or None,
+        "dated_by": by, "approximate": approximate, "contradiction": _contradiction(reports, others), "caused_by": None,
         "first_reported": min(published) if published else pd.NaT,
-    }
+    }  # fmt: skip
 
 
 def status_of(reports):
@@ -131,8 +121,12 @@ def _days(reports, status):
     by_hand = [r for r in reports if r["dated_by"] == "hand"]
     if by_hand:
         return _vote(by_hand)
+    dated = [r for r in reports if pd.notna(r["earliest"])]
     for stages in order:
-        more = _vote([r for r in reports if r["stage"] in stages])
+        mine = [r for r in dated if r["stage"] in stages]
+        if FEW * len({r["article_id"] for r in mine}) < len({r["article_id"] for r in dated}):
+            continue
+        more = _vote(mine)
         if found is None and pd.notna(more[0]):
             found = more
         elif found is not None and found[1] - found[0] > NARROW and found[0] <= more[0] and more[1] <= found[1]:
@@ -160,7 +154,7 @@ def _vote(reports):
         return pd.NaT, pd.NaT, None, False, []
     winner = min(voters, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
     first, last = winner["earliest"], winner["latest"]
-    for o in sorted(voters, key=_rank):
+    for o in sorted((v for v in voters if 2 * _weight(v) >= _weight(winner)), key=_rank):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
@@ -173,7 +167,9 @@ def _rank(r):
 
 
 def _weight(r):
-    return 0.5 if r["dated_by"] == "publication" else 1.0
+    """What a report's day weighs: as much as the report is sure, half of that where only publication dates it."""
+    sure = 1.0 if pd.isna(r["confidence"]) else max(r["confidence"], DOUBT)
+    return sure / 2 if r["dated_by"] == "publication" else sure
 
 
 def _meet(a, b):

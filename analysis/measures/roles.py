@@ -154,30 +154,13 @@ def candidates(parties, k, number, role, other, seen, corpus):
         pair_any = sum(seen.pair_any[(p, o) if role == "actor" else (o, p)] for o in other)
         rows.append(
             (
-                counts[p] / total,
-                rank == 0,
-                rank == 1,
-                p in here,
-                p in here and here[p] < trigger.start,
-                p == nearest,
-                p in here and here[p] > trigger.end,
-                p in before,
-                min(told, 3) / 3,
-                min(seen.role[role, p], 5) / 5,
-                min(seen.family_role[f, others, p], 3) / 3,
-                min(pair, 3) / 3,
-                min(pair_any, 3) / 3,
-                p in seen.last.get(role, ()),
-                p == parties.home[k],
-                corpus[f, role][p] / all_role,
-                paired[p] / all_pair,
-                1,
-                min(seen.role[others, p], 5) / 5,
-                min(counts[p], 20) / 20,
-                trigger.antecedent_score * (p in back),
-                min(seen.whole[f, role, p], 3) / 3,
+                counts[p] / total, rank == 0, rank == 1, p in here, p in here and here[p] < trigger.start, p == nearest,
+                p in here and here[p] > trigger.end, p in before, min(told, 3) / 3, min(seen.role[role, p], 5) / 5,
+                min(seen.family_role[f, others, p], 3) / 3, min(pair, 3) / 3, min(pair_any, 3) / 3, p in seen.last.get(role, ()),
+                p == parties.home[k], corpus[f, role][p] / all_role, paired[p] / all_pair, 1, min(seen.role[others, p], 5) / 5,
+                min(counts[p], 20) / 20, trigger.antecedent_score * (p in back), min(seen.whole[f, role, p], 3) / 3,
                 min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
                 min(seen.whole[lemma, role, p], 3) / 3,
             )
-        )
+        )  # fmt: skip
     return names, np.array(rows, dtype=float)

@@ -26,34 +26,20 @@ def _signature(r, place):
     trigger = text(r["trigger"])
     back = r.get("antecedent")
     return {
-        "article": r["article_id"],
-        "start": int(r["start"]),
-        "end": int(r["end"]),
-        "family": r["family"],
+        "article": r["article_id"], "start": int(r["start"]), "end": int(r["end"]), "family": r["family"],
         "actor": () if "actor" in text(r["inferred"]) else parties(r["actor"]),
         "target": () if "target" in text(r["inferred"]) else parties(r["target"]),
-        "everyone": (*parties(r["actor"]), *parties(r["target"])),
-        "guess": (parties(r["actor"]), parties(r["target"])),
-        "amount": number(r["amount"]),
-        "rate": number(r["rate_to"]),
-        "quantity": r.get("quantity") if isinstance(r.get("quantity"), str) else None,
-        "goods": text(r["goods"]).lower() or None,
-        "basis": _key(text(r["basis"])) or None,
-        "place": text(r["place"]).lower() or None,
-        "real": r["status"] in REAL,
-        "earliest": ordinal(r["earliest"]),
-        "latest": ordinal(r["latest"]),
-        "published": ordinal(r["published"]),
-        "fresh": r["dated_by"] == "publication",
-        "words": content(r["sentence"], named),
-        "names": proper(r["sentence"], named),
-        "object_words": content(obj, named),
-        "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
-        "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"),
-        "definite": bool(r["reference"]),
+        "everyone": (*parties(r["actor"]), *parties(r["target"])), "guess": (parties(r["actor"]), parties(r["target"])),
+        "amount": number(r["amount"]), "rate": number(r["rate_to"]),
+        "quantity": r.get("quantity") if isinstance(r.get("quantity"), str) else None, "goods": text(r["goods"]).lower() or None,
+        "basis": _key(text(r["basis"])) or None, "place": text(r["place"]).lower() or None, "real": r["status"] in REAL,
+        "earliest": ordinal(r["earliest"]), "latest": ordinal(r["latest"]), "published": ordinal(r["published"]),
+        "fresh": r["dated_by"] == "publication", "words": content(r["sentence"], named), "names": proper(r["sentence"], named),
+        "object_words": content(obj, named), "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
+        "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"), "definite": bool(r["reference"]),
         "antecedent": place.get((r["article_id"], back, r["family"]), -1) if number(back) is not None else -1,
         "antecedent_score": number(r.get("antecedent_score")) or 0.0,
-    }
+    }  # fmt: skip
 
 
 def parties(value):

@@ -44,16 +44,11 @@ def read_slots(document, trigger, taken):
     rate = _nearest(found, "rate", around)
     count = _nearest([q for q in found if _inside(q, span)], "count", around)
     return Slots(
-        document.text[span[0] : span[1]] if span else None,
-        money.value if money else None,
-        money.unit if money else None,
-        rate.before if rate else None,
-        rate.value if rate else None,
-        (count.value, count.unit) if count else None,
-        _goods(document, trigger, span, taken),
-        _basis(document, span or (trigger.start, trigger.end), trigger),
+        document.text[span[0] : span[1]] if span else None, money.value if money else None, money.unit if money else None,
+        rate.before if rate else None, rate.value if rate else None, (count.value, count.unit) if count else None,
+        _goods(document, trigger, span, taken), _basis(document, span or (trigger.start, trigger.end), trigger),
         _place(document, trigger, around, taken),
-    )
+    )  # fmt: skip
 
 
 def _belongs(q: Quantity, document, trigger, around, span):

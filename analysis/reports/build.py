@@ -89,6 +89,7 @@ def _run(plan, folder, jobs, log):
     environment = {
         "ANALYSIS_BUILD": "1",
         "ANALYSIS_CACHE": os.environ.get("ANALYSIS_CACHE") or str(folder / "cache"),
+        "ANALYSIS_KEPT": str(cache.user_folder()),
         "ANALYSIS_CODE": plan.common["code"],
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "PYTHONHASHSEED": "0",
@@ -109,6 +110,7 @@ def _run(plan, folder, jobs, log):
         except OSError as error:   # above all a full disk
             where = str(error.filename or plan.out).replace(str(site), str(plan.out))
             raise BuildError("\n".join([*errors.values(), f"{where}: {error.strerror}.", f"{plan.out}: is left as it was."])) from None
+    cache.trim(cache.user_folder())
     for note in report.notes():
         log(note)
     if errors:

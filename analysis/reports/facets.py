@@ -16,7 +16,7 @@ def of_rows(frame, evidence, outlet_of, day_of):
     outlet_of, day_of: {article_id: outlet}, {article_id: day of publication}. evidence: one list of places a row, or None.
     """
     has = set(frame.columns)
-    outlet = "outlet" if "outlet" in has else "outlets" if "outlets" in has and frame["outlets"].map(type).eq(str).all() else None
+    outlet = "outlet" if "outlet" in has else "outlets" if "outlets" in has and all(isinstance(o, str) for o in frame["outlets"]) else None
     who = next((c for c in ("actor", "speaker") if c in has), None)
     first, last = ("earliest", "latest") if {"earliest", "latest"} <= has else ("published", "published")
     out = []

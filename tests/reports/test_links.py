@@ -29,7 +29,7 @@ def test_each_kind_of_row_has_its_anchor():
     assert of(quote_id="a-b-q007") == ["a-b#q-007"]
     assert of(article_id="x", start=12, frame="security", zone="body") == ["x#f-12"]
     assert of(article_id="x", start=12, frame="security", zone="headline") == ["x#fh-12"]
-    assert of(article_id="x", start=12, action="sanction") == ["x#m-12"]
+    assert of(article_id="x", start=12, family="sanction") == ["x#m-12"]
     assert of(article_id="x", start=12, value="2019-08-22") == ["x#d-12"]
     assert of(article_id="x") == ["x#"]
     assert of(outlet="x") == []
