@@ -224,13 +224,12 @@ _PARTY_MARK = re.compile(r"[RDI]-[A-Z]\w*\.?")
 POLITE = frozenset("mr mrs ms miss sir madam".split())
 
 
-_AGAIN = re.compile(r"([A-Z]\w+ [A-Z]\w+) (?=(\w+) (?:\w+ ){0,2}\w+?[a-z][A-Z])")
+_AGAIN = re.compile(r"\b(([A-Z]\w+) ([A-Z][\w'’-]+)) (?=\2 (?:[\w()]+\.? ){0,2}\3)")
 
 
 def _run_together(text):
     """The names that a page prints twice, the second time run into a headline: "John Roe John Quincy RoeSenate votes"."""
-    found = [m for m in _AGAIN.finditer(text) if m.group(2) in m.group(1)]
-    out = [_named(m.start(1), m.end(1), m.group(1)) for m in found]
+    out = [_named(m.start(1), m.end(1), m.group(1)) for m in _AGAIN.finditer(text)]
     for m in names.RUN.finditer(text):  # "Minister of Information Technology Mohammad Javad Roe": an office ran into the name
         tokens = m.group().split(" ")
         at = next((i for i, t in enumerate(tokens) if i > 1 and names.is_given(t)), 0) if len(tokens) > 5 else 0

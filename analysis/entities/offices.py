@@ -298,6 +298,8 @@ def _body(group, tails, phrase, gaz):
     if state:
         return Office("state body", head, state)
     if head in roles()["state_body"]:
-        bare = head in roles()["always_public"] or words[-1].islower()  # a proper name of its own may be anybody's
-        return Office("state body", head, None, _name_in(group.rpartition(" ")[0]), bare)
+        owned = _OWNER.search(group)  # "Roe's government" is that of whoever Roe is
+        bare = not owned and (head in roles()["always_public"] or words[-1].islower())  # a proper name of its own may be anybody's
+        owner = group[: owned.start()].split()[-1] if owned else _name_in(group.rpartition(" ")[0])
+        return Office("state body", head, None, owner, bare)
     return Office("", head)

@@ -112,7 +112,7 @@ def _named_heads(a, start, end):
 def _run_into(a, start):
     """The name before "MORE", where a page prints it again, run into headlines: "John Roe John Q. RoeSenate votes MORE"."""
     near = [m for m in a.within(max(0, start - 400), start) if m.kind == "person" and " " in m.name]
-    again = (m for m in near if re.match(rf"[^\n]{{0,40}}{re.escape(m.name.split()[-1])}[A-Z]", a.text[m.end : m.end + 60]))
+    again = (m for m in near if a.text.startswith(f" {m.name.split()[0]} ", m.end))
     return tuple(m for m in [next(again, None)] if m)
 
 
@@ -143,10 +143,10 @@ def _has_noun(before):
 
 def _behind_noun(after, m):
     """True for a name before the noun that it only describes: "Sessions spokesperson", "Iran envoy", "White House officials"."""
-    title = re.match(r" ([A-Z][a-z]+)$", after)
+    title = re.match(r" ([A-Z][a-z]+)(?: [A-Z]|$)", after)
     if title and is_role(singular(title.group(1))):
         return True
-    if m.kind == "state" and re.match(r" and (?:[A-Z][\w.]* ){1,3}[a-z]+s\b", after):
+    if m.kind == "state" and re.match(r" and (?:[A-Z][\w.]* ){1,3}(?:[a-z]+ )*[a-z]+s\b", after):
         return True  # "U.S. and South Korean officials"
     nouns = re.match(r"(?: \([A-Z]+\))?(?: (?!(?:and|or|for|in|on|at|of|to|with|by|from|itself|also)\b)[a-z][\w-]*)+", after)
     last = singular(nouns.group().split()[-1]) if nouns else ""
