@@ -22,7 +22,7 @@ def _param(case):
     return pytest.param(case, id=case["label"], marks=marks)
 
 
-@pytest.mark.parametrize("case", map(_param, CASES))
+@pytest.mark.parametrize("case", list(map(_param, CASES)))
 def test_speaker(case, articles, attribution):
     found = _rows(case, articles, attribution)
     by_content = {r["content"]: r for r in found.to_dict("records")}
