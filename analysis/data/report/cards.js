@@ -71,6 +71,7 @@
     });
     document.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
     window.addEventListener("scroll", function () {
-      if (!at || card.matches(":hover")) return; if (at === document.activeElement) place(at); else close();
+      if (!at || card.matches(":hover")) return;
+      if (at.contains(document.activeElement) || at.matches(":hover")) place(at); else close();
     }, {passive: true, capture: true});
   }
