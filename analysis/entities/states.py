@@ -149,7 +149,8 @@ class States:
         same = None if office.head in roles()["heads"] else self._same_before(a, place, office)
         if same:
             return same
-        if a.home and office.head not in without(a.home):
+        told = any(p.party == a.home for p in a.parties)  # an article that never names its outlet's state is not on its officials
+        if a.home and told and office.head not in without(a.home):
             return a.home if office.central else self._spoken_of(a, place)
         return self._spoken_of(a, place, but=a.home)
 

@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+import analysis
 from analysis.quotes import extract
 
 US = "United States"
@@ -170,3 +173,10 @@ def test_a_surname_that_is_a_state_too_is_the_person_of_the_article(articles, at
     text = "Jordan is dry. Jordan said no."
     row = _row(articles, attribution, text, source="Jordan")
     assert (row["speaker"], row["side"]) == ("Jordan", "Jordan")
+
+
+def test_an_official_is_not_of_the_outlets_state_where_the_article_never_names_it():
+    folder = Path(__file__).parents[2] / "seeds"
+    seeds = analysis.load_articles(folder)
+    quotes = analysis.extract_quotes(seeds[seeds["outlet"] == "Shephard"], analysis.load_case(folder))
+    assert quotes.loc[quotes["source"] == "an unnamed presidential official", "side"].tolist() == ["South Korea"]
