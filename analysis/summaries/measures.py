@@ -17,8 +17,9 @@ ENOUGH_MEASURES = 3
 
 
 def real(measures):
-    """The measures that are reported as taken, announced or scheduled: the base of all that is said of them."""
-    return measures[~measures["status"].isin(UNREAL)]
+    """The measures that are told apart and reported as taken, announced or scheduled: the base of all that is said of them."""
+    apart = measures["identified"].ne(False) if "identified" in measures else True
+    return measures[apart & ~measures["status"].isin(UNREAL)]
 
 
 def acting(measures):

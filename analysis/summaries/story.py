@@ -32,7 +32,7 @@ def done(measures):
     """Who did most, in one sentence."""
     real = _measures.real(measures)
     reports = int(measures["n_reports"].sum()) if len(measures) else 0
-    n = f"{count(reports, 'report')} of {count(len(measures), 'measure')}, {len(real):,} of them taken, announced or scheduled"
+    n = f"{count(reports, 'report')} in {count(len(measures), 'row')}, {len(real):,} of them told apart and taken, announced or scheduled"
     if real.empty:
         return Sentence("The articles report no measure that was taken, announced or scheduled.", n, "escalation")
     actor, acts, every = _measures.acting(measures)
