@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+from . import progress
 from .case import did_you_mean, nearest
 
 _CORPUS = "folder of articles (.txt, .html, .docx, .rtf, .pdf ...) with an articles.csv, or a table (.csv, .xlsx, .jsonl, .parquet)"
@@ -108,6 +109,7 @@ def main(arguments=None):
     try:
         return _COMMANDS[options.command](options) or 0
     except KeyboardInterrupt as stopped:
+        progress.silence()
         return _say("stopped.", 128 + (stopped.args[0] if stopped.args else signal.SIGINT))
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; nothing is left to say

@@ -35,7 +35,13 @@ def listening(listener: Callable[[str, int, int], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        _listeners.remove(listener)
+        if listener in _listeners:
+            _listeners.remove(listener)
+
+
+def silence() -> None:
+    """Tells nobody anything more: a computation that was stopped may still be at work in another thread."""
+    _listeners.clear()
 
 
 @contextlib.contextmanager
