@@ -68,15 +68,20 @@ def _marker(document, i):
 
 
 def _predicate(document, k):
-    """True for a noun that stands as a predicate, or that is a verb which the tagger took for a noun."""
-    return any(document.deprel[c].startswith(("cop", "nsubj")) for c in document.children(k))
+    """True for a noun that is a predicate, or a verb that the tagger took for a noun; a copula before its head is its head's."""
+    mine = (c for c in document.children(k) if not c < document.head[k] < k)
+    return any(document.deprel[c].startswith(("cop", "nsubj")) for c in mine)
 
 
 def _noun(document, k, words):
     """'future' for what a noun says of the date beside it: the deadline of Monday, the planned Monday vote."""
-    planned = {document.words[c].lower() for c in document.children(k) if document.deprel[c] in ("amod", "acl")}
     ahead = document.lemma[k] in words["future_nouns"] or _marker(document, k) in words["before_event"]
-    return "future" if ahead or planned & words["planned"] else None
+    return "future" if ahead or _called_planned(document, k, words) else None
+
+
+def _called_planned(document, k, words):
+    """True for a planned vote, a meeting scheduled, and "was due for renewal", where the tree hangs "due" on the noun."""
+    return any(document.deprel[c] in ("amod", "acl") and document.words[c].lower() in words["planned"] for c in document.children(k))
 
 
 def _auxiliaries(document, k):
@@ -90,6 +95,8 @@ def _to(document, k):
 
 def _planned(document, k, below, words, marker, named):
     """'future' where the predicate k is a plan for what the date stands beside: due Monday, prepares for Monday's vote."""
+    if document.xpos[k].startswith(_NOMINAL) and _called_planned(document, k, words):
+        return "future"
     participle = document.xpos[k] in _PLANNED and document.words[k].lower() in words["planned"]
     if participle and (document.xpos[k] != "VBD" or _auxiliaries(document, k)) or (document.lemma[k] == "set" and marker == "for"):
         return "future"
