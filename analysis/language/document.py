@@ -169,7 +169,8 @@ def version() -> str:
     digest = blake2b(digest_size=8)
     for path in (
         *sorted(Path(__file__).parent.glob("*.py")),
-        *sorted(encoder.DATA.glob("*.onnx")), *(encoder.DATA / n for n in ("tagger.json", "encoder.json", "tokenizer.json")),
+        *sorted(encoder.DATA.glob("*.onnx")),
+        *(encoder.DATA / n for n in ("tagger.json", "encoder.json", "tokenizer.json")),
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -209,12 +210,18 @@ def _packed(d: Document) -> dict:
 def _unpacked(text: str, value: dict) -> Document:
     arrays = {k: value[k] for k in _ARRAYS}
     codes = {k: tuple(values[i] for i in value[k].tolist()) for k, values in _CODES.items()}
-    acts = tuple(triggers.Trigger(**{**t, "arguments": {k: tuple(v) for k, v in t["arguments"].items()}}) for t in value["triggers"])
+    acts = tuple(_trigger(t) for t in value["triggers"])
     said = tuple(
         attributions.Attribution(tuple(tuple(s) for s in content), cue and tuple(cue), source and tuple(source), confidence)
         for content, cue, source, confidence in value["attributions"]
     )
     return Document(text, **arrays, **codes, triggers=acts, attributions=said)
+
+
+def _trigger(t):
+    arguments = {k: tuple(v) for k, v in t["arguments"].items()}
+    named = {k: tuple(tuple(x) for x in v) for k, v in t["parties"].items()}
+    return triggers.Trigger(**{**t, "arguments": arguments, "parties": named, "act": tuple(t["act"])})
 
 
 def candidates(texts: Sequence[str]) -> list[list]:

@@ -22,7 +22,9 @@ DEPRELS = tuple(
     nsubj:outer nsubj:pass nummod obj obl obl:agent obl:unmarked orphan parataxis punct reparandum root vocative xcomp""".split()
 )
 
-ARC, LABEL, ANTECEDENT, ARGUMENT, ROUND = 128, 96, 64, 32, 48  # lengths of the vectors that are multiplied
+ROLES = ("actor", "target", "day")  # what words anywhere in the article tell of a measure
+SPECIAL = ("none", "news")  # in place of words: nothing tells; it is the news of the day of publication
+ARC, LABEL, ANTECEDENT, ARGUMENT, ROUND, PARTY, ACT = 128, 96, 64, 32, 48, 48, 48  # lengths of the vectors that are multiplied
 DISTANCES = 17  # buckets of the signed distance in words: powers of two
 
 # The columns of the encoder's output "words", in this order.
@@ -42,6 +44,9 @@ WIDTHS = {
     "argument_word": ARGUMENT * len(ARGUMENTS),
     "round_word": ROUND,
     "round_key": ROUND,
+    "party_trigger": PARTY * len(ROLES),
+    "party_word": PARTY * len(ROLES),
+    "act": ACT,
 }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from analysis.language import heads, mentions
 from analysis.language.tree import BUCKET
 
-LEAST = 0.30  # probability from which a word is a trigger: best F1 of reports on the two dev disputes (0.25 to 0.35 are within .01)
+NAMED = 0.02  # least share of a word that is kept among those that name a party
+LEAST = 0.20  # probability from which a word is a trigger: best F1 of reports on the two dev disputes (0.12 to 0.40 are within .015)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class Trigger:
 
     families and statuses give the probability of the likely ones; arguments maps 'actor', 'target', 'object', 'date' to (start, end,
     score), characters in the same sentence, absent where the sentence names none; antecedent is the number of the earlier trigger in the
-    article that reports the same measure, -1 where it is new.
+    article that reports the same measure, -1 where it is new. parties maps 'actor', 'target' and 'day' to ((word, share), ...): the words
+    of the article that name who acts, who suffers it and when, each with its share; word -2 stands for none, -1 for the day's news. act
+    is the vector in which two reports of one act are alike, in one article or two.
     """
 
     word: int
@@ -32,6 +35,8 @@ class Trigger:
     arguments: dict
     antecedent: int
     antecedent_score: float
+    parties: dict = field(default_factory=dict)
+    act: tuple = ()
 
 
 def find(rows: np.ndarray, spans: np.ndarray, sentence: np.ndarray, tables: dict, least: float = LEAST) -> tuple[Trigger, ...]:
@@ -64,6 +69,8 @@ def find(rows: np.ndarray, spans: np.ndarray, sentence: np.ndarray, tables: dict
                 _arguments(rows, spans, sentence, word, tables),
                 before,
                 round(float(score), 4),
+                _parties(rows, word, tables),
+                tuple(round(x, 3) for x in rows[word, at["act"]].tolist()),
             )
         )
     return tuple(out)
@@ -103,6 +110,24 @@ def _arguments(rows, spans, sentence, word, tables):
             a, b, score = best
             out[role] = (int(spans[first + a, 0]), int(spans[first + b - 1, 1]), round(float(1 / (1 + np.exp(-score))), 3))
     return out
+
+
+def _parties(rows, word, tables):
+    at, n = heads.columns(), len(heads.ROLES)
+    query = rows[word, at["party_trigger"]].reshape(n, heads.PARTY)
+    keys = rows[:, at["party_word"]].reshape(len(rows), n, heads.PARTY)
+    scores = np.einsum("rd,wrd->rw", query, keys)
+    special = np.einsum("rd,srd->rs", query, tables["party_special"])
+    scores = np.concatenate([scores, special], 1) / heads.PARTY**0.5
+    scores[:, : len(rows)] += tables["party_distance"][:, BUCKET[np.clip(np.arange(len(rows)) - word, -512, 512) + 512]]
+    shares = _softmax(scores)
+    return {
+        role: tuple(
+            (int(w) - len(rows) - len(heads.SPECIAL) if w >= len(rows) else int(w), round(float(row[w]), 3))
+            for w in np.flatnonzero(row >= NAMED)
+        )
+        for role, row in zip(heads.ROLES, shares, strict=True)
+    }
 
 
 def _best_run(scores):

@@ -1,11 +1,12 @@
-"""The days of a reported act: those of the expression that belongs to its trigger, else the news of the day, else bounds alone.
+"""The days of a reported act: those of an expression of the article, those of publication where it is the day's news, or none.
 
-Only an expression that the reading attaches to the trigger dates it. Where none does, a logistic model (weights.yml) over the place of
-the sentence, the form of the trigger and what stands beside it says whether the article tells the act as its own news, which then lies
-at publication or the day before; what an article recalls stays without a day.
+Which of these it is, a logistic model of choice (weights.yml) says: over what the reading ties to the trigger in its sentence, the share
+that the network gives to each expression of the article, to news and to none, and how much the sentence looks like the news of the day
+(a second model, over its place and form).
 """
 
 import datetime
+from math import log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +17,8 @@ from .wordlists import load, words
 DAY = datetime.timedelta(days=1)
 # An interval longer than this dates no act, only an era.
 LONGEST = 400
-# The share of sure news (by the model) from which an undated act is told as the news of the day.
-FRESH = 0.7
+SMALL = 0.02  # a share of the network that says little
+OPTIONS = tuple("word argument hangs sentence sentence_other network news news_sure none network_none day month longer others".split())
 FEATURES = tuple(
     (
         "bias first second third lead early late announced scheduled occurred perfect past_perfect finite noun recalled day_said "
@@ -28,7 +29,8 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 class Dated(NamedTuple):
-    """timex: the expression as printed; earliest, latest: days (None without); by: 'timex', 'publication' or None; approximate."""
+    """timex: the expression as printed; earliest, latest: days (None without); by: 'timex' (an expression of the sentence),
+    'context' (of another sentence), 'publication' or None; approximate."""
 
     timex: str | None = None
     earliest: object = None
@@ -46,42 +48,59 @@ class Days:
     def __init__(self, document, rows, published):
         self.document, self.published = document, published
         self.rows = sorted(r for r in rows if r[6] is not None and r[7] is not None)
-        weights = load("weights.yml").get("fresh", {})
-        self._vector = np.array([float(weights.get(f, 0)) for f in FEATURES])
+        weights = load("weights.yml")
+        self._fresh = np.array([float(weights["fresh"].get(f, 0)) for f in FEATURES])
+        self._days = np.array([float(weights["days"].get(f, 0)) for f in OPTIONS])
 
     def date(self, n, stage):
         """The Dated of trigger number n with its Factuality."""
         trigger = self.document.triggers[n]
         if stage.status == "denied" and stage.stage == "denied":
             return NONE
-        told = self._attached(trigger)
-        if told is not None:
-            return self._settle(told, trigger, stage)
-        if "date" in trigger.arguments or self.published is None or stage.status not in REAL or stage.stage in ("scheduled", "delayed"):
-            return Dated(timex=self._printed(trigger))
-        if self.document.word(trigger.word).lower() in words("general") and "object" not in trigger.arguments:
-            # "US sanctions hurt Iran" tells of sanctions in general, whenever it is published.
-            return NONE
-        row = self.features(n, stage)
-        if 1 / (1 + np.exp(-float(row @ self._vector))) >= FRESH:
-            return Dated(None, self.published - DAY, self.published, "publication", True)
-        return NONE
+        options, rows = self.options(n, stage)
+        best = options[int(np.argmax(rows @ self._days))]
+        return Dated(timex=self._printed(trigger)) if best is NONE else best
+
+    def options(self, n, stage):
+        """(what may date trigger n: Dated, NONE the last; matrix of OPTIONS)."""
+        trigger, out, rows = self.document.triggers[n], [], []
+        shares = dict(trigger.parties.get("day", ()))
+        start, end = self.document.sentence_span(int(self.document.sentence[trigger.word]))
+        span = trigger.arguments.get("date")
+        for r in self.rows:
+            inside = [i for i in self.document.words_in(r[0], r[1]) if i in shares]
+            here = start <= r[0] < end
+            if not (here or inside) or (r[7] - r[6]).days > LONGEST:
+                continue
+            told = bool(span) and r[0] < span[1] and r[1] > span[0]
+            days = (r[7] - r[6]).days
+            share = sum(shares[i] for i in inside)
+            dated = self._settle(r, trigger, stage)
+            if stage.status == "occurred" and self.published is not None and dated.earliest > self.published + DAY:
+                continue  # what happened did not happen tomorrow
+            out.append(dated if here else dated._replace(by="context", approximate=True))
+            rows.append(
+                (1, told, here and r[3] == "DATE" and self._hangs(r, trigger), here, here and bool(span) and not told,
+                 log1p(share / SMALL), 0, 0, 0, 0, days < 2, 7 < days <= 31, days > 31, 0)
+            )  # fmt: skip
+        others = bool(out)
+        if self._may_be_news(trigger, stage):
+            sure = float(self.features(n, stage) @ self._fresh)
+            out.append(Dated(None, self.published - DAY, self.published, "publication", True))
+            rows.append((0, 0, 0, 0, 0, log1p(shares.get(-1, 0) / SMALL), 1, sure, 0, 0, 0, 0, 0, others))
+        out.append(NONE)
+        rows.append((0, 0, 0, 0, 0, 0, 0, 0, 1, log1p(shares.get(-2, 0) / SMALL), 0, 0, 0, others))
+        return out, np.array(rows, dtype=float)
+
+    def _may_be_news(self, trigger, stage):
+        """False for what is planned or not real, and for "US sanctions hurt Iran", which tells of sanctions in general."""
+        if self.published is None or stage.status not in REAL or stage.stage in ("scheduled", "delayed"):
+            return False
+        return not (self.document.word(trigger.word).lower() in words("general") and "object" not in trigger.arguments)
 
     def _printed(self, trigger):
         span = trigger.arguments.get("date")
         return self.document.text[int(span[0]) : int(span[1])] if span else None
-
-    def _attached(self, trigger):
-        """The row of the expression that dates the trigger: the network's argument, else one that hangs on the trigger in the tree."""
-        span = trigger.arguments.get("date")
-        if span:
-            inside = [r for r in self.rows if r[0] < span[1] and r[1] > span[0]]
-            return min(inside, key=_width, default=None)
-        document = self.document
-        hanging = [r for r in self._in_sentence(trigger) if r[3] == "DATE" and self._hangs(r, trigger)]
-        if hanging and any(h >= 0 for h in document.head):
-            return min(hanging, key=_width)
-        return None
 
     def _in_sentence(self, trigger):
         start, end = self.document.sentence_span(int(self.document.sentence[trigger.word]))
@@ -98,8 +117,6 @@ class Days:
     def _settle(self, row, trigger, stage):
         """The Dated of an expression: a plan lies ahead, what occurred does not, whatever way a bare weekday or month was read."""
         earliest, latest = row[6], row[7]
-        if (latest - earliest).days > LONGEST:
-            return Dated(timex=row[2])
         p = self.published
         if p is not None and row[10] == "published" and row[8] in ("day", "time", "month", "weekend"):
             step = datetime.timedelta(days=7) if row[8] != "month" else None
@@ -143,14 +160,10 @@ class Days:
         )  # fmt: skip
 
 
-def _width(row):
-    return (row[7] - row[6]).days, row[0]
-
-
 def _bare(text):
-    """True for an expression that says neither "last" nor "next": which of two days it means is for the stage to say."""
+    """True for a name of a day or month that says neither "last" nor "next": which of two it means is for the stage to say."""
     low = text.lower().split()
-    return not ({"last", "next", "this", "past", "ago", "coming", "previous"} & set(low))
+    return not any(c.isdigit() for c in text) and not ({"last", "next", "this", "past", "ago", "coming", "previous"} & set(low))
 
 
 def _moved(earliest, latest, step, sign):

@@ -13,7 +13,6 @@ from . import identity
 from .days import Days
 from .factuality import factuality
 from .families import family, is_reversed
-from .kinds import settle
 from .parties import Parties, contents_of, source_of
 from .reasons import find_reasons
 from .roles import find_roles
@@ -24,12 +23,18 @@ COLUMNS = tuple(
     "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount "
     "currency rate_from rate_to quantity goods basis place stage status timex earliest latest dated_by approximate voice speaker "
     "reference cause cause_start cause_end cause_of "
-    "score plover gta_type mast confidence antecedent antecedent_score decided_by published identified inferred measure".split()
+    "score plover gta_type mast confidence antecedent antecedent_score likeness decided_by published identified inferred measure".split()
 )
 TEXTS = tuple(
     "sentence trigger family domain direction actor target object currency quantity goods basis place stage status timex dated_by voice "
     "speaker cause plover gta_type mast decided_by inferred measure".split()
 )
+# Slots that a report takes from another one in its sentence: each with what goes with it.
+TOGETHER = {c: (c,) for c in ("object", "quantity", "goods", "basis", "place")} | {
+    "earliest": ("timex", "earliest", "latest", "dated_by", "approximate"),
+    "amount": ("amount", "currency"),
+    "rate_to": ("rate_from", "rate_to"),
+}
 # What lies longer before the first article is the history of the dispute.
 # An actor that no word of the sentence names is right in about three of four reports (analysis/training/measure_weights.py).
 INFERRED = 0.75
@@ -47,20 +52,21 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     Columns: measure_id (as merge_measures has it); article_id, outlet, published; sentence with start and end; trigger with trigger_start
     and trigger_end; family, domain, direction, actor and target (parties; "A; B" for several); object (as printed), amount (of currency,
     ISO 4217), rate_from and rate_to (per cent), quantity ("60 diplomats"), goods, basis (law, list, pact, case), place; stage and status;
-    timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "publication") and approximate; voice
-    ("narrator", "attributed") and speaker; reference (True where the words only refer to a measure told elsewhere); cause (the stated
-    reason, with cause_start and cause_end; cause_of is the trigger_start of the report that tells it); score (PLOVER's mode score),
-    plover, gta_type, mast; confidence (0 to 1: that the words report a measure of this family and actor);
-    antecedent (trigger_start of the earlier report of the same measure) with antecedent_score; decided_by (what decided the stage);
-    inferred (which of actor and target no word of the sentence names);
-    measure (empty; a correction by hand may name the measure that a report is of).
+    timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "context", "publication") and
+    approximate; voice ("narrator", "attributed") and speaker; reference (True where the words only refer to a measure told elsewhere);
+    cause (the stated reason, with cause_start and cause_end; cause_of is the trigger_start of the report that tells it); score (PLOVER's
+    mode score), plover, gta_type, mast; confidence (0 to 1: that the words report a measure of this family and actor); antecedent
+    (trigger_start of the earlier report of the same measure) with antecedent_score; likeness (a tuple: the vector in which the network
+    sees two reports of one act alike); decided_by (what decided the stage); inferred (which of actor and target no word of the sentence
+    names); measure (empty; a correction by hand may name the measure that a report is of).
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
     columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
     texts = [t if isinstance(t, str) else "" for t in columns["text"]]
-    documents = settle(read(texts))
-    parties = Parties(documents, case)
+    documents = read(texts)
+    days = pd.to_datetime(pd.Series(columns["published"]), errors="coerce").tolist()
+    parties = Parties(documents, case, columns["outlet"], days)
     roles = find_roles(parties)
     voices, given = _by_article(quotes), _by_article(dates)
     rows = []
@@ -78,7 +84,21 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
         for n in range(len(document.triggers)):
             reason = _reason(document, reasons.get(n))
             rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | reason)
-    return assign_ids(_historical(_frame(rows)))
+    return assign_ids(_once(assign_ids(_historical(_frame(rows)))))  # again, since a correction numbers what is left
+
+
+def _once(mentions):
+    """The mentions without those that tell of a measure again in one sentence ("the summit, a meeting that ..."): the surest stays, and
+    takes its day and its slots from the others where it has none."""
+    kept = {}
+    for r in mentions.sort_values("confidence", ascending=False, kind="stable").to_dict("records"):
+        first = kept.setdefault((r["article_id"], r["start"], r["measure_id"]), r)
+        for column, told in TOGETHER.items():
+            if pd.isna(first[column]) and pd.notna(r[column]):
+                first |= {c: r[c] for c in told}
+    order = {(a, t): k for k, (a, t) in enumerate(zip(mentions["article_id"], mentions["trigger_start"], strict=True))}
+    rows = sorted(kept.values(), key=lambda r: order[r["article_id"], r["trigger_start"]])
+    return _frame(rows) if len(rows) < len(mentions) else mentions
 
 
 def assign_ids(mentions):
@@ -103,7 +123,7 @@ def assign_ids(mentions):
         taken[name] = taken.get(name, 0) + 1
         for k in rows:
             ids[k] = name if taken[name] == 1 else f"{name}-{taken[name]}"
-    mentions["measure_id"] = pd.Series(ids, index=mentions.index, dtype=object)
+    mentions["measure_id"] = pd.Series(ids, index=mentions.index, dtype="str")
     return mentions
 
 
@@ -187,7 +207,8 @@ def _report(document, parties, k, n, fact, roles, days, quoted):
         "mast": rules.mast,
         "inferred": "; ".join(r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told) or None,
         "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
-        "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "decided_by": fact.why,
+        "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
+        "decided_by": fact.why,
     }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 
+from analysis.language import heads
+
 from .families import family
 from .wordlists import load
 
@@ -25,7 +27,7 @@ COMMON = (
         "quantity_conflict goods_same goods_conflict basis_same basis_conflict place_same place_conflict real_same days_meet "
         "days_tight days_gap days_apart one_dated one_dated_far none_dated published_gap published_near words object_words "
         "trigger_same general general_both repeated fresh_both parties actor_conflict names rarest one_dated_near days_close "
-        "news_both words_undated"
+        "news_both words_undated alike"
     ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
@@ -34,6 +36,7 @@ SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
 # Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
 FORBIDS = ("amount", "basis")
 FAR = -12.0
+ALIKE = 8.0  # what the network says of two reports counts up to here
 # Blocks larger than this are cut along the days of publication before they are compared.
 LARGEST = 2500
 
@@ -43,7 +46,7 @@ class Table:
 
     rows: dicts with actor, target (tuples, empty where no word of the sentence names them), everyone (those inferred too), the slots
     of SLOTS, real (bool), earliest, latest, published (ordinals or None), words,
-    object_words, trigger_words (Counters), general (bool), fresh (bool).
+    object_words, trigger_words (Counters), general (bool), fresh (bool), act (vector of the network, or empty).
     """
 
     def __init__(self, rows, weights):
@@ -57,6 +60,7 @@ class Table:
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
         self.words, self.objects, self.names = (_vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names"))
         self.union = _membership([r["everyone"] for r in rows])
+        self.acts = np.array([r["act"] if len(r["act"]) else (0.0,) * heads.ACT for r in rows], dtype=float) / heads.ACT**0.25
         self.family = rows[0]["family"] if rows else None
         self.n = n
 
@@ -85,6 +89,7 @@ class Table:
         out["rarest"] = np.asarray(self.words[i].minimum(self.words[j]).max(1).todense()).ravel()
         out["words_undated"] = out["words"] * out["none_dated"]
         out["trigger_same"] = self.trigger[i] == self.trigger[j]
+        out["alike"] = np.clip((self.acts[i] * self.acts[j]).sum(1), -ALIKE, ALIKE)
         out["general"] = self.general[i] ^ self.general[j]
         out["general_both"] = self.general[i] & self.general[j]
         out["repeated"] = out["trigger_same"] & (out["object_words"] > 0.8)
@@ -211,6 +216,8 @@ def merged(members):
         row.update({c: best[c] for c in ("earliest", "latest", "fresh")})
     for c in ("words", "object_words", "names"):
         row[c] = sum((m[c] for m in members), Counter())
+    vectors = [m["act"] for m in members if len(m["act"])]
+    row["act"] = tuple(np.mean(vectors, axis=0)) if vectors else ()
     row["real"] = sum(m["real"] for m in members) * 2 >= len(members)
     row["general"] = all(m["general"] for m in members)
     return row

@@ -39,8 +39,9 @@ def label(row):
         template, actor = rules.together, _names(everyone)
     one = len(parties(row["actor"])) < 2
     slots = _slots(row) | {"s": "s" if one else "", "es": "es" if one else ""}
-    for n in range(len(FALL) + 1):
-        said = fill(template, {k: v for k, v in slots.items() if k not in FALL[:n]})
+    brief = slots | {"what": _brief(slots["what"])} if "what" in slots else slots
+    for told in (slots, *({k: v for k, v in brief.items() if k not in FALL[:n]} for n in range(len(FALL) + 1))):
+        said = fill(template, told)
         text = f"{actor} {said}".strip()
         if len(text) <= LONGEST:
             return text
@@ -112,6 +113,14 @@ def _what(obj, row):
     while parts and parts[0].lower() in words("small") | {"new", "more"}:
         parts = parts[1:]
     return " ".join(parts) or None
+
+
+def _brief(words_of):
+    """The noun of an object with the word before it: "a British-flagged oil tanker in the Gulf" is an oil tanker."""
+    parts = words_of.split()
+    closing = words("small") | words("place_before")
+    end = next((n for n, w in enumerate(parts) if n and w.lower().strip(",") in closing), len(parts))
+    return " ".join(parts[max(0, end - 2) : end]).strip(",\"“”")
 
 
 def _names(named):

@@ -5,13 +5,13 @@ is the one that most articles state, copied sentences counted once; what others 
 """
 
 from collections import Counter
-from math import prod
 
 import pandas as pd
 
+from . import trust
 from .families import family
 from .labels import label_all
-from .signature import parties
+from .signature import content, parties
 
 COLUMNS = tuple(
     "measure_id label actor target family domain direction status score object amount currency rate_from rate_to quantity goods basis "
@@ -26,11 +26,12 @@ AHEAD = ("scheduled", "delayed")
 SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denied")
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
-# A measure is told apart where its reports together are at least this sure: what one doubtful report tells is counted, not drawn.
+# A measure is told apart from this probability on: what doubtful reports tell is counted, not drawn.
 SURE = 0.5
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
-# A stage that fewer than one in so many of the dating articles tell does not date the measure.
+CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely than an expression of its own sentence
+# A stage that fewer than one in so many of the dating articles tell does not date the measure, nor does a place give it its name.
 FEW = 4
 NARROW = pd.Timedelta(days=6)
 REAL = frozenset(("occurred", "announced", "scheduled"))
@@ -41,15 +42,15 @@ def merge_measures(mentions):
 
     Columns: measure_id; label (at most 45 characters, no two alike); actor, target, family, domain, direction; status (occurred where a
     quarter of the reports say so, else scheduled, announced, hypothetical, denied); score (PLOVER mode), plover, gta_type, mast; the
-    slots object, amount, currency, rate_from, rate_to, quantity, goods, basis, place; earliest and latest (datetime64: the days on which it
-    took place or takes effect, NaT where no report dates it), announced (the day), in_force_from and in_force_to; n_reports, n_outlets,
-    n_dated (outlets that date it) and outlets ("A; B"); identified (False for the one row of an actor, family and target that gathers what
-    nothing ties to an act, and for what only doubtful reports tell); confidence (0 to 1, of all reports together); dated_by and
-    approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names as its reason); first_reported.
+    slots object, amount, currency, rate_from, rate_to, quantity, goods, basis, place; earliest and latest (datetime64: the days it took
+    place or takes effect, NaT where no report dates it), announced (the day), in_force_from and in_force_to; n_reports, n_outlets,
+    n_dated (outlets that date it) and outlets ("A; B"); identified (False for the one row of an actor, family and target that gathers
+    what nothing ties to an act, and for what is too doubtful); confidence (0 to 1: that this is one act with the right actor, see
+    trust.py); dated_by and approximate; contradiction (what outlets disagree on); caused_by (the measure that a report names as its
+    reason); first_reported.
     """
-    rows = []
-    for measure_id, got in mentions.groupby("measure_id", sort=False) if len(mentions) else ():
-        rows.append(_measure(measure_id, got.to_dict("records")))
+    shares = trust.known(mentions)
+    rows = [_measure(measure_id, reports, shares) for (measure_id,), reports in _grouped(mentions, "measure_id")]
     shown = label_all(rows)
     frame = _typed(pd.DataFrame([r | {"label": name} for r, name in zip(rows, shown, strict=True)], columns=list(COLUMNS)))
     if not len(frame):
@@ -62,19 +63,25 @@ def merge_measures(mentions):
 def measure_stages(mentions):
     """One row per stage of a measure: measure_id, stage, earliest, latest (as most articles state them), n_reports, n_outlets, outlets."""
     rows = []
-    if len(mentions):
-        for (measure_id, stage), got in mentions.groupby(["measure_id", "stage"], sort=False):
-            reports = got.to_dict("records")
-            first, last, *_ = _vote(reports)
-            outlets = _outlets(reports)
-            rows.append((measure_id, stage, first, last, len(reports), len(outlets), "; ".join(outlets) or None))
+    for (measure_id, stage), reports in _grouped(mentions, "measure_id", "stage"):
+        first, last, *_ = _vote(reports)
+        outlets = _outlets(reports)
+        rows.append((measure_id, stage, first, last, len(reports), len(outlets), "; ".join(outlets) or None))
     frame = pd.DataFrame(rows, columns=list(STAGES))
     for column in ("earliest", "latest"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
     return frame
 
 
-def _measure(measure_id, reports):
+def _grouped(mentions, *by):
+    """[(values of the columns, rows as dicts)], in the order of first mention."""
+    found = {}
+    for r in mentions.to_dict("records"):
+        found.setdefault(tuple(r[c] for c in by), []).append(r)
+    return found.items()
+
+
+def _measure(measure_id, reports, shares):
     status = status_of(reports)
     earliest, latest, by, approximate, others = _days(reports, status)
     best = _spokesman(reports, status)
@@ -84,21 +91,28 @@ def _measure(measure_id, reports):
     effect = [r for r in reports if r["stage"] == "in force"]
     starts = _vote(effect)[0] if effect else pd.NaT
     starts = starts if pd.notna(starts) else earliest
-    sure = 1 - prod(1 - (1.0 if pd.isna(r["confidence"]) else r["confidence"]) for r in reports)
-    identified = bool(best["identified"] and sure >= SURE)
-    lasting = rules.lasting and status == "occurred" and pd.notna(starts) and identified and best["direction"] == rules.direction
     outlets, published = _outlets(reports), [r["published"] for r in reports if pd.notna(r["published"])]
     out = {c: best[c] for c in ("family", "domain", "direction", "score", "plover", "gta_type", "mast", "trigger")}
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
-    out["object"] = best["object"] if isinstance(best["object"], str) else out["object"]
-    return out | {
-        "measure_id": measure_id, "identified": identified, "confidence": round(sure, 3), "actor": _together(reports, "actor"),
+    for slot in ("place", "basis"):
+        if FEW * sum(r[slot] == out[slot] for r in reports) < len(reports):
+            out[slot] = None
+    out["object"] = _object(reports)
+    out |= {
+        "measure_id": measure_id, "actor": _together(reports, "actor"),
         "target": _together(reports, "target"), "status": status, "earliest": earliest, "latest": latest, "announced": announced,
-        "in_force_from": starts if lasting else pd.NaT, "in_force_to": _end(reports, starts) if lasting else pd.NaT,
         "n_reports": len(reports), "n_outlets": len(outlets),
         "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])), "outlets": "; ".join(outlets) or None,
         "dated_by": by, "approximate": approximate, "contradiction": _contradiction(reports, others), "caused_by": None,
         "first_reported": min(published) if published else pd.NaT,
+    }  # fmt: skip
+    by_hand = any(isinstance(r["measure"], str) for r in reports)
+    sure = 1.0 if by_hand else trust.probability(reports, out, shares)
+    identified = bool(best["identified"] and sure >= SURE)
+    lasting = rules.lasting and status == "occurred" and pd.notna(starts) and identified and best["direction"] == rules.direction
+    return out | {
+        "identified": identified, "confidence": round(sure, 3), "in_force_from": starts if lasting else pd.NaT,
+        "in_force_to": _end(reports, starts) if lasting else pd.NaT,
     }  # fmt: skip
 
 
@@ -167,13 +181,13 @@ def _vote(reports):
 
 
 def _rank(r):
-    return r["dated_by"] == "publication", (r["latest"] - r["earliest"]).days
+    return CLASSES.get(r["dated_by"], 0), (r["latest"] - r["earliest"]).days
 
 
 def _weight(r):
-    """What a report's day weighs: as much as the report is sure, half of that where only publication dates it."""
+    """What a report's day weighs: as much as the report is sure, less where its own sentence does not date it."""
     sure = 1.0 if pd.isna(r["confidence"]) else max(r["confidence"], DOUBT)
-    return sure / 2 if r["dated_by"] == "publication" else sure
+    return sure / 2 if r["dated_by"] in CLASSES else sure
 
 
 def _meet(a, b):
@@ -193,6 +207,15 @@ def _together(reports, role):
     count = Counter(p for row in named for p in row)
     kept = [p for p, n in count.most_common(4) if 3 * n >= len(named)]
     return "; ".join(kept) or None
+
+
+def _object(reports):
+    """The object that has most of the words that a quarter of the objects share and fewest others, as the surest report prints it."""
+    told = [(r, frozenset(content(r["object"], frozenset()))) for r in reports if isinstance(r["object"], str)]
+    count = Counter(w for _, stems in told for w in stems)
+    shared = {w for w, n in count.items() if FEW * n >= len(told)}
+    best = max(told, key=lambda t: (2 * len(t[1] & shared) - len(t[1] - shared), _weight(t[0])), default=None)
+    return best[0]["object"] if best and best[1] & shared else None
 
 
 def _most(values):

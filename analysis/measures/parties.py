@@ -7,15 +7,12 @@ pronoun or "the administration" means follows the antecedents of the reading and
 from bisect import bisect_left
 from collections import Counter, defaultdict
 
-from analysis.language.gazetteer import gazetteer
+from analysis.entities.records import Records
 
 from .wordlists import load, words
 
 # A name goes to a state that has at least this share of what ties it to any.
 SHARE = 0.7
-# Words between a state's adjective and a name, or between a name and the apposition that states where it belongs.
-GAP = 5
-_PUNCTUATION = frozenset(".,;:!?()\"“”'’—–-[]")
 
 
 class Parties:
@@ -24,18 +21,50 @@ class Parties:
     documents: the readings of the texts. case: a Case, whose parties and people come before what is learned.
     """
 
-    def __init__(self, documents, case=None):
-        self.gazetteer = gazetteer(case)
+    def __init__(self, documents, case=None, outlets=None, days=None):
+        none = [None] * len(documents)
         self.documents = documents
-        self.mentions = [self.gazetteer.find(d.text) for d in documents]
+        self.records = Records([d.text for d in documents], outlets or none, days or none, case, documents)
+        self.gazetteer = self.records.gaz
+        self.mentions = [a.parties for a in self.records.articles]
         self._starts = [[m.start for m in found] for found in self.mentions]
         self._bodies, self._counts = {}, {}
         self._covered = [_covered(d, found) for d, found in zip(documents, self.mentions, strict=True)]
-        self.people = self._learn()
+        self.people = [self._officials(k) for k in range(len(documents))]
+        self._add_owned()
         self.home = [self._home(k) for k in range(len(documents))]
-        self._learn_officials()
         common = Counter(h for h in self.home if h)
         self._common_home = common.most_common(1)[0][0] if common else None
+
+    def _state(self, k, m):
+        """The state for which a person or body speaks, by the records of entities/; None for what speaks for none."""
+        states = self.records.states
+        if m.kind == "person":
+            return states.state_of(m.entity, k).state or states.state_of(m.entity).state
+        return self.records.body_at(k, m.start, m.name, m.name)[1].state
+
+    def _officials(self, k):
+        """[(start, end, party)] of the people and bodies of document k that speak for a state."""
+        found = ((m, self._state(k, m)) for m in self.records.articles[k].mentions if m.kind != "state")
+        document, covered = self.documents[k], self._covered[k]
+        return [(m.start, m.end, p) for m, p in found if p and not any(i in covered for i in document.words_in(m.start, m.end))]
+
+    def _add_owned(self):
+        """Adds the firms and citizens that speak for no state, by name: whose the texts call them ("Huawei, a Chinese firm")."""
+        votes, names = defaultdict(Counter), []
+        for k, document in enumerate(self.documents):
+            taken = self._covered[k] | {i for a, b, _ in self.people[k] for i in document.words_in(a, b)}
+            names.append([i for i, tag in enumerate(document.upos) if tag == "PROPN" and i not in taken and document.word(i)[0].isupper()])
+            mine = set(names[k])
+            for q in (q for q in self.mentions[k] if q.kind in ("name", "demonym")):
+                for i in _phrase(document, document.words_in(q.start, q.end)[-1:]):
+                    if i in mine:
+                        votes[document.word(i)][q.party] += 1
+        top = {word: count.most_common(1)[0] for word, count in votes.items()}
+        owner = {word: party for word, (party, n) in top.items() if n >= SHARE * votes[word].total()}
+        for k, document in enumerate(self.documents):
+            spans = ((int(document.start[i]), int(document.end[i]), owner.get(document.word(i))) for i in names[k])
+            self.people[k] = sorted(self.people[k] + [s for s in spans if s[2]])
 
     def named(self, k, start, end):
         """The parties that a span of document k names, in order, each once: [(place, party)]."""
@@ -51,6 +80,25 @@ class Parties:
                 seen.add(party)
                 kept.append((place, party))
         return kept
+
+    def shares(self, k, trigger, role):
+        """{party: share}: what the network finds of each party's words in the article for a role of a trigger."""
+        out = Counter()
+        for i, share in trigger.parties.get(role, ()):
+            party = self._of_word(k, i) if i >= 0 else None
+            if party is not None:
+                out[party] += share
+        return out
+
+    def _of_word(self, k, i):
+        """The party that word i names, or that its antecedents name; None where nothing tells."""
+        document, hops = self.documents[k], 0
+        while i >= 0 and hops < 12:
+            named = self.named(k, int(document.start[i]), int(document.end[i]))
+            if named:
+                return named[0][1]
+            i, hops = int(document.antecedent[i]), hops + 1
+        return None
 
     def _ally(self, k, mention):
         """ "Iran-backed militias": the armed group that a state stands behind, which is not the state; None for any other mention."""
@@ -145,107 +193,7 @@ class Parties:
 
     def _people_in(self, k, start, end):
         """[(place, party)] of the known people, firms and bodies that a span names."""
-        document, out = self.documents[k], []
-        for i in document.words_in(start, end):
-            word = document.word(i)
-            if word[:1].isupper() and i not in self._covered[k]:
-                party = self.people.get(_bare(word))
-                if party is not None:
-                    out.append((int(document.start[i]), party))
-        return out
-
-    def _learn(self):
-        """{last or only word of a name: party} from what stands beside it, over all documents."""
-        votes = defaultdict(Counter)
-        for k, document in enumerate(self.documents):
-            inside = self._covered[k]
-            for m in self.mentions[k]:
-                if m.kind in ("person", "capital", "seat"):
-                    continue
-                behind = document.words_in(m.end, m.end + 90)
-                self._vote_name_behind(document, behind, m, inside, votes)
-                self._vote_name_before(document, m, inside, votes)
-        return {name: party for name, count in votes.items() for party, n in count.most_common(1) if n >= SHARE * sum(count.values())}
-
-    def _learn_officials(self):
-        """Names behind a bare office ("President Obama", "Secretary Tillerson") that no article ties to a state are the home's own."""
-        votes = defaultdict(Counter)
-        for k, document in enumerate(self.documents):
-            inside = self._covered[k]
-            for i in range(1, len(document.start) if self.home[k] else 0):
-                word = document.word(i)
-                if word[:1].isupper() and i not in inside and word.lower() not in words("offices") and self._office_before(document, i):
-                    name = [_bare(word)]
-                    while (
-                        i + len(name) < len(document.start)
-                        and document.word(i + len(name))[:1].isupper()
-                        and i + len(name) not in inside
-                        and len(name) < 3
-                    ):
-                        name.append(_bare(document.word(i + len(name))))
-                    self._vote(name, self.home[k], votes)
-        for name, count in votes.items():
-            if name not in self.people:
-                self.people[name] = count.most_common(1)[0][0]
-
-    @staticmethod
-    def _office_before(document, i):
-        """True right behind an office that is part of a name: "President", "Secretary of State", "Defense Secretary"."""
-        before = [document.word(j) for j in range(max(0, i - 3), i)]
-        if before[-1].lower() in words("offices") and before[-1][0].isupper():
-            return True
-        return len(before) == 3 and before[0].lower() in words("offices") and before[1] in ("of", "for") and before[2][0].isupper()
-
-    def _vote_name_behind(self, document, behind, m, inside, votes):
-        """ "Russian President Vladimir Putin", "Chinese telecoms giant Huawei": an office or a plain noun, then the name."""
-        office = any(w in words("offices") for w in m.surface.lower().split())
-        name, gap = [], 0
-        for i in behind:
-            word = document.word(i)
-            low = word.lower()
-            if word in ("'s", "’s", "'", "’") and not name:
-                continue
-            if low in words("offices") or low in words("addresses"):
-                if name:
-                    break
-                office = True
-            elif word[:1].isupper() and i not in inside and (office or name):
-                name.append(_bare(word))
-            elif name or word in _PUNCTUATION and word != "-" or i in inside or low in words("small") or gap >= GAP:
-                break
-            gap += 1
-        self._vote(name if office else [], m.party, votes)
-
-    def _vote_name_before(self, document, m, inside, votes):
-        """ "Huawei, a Chinese firm", "Kim Jong Un, North Korea's leader": the name, a comma, at most five words, the state."""
-        at = document.words_in(m.start, m.end)
-        if not len(at):
-            return
-        i, gap = at[0] - 1, 0
-        while i >= 0 and gap < GAP and document.word(i) != ",":
-            if document.word(i)[:1].isupper() or document.word(i) in _PUNCTUATION:
-                return
-            i, gap = i - 1, gap + 1
-        if i <= 0 or document.word(i) != ",":
-            return
-        behind = [document.word(j).lower() for j in range(at[-1] + 1, min(len(document.start), at[-1] + 5))]
-        surface = m.surface.lower().split()
-        if not any(w in words("offices") for w in (*behind, *surface)):
-            return
-        name, i = [], i - 1
-        while i >= 0 and document.word(i)[:1].isupper() and i not in inside and len(name) < 4:
-            name.insert(0, _bare(document.word(i)))
-            i -= 1
-        self._vote(name, m.party, votes)
-
-    def _vote(self, name, party, votes):
-        name = [
-            w
-            for w in name
-            if len(w) > 2 and w.lower() not in words("not_a_place") | words("small") or w in ("Xi", "Li", "Ri", "Trump", "Obama")
-        ]
-        for w in {name[-1], name[0]} if name else ():
-            votes[w][party] += 2 if w == name[-1] else 1
+        return [(a, party) for a, b, party in self.people[k] if a < end and b > start]
 
     def _bare_body(self, surface):
         """True for a body whose name has no state in it ("the State Department")."""
@@ -261,13 +209,7 @@ class Parties:
                 count[m.party] += 3
             elif m.kind == "institution":
                 count[m.party] += 1
-        document = self.documents[k]
-        for i in range(len(document.start)):
-            word = document.word(i)
-            if word[:1].isupper():
-                party = self.people.get(_bare(word))
-                if party is not None:
-                    count[party] += 1
+        count.update(party for *_, party in self.people[k])
         return count.most_common(1)[0][0] if count else None
 
 
@@ -282,8 +224,25 @@ def source_of(attribution):
     return None if source is None else (int(source[0]), int(source[1]))
 
 
-def _bare(word):
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+def _phrase(document, inside):
+    """The names in the noun phrase that a state's name or adjective stands in, its appositions included."""
+    if not len(inside):
+        return []
+    i, hops = inside[0], 0
+    while document.head[i] >= 0 and document.deprel[i] in _WITHIN and hops < 4:
+        i, hops = int(document.head[i]), hops + 1
+    if not hops:
+        return []
+    out, todo = [], [i]
+    while todo:
+        i = todo.pop()
+        out.append(i)
+        todo += [c for c in document.children(i) if document.deprel[c] in _NAMES]
+    return out
+
+
+_NAMES = frozenset(("flat", "compound", "appos", "nmod:desc"))
+_WITHIN = _NAMES | {"amod", "nmod:poss"}
 
 
 def _covered(document, mentions):

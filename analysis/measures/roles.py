@@ -1,10 +1,12 @@
-"""Who acts and against whom, for every trigger of a corpus: what its arguments say, else the party that the article makes likeliest.
+"""Who acts and against whom, for every trigger of a corpus: the party that its arguments, the network and the article make likeliest.
 
-Half of the reports of a measure do not name its target, a quarter not its actor ("the talks", "the new tariffs"). The party is then
-chosen among those that the article names by a logistic model (weights.yml) over where they stand and what they did and suffered before.
+Half of the reports of a measure do not name its target, a quarter not its actor ("the talks", "the new tariffs"). The party is chosen
+among those that the article names by a logistic model (weights.yml) over what the sentence says, the share of the network that its words
+have, where they stand, and what they did and suffered before.
 """
 
 from collections import Counter, defaultdict
+from math import log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -16,13 +18,15 @@ from .wordlists import load
 FEATURES = tuple(
     (
         "share first second sentence before before_near after sentence_before family_role any_role other_role pair pair_any last "
-        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole"
+        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole told told_other network"
     ).split()
 )
 
+SMALL = 0.02  # a share of the network that says little
+
 
 class Roles(NamedTuple):
-    """The parties of one report and how sure they are: `told` roles stand in the sentence, the others are inferred."""
+    """The parties of one report and how sure they are: a role is told where the sentence names one of its parties, else inferred."""
 
     actor: tuple
     target: tuple
@@ -40,15 +44,14 @@ def find_roles(parties):
     for k, document in enumerate(parties.documents):
         seen, rows = History(document, told[k]), []
         for n, trigger in enumerate(document.triggers):
-            actor, target = told[k][n]
-            has = bool(actor), bool(target)
             rules = family(trigger.family)
-            if not actor:
-                actor = infer(parties, k, n, "actor", target, seen, corpus, vectors["actor"])
-            if not target and not (rules.joint and len(actor) > 1) and not rules.aimless:
-                target = infer(parties, k, n, "target", actor, seen, corpus, vectors["target"])
+            actor = choose(parties, k, n, "actor", told[k][n], seen, corpus, vectors["actor"])
+            alone = not told[k][n][1] and (rules.joint and len(actor) > 1 or rules.aimless)
+            target = () if alone else choose(parties, k, n, "target", (actor, told[k][n][1]), seen, corpus, vectors["target"])
             seen.note(n, trigger.family, actor, target)
-            rows.append(Roles(actor, target, *has))
+            named = parties.named(k, *document.sentence_span(int(document.sentence[trigger.word])))
+            here = {p for _, p in named} | set(told[k][n][0]) | set(told[k][n][1])
+            rows.append(Roles(actor, target, bool(here & set(actor)), bool(here & set(target))))
         out.append(rows)
     return out
 
@@ -120,21 +123,29 @@ def _corpus_counts(parties, told):
     return count
 
 
-def infer(parties, k, n, role, other, seen, corpus, vector):
-    """The likeliest party of a role that the sentence does not name, as a tuple of one; empty where the article names none."""
-    names, rows = candidates(parties, k, n, role, other, seen, corpus)
+def choose(parties, k, n, role, told, seen, corpus, vector):
+    """The likeliest party of a role, with those that its sentence names together with it; empty where the article names none.
+
+    told: (actors, targets) as the sentence names them, the actors as chosen where the role is the target's.
+    """
+    mine, other = told if role == "actor" else told[::-1]
+    names, rows = candidates(parties, k, n, role, mine, other, seen, corpus)
     if not names:
         return ()
-    return (names[int(np.argmax(rows @ vector))],)
+    best = names[int(np.argmax(rows @ vector))]
+    return tuple(p for p in mine if p not in other or role == "actor") if best in mine else (best,)
 
 
-def candidates(parties, k, number, role, other, seen, corpus):
+def candidates(parties, k, number, role, mine, other, seen, corpus):
     """(parties, matrix of FEATURES): whom a role can mean and what speaks for each."""
     document, counts = parties.documents[k], parties.counts(k)
     trigger = document.triggers[number]
     back = seen.done.get(trigger.antecedent, {}).get(role, ())
     lemma = document.lemma[trigger.word]
-    names = [p for p, _ in counts.most_common(12) if p not in other]
+    shares = parties.shares(k, trigger, role)
+    names = list(dict.fromkeys((*mine, *(p for p, _ in counts.most_common(12)), *sorted(shares))))
+    if role == "target" or not mine:
+        names = [p for p in names if p not in other]
     if not names:
         return [], np.zeros((0, len(FEATURES)))
     at = document.words_in(trigger.start, trigger.start + 1)
@@ -143,24 +154,25 @@ def candidates(parties, k, number, role, other, seen, corpus):
     before = {p for _, p in parties.named(k, *document.sentence_span(n - 1))} if n else set()
     inside = [(a, p) for p, a in here.items() if a < trigger.start and p not in other]
     nearest = max(inside)[1] if inside else None
-    total, others = sum(counts.values()), "target" if role == "actor" else "actor"
+    total, others = sum(counts.values()) or 1, "target" if role == "actor" else "actor"
     f, rows = trigger.family, []
     all_role = sum(corpus[f, role].values()) or 1
     paired = sum((corpus[f, others, o] for o in other), Counter()) if other else Counter()
     all_pair = sum(paired.values()) or 1
-    for rank, p in enumerate(names):
+    top = [p for p, _ in counts.most_common(2)]
+    for p in names:
         told = seen.family_role[f, role, p]
         pair = sum(seen.pair[(f, p, o) if role == "actor" else (f, o, p)] for o in other)
         pair_any = sum(seen.pair_any[(p, o) if role == "actor" else (o, p)] for o in other)
         rows.append(
             (
-                counts[p] / total, rank == 0, rank == 1, p in here, p in here and here[p] < trigger.start, p == nearest,
+                counts[p] / total, p in top[:1], p in top[1:], p in here, p in here and here[p] < trigger.start, p == nearest,
                 p in here and here[p] > trigger.end, p in before, min(told, 3) / 3, min(seen.role[role, p], 5) / 5,
                 min(seen.family_role[f, others, p], 3) / 3, min(pair, 3) / 3, min(pair_any, 3) / 3, p in seen.last.get(role, ()),
                 p == parties.home[k], corpus[f, role][p] / all_role, paired[p] / all_pair, 1, min(seen.role[others, p], 5) / 5,
                 min(counts[p], 20) / 20, trigger.antecedent_score * (p in back), min(seen.whole[f, role, p], 3) / 3,
                 min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
-                min(seen.whole[lemma, role, p], 3) / 3,
+                min(seen.whole[lemma, role, p], 3) / 3, p in mine, p in other, log1p(shares[p] / SMALL),
             )
         )  # fmt: skip
     return names, np.array(rows, dtype=float)

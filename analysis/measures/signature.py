@@ -39,6 +39,7 @@ def _signature(r, place):
         "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"), "definite": bool(r["reference"]),
         "antecedent": place.get((r["article_id"], back, r["family"]), -1) if number(back) is not None else -1,
         "antecedent_score": number(r.get("antecedent_score")) or 0.0,
+        "act": r["likeness"] if isinstance(r.get("likeness"), tuple) else (),
     }  # fmt: skip
 
 

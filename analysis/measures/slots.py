@@ -131,27 +131,24 @@ def _named(document, run, trigger):
 
 
 def _place(document, trigger, around, taken):
-    """The place of an act: the nearest name behind a preposition of place, by the reading's mentions where it has them."""
+    """The place of an act: the nearest name behind a preposition of place that the reading takes for a place."""
     best, reach = None, 80
     for i in document.sentence_words(int(document.sentence[trigger.word])):
-        word = document.word(i)
-        if not word[:1].isupper() or word.lower() in words("not_a_place") or len(word) < 3:
-            continue
         at = int(document.start[i])
-        kind = document.mention[i]
         before = document.word(i - 1).lower() if i else ""
         if before == "the" and i > 1:
             before = document.word(i - 2).lower()
-        if kind not in ("", "place") or before not in words("place_before") or any(a <= at < b for a, b in taken):
+        if not _capital(document, i) or before not in words("place_before") or any(a <= at < b for a, b in taken):
             continue
+        stop = i
+        while stop + 1 < len(document.start) and _capital(document, stop + 1) and document.sentence[stop + 1] == document.sentence[i]:
+            stop += 1
         gap = max(around[0] - at, at - around[1], 0)
-        if gap < reach:
-            stop = i
-            while (
-                stop + 1 < len(document.start)
-                and document.word(stop + 1)[:1].isupper()
-                and document.sentence[stop + 1] == document.sentence[i]
-            ):
-                stop += 1
+        if gap < reach and "place" in document.mention[i : stop + 1]:
             best, reach = document.text[at : int(document.end[stop])], gap
     return best
+
+
+def _capital(document, i):
+    word = document.word(i)
+    return word[:1].isupper() and len(word) > 2 and word.lower() not in words("not_a_place")

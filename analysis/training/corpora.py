@@ -11,26 +11,35 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from analysis.dates.extract import dates_of
+from analysis.language import heads
+from analysis.language.gazetteer import gazetteer
 from analysis.language.text import sentences
 from analysis.language.tokens import tokens
 
+DAY, NARROW, LONG = timedelta(days=1), 3, 31  # of measures: told as the day's news, dated at all
 ROLES = ("actor", "target", "object", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A sentence's report of a measure: ranges of words; measure is the number of the measure within its file."""
+    """A sentence's report of a measure: ranges of words; measure is the number of the measure within its file, a summary is no one act."""
 
     trigger: range
     family: str
     status: str
     arguments: dict
     measure: int
+    summary: bool = False
+    parties: dict = field(default_factory=dict)  # role: for each party (day) the words of the article that name it; absent if not known
+    news: bool = False  # the article tells the act as the news of the day
 
 
 @dataclass(slots=True)
@@ -176,6 +185,8 @@ def _measured(rows, gold, name):
             r = _report(article, number, measure, report, taken)
             if r:
                 article.reports.append(r)
+        _name_parties(article, reports.get(row["article_id"], []), gold)
+        _name_days(article, row.get("published"), gold)
         out.append(article)
     return out
 
@@ -197,7 +208,57 @@ def _report(article, number, measure, report, taken):
         ranges = [r for r in _places(article, text, start, end) if article.sentence[r.start] == sentence] if text else []
         if ranges:
             found[role] = min(ranges, key=lambda r: abs(r.start - trigger.start))
-    return Report(trigger, measure["family"], report.get("status") or measure["status"], found, number)
+    return Report(trigger, measure["family"], report.get("status") or measure["status"], found, number, bool(measure.get("summary")))
+
+
+def _name_parties(article, reports, gold):
+    """Fills the parties of an article's reports: what the gazetteer finds, names that the annotators tie to one party alone, and the
+    words of the report's own arguments."""
+    known = defaultdict(set)
+    for m in gazetteer().find(article.text):
+        known[m.party].update(_between(article, m.start, m.end))
+    taken = {w for places in known.values() for w in places}
+    tied = defaultdict(set)
+    for _, measure, report in reports:
+        for role in heads.ROLES:
+            words = report.get(f"{role}_text")
+            if words and words[:1].isupper() and len(measure[role] or ()) == 1:
+                tied[words].add(measure[role][0])
+    for words, parties in tied.items():
+        if len(parties) == 1:
+            for place in _places(article, words, 0, len(article.text)):
+                known[next(iter(parties))].update(set(place) - taken)
+    for r in article.reports:
+        for role in heads.ROLES:
+            own = {w for w in r.arguments.get(role, ()) if w not in taken}
+            if role == "day":
+                continue
+            r.parties[role] = [np.array(sorted(known[p] | own), dtype=int) for p in gold[r.measure][role] or ()]
+
+
+def _name_days(article, published, gold):
+    """Fills the days of an article's reports: the expressions that lie inside the days of the measure, or that it is the day's news."""
+    if not published or not article.reports:
+        return
+    day = date.fromisoformat(published[:10])
+    found = [(r[6], r[7], np.array(_between(article, r[0], r[1]))) for r in dates_of(article.text, day) if r[6] and r[7]]
+    for k, r in enumerate(article.reports):
+        measure = gold[r.measure]
+        if not measure.get("earliest") or not measure.get("latest"):
+            r.parties["day"] = []
+            continue
+        first, last = (date.fromisoformat(measure[c][:10]) for c in ("earliest", "latest"))
+        if (last - first).days > LONG:
+            continue
+        inside = [w for a, b, w in found if first - DAY <= a and b <= last + DAY and len(w)]
+        r.parties["day"] = [np.concatenate(inside)] if inside else []
+        if first <= day + DAY and last >= day - 2 * DAY and (last - first).days <= NARROW:
+            article.reports[k] = replace(r, news=True)
+
+
+def _between(article, start, end):
+    first = int(np.searchsorted(article.spans[:, 1], start, side="right"))
+    return range(first, int(np.searchsorted(article.spans[:, 0], end, side="left")))
 
 
 def _gap(article, trigger, text, start, end):
@@ -208,10 +269,8 @@ def _places(article, text, start, end):
     out = []
     for m in re.finditer(re.escape(text), article.text[start:end]):
         a, b = start + m.start(), start + m.end()
-        first = int(np.searchsorted(article.spans[:, 1], a, side="right"))
-        last = int(np.searchsorted(article.spans[:, 0], b, side="left"))
-        if first < last:
-            out.append(range(first, last))
+        if len(place := _between(article, a, b)):
+            out.append(place)
     return out
 
 

@@ -1,5 +1,5 @@
 """From trained weights to what ships: encoder.onnx (fused, int8 weights per channel, activations at run time) and encoder.json (small
-tables).
+tables); with --quotations tagger.onnx and tagger.json in the same way, of weights that learned quotations.
 
 python -m analysis.training.export build/encoder/mean.pt --out analysis/data
 """
@@ -17,58 +17,72 @@ import torch
 from analysis.language import heads
 from analysis.language import windows as cutting
 from analysis.training import train
-from analysis.training.network import TABLES, Network
+from analysis.training.network import QUOTED, TABLES, Network
 
 
-class Whole(torch.nn.Module):
-    """What the ONNX file gives: tag scores (windows, pieces, 7); before the biases for distance, how far each piece points to each as its
-    cue, its source and its head (windows, pieces, pieces); and the columns of heads.WIDTHS. The products stand in the graph since numpy's
-    start threads."""
+class Words(torch.nn.Module):
+    """What encoder.onnx gives: before the bias for distance, how far each piece points to each as its head (windows, pieces, pieces), and
+    the columns of heads.WIDTHS. The product stands in the graph since numpy's starts threads."""
+
+    names = {"arcs": 3, "words": 2}
 
     def __init__(self, model):
         super().__init__()
         self.model = model
 
     def forward(self, ids, kinds, mask):
-        tags, links, rows = self.model(ids, kinds, mask)
+        _, _, rows = self.model(ids, kinds, mask)
+        at = heads.columns()
+        return rows[..., at["arc_word"]] @ rows[..., at["arc_head"]].transpose(1, 2) * heads.ARC**-0.5, rows
+
+
+class Quotations(Words):
+    """What tagger.onnx gives: tag scores (windows, pieces, 7), and how far each piece points to each as its cue and as its source."""
+
+    names = {"tags": 2, "cues": 3, "sources": 3}
+
+    def forward(self, ids, kinds, mask):
+        tags, links, _ = self.model(ids, kinds, mask)
         content, cue, asks, source = links.split(cutting.LINK, 2)
-        scale, at = cutting.LINK**-0.5, heads.columns()
-        arcs = rows[..., at["arc_word"]] @ rows[..., at["arc_head"]].transpose(1, 2) * heads.ARC**-0.5
-        return tags, content @ cue.transpose(1, 2) * scale, asks @ source.transpose(1, 2) * scale, arcs, rows
+        scale = cutting.LINK**-0.5
+        return tags, content @ cue.transpose(1, 2) * scale, asks @ source.transpose(1, 2) * scale
 
 
-def save(model, folder, quantise=True):
-    """Writes encoder.onnx and encoder.json into the folder."""
-    folder = Path(folder)
+def save(model, folder, quotations=False, quantise=True):
+    """Writes encoder.onnx and encoder.json into the folder, or tagger.onnx and tagger.json where quotations are asked for."""
+    folder, name = Path(folder), "tagger" if quotations else "encoder"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
-        network(model, Path(work), folder / "encoder.onnx", quantise)
-    tables = {n: np.round(getattr(model, n).detach().numpy(), 4).tolist() for n in TABLES}
-    tables["label_weight"], tables["label_bias"] = (
-        np.round(p.detach().numpy(), 4).tolist() for p in (model.label.weight, model.label.bias)
-    )
-    (folder / "encoder.json").write_text(json.dumps({"tags": cutting.TAGS, **tables}) + "\n", encoding="utf-8")
+        network((Quotations if quotations else Words)(model), Path(work), folder / f"{name}.onnx", quantise)
+    mine = [n for n in TABLES if (n in QUOTED) == quotations]
+    tables = {n: np.round(getattr(model, n).detach().numpy(), 4).tolist() for n in mine}
+    if quotations:
+        tables["tags"] = cutting.TAGS
+    else:
+        tables |= {f"label_{n}": np.round(getattr(model.label, n).detach().numpy(), 4).tolist() for n in ("weight", "bias")}
+    (folder / f"{name}.json").write_text(json.dumps(tables) + "\n", encoding="utf-8")
 
 
-def network(model, work, target, quantise=True):
+def network(whole, work, target, quantise=True):
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
-    model.eval()
+    model = whole.model.eval()
     model.encoder.set_attn_implementation("eager")
     ids = torch.ones(2, 16, dtype=torch.int32)
     axes = {0: "windows", 1: "pieces"}
-    names, flat, square = ["ids", "kinds", "mask"], ["tags", "words"], ["cues", "sources", "arcs"]
+    names = ["ids", "kinds", "mask"]
+    shapes = {name: axes if depth == 2 else {**axes, 2: "pieces"} for name, depth in whole.names.items()}
     example = (ids, torch.zeros_like(ids), torch.ones_like(ids))
     torch.onnx.export(
-        Whole(model).float(),
+        whole.float(),
         example,
         str(work / "plain.onnx"),
         input_names=names,
-        output_names=["tags", "cues", "sources", "arcs", "words"],
-        dynamic_axes={**dict.fromkeys([*names, *flat], axes), **dict.fromkeys(square, {**axes, 2: "pieces"})},
+        output_names=list(whole.names),
+        dynamic_axes=dict.fromkeys(names, axes) | shapes,
         opset_version=17,
         dynamo=False,
     )
@@ -99,10 +113,11 @@ def main():
     parser = argparse.ArgumentParser(description="Write the trained network as it ships")
     parser.add_argument("weights", help="a file of weights that training wrote")
     parser.add_argument("--out", default="analysis/data")
+    parser.add_argument("--quotations", action="store_true", help="write the tagger in place of the encoder")
     args = parser.parse_args()
     model = Network(train.encoder_folder())
     model.load_state_dict(torch.load(args.weights, weights_only=True), strict=False)
-    save(model, args.out)
+    save(model, args.out, args.quotations)
 
 
 if __name__ == "__main__":

@@ -125,7 +125,8 @@ def groups(articles, tokenizer, pieces, lengths, rng):
         if part:
             whole.append(part)
     widths = [(max(len(x["window"].ids) for x in part), part) for part in whole]
-    widths.sort(key=lambda x: x[0] + rng.random() * 8)
+    # articles of one dispute stand together, so that reports of one act meet in a batch
+    widths.sort(key=lambda x: (x[1][0]["article"].extra.get("set", ""), x[0] + rng.random() * 8))
     out, group, size, widest = [], [], 0, 0
     for width, part in widths:
         widest = max(widest, width)
@@ -235,8 +236,10 @@ def expectations(scores, moves, begins, mask, share):
 
 
 def of_chains(batch, group, items):
-    """Mentions, and reports of measures, of each article in the batch: (windows, places, clusters)."""
-    batch["chains"], batch["rounds"], at = [], [], 0
+    """Mentions, and reports of measures, of each article in the batch: (windows, places, clusters); the reports of all articles as
+    (windows, places, dispute, measure); and the words of each article with those that name the parties of its reports."""
+    batch["chains"], batch["rounds"], batch["parties"], at = [], [], [], 0
+    disputes, acts = {}, []
     for part in group:
         mentions = [(at + k, w, c) for k, x in enumerate(part) for w, _, c in x["mentions"]]
         reports = [
@@ -247,7 +250,45 @@ def of_chains(batch, group, items):
         for name, found in (("chains", mentions), ("rounds", reports)):
             if len(found) > 1:
                 batch[name].append(tuple(torch.tensor(column) for column in zip(*found, strict=True)))
+        dispute = disputes.setdefault(part[0]["article"].extra.get("set"), len(disputes))
+        acts += [
+            (at + k, r.trigger.start - x["begin"], dispute, -1 - len(acts) - n if r.summary else r.measure)
+            for k, x in enumerate(part)
+            for n, r in enumerate(x["reports"])
+        ]
+        of_parties(batch, part, at)
         at += len(part)
+    batch["acts"] = tuple(torch.tensor(column) for column in zip(*acts, strict=True)) if acts else (torch.zeros(0, dtype=torch.long),) * 4
+
+
+def of_parties(batch, part, at):
+    """Appends for an article: windows and places of its words, which of them begin a trigger, and for each trigger, role and party whose
+    words are to be found: (triggers, roles, words and special ones), with the share that each party has in its role."""
+    if not any(x["reports"] for x in part):
+        return
+    first, size = part[0]["begin"], sum(x["n"] for x in part)
+    places = [(at + k, p) for k, x in enumerate(part) for p in range(x["n"])]
+    triggers, rows, roles, wanted, share = [], [], [], [], []
+    for r in (r for x in part for r in x["reports"]):
+        for role, name in enumerate(heads.ROLES):
+            if name not in r.parties:
+                continue
+            inside = [w[(w >= first) & (w < first + size)] - first for w in r.parties[name]]
+            inside = [w for w in inside if len(w)]
+            if name == "day" and r.news:
+                inside = [np.concatenate([*inside, [size + 1]])]
+            for w in inside or [np.array([size])]:
+                mask = torch.zeros(size + len(heads.SPECIAL), dtype=torch.bool)
+                mask[torch.from_numpy(w)] = True
+                rows.append(len(triggers))
+                roles.append(role)
+                wanted.append(mask)
+                share.append(1 / max(1, len(inside)))
+        triggers.append(r.trigger.start - first)
+    w, p = (torch.tensor(column) for column in zip(*places, strict=True))
+    batch["parties"].append(
+        (w, p, torch.tensor(triggers), (torch.tensor(rows), torch.tensor(roles), torch.stack(wanted)), torch.tensor(share))
+    )
 
 
 def of_triggers(batch, items, u):

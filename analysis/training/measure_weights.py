@@ -1,10 +1,12 @@
-"""The small logistic models of measures/: who acts where nobody is named, what is the news of the day, which reports tell of one measure.
+"""The small logistic models of measures/: who acts, what is the news of the day, which reports tell of one measure.
 
-    python -m analysis.training.measure_weights FOLDER
+    python -m analysis.training.measure_weights TRAIN DEV
 
-FOLDER holds pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand). The texts are read
-with the network, their triggers replaced by the annotated ones; the weights go to data/measures/weights.yml. Printed beside them: how
-often each model is right on a set of articles that it has not seen (each set is left out once).
+Both folders hold pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand). The texts are
+read with the network, and each of its triggers is given the annotated report that it stands for. The weights are fitted on TRAIN, all but
+those of what the network itself says of parties and of acts: it has learned these articles by heart, so DEV tells how far it is right.
+They go to data/measures/weights.yml. Printed beside them: how often each model is right on a set of articles that it has not seen (each
+set is left out once).
 """
 
 import json
@@ -22,91 +24,143 @@ from scipy.optimize import minimize
 
 from analysis.dates.extract import dates_of
 from analysis.language.document import read
-from analysis.language.triggers import Trigger
 from analysis.measures import days as days_of
-from analysis.measures import extract, identity, kinds, roles
+from analysis.measures import extract, identity, merging, roles, trust
 from analysis.measures.factuality import REAL, factuality
 from analysis.measures.families import family
 from analysis.measures.parties import Parties
-from analysis.measures.signature import signatures
-from analysis.measures.wordlists import DATA
+from analysis.measures.signature import parties, signatures
+from analysis.measures.wordlists import DATA, load
 
 # An act that the article tells as its news lies so many days before and behind publication.
 NEWS = range(-4, 3)
-MISSED = 0.35  # share of the arguments that the network does not find
-MET = 3  # a word is kept that is met so often
+MISSED = 0.35  # share of the arguments that the network does not find in articles that it has not learned
+# Log odds more for an expression, the most for one of the trigger's own: a day that one report gives wrongly is outvoted, one that
+# none gives is lost.
+VOTED = {"word": 3.0, "argument": 2.0}
 PAIRS = 30_000  # of rounds, drawn from each block
 
 
-def main(folder: str) -> None:
-    """Fits all weights on the sets of a folder and writes them."""
-    sets = [_Set(path) for path in sorted(Path(folder).glob("*_measures.jsonl"))]
-    count_kinds(sets)
+def main(folder: str, dev: str) -> None:
+    """Fits all weights on the sets of two folders and writes them."""
+    sets, others = ([_Set(path, missed) for path in sorted(Path(f).glob("*_measures.jsonl"))] for f, missed in ((folder, MISSED), (dev, 0)))
     path = DATA / "weights.yml"
     weights = yaml.safe_load(path.read_text(encoding="utf-8"))
+    network = roles.FEATURES.index("network")
     for role in ("actor", "target"):
         items = [s.role_items(role) for s in sets]
-        print(role, "inferred, right:", _left_out(items, _softmax, _chosen))
-        weights["roles"][role] = _named(roles.FEATURES, _softmax([i for part in items for i in part]))
+        print(role, "right:", _left_out([_blind(i, network) for i in items], _softmax, _chosen))
+        vector = _softmax([i for part in items for i in _blind(part, network)])
+        weights["roles"][role] = _named(roles.FEATURES, _with_network(vector, network, [s.role_items(role) for s in others]))
     weights["fresh"] = _fitted("news of the day", days_of.FEATURES, [s.news() for s in sets])
+    network = days_of.OPTIONS.index("network"), days_of.OPTIONS.index("network_none")
     _write(path, weights)
-    pairs = [s.pairs() for s in sets]
-    weights["within"] = _fitted("same measure, one article", identity.COMMON + identity.WITHIN, [p[0] for p in pairs])
-    weights["across"] = _fitted("same measure, two articles", identity.COMMON, [p[1] for p in pairs])
+    items = [_blind(s.days(), network) for s in sets]
+    print("day right:", _left_out(items, _softmax, _chosen))
+    vector = _with_network(_softmax(sum(items, [])), network, [s.days() for s in others])
+    for name, more in VOTED.items():
+        vector[days_of.OPTIONS.index(name)] += more
+    weights["days"] = _named(days_of.OPTIONS, vector)
+    _write(path, weights)
+    pairs, unseen = ([s.pairs() for s in part] for part in (sets, others))
+    for n, (name, features) in enumerate((("within", identity.COMMON + identity.WITHIN), ("across", identity.COMMON))):
+        weights[name] = _with_likeness(name, features, [p[n] for p in pairs], [p[n] for p in unseen])
+    _write(path, weights)
+    weights["trust"] = _trusted([s.marks() for s in sets], [s.marks() for s in others])
     _write(path, weights)
 
 
-def count_kinds(sets) -> None:
-    """Writes data/measures/kinds.json: how often each word of a trigger and round it goes with each family, words met three times."""
-    families, found = Counter(), defaultdict(Counter)
-    for s in sets:
-        for document in s.documents:
-            for t in document.triggers:
-                families[t.family] += 1
-                for word in kinds.features(document, t.start, t.end):
-                    found[word][t.family] += 1
-    kept = {w: dict(sorted(c.items())) for w, c in sorted(found.items()) if sum(c.values()) >= MET}
-    text = json.dumps({"families": dict(sorted(families.items())), "words": kept}, ensure_ascii=False, separators=(",", ":"))
-    (DATA / "kinds.json").write_text(text + "\n", encoding="utf-8")
+def _blind(items, columns):
+    """The items of a choice without what the network says."""
+    return [(np.where(np.isin(np.arange(rows.shape[1]), columns), 0, rows), right) for rows, right in items]
+
+
+def _with_network(vector, columns, parts):
+    """The vector with the weight for the network's share that is right most often on articles that the network has not learned."""
+    found = []
+    for weight in np.arange(0, 4.1, 0.25):
+        vector[list(np.atleast_1d(columns))] = weight
+        found.append((round(float(np.mean([_chosen(vector, items)[0] for items in parts])), 4), -weight))
+    print("with the network's share, on dev, right and weight:", found[0], max(found))
+    vector[list(np.atleast_1d(columns))] = -max(found)[1]
+    return vector
+
+
+def _with_likeness(name, features, parts, unseen):
+    """Weights of a pair model: fitted without the network's likeness, then weighed against it on articles that it has not learned."""
+    column, bias = features.index("alike"), features.index("bias")
+    blind = [(np.where(np.arange(x.shape[1]) == column, 0, x), y) for x, y in parts]
+    print(f"same measure {name}, log loss and F1:", _left_out(blind, _logistic, _judged))
+    vector = _logistic(blind)
+    small = [(np.stack([np.ones(len(y)), x @ vector, x[:, column]], axis=1), y) for x, y in unseen]
+    without = [np.round(_judged(np.array([0.0, 1, 0]), p), 3).tolist() for p in small]
+    print("on dev, without and with the network's likeness:", without, _left_out(small, _logistic, _judged))
+    start, scale, alike = _logistic(small, l2=0.1)
+    vector = vector * scale
+    vector[bias] += start
+    vector[column] = alike
+    return _named(features, vector)
+
+
+def _trusted(parts, unseen):
+    """Weights of the trust in a measure: fitted on the articles learned, their scale and level on others."""
+    vector = _logistic(parts, l2=20.0)
+    small = [(np.stack([np.ones(len(y)), x @ vector], axis=1), y) for x, y in unseen]
+    both = [(x, y) for x, y in unseen]
+    print(
+        "marks, true on dev:",
+        [round(float(y.mean()), 3) for _, y in unseen],
+        "log loss and F1 by others:",
+        _left_out(small, _logistic, _judged),
+    )
+    print("fitted on dev alone:", _left_out(both, lambda p: _logistic(p, l2=20.0), _judged))
+    for name, found in (("learned", [(x @ vector, y) for x, y in unseen]), ("dev", _crossed(both))):
+        for score, y in found:
+            order = np.argsort(-score)
+            print(name, "share true of the first 10, 25, 50, all:", [round(float(y[order[:n]].mean()), 2) for n in (10, 25, 50, len(y))])
+    start, scale = _logistic(small, l2=0.1)
+    vector = vector * scale
+    vector[0] += start
+    return _named(trust.FEATURES, vector)
+
+
+def _crossed(parts):
+    """Scores of each set by weights fitted on the others."""
+    return [(x @ _logistic([p for k, p in enumerate(parts) if k != n], l2=20.0), y) for n, (x, y) in enumerate(parts)]
 
 
 class _Set:
-    """The annotated articles of one file: documents with the annotated triggers, and the measure of each trigger."""
+    """The articles of one file as read, and for each trigger the measure that it reports, None where the annotators saw none."""
 
-    def __init__(self, path):
+    def __init__(self, path, missed=0.0):
         self.gold = {g["id"]: g for g in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
         articles = pd.DataFrame(
             map(json.loads, Path(str(path).replace("_measures.jsonl", ".jsonl")).read_text(encoding="utf-8").splitlines())
         )
         self.articles = articles[["article_id", "outlet", "published", "text"]].assign(published=pd.to_datetime(articles["published"]))
-        place = {a: k for k, a in enumerate(self.articles["article_id"])}
-        self.documents, found = read(list(self.articles["text"])), defaultdict(list)
+        reports = defaultdict(list)
         for g in self.gold.values():
             for r in g["reports"]:
-                k = place[r["article_id"]]
-                made = _trigger(self.documents[k], g["family"], r)
-                if made is not None:
-                    found[k].append((made, g["id"]))
-        self.labels = []
-        for k, document in enumerate(self.documents):
-            rows = sorted(found[k], key=lambda t: (t[0].start, t[0].end, t[0].family))
-            self.documents[k] = replace(document, triggers=_linked(document, [t for t, _ in rows]))
-            self.labels.append([g for _, g in rows])
+                reports[r["article_id"]].append((g, r))
+        rng = random.Random(1)
+        self.documents, self.labels = [], []
+        for article, document in zip(self.articles["article_id"], read(list(self.articles["text"])), strict=True):
+            self.documents.append(replace(document, triggers=tuple(_less(t, rng, missed) for t in document.triggers)))
+            self.labels.append(_matched(document, reports[article]))
         self.parties = Parties(self.documents)
 
     def role_items(self, role):
-        """[(candidates x features, which are right)] of the triggers whose role no word of their sentence tells."""
-        rng = random.Random(1)
-        told = [[roles._told(self.parties, k, _less(t, rng)) for t in d.triggers] for k, d in enumerate(self.documents)]
+        """[(candidates x features, which are right)] of the triggers with a role that is known."""
+        told = [[roles._told(self.parties, k, t) for t in d.triggers] for k, d in enumerate(self.documents)]
         corpus, out = roles._corpus_counts(self.parties, told), []
         for k, document in enumerate(self.documents):
             seen = roles.History(document, told[k])
             for n, (trigger, label, (actor, target)) in enumerate(zip(document.triggers, self.labels[k], told[k], strict=True)):
                 mine, other = (actor, target) if role == "actor" else (target, actor)
-                right = self.gold[label][role]
+                right = self.gold[label][role] if label is not None else None
                 joint = role == "target" and (family(trigger.family).aimless or family(trigger.family).joint and len(actor) > 1)
-                if right and not mine and not joint:
-                    names, rows = roles.candidates(self.parties, k, n, role, other, seen, corpus)
+                if right and not joint:
+                    names, rows = roles.candidates(self.parties, k, n, role, mine, other, seen, corpus)
                     if names:
                         out.append((rows, np.array([n in right for n in names])))
                 seen.note(n, trigger.family, actor, target)
@@ -119,73 +173,106 @@ class _Set:
             day = self.articles["published"].iloc[k].date()
             days = days_of.Days(document, dates_of(document.text, day), day)
             for n, (trigger, label) in enumerate(zip(document.triggers, self.labels[k], strict=True)):
-                stage, g = factuality(document, trigger), self.gold[label]
-                if "date" in trigger.arguments or stage.status not in REAL or stage.stage in ("scheduled", "delayed"):
+                stage, g = factuality(document, trigger), self.gold.get(label)
+                if label is None or "date" in trigger.arguments or stage.status not in REAL or stage.stage in ("scheduled", "delayed"):
                     continue
                 rows.append(days.features(n, stage))
                 right.append(bool(g["earliest"] and g["latest"] and not g["summary"] and _near(g, day)))
         return np.array(rows), np.array(right)
 
+    def days(self):
+        """[(options x features, which are right)] of the days of the triggers whose measure's days are known or are known to be missing."""
+        out = []
+        for k, document in enumerate(self.documents):
+            day = self.articles["published"].iloc[k].date()
+            days = days_of.Days(document, dates_of(document.text, day), day)
+            for n, (trigger, label) in enumerate(zip(document.triggers, self.labels[k], strict=True)):
+                stage, g = factuality(document, trigger), self.gold.get(label)
+                if label is None or stage.status == "denied":
+                    continue
+                options, rows = days.options(n, stage)
+                right = np.array([o is not days_of.NONE and _within(o, g) for o in options])
+                right[-1] = not right.any()
+                if len(options) > 1:
+                    out.append((rows, right))
+        return out
+
+    def marks(self):
+        """(features, is it one act with the right actor) of the measures that the chart could draw."""
+        mentions = self._extracted()
+        shares, rows, right = trust.known(mentions), [], []
+        ids = self.articles["article_id"]
+        rows_of = zip(ids, self.documents, self.labels, strict=True)
+        known = {(a, t.start): g for a, d, labels in rows_of for t, g in zip(d.triggers, labels, strict=True)}
+        labels = pd.Series([known[x] for x in zip(mentions["article_id"], mentions["trigger_start"], strict=True)], dtype=object)
+        for measure_id, got in mentions.groupby("measure_id", sort=False):
+            reports = got.to_dict("records")
+            measure = merging._measure(measure_id, reports, shares)
+            if not reports[0]["identified"] or pd.isna(measure["earliest"]) or measure["status"] not in REAL:
+                continue
+            rows.append(trust.features(reports, measure, shares))
+            acts = Counter(g for g in labels[got.index] if g is not None and not self.gold[g]["summary"])
+            act, n = acts.most_common(1)[0] if acts else (None, 0)
+            right.append(2 * n >= len(reports) and n > 0 and bool(set(parties(measure["actor"])) & set(self.gold[act]["actor"])))
+        return np.array(rows), np.array(right)
+
+    def _extracted(self):
+        reader, extract.read = extract.read, lambda texts: self.documents
+        try:
+            return extract.extract_measures.uncached(self.articles)
+        finally:
+            extract.read = reader
+
     def pairs(self):
         """((features, same) of pairs within an article, (features, same) of pairs of rounds of two articles)."""
         kept = identity.group
         identity.group = lambda reports: (list(range(len(reports))), [True] * len(reports))
-        rng = random.Random(2)
-        documents = [replace(d, triggers=tuple(_less(t, rng) for t in d.triggers)) for d in self.documents]
-        reader, extract.read = extract.read, lambda texts: documents
         try:
-            mentions = extract.extract_measures.uncached(self.articles)
+            mentions = self._extracted()
         finally:
-            identity.group, extract.read = kept, reader
-        return _pairs(signatures(mentions), [g for row in self.labels for g in row], self.gold)
+            identity.group = kept
+        made, labels = signatures(mentions), [g for row in self.labels for g in row]
+        known = [k for k, g in enumerate(labels) if g is not None]
+        place = {k: n for n, k in enumerate(known)}
+        reports = [made[k] for k in known]
+        for r in reports:
+            r["antecedent"] = place.get(r["antecedent"], -1)
+        return _pairs(reports, [labels[k] for k in known], self.gold)
 
 
-def _trigger(document, name, report):
-    """The Trigger of an annotated report, None where its words are not in the text."""
-    at = document.text.find(report["sentence"])
-    place = _find(report["trigger"], report["sentence"], 0) if at >= 0 and report.get("trigger") else None
-    if place is None:
-        return None
-    arguments = {}
-    for role in ("actor", "target", "object", "date"):
-        words = report.get(f"{role}_text")
-        where = _find(words, report["sentence"], place) if words else None
-        if where is not None:
-            arguments[role] = (at + where, at + where + len(words), 1.0)
-    start, end = at + place, at + place + len(report["trigger"])
-    inside = document.words_in(start, end)
-    status = report.get("status") or "occurred"
-    head = next((i for i in inside if int(document.head[i]) not in inside), inside[0]) if len(inside) else 0
-    return Trigger(head, start, end, name, status, 1.0, {name: 1.0}, {status: 1.0}, arguments, -1, 0.0)
+def _matched(document, reports):
+    """For each trigger of a document the id of the measure whose annotated trigger it shares words with, None where there is none.
 
-
-def _less(trigger, rng):
-    """A trigger without some of its arguments, as the network, which misses some, gives it."""
-    return replace(trigger, arguments={role: span for role, span in trigger.arguments.items() if rng.random() >= MISSED})
-
-
-def _find(part, sentence, near):
-    """Where a part stands in its sentence as whole words, nearest to a place."""
-    found, at = [], sentence.find(part)
-    while at >= 0:
-        end = at + len(part)
-        whole = (at == 0 or not sentence[at - 1].isalnum()) and (end == len(sentence) or not sentence[end].isalnum())
-        found.append((not whole, abs(at - near), at))
-        at = sentence.find(part, at + 1)
-    return min(found)[2] if found else None
-
-
-def _linked(document, triggers):
-    """The annotated triggers with the antecedents that the network gives to its own at the same place."""
-    own = {t.word: n for n, t in enumerate(document.triggers)}
-    matched = {own[i]: n for n, t in enumerate(triggers) for i in document.words_in(t.start, t.end) if i in own}
-    mine = {n: k for k, n in matched.items()}
+    Another trigger of the same family in the sentence of one report alone is that report told again.
+    """
+    exact, around = [], []
+    for g, r in reports:
+        at, words = document.text.find(r["sentence"]), r.get("trigger")
+        if at >= 0:
+            around.append((at, at + len(r["sentence"]), g))
+        place = r["sentence"].find(words) if at >= 0 and words else -1
+        while place >= 0:
+            exact.append((at + place, at + place + len(words), g))
+            place = r["sentence"].find(words, place + 1)
     out = []
-    for n, t in enumerate(triggers):
-        theirs = document.triggers[mine[n]] if n in mine else None
-        back = matched.get(theirs.antecedent, -1) if theirs is not None else -1
-        out.append(replace(t, antecedent=back, antecedent_score=float(theirs.antecedent_score)) if 0 <= back < n else t)
-    return tuple(out)
+    for t in document.triggers:
+        found = [(g["family"] != t.family, abs(a - t.start), g["id"]) for a, b, g in exact if a < t.end and b > t.start]
+        again = {g["id"] for a, b, g in around if a <= t.start < b and g["family"] == t.family}
+        out.append(min(found)[2] if found else again.pop() if len(again) == 1 else None)
+    return out
+
+
+def _less(trigger, rng, missed):
+    """A trigger without some of its arguments, as the network, which misses some, gives it."""
+    return replace(trigger, arguments={role: span for role, span in trigger.arguments.items() if rng.random() >= missed})
+
+
+def _within(dated, g):
+    """True where an option's days lie in those of a measure."""
+    if not g["earliest"] or not g["latest"]:
+        return False
+    first, last = date.fromisoformat(g["earliest"][:10]), date.fromisoformat(g["latest"][:10])
+    return first - days_of.DAY <= dated.earliest and dated.latest <= last + days_of.DAY
 
 
 def _near(g, day):
@@ -226,7 +313,10 @@ def _pairs(reports, labels, gold):
         if len(i):
             table = identity.Table([identity.merged([reports[k] for k in r]) for r in rounds], idf)
             _keep(across, table.features(i, j), [labels[r[0]] for r in rounds], i, j, same, told)
-    return tuple((np.concatenate([x for x, _ in part]), np.concatenate([y for _, y in part])) for part in (within, across))
+    width = len(identity.COMMON)
+    empty = [(np.zeros((0, width + len(identity.WITHIN))), np.zeros(0, dtype=bool))], [(np.zeros((0, width)), np.zeros(0, dtype=bool))]
+    parts = (found or none for found, none in zip((within, across), empty, strict=True))
+    return tuple((np.concatenate([x for x, _ in part]), np.concatenate([y for _, y in part])) for part in parts)
 
 
 def _keep(out, features, labels, i, j, same, told):
@@ -243,7 +333,7 @@ def _fitted(name, features, parts):
 def _left_out(parts, fit, judge):
     found = [
         judge(
-            fit([p for k, p in enumerate(parts) if k != n] if fit is _logistic else sum((p for k, p in enumerate(parts) if k != n), [])),
+            fit(sum((p for k, p in enumerate(parts) if k != n), []) if fit is _softmax else [p for k, p in enumerate(parts) if k != n]),
             part,
         )
         for n, part in enumerate(parts)
@@ -289,7 +379,7 @@ def _softmax(items, l2=1.0):
             gradient = gradient - p[right] @ rows[right] / good + p @ rows / p.sum()
         return total, gradient
 
-    return minimize(loss, np.zeros(len(roles.FEATURES)), jac=True, method="L-BFGS-B").x
+    return minimize(loss, np.zeros(items[0][0].shape[1]), jac=True, method="L-BFGS-B").x
 
 
 def _named(features, vector):
@@ -299,6 +389,7 @@ def _named(features, vector):
 def _write(path, weights):
     head = "# Weights of the logistic models of measures/. Made by analysis/training/measure_weights.py; not to be edited by hand.\n"
     path.write_text(head + yaml.safe_dump(weights, sort_keys=True, width=150), encoding="utf-8")
+    load.cache_clear()
 
 
 if __name__ == "__main__":

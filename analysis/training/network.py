@@ -3,7 +3,8 @@
 Quotations: seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), links from content to cue and from cue to source. Syntax: a
 biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to its
 antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word of
-the sentence in or out of each argument, and a link to an earlier report of the same measure.
+the sentence in or out of each argument, a link to an earlier report of the same measure, the words of the whole article that name whoever
+acts, whoever is acted upon and the day, and a vector in which two reports of one act, in one article or two, are alike.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from transformers import AutoModel
 
 from analysis.language import heads
 from analysis.language import windows as cutting
+from analysis.training.lessons import bucket
 
 # Parameters that decoding needs as small tables (encoder.json).
 TABLES = tuple(
-    "moves begins distance between arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new".split()
+    "moves begins distance between arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new "
+    "party_distance party_special act_bias".split()
 )
-ROOMS = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"))  # first and last column of each head's own layers
+QUOTED = ("moves", "begins", "distance", "between")  # those of quotations (tagger.json)
+# First and last column of each head's own layers.
+ROOMS = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"), ("party_trigger", "act"))
 BETWEEN = 5  # buckets of the distance in paragraphs, -2..2
 
 
@@ -63,6 +68,9 @@ class Network(nn.Module):
         self.antecedent_new = nn.Parameter(torch.zeros(heads.ANTECEDENT))
         self.round_gap = nn.Parameter(torch.zeros(9))
         self.round_new = nn.Parameter(torch.zeros(heads.ROUND))
+        self.party_distance = nn.Parameter(torch.zeros(len(heads.ROLES), heads.DISTANCES))
+        self.party_special = nn.Parameter(torch.zeros(len(heads.SPECIAL), len(heads.ROLES), heads.PARTY))
+        self.act_bias = nn.Parameter(torch.full((1,), -2.0))
 
     def forward(self, ids, kinds, mask):
         h = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
@@ -191,3 +199,39 @@ def measures(model, batch, words, at, parts):
     ]
     if loss:
         parts["rounds"] = torch.stack(loss).mean()
+    parties(model, batch, words, at, parts)
+    acts(model, batch, words, at, parts)
+
+
+def parties(model, batch, words, at, parts):
+    """Minus the log of the share that the words of each party (of the day) have among all words of the article and what stands for none."""
+    loss, n = [], len(heads.ROLES)
+    for w, p, triggers, wanted, share in batch["parties"]:
+        keys = words[:, 1:, at["party_word"]][w, p].view(len(w), n, heads.PARTY)
+        query = words[:, 1:, at["party_trigger"]][w[triggers], p[triggers]].view(len(triggers), n, heads.PARTY)
+        scores = torch.einsum("trd,wrd->trw", query, keys) / heads.PARTY**0.5
+        gap = bucket(torch.arange(len(w))[None, :] - triggers[:, None])
+        scores = scores + model.party_distance[:, gap].transpose(0, 1)
+        special = torch.einsum("trd,srd->trs", query, model.party_special) / heads.PARTY**0.5
+        scores = torch.cat([scores, special], 2)
+        row, role, places = wanted
+        named = scores[row, role].masked_fill(~places, -1e4)
+        found = torch.logsumexp(named, 1) - torch.logsumexp(scores, 2)[row, role]
+        loss.append(-(found * share).sum() / max(1, len(triggers) * n))
+    if loss:
+        parts["parties"] = torch.stack(loss).mean()
+
+
+def acts(model, batch, words, at, parts):
+    """Whether two reports of one dispute tell of one act, by the product of their vectors."""
+    w, p, group, measure = batch["acts"]
+    if len(w) < 2:
+        return
+    vectors = words[:, 1:, at["act"]][w, p]
+    i, j = torch.triu_indices(len(w), len(w), 1)
+    i, j = (x[(group[i] == group[j])] for x in (i, j))
+    known = (measure[i] >= 0) | (measure[j] >= 0)  # a summary is no act, two summaries may or may not be one
+    i, j = i[known], j[known]
+    if len(i):
+        scores = (vectors[i] * vectors[j]).sum(1) / heads.ACT**0.5 + model.act_bias
+        parts["acts"] = F.binary_cross_entropy_with_logits(scores, (measure[i] == measure[j]).float())

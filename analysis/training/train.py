@@ -107,7 +107,7 @@ def weights_of(folder) -> dict:
         if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point")):
             out[plain] = value
     tables = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
-    out |= {n: np.array(tables[n], dtype=np.float32) for n in TABLES}
+    out |= {n: np.array(tables[n], dtype=np.float32) for n in TABLES if n in tables}
     out |= {f"label.{n}": np.array(tables[f"label_{n}"], dtype=np.float32) for n in ("weight", "bias")}
     return {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in out.items()}
 
@@ -251,6 +251,7 @@ def figures(model, articles, tokenizer) -> dict:
             words = gather(rows, batch["places"]).float()
             _count_syntax(model, batch, words, at, n)
             _count_meaning(model, batch, words, at, n)
+            _count_parties(model, batch, words, at, n)
             if batch["quoted"].any() and "target" in batch:
                 path = gather(tags.float(), batch["first"])[batch["quoted"], 1:].argmax(2)
                 mask = batch["words"][batch["quoted"]] & (batch["target"].sum((1, 2), keepdim=True)[..., 0] > 0)
@@ -270,6 +271,10 @@ def figures(model, articles, tokenizer) -> dict:
         "family": round(n["t_family"] / max(1, n["t_right"]), 3),
         "status": round(n["t_status"] / max(1, n["t_right"]), 3),
         "argument words": f1("a"),
+        "actor": round(n["actor_right"] / max(1, n["actor"]), 3),
+        "target": round(n["target_right"] / max(1, n["target"]), 3),
+        "day": round(n["day_right"] / max(1, n["day"]), 3),
+        "acts": f1("s"),
         "content words": f1("q"),
     }
 
@@ -318,6 +323,34 @@ def _count_meaning(model, batch, words, at, n):
     n["a_right"] += int((found & arguments).sum())
 
 
+def _count_parties(model, batch, words, at, n):
+    """How often the words that weigh most, of those of any party of the article, name a right one; and which reports are of one act."""
+    k = len(heads.ROLES)
+    for w, p, triggers, (row, role, places), _ in batch["parties"]:
+        keys = words[:, 1:, at["party_word"]][w, p].view(len(w), k, -1)
+        query = words[:, 1:, at["party_trigger"]][w[triggers], p[triggers]].view(len(triggers), k, -1)
+        scores = torch.einsum("trd,wrd->trw", query, keys) / heads.PARTY**0.5
+        scores = scores + model.party_distance[:, lessons.bucket(torch.arange(len(w))[None, :] - triggers[:, None])].transpose(0, 1)
+        special = torch.einsum("trd,srd->trs", query, model.party_special) / heads.PARTY**0.5
+        scores = torch.cat([scores, special], 2)
+        named = places[:, : -len(heads.SPECIAL)].any(1) | (role == heads.ROLES.index("day"))
+        best = scores[row, role].argmax(1)
+        right = places[torch.arange(len(row)), best]
+        for r, name in enumerate(heads.ROLES):
+            mine = named & (role == r)
+            n[name] += len(set(row[mine].tolist()))
+            n[f"{name}_right"] += len(set(row[mine & right].tolist()))
+    w, p, group, measure = batch["acts"]
+    if len(w) > 1:
+        vectors = words[:, 1:, at["act"]][w, p]
+        scores = vectors @ vectors.T / heads.ACT**0.5 + model.act_bias
+        ask = (group[:, None] == group) & ((measure >= 0)[:, None] | (measure >= 0)) & torch.triu(torch.ones(len(w), len(w)), 1).bool()
+        same = measure[:, None] == measure
+        n["s_found"] += int((ask & (scores > 0)).sum())
+        n["s_there"] += int((ask & same).sum())
+        n["s_right"] += int((ask & same & (scores > 0)).sum())
+
+
 def corpora_of(data) -> dict:
     """The texts to learn from, and those to report on: EWT, GUM, PolNeAR and Iran dev."""
     data = Path(data)
@@ -335,6 +368,7 @@ def main():
     parser = argparse.ArgumentParser(description="Teach the encoder")
     parser.add_argument("data")
     parser.add_argument("--begin", default="analysis/data", help="folder of the shipped network to start from")
+    parser.add_argument("--weights", help="weights of an earlier run to begin with, in place of the shipped network's")
     parser.add_argument("--work", default="build/encoder", help="folder for checkpoints")
     parser.add_argument("--config", default=str(HERE / "config.yml"))
     parser.add_argument("--threads", type=int, default=2)
@@ -344,11 +378,17 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan["seed"])
     model = Network(encoder_folder())
-    missing, surplus = model.load_state_dict(weights_of(Path(args.begin)), strict=False)
+    begin = torch.load(args.weights, weights_only=True) if args.weights else weights_of(Path(args.begin))
+    missing, surplus = model.load_state_dict(begin, strict=False)
     print("not in the shipped network:", sorted({m.split(".")[0] for m in missing}), "not known:", surplus, flush=True)
     run = Run(model, plan, work)
     run.resume()
-    fit(run, corpora_of(args.data), tokenizer_of(encoder_folder()), Teacher(Path(args.begin)))
+    texts = corpora_of(args.data)
+    if not plan["polnear"]:  # an encoder beside the tagger: it learns no quotations
+        texts["dev"] = [a for a in texts["dev"] if a.attributions is None]
+        for article in (*texts["measures"], *texts["dev"]):
+            article.taught = False
+    fit(run, texts, tokenizer_of(encoder_folder()), Teacher(Path(args.begin)) if plan["polnear"] else None)
 
 
 if __name__ == "__main__":

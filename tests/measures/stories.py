@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.language import heads
 from analysis.language.document import Document
 from analysis.language.text import containing, paragraphs, sentences
 from analysis.language.tokens import tokens
@@ -13,7 +14,8 @@ from analysis.measures import extract
 def document(text, *reports):
     """A Document without a tree. reports: dicts with trigger, family, status ("occurred") and actor, target, object, date as printed.
 
-    A part is found behind the one before it where it stands more than once: `sentence` names the sentence that holds them all.
+    A part is found behind the one before it where it stands more than once: `sentence` names the sentence that holds them all. What the
+    network finds elsewhere in the article is given as actor_share, target_share and day_share; act is its vector.
     """
     spans, number = [], []
     cut = sentences(text)
@@ -58,7 +60,14 @@ def _trigger(made, report):
     end = start + len(report["trigger"])
     word = made.words_in(start, end)[0]
     back = report.get("antecedent", -1)
-    return Trigger(word, start, end, name, status, 1.0, {name: 1.0}, {status: 1.0}, arguments, back, 0.9 if back >= 0 else 0.0)
+    shares = {}
+    for role in heads.ROLES:
+        printed = report.get(f"{role}_share", report.get("date") if role == "day" else report.get(role))
+        place = made.text.index(printed, 0 if f"{role}_share" in report else at) if printed else None
+        shares[role] = ((-2, 0.9),) if place is None else tuple((w, 0.9) for w in made.words_in(place, place + len(printed))[-1:])
+    sure = 0.9 if back >= 0 else 0.0
+    act = report.get("act", (0.6,) * heads.ACT)
+    return Trigger(word, start, end, name, status, 1.0, {name: 1.0}, {status: 1.0}, arguments, back, sure, shares, act)
 
 
 def mentions(monkeypatch, *articles, case=None):

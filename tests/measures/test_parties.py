@@ -3,6 +3,7 @@
 import pytest
 from stories import document, mentions
 
+from analysis.language.document import read
 from analysis.measures.parties import Parties
 
 STORY = (
@@ -23,7 +24,7 @@ STORY = (
     ],
 )
 def test_a_name_belongs_to_the_state_that_the_text_puts_beside_it(words, party):
-    parties = Parties([document(STORY)])
+    parties = Parties(read([STORY]))
     start = STORY.index(words)
     assert parties.of_span(0, start, start + len(words)) == (party,)
 

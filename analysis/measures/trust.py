@@ -1,0 +1,83 @@
+"""How likely a measure, as merged, is one act that was told rightly, with the right actor: what is drawn rests on it.
+
+A logistic model (weights.yml) over how many report it, how sure the reports are, whether they agree on day, parties and what the network
+sees in them, and how much the corpus speaks of its parties. Fitted and measured by analysis/training/measure_weights.py.
+"""
+
+from collections import Counter
+from math import exp, log, log1p
+
+import numpy as np
+import pandas as pd
+
+from analysis.language import heads
+
+from .identity import ALIKE
+from .signature import parties
+from .wordlists import load
+
+FAMILIES = "talks attack weapons_test sanction tariff deployment pact ease_trade".split()
+FEATURES = (
+    *(
+        "bias reports outlets articles single surest sure_mean dated_share by_words width days_agree actor_share actor_told target_share "
+        "target_told alike actor_known target_known old published_span told_late object_share place slot occurred scheduled noun "
+        "no_target self"
+    ).split(),
+    *(f"family_{name}" for name in FAMILIES),
+)
+LEAST = 0.02
+
+
+def known(mentions):
+    """{party: share of the reports that name it}, of the rows of extract_measures."""
+    count = Counter(p for role in ("actor", "target") for value in mentions[role] for p in parties(value))
+    return {p: n / max(1, len(mentions)) for p, n in count.items()}
+
+
+def probability(reports, measure, shares) -> float:
+    """The probability, 0 to 1, for the reports of a measure (rows of extract_measures), its row as merged, and known(mentions)."""
+    weights = load("weights.yml")["trust"]
+    score = float(features(reports, measure, shares) @ np.array([float(weights.get(f, 0)) for f in FEATURES]))
+    return 1 / (1 + exp(-score))
+
+
+def features(reports, measure, shares):
+    """The vector of FEATURES."""
+    n = len(reports)
+    sure = np.array([1.0 if pd.isna(r["confidence"]) else r["confidence"] for r in reports])
+    dated = [r for r in reports if pd.notna(r["earliest"])]
+    first, last = measure["earliest"], measure["latest"]
+    meet = [r for r in dated if pd.notna(first) and r["earliest"] <= last and first <= r["latest"]]
+    published = [r["published"] for r in reports if pd.notna(r["published"])]
+    objects = Counter(r["object"].lower() for r in reports if isinstance(r["object"], str))
+    actors, targets = (frozenset(parties(measure[role])) for role in ("actor", "target"))
+    out = {
+        "bias": 1, "reports": log(n), "outlets": log(max(1, measure["n_outlets"])),
+        "articles": log(len({r["article_id"] for r in reports})),
+        "single": n == 1, "surest": sure.max(), "sure_mean": sure.mean(), "dated_share": len(dated) / n,
+        "by_words": sum(r["dated_by"] != "publication" for r in dated) / max(1, len(dated)),
+        "width": log1p((last - first).days) if pd.notna(first) else 0, "days_agree": len(meet) / max(1, len(dated)),
+        "alike": _alike(reports), "actor_known": log(max([LEAST, *(shares.get(p, 0) for p in actors)])),
+        "target_known": log(max([LEAST, *(shares.get(p, 0) for p in targets)])), "old": measure["domain"] == "historical",
+        "published_span": log1p((max(published) - min(published)).days) if published else 0,
+        "told_late": log1p(max(0, (min(published) - last).days)) if published and pd.notna(last) else 0,
+        "object_share": objects.most_common(1)[0][1] / n if objects else 0, "place": isinstance(measure["place"], str),
+        "slot": any(pd.notna(measure[s]) for s in ("amount", "rate_to", "basis", "goods")), "occurred": measure["status"] == "occurred",
+        "scheduled": measure["status"] == "scheduled", "noun": sum(bool(r["reference"]) for r in reports) / n, "no_target": not targets,
+        "self": bool(actors & targets),
+    }  # fmt: skip
+    for role, mine in (("actor", actors), ("target", targets)):
+        out[f"{role}_share"] = sum(bool(mine & set(parties(r[role]))) for r in reports) / n
+        out[f"{role}_told"] = sum(role not in (r["inferred"] if isinstance(r["inferred"], str) else "") for r in reports) / n
+    out |= {f"family_{name}": measure["family"] == name for name in FAMILIES}
+    return np.array([float(out[f]) for f in FEATURES])
+
+
+def _alike(reports):
+    """The mean of what the network says of each pair, 0 where there is none."""
+    vectors = [r["likeness"] for r in reports if isinstance(r.get("likeness"), tuple) and r["likeness"]]
+    if len(vectors) < 2:
+        return 0.0
+    v = np.array(vectors) / heads.ACT**0.25
+    products = np.clip(v @ v.T, -ALIKE, ALIKE)
+    return float((products.sum() - np.trace(products)) / (len(v) * (len(v) - 1)))

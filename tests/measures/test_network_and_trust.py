@@ -1,0 +1,92 @@
+"""What the network says of an article as a whole: parties and days that another sentence names, reports of one act, and what is drawn."""
+
+from stories import mentions
+
+from analysis.language import heads
+from analysis.language.document import read
+from analysis.measures import trust
+from analysis.measures.merging import merge_measures
+
+SANCTION = {"trigger": "sanctions", "family": "sanction"}
+
+
+def one(monkeypatch, text, report, published="2019-08-22"):
+    found, _ = mentions(monkeypatch, ("Post", published, text, [report]))
+    return found.iloc[0]
+
+
+def test_a_party_that_another_sentence_names_acts(monkeypatch):
+    text = "Turkey and Greece quarrelled for weeks. Russia, Italy and Spain watched them. The sanctions followed."
+    for actor, target in (("Turkey", "Greece"), ("Greece", "Turkey")):
+        row = one(monkeypatch, text, SANCTION | {"actor_share": actor, "target_share": target})
+        assert (row["actor"], row["target"]) == (actor, target)
+        assert row["inferred"] == "actor; target"
+
+
+def test_a_day_that_another_sentence_names_dates_the_act(monkeypatch):
+    text = "Ankara chose its day with care: Aug. 5, 2019. It was a holiday.\n\nTurkey's sanctions on Greece came without a warning."
+    report = SANCTION | {"sentence": "Turkey's", "actor": "Turkey", "target": "Greece"}
+    row = one(monkeypatch, text, report | {"day_share": "2019"})
+    assert (str(row["earliest"].date()), row["dated_by"]) == ("2019-08-05", "context")
+    row = one(monkeypatch, text, report)  # the network finds no day
+    assert str(row["earliest"].date()) != "2019-08-05"
+
+
+def test_a_sentence_tells_of_a_measure_once(monkeypatch):
+    text = "Turkey and Greece held a summit in Rome on Monday, a meeting that both had wanted."
+    act = (3.0,) * heads.ACT
+    both = {"family": "talks", "actor": "Turkey and Greece", "date": "on Monday", "act": act}
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [both | {"trigger": "summit"}, both | {"trigger": "meeting"}]))
+    assert len(found) == 1
+
+
+def test_reports_that_the_network_sees_alike_are_one_act_across_articles(monkeypatch):
+    first = "Turkey imposed sanctions on Greece on Monday."
+    second = "Greek banks fear the sanctions of Turkey on shipping firms."
+    report = SANCTION | {"actor": "Turkey", "target": "Greece", "date": "on Monday"}
+    other = SANCTION | {"actor": "Turkey", "target": "Greek", "object": "shipping firms"}
+    alike, apart = (1.9,) * heads.ACT, (-1.9,) * heads.ACT
+    ids = {}
+    for name, act in (("alike", alike), ("apart", apart)):
+        found, _ = mentions(
+            monkeypatch, ("Post", "2019-08-22", first, [report | {"act": alike}]), ("Times", "2019-08-22", second, [other | {"act": act}])
+        )
+        ids[name] = found["measure_id"].nunique()
+    assert ids == {"alike": 1, "apart": 2}
+
+
+def test_what_one_doubtful_report_tells_is_trusted_less_than_what_three_outlets_tell(monkeypatch):
+    text = "Turkey imposed sanctions on Greece on Monday."
+    report = SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"}
+    report["act"] = (1.0,) * heads.ACT
+    found, _ = mentions(monkeypatch, *((outlet, "2019-08-22", text, [report]) for outlet in ("Post", "Times", "Sun")))
+    sure = merge_measures(found)
+    doubtful = merge_measures(found.head(1).assign(confidence=0.2))
+    assert len(sure) == len(doubtful) == 1
+    assert 0 < doubtful["confidence"].iloc[0] < sure["confidence"].iloc[0] < 1
+
+
+def test_a_measure_that_a_hand_named_is_told_apart(monkeypatch):
+    text = "Turkey imposed sanctions on Greece on Monday."
+    report = SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"}
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [report]))
+    made = merge_measures(found.assign(confidence=0.01, measure="the sanctions"))
+    assert made[["identified", "confidence"]].to_numpy().tolist() == [[True, 1.0]]
+
+
+def test_the_shares_of_a_trigger_are_words_of_the_article_or_what_stands_for_none():
+    text = "Washington imposed tariffs on China on Monday. Beijing answered with duties on US soybeans the next day."
+    (document,) = read([text])
+    assert document.triggers
+    for trigger in document.triggers:
+        assert set(trigger.parties) == set(heads.ROLES)
+        assert len(trigger.act) == heads.ACT
+        for shares in trigger.parties.values():
+            assert all(-len(heads.SPECIAL) <= w < len(document) and 0 < share <= 1 for w, share in shares)
+            assert sum(share for _, share in shares) <= 1.01
+
+
+def test_every_feature_of_trust_has_a_weight():
+    from analysis.measures.wordlists import load
+
+    assert set(load("weights.yml")["trust"]) == set(trust.FEATURES)
