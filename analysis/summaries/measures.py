@@ -39,7 +39,7 @@ def escalation(measures):
     loose = int(measures["identified"].eq(False).sum())
     measures = measures[measures["identified"].ne(False)]
     if measures.empty:
-        return f"{count(loose, 'kind')} of measures told in general, none of them tied to one act."
+        return f"{count(loose, 'kind')} of measures told in general or doubtful, none of them surely one act."
     done = real(measures)
     dated = measures[measures["earliest"].notna() & measures["latest"].notna()]
     days = int((dated["earliest"] == dated["latest"]).sum())
@@ -52,7 +52,7 @@ def escalation(measures):
     actor, acts, every = acting(measures)
     text += f" {actor} has taken most of the escalating ones ({acts:,} of {every:,})." if actor else ""
     undated = len(measures) - len(dated)
-    gathered = f" {count(loose, 'further row')} gather{'s' if loose == 1 else ''} what the articles tell only in general." if loose else ""
+    gathered = f" {count(loose, 'further row')} {'is' if loose == 1 else 'are'} told only in general, or too doubtful to be drawn." if loose else ""
     text += f" {len(dated):,} are dated, {days:,} to the day"
     return text + (f"; {undated:,} without a date {'stands' if undated == 1 else 'stand'} in the table alone." if undated else ".") + gathered
 
