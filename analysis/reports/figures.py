@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from ..summaries.measures import real
 from . import facets, lab
 from . import study as _study
 from .links import LINKS, esc, href_of, missing, place, slug
@@ -91,8 +92,8 @@ def measure_details(measures):
 
 
 def timeline(measures, most=40):
-    """The dated measures as a list in order of time, for screens too narrow for the chart: the `most` that the most outlets report."""
-    dated = measures[measures["earliest"].notna() & measures["latest"].notna() & measures["identified"].ne(False)]
+    """The dated measures of the chart as a list in order of time, for screens too narrow for it: the `most` that most outlets report."""
+    dated = real(measures[measures["earliest"].notna() & measures["latest"].notna()])
     kept = dated.sort_values("n_outlets", ascending=False, kind="stable").head(most).sort_values(["earliest", "latest"], kind="stable")
     details, items = measure_details(kept), []
     for m in kept.to_dict("records"):

@@ -100,6 +100,11 @@ def test_pages_are_small_and_the_report_too(seeds):
     assert sum(p.stat().st_size for p in seeds.rglob("*") if p.is_file()) <= 6_000_000
 
 
+def test_the_list_for_narrow_screens_holds_nothing_that_was_only_thought_of_or_denied(pages):
+    rows = [li.text_content() for li in pages["4_escalation.html"].xpath("//ol[@class='timeline']/li")]
+    assert rows and not any(status in row for row in rows for status in ("hypothetical", "denied"))
+
+
 def test_every_figure_has_a_text_that_stands_for_it(pages):
     for page, tree in pages.items():
         for image in tree.xpath("//figure//img"):
