@@ -35,9 +35,9 @@ TOGETHER = {c: (c,) for c in ("object", "quantity", "goods", "basis", "place")} 
     "amount": ("amount", "currency"),
     "rate_to": ("rate_from", "rate_to"),
 }
-# What lies longer before the first article is the history of the dispute.
-# An actor that no word of the sentence names is right in about three of four reports (analysis/training/measure_weights.py).
+# An actor that no word of the sentence names is right in about three of four reports.
 INFERRED = 0.75
+# What lies longer before the first article is the history of the dispute.
 HISTORY = pd.Timedelta(days=5 * 365)
 
 

@@ -1,7 +1,8 @@
-"""Which states and groups the words of an argument mean: by the gazetteer, by what the texts say of a person, by what stands before.
+"""Which states and groups the words of an argument mean: by the gazetteer, by the records of entities/, by what stands before.
 
-Who a name belongs to is learned from the articles ("Chinese telecoms giant Huawei", "Kim Yong Chol, a North Korean general"); who a
-pronoun or "the administration" means follows the antecedents of the reading and, where it has none, the party spoken of last.
+Officials and bodies act for the state of their record; a firm or a citizen belongs to the state whose the texts call it ("Chinese telecoms
+giant Huawei"). Who a pronoun or "the administration" means follows the antecedents of the reading and, where it has none, the party
+spoken of last.
 """
 
 from bisect import bisect_left
@@ -13,22 +14,23 @@ from .wordlists import load, words
 
 # A name goes to a state that has at least this share of what ties it to any.
 SHARE = 0.7
+HOPS = 12  # antecedents followed one after the other
 
 
 class Parties:
     """The parties of the arguments of a corpus of documents.
 
-    documents: the readings of the texts. case: a Case, whose parties and people come before what is learned.
+    documents: the readings of the texts. case: a Case, whose parties and people come before what is learned. outlets, days: of each
+    article, None where they are not known; they tell whose official "the minister" is.
     """
 
     def __init__(self, documents, case=None, outlets=None, days=None):
         none = [None] * len(documents)
         self.documents = documents
         self.records = Records([d.text for d in documents], outlets or none, days or none, case, documents)
-        self.gazetteer = self.records.gaz
         self.mentions = [a.parties for a in self.records.articles]
         self._starts = [[m.start for m in found] for found in self.mentions]
-        self._bodies, self._counts = {}, {}
+        self._counts = {}
         self._covered = [_covered(d, found) for d, found in zip(documents, self.mentions, strict=True)]
         self.people = [self._officials(k) for k in range(len(documents))]
         self._add_owned()
@@ -92,12 +94,10 @@ class Parties:
 
     def _of_word(self, k, i):
         """The party that word i names, or that its antecedents name; None where nothing tells."""
-        document, hops = self.documents[k], 0
-        while i >= 0 and hops < 12:
-            named = self.named(k, int(document.start[i]), int(document.end[i]))
-            if named:
+        document = self.documents[k]
+        for j in (i, *_antecedents(document, i)):
+            if named := self.named(k, int(document.start[j]), int(document.end[j])):
                 return named[0][1]
-            i, hops = int(document.antecedent[i]), hops + 1
         return None
 
     def _ally(self, k, mention):
@@ -125,14 +125,10 @@ class Parties:
         inside = document.words_in(start, end)
         low = [document.word(i).lower() for i in inside]
         for i in inside:
-            back = int(document.antecedent[i])
-            hops = 0
-            while back >= 0 and hops < 12:
-                a, b = document.mention_span(back)
-                named = tuple(p for _, p in self.named(k, a, b) if p not in avoid)
+            for back in _antecedents(document, i):
+                named = tuple(p for _, p in self.named(k, *document.mention_span(back)) if p not in avoid)
                 if named:
                     return named[:3]
-                back, hops = int(document.antecedent[back]), hops + 1
         return self._by_kind(k, start, low, frozenset(avoid))
 
     def _by_kind(self, k, start, low, avoid):
@@ -195,20 +191,13 @@ class Parties:
         """[(place, party)] of the known people, firms and bodies that a span names."""
         return [(a, party) for a, b, party in self.people[k] if a < end and b > start]
 
-    def _bare_body(self, surface):
-        """True for a body whose name has no state in it ("the State Department")."""
-        if surface not in self._bodies:
-            self._bodies[surface] = not self.gazetteer.find(surface.split()[0]) and not self.gazetteer.find(" ".join(surface.split()[:2]))
-        return self._bodies[surface]
-
     def _home(self, k):
         """The state of the article's own officials: whose bodies it names without their state, else whose people it names most."""
         count = Counter()
         for m in self.mentions[k]:
-            if m.kind == "seat" or m.kind == "institution" and self._bare_body(m.surface):
-                count[m.party] += 3
-            elif m.kind == "institution":
-                count[m.party] += 1
+            if m.kind in ("seat", "institution"):
+                bare = m.kind == "seat" or not self.records.gaz.find(" ".join(m.surface.split()[:2]))
+                count[m.party] += 3 if bare else 1
         count.update(party for *_, party in self.people[k])
         return count.most_common(1)[0][0] if count else None
 
@@ -222,6 +211,15 @@ def source_of(attribution):
     """(start, end) of who says it, or None."""
     source = attribution.source
     return None if source is None else (int(source[0]), int(source[1]))
+
+
+def _antecedents(document, i):
+    """The words that word i takes up, the nearest first."""
+    for _ in range(HOPS):
+        i = int(document.antecedent[i])
+        if i < 0:
+            return
+        yield i
 
 
 def _phrase(document, inside):

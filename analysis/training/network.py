@@ -18,7 +18,7 @@ from analysis.language import heads
 from analysis.language import windows as cutting
 from analysis.training.lessons import bucket
 
-# Parameters that decoding needs as small tables (encoder.json).
+# Parameters that decoding needs as small tables (encoder.json), and what a run that goes on from the shipped encoder takes up.
 TABLES = tuple(
     "moves begins distance between arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new "
     "party_distance party_special act_bias".split()
