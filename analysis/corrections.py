@@ -187,7 +187,7 @@ def _set_days(table, record, value):
     days = [pd.Timestamp(d) for d in DAY.findall(value or "")]
     record["earliest"], record["latest"] = (days[0], days[-1]) if days else (pd.NaT, pd.NaT)
     if table == "measures":
-        record["dated_by"] = "hand" if days else None
+        record |= {"dated_by": "hand" if days else None, "day_sure": 1.0}
     elif days:
         record["value"] = "/".join(dict.fromkeys(d.strftime("%Y-%m-%d") for d in (days[0], days[-1])))
 

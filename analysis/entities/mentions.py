@@ -78,6 +78,8 @@ class Finder:
         for p in [*names.find_names(a.text, self._place), *_run_together(a.text)]:
             if self._may_be_person(a, p) and not any(m.start() <= p.start < m.end() for m in nicknamed):
                 p = _trimmed(p)
+                if not p.sure and " " in p.name and self.read_as_person(a, p):
+                    p = p._replace(sure=True)
                 out[p.start] = p
         for start, end in self._told_offices(a, out.values()):
             out[start] = _named(start, end, a.text[start:end])
@@ -125,6 +127,8 @@ class Finder:
         if next(around, None) or _JOINED.match(a.text, p.end) or p.name.isupper() and len(p.name) > 3 and " " not in p.name:
             return False
         kind = _kind_in(a.document, p.start, p.end)
+        if kind != "person" and _within_body(a.document, p.start, p.end):
+            return False
         return not kind or kind == "person" or p.sure and (" " in p.name or bool(p.title))
 
     def _is_outlet(self, text, start, end):
@@ -162,6 +166,8 @@ class Finder:
         for q in a.parties:
             if q.kind == "demonym" and q.surface.endswith("s"):
                 continue  # "Israelis" are people, not their state
+            if q.kind in ("name", "demonym") and _within_body(a.document, q.start, q.end) and names.RUN.match(a.text, q.end + 1):
+                continue  # "the Norwegian Nobel Committee"
             if q.kind not in ("person", "institution", "seat") and not _overlaps(taken, q.start, q.end):
                 out.append(Mention(q.start, q.end, q.surface, q.party, "state"))
                 taken.append((q.start, q.end))
@@ -256,7 +262,7 @@ def _with_particle(text, name):
 def _trimmed(p):
     """A name without the words of an office that ran into it: "Information Technology Mohammad Roe"."""
     tokens = p.name.split()
-    if len(tokens) < 4 or names.is_given(tokens[0]):
+    if len(tokens) < 4 or p.title or names.is_given(tokens[0]):
         return p
     at = next((i for i in range(1, len(tokens) - 1) if names.is_given(tokens[i])), 0)
     name = " ".join(tokens[at:])
@@ -271,6 +277,17 @@ def _kind_in(document, start, end, proper=False):
         document.mention[i] for i in document.words_in(start, end) if document.mention[i] and (not proper or document.upos[i] == "PROPN")
     ]
     return kinds[-1] if kinds else None
+
+
+def _within_body(document, start, end):
+    """True where the tree hangs a name into that of a body: "Relations" of "Council on Foreign Relations"."""
+    words = document.words_in(start, end) if document is not None else ()
+    i = words[-1] if words else -1
+    while i >= 0 and document.deprel[i] in ("nmod", "amod", "compound", "flat", "nmod:desc") and document.head[i] >= 0:
+        i = int(document.head[i])
+        if document.mention[i] == "organization" and document.word(i)[0].isupper():
+            return True
+    return False
 
 
 def _long_bodies(text, gaz):
@@ -289,7 +306,7 @@ def _long_bodies(text, gaz):
 
 _BODY = re.compile(
     rf"({names.RUN.pattern})(?:( and )(?:{names.RUN.pattern})|"
-    rf"( (?:of|for) (?:the )?)(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?"
+    rf"( (?:of|for|on) (?:the )?)(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?"
 )
 
 

@@ -254,7 +254,39 @@ class Records:
             person = self.person(k, re.sub(r"['’]s?$", "", name), place)
             return person if person in namings else None
 
-        return states.States(articles, dict(namings), self.gaz, people, bearer)
+        return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares())
+
+    def _shares(self):
+        """(person, article) -> {state, None for none: share}: for whom the network takes a person to speak, over his statements there."""
+        found = defaultdict(list)
+        for k, a in enumerate(self.articles):
+            for x in a.document.attributions if a.document is not None else ():
+                person = next((m.entity for m in a.within(*x.source) if m.kind == "person"), None) if x.source else None
+                if person and (shares := self.side_shares(k, x)):
+                    found[person, k].append(shares)
+        out = {}
+        for key, rows in found.items():
+            total = Counter()
+            for row in rows:
+                total.update(row)
+            out[key] = {state: share / len(rows) for state, share in total.items()}
+        return out
+
+    def side_shares(self, k, x):
+        """{state, None for none: share} that the network gives to the sides of one attribution of article k."""
+        a, out = self.articles[k], Counter()
+        if a.document is None:
+            return out
+        starts = [q.start for q in a.parties]
+        for word, share in a.document.speakers.get(a.document.source_word(x), {}).get("side", ()):
+            if word < 0:
+                out[None] += share
+                continue
+            place = int(a.document.start[word])
+            at = bisect_right(starts, place) - 1
+            if at >= 0 and place < a.parties[at].end:
+                out[a.parties[at].party] += share
+        return out
 
     def _described(self, a, k, namings):
         """(person, place, phrase) of descriptions with a state ("Iran's U.N. ambassador") that the one person of such an office fits."""

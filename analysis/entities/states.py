@@ -12,7 +12,8 @@ from analysis.language.gazetteer import states as _states
 
 
 class Side(NamedTuple):
-    """The state or bloc for which somebody speaks, and by what: 'case file', 'office', 'legislature', 'state body', 'state media'."""
+    """The state or bloc for which somebody speaks, and by what: 'case file', 'office', 'legislature', 'state body', 'state media',
+    'context' (what the reading makes of the article as a whole)."""
 
     state: str | None = None
     basis: str | None = None
@@ -53,15 +54,17 @@ class States:
     """Answers for a corpus of articles; made once from the namings of its people, and never changed.
 
     articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
-    bearer: (article, place, name) -> the person of that name, or None.
+    bearer: (article, place, name) -> the person of that name, or None. shares: (person, article) -> {state, None for no state: share}, by
+    the network over what he says there.
     """
 
-    def __init__(self, articles, namings, gaz, people=None, bearer=None):
+    def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None):
+        self.shares = shares or {}
         self.articles, self.namings, self.gaz = articles, namings, gaz
         self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
         self.office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
         self._known, self._open = {}, set()
-        self._heads = {}
+        self._everywhere = {}
 
     def state_of(self, person, article=None):
         """The Side of a person over all articles or, where the number of an article is given, in that one.
@@ -99,7 +102,23 @@ class States:
             return NONE
         # Whether somebody holds an office the article tells, whose it is all articles together: few name the state each time.
         everywhere = [(n, o) for n, o in evidence if o.kind in OFFICIAL]
-        return _elected(self._votes(offices) + self._votes(offices) + self._votes(everywhere) + self._votes(owned if offices else ()))
+        votes = self._votes(offices) + self._votes(offices) + self._votes(everywhere) + self._votes(owned if offices else ())
+        return weighed(votes, self._read(person, article))
+
+    def _read(self, person, article):
+        """{state, None for none: share} of what the network says of a person in an article, or in all of them."""
+        here = self.shares.get((person, article))
+        found = [here] if here else self._shares_of().get(person, [])
+        total = Counter()
+        for s in found:
+            total.update(s)
+        return {state: share / len(found) for state, share in total.items()}
+
+    def _shares_of(self):
+        if not self._everywhere:
+            for (person, _), s in self.shares.items():
+                self._everywhere.setdefault(person, []).append(s)
+        return self._everywhere
 
     def _nearest(self, evidence, article):
         """The offices that other articles tell, those of the article nearest in time first; all where days are unknown."""
@@ -142,15 +161,16 @@ class States:
         a = self.articles[article]
         if office.kind == "state media":
             return self._spoken_of(a, place, but=a.home)
+        lacking = (office.body or office.head) in without(a.home)
         if office.head in SENT:
-            return a.home if office.head not in without(a.home) else None  # the state that it names is where he is sent
+            return None if lacking else a.home  # the state that it names is where he is sent
         if office.body == ANY:
             return self._body_before(a, place)
         same = None if office.head in roles()["heads"] else self._same_before(a, place, office)
         if same:
             return same
         told = any(p.party == a.home for p in a.parties)  # an article that never names its outlet's state is not on its officials
-        if a.home and told and office.head not in without(a.home):
+        if a.home and told and not lacking:
             return a.home if office.central else self._spoken_of(a, place)
         return self._spoken_of(a, place, but=a.home)
 
@@ -182,27 +202,47 @@ class States:
         top = Counter({s: n + 3 * near[s] for s, n in everywhere.items()}).most_common(2)
         return None if len(top) == 2 and top[0][1] == top[1][1] else top[0][0]
 
-    def of_phrase(self, article, place, phrase):
-        """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article."""
+    def of_phrase(self, article, place, phrase, shares=None):
+        """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article. shares: {state, None:
+        share} that the network gives to what it says there."""
         office = self.office(phrase)
-        return self._side(office, article, place)[0] if office.kind in OFFICIAL else NONE
+        side, weight = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, 0)
+        told = office.state or office.kind in ("former", "private", "candidate")
+        return side if told or not shares else weighed(Counter({side: weight} if side.state else ()), shares)
 
 
 # Weight of an office with its state, of one that serves a person, and of one without a state: the paper's own, or of a state it tells of.
 NAMED, OWNED, BARE, GUESSED = 4, 3, 1, 0.3
-CLEAR = 2  # times as much as the next state: below, two people may share the name, and there is no side
+TOLD = 1.0  # what the words of an office weigh against the network's shares, which add up to 1
+PRIVATE = 0.6  # weighs for no state where no office is told
+LEAST = 0.4  # of a score: below, nobody knows
+SURE = 2  # times as much as what names another state's: then an office is its
+CLEAR = 1.2  # times as much as the next state: below, two people may share the name, and there is no side
 REACH = 600  # characters, about three paragraphs of news: so near before a plain "spokeswoman" stands the body she speaks for
 SEASON = 60  # days: articles so near to the nearest one that speaks of an office tell the same time
 
 
-def _elected(votes):
-    states = Counter()
+def weighed(votes, shares):
+    """The Side that votes (Side -> weight) and the network's shares ({state, None: share}) make likeliest; NONE where two are too near.
+
+    What names the state of an office decides alone; where nothing does, the network, which sees the article, weighs beside what its
+    surroundings tell.
+    """
+    named = Counter()
     for side, weight in votes.items():
-        states[side.state] += weight
-    top = states.most_common(2)
-    if not top or len(top) == 2 and top[0][1] < CLEAR * top[1][1]:
+        named[side.state] += weight
+    top, total = named.most_common(2), named.total()
+    if top and top[0][1] >= NAMED and (len(top) == 1 or top[0][1] >= SURE * top[1][1]):
+        shares = {}
+    scores = Counter({state: weight / total * TOLD for state, weight in named.items()})
+    for state, share in shares.items():
+        scores[state] += share
+    scores[None] += 0 if votes else PRIVATE
+    top = [s for s in scores.most_common(2) if s[1] > 0]
+    if not top or len(top) == 2 and top[0][1] < CLEAR * top[1][1] or top[0][0] is None or top[0][1] < LEAST:
         return NONE
-    return max((s for s in votes if s.state == top[0][0]), key=lambda s: (votes[s], s.basis or ""))
+    mine = [s for s in votes if s.state == top[0][0]]
+    return max(mine, key=lambda s: (votes[s], s.basis or "")) if mine else Side(top[0][0], "context")
 
 
 def of_outlet(name, phrase=""):

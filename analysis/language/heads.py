@@ -23,6 +23,7 @@ DEPRELS = tuple(
 )
 
 ROLES = ("actor", "target", "day")  # what words anywhere in the article tell of a measure
+SPEECH = ("speaker", "side")  # what words anywhere in the article tell of a source: who speaks, and for which state
 SPECIAL = ("none", "news")  # in place of words: nothing tells; it is the news of the day of publication
 ARC, LABEL, ANTECEDENT, ARGUMENT, ROUND, PARTY, ACT = 128, 96, 64, 32, 48, 48, 48  # lengths of the vectors that are multiplied
 DISTANCES = 17  # buckets of the signed distance in words: powers of two
@@ -47,6 +48,9 @@ WIDTHS = {
     "party_trigger": PARTY * len(ROLES),
     "party_word": PARTY * len(ROLES),
     "act": ACT,
+    "speech_source": PARTY * len(SPEECH),
+    "speech_word": PARTY * len(SPEECH),
+    "speech_act": 1,
 }
 
 

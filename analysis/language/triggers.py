@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.language import heads, mentions
+from analysis.language import heads, mentions, pointers
 from analysis.language.tree import BUCKET
 
-NAMED = 0.02  # least share of a word that is kept among those that name a party
 LEAST = 0.20  # probability from which a word is a trigger: best F1 of reports on the two dev disputes (0.12 to 0.40 are within .015)
 
 
@@ -69,7 +68,7 @@ def find(rows: np.ndarray, spans: np.ndarray, sentence: np.ndarray, tables: dict
                 _arguments(rows, spans, sentence, word, tables),
                 before,
                 round(float(score), 4),
-                _parties(rows, word, tables),
+                pointers.shares(rows, word, tables, "party"),
                 tuple(round(x, 3) for x in rows[word, at["act"]].tolist()),
             )
         )
@@ -110,24 +109,6 @@ def _arguments(rows, spans, sentence, word, tables):
             a, b, score = best
             out[role] = (int(spans[first + a, 0]), int(spans[first + b - 1, 1]), round(float(1 / (1 + np.exp(-score))), 3))
     return out
-
-
-def _parties(rows, word, tables):
-    at, n = heads.columns(), len(heads.ROLES)
-    query = rows[word, at["party_trigger"]].reshape(n, heads.PARTY)
-    keys = rows[:, at["party_word"]].reshape(len(rows), n, heads.PARTY)
-    scores = np.einsum("rd,wrd->rw", query, keys)
-    special = np.einsum("rd,srd->rs", query, tables["party_special"])
-    scores = np.concatenate([scores, special], 1) / heads.PARTY**0.5
-    scores[:, : len(rows)] += tables["party_distance"][:, BUCKET[np.clip(np.arange(len(rows)) - word, -512, 512) + 512]]
-    shares = _softmax(scores)
-    return {
-        role: tuple(
-            (int(w) - len(rows) - len(heads.SPECIAL) if w >= len(rows) else int(w), round(float(row[w]), 3))
-            for w in np.flatnonzero(row >= NAMED)
-        )
-        for role, row in zip(heads.ROLES, shares, strict=True)
-    }
 
 
 def _best_run(scores):

@@ -21,9 +21,9 @@ from .slots import read_slots
 
 COLUMNS = tuple(
     "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount "
-    "currency rate_from rate_to quantity goods basis place stage status timex earliest latest dated_by approximate voice speaker "
-    "reference cause cause_start cause_end cause_of "
-    "score plover gta_type mast confidence antecedent antecedent_score likeness decided_by published identified inferred measure".split()
+    "currency rate_from rate_to quantity goods basis place stage status timex earliest latest dated_by day_sure approximate voice speaker "
+    "reference cause cause_start cause_end cause_of score plover gta_type mast confidence antecedent antecedent_score likeness decided_by "
+    "published identified inferred measure".split()
 )
 TEXTS = tuple(
     "sentence trigger family domain direction actor target object currency quantity goods basis place stage status timex dated_by voice "
@@ -31,7 +31,7 @@ TEXTS = tuple(
 )
 # Slots that a report takes from another one in its sentence: each with what goes with it.
 TOGETHER = {c: (c,) for c in ("object", "quantity", "goods", "basis", "place")} | {
-    "earliest": ("timex", "earliest", "latest", "dated_by", "approximate"),
+    "earliest": ("timex", "earliest", "latest", "dated_by", "day_sure", "approximate"),
     "amount": ("amount", "currency"),
     "rate_to": ("rate_from", "rate_to"),
 }
@@ -49,16 +49,17 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     quotes: rows of extract_quotes, which give voice and speaker; without them the reading's own attributions do. dates: rows of
     extract_dates; without them the expressions are found here.
 
-    Columns: measure_id (as merge_measures has it); article_id, outlet, published; sentence with start and end; trigger with trigger_start
-    and trigger_end; family, domain, direction, actor and target (parties; "A; B" for several); object (as printed), amount (of currency,
-    ISO 4217), rate_from and rate_to (per cent), quantity ("60 diplomats"), goods, basis (law, list, pact, case), place; stage and status;
-    timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "context", "publication") and
-    approximate; voice ("narrator", "attributed") and speaker; reference (True where the words only refer to a measure told elsewhere);
-    cause (the stated reason, with cause_start and cause_end; cause_of is the trigger_start of the report that tells it); score (PLOVER's
-    mode score), plover, gta_type, mast; confidence (0 to 1: that the words report a measure of this family and actor); antecedent
-    (trigger_start of the earlier report of the same measure) with antecedent_score; likeness (a tuple: the vector in which the network
-    sees two reports of one act alike); decided_by (what decided the stage); inferred (which of actor and target no word of the sentence
-    names); measure (empty; a correction by hand may name the measure that a report is of).
+    Columns: measure_id (as merge_measures has it); article_id, outlet, published; sentence with start and end; trigger with
+    trigger_start and trigger_end; family, domain, direction, actor and target (parties; "A; B" for several); object (as printed),
+    amount (of currency, ISO 4217), rate_from and rate_to (per cent), quantity ("60 diplomats"), goods, basis (law, list, pact, case),
+    place; stage and status; timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "context",
+    "publication"), day_sure (0 to 1: that these are its days) and approximate; voice ("narrator", "attributed") and speaker; reference
+    (True where the words only refer to a measure told elsewhere); cause (the stated reason, with cause_start and cause_end; cause_of is
+    the trigger_start of the report that tells it); score (PLOVER's mode score), plover, gta_type, mast; confidence (0 to 1: that the
+    words report a measure of this family and actor); antecedent (trigger_start of the earlier report of the same measure) with
+    antecedent_score; likeness (a tuple: the vector in which the network sees two reports of one act alike); decided_by (what decided
+    the stage); inferred (which of actor and target no word of the sentence names); measure (empty; a correction by hand may name the
+    measure that a report is of).
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
@@ -82,9 +83,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
         facts = [factuality(document, t) for t in document.triggers]
         reasons = find_reasons(document, roles[k], facts)
         for n in range(len(document.triggers)):
-            reason = _reason(document, reasons.get(n))
-            rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | reason)
-    return assign_ids(_once(assign_ids(_historical(_frame(rows)))))  # again, since a correction numbers what is left
+            rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | _reason(document, reasons.get(n)))
+    return _settled(_once(assign_ids(_historical(_frame(rows)))))
 
 
 def _once(mentions):
@@ -99,6 +99,15 @@ def _once(mentions):
     order = {(a, t): k for k, (a, t) in enumerate(zip(mentions["article_id"], mentions["trigger_start"], strict=True))}
     rows = sorted(kept.values(), key=lambda r: order[r["article_id"], r["trigger_start"]])
     return _frame(rows) if len(rows) < len(mentions) else mentions
+
+
+def _settled(mentions):
+    """The mentions numbered until numbering them again, as a correction does, changes nothing."""
+    for _ in range(4):
+        before, mentions = mentions["measure_id"].tolist(), assign_ids(mentions)
+        if mentions["measure_id"].tolist() == before:
+            break
+    return mentions
 
 
 def assign_ids(mentions):
@@ -202,9 +211,9 @@ def _report(document, parties, k, n, fact, roles, days, quoted):
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
         "quantity": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
         "place": slots.place, "stage": fact.stage, "status": fact.status, "timex": dated.timex, "earliest": dated.earliest,
-        "latest": dated.latest, "dated_by": dated.by, "approximate": dated.approximate, "voice": voice, "speaker": speaker,
-        "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover, "gta_type": rules.gta,
-        "mast": rules.mast,
+        "latest": dated.latest, "dated_by": dated.by, "day_sure": dated.sure, "approximate": dated.approximate, "voice": voice,
+        "speaker": speaker, "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
+        "gta_type": rules.gta, "mast": rules.mast,
         "inferred": "; ".join(r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told) or None,
         "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
@@ -259,7 +268,7 @@ def _frame(rows):
         frame[column] = frame[column].astype("str")
     for column in ("earliest", "latest", "published"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in ("score", "amount", "rate_from", "rate_to", "confidence", "antecedent_score"):
+    for column in ("score", "amount", "rate_from", "rate_to", "confidence", "antecedent_score", "day_sure"):
         frame[column] = frame[column].astype("float64")
     for column in ("antecedent", "cause_start", "cause_end", "cause_of"):
         frame[column] = frame[column].astype("Int64")

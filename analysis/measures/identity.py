@@ -224,10 +224,10 @@ def merged(members):
 
 
 def inverse_frequencies(reports):
-    """{word: weight}: the logarithm of how few of the reports' sentences have it."""
-    count = Counter(w for r in reports for w in r["words"])
-    n = max(1, len(reports))
-    return {w: np.log((1 + n) / (1 + c)) for w, c in count.items()}
+    """{word: weight}: 1 and the logarithm of how few of the reports' sentences have it; a report added by hand moves no other."""
+    counted = [r["words"] for r in reports if not r["added"]]
+    count, n = Counter(w for words in counted for w in words), max(1, len(counted))
+    return {w: 1 + np.log((1 + n) / (1 + c)) for w, c in count.items()}
 
 
 def _blocks(reports):

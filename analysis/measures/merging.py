@@ -26,8 +26,8 @@ AHEAD = ("scheduled", "delayed")
 SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denied")
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
-# A measure is told apart from this probability on: what doubtful reports tell is counted, not drawn.
-SURE = 0.5
+# From this probability on a measure is told apart and a day disputed: what doubtful reports tell is counted, not drawn.
+SURE = 0.45
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
 CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely than an expression of its own sentence
@@ -176,7 +176,7 @@ def _vote(reports):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
-    others = sorted({(o["earliest"], o["latest"]) for o in voters if o["dated_by"] == "timex" and not _meet(winner, o)})
+    others = sorted({(o["earliest"], o["latest"]) for o in voters if o["day_sure"] >= SURE and not _meet(winner, o)})
     return first, last, winner["dated_by"], bool(winner["approximate"]), others
 
 
@@ -185,9 +185,9 @@ def _rank(r):
 
 
 def _weight(r):
-    """What a report's day weighs: as much as the report is sure, less where its own sentence does not date it."""
-    sure = 1.0 if pd.isna(r["confidence"]) else max(r["confidence"], DOUBT)
-    return sure / 2 if r["dated_by"] in CLASSES else sure
+    """What a report's day weighs: as much as the report and its day are sure."""
+    sure = 1.0 if pd.isna(r["confidence"]) else r["confidence"]
+    return max(sure * (1.0 if pd.isna(r["day_sure"]) else r["day_sure"]), DOUBT)
 
 
 def _meet(a, b):

@@ -37,6 +37,7 @@ def _signature(r, place):
         "fresh": r["dated_by"] == "publication", "words": content(r["sentence"], named), "names": proper(r["sentence"], named),
         "object_words": content(obj, named), "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
         "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"), "definite": bool(r["reference"]),
+        "added": r.get("decided_by") == "by hand",
         "antecedent": place.get((r["article_id"], back, r["family"]), -1) if number(back) is not None else -1,
         "antecedent_score": number(r.get("antecedent_score")) or 0.0,
         "act": r["likeness"] if isinstance(r.get("likeness"), tuple) else (),

@@ -1,4 +1,4 @@
-"""How likely a measure, as merged, is one act that was told rightly, with the right actor: what is drawn rests on it.
+"""How likely a measure, as merged, is one act with the right actor and the right days: what is drawn rests on it.
 
 A logistic model (weights.yml) over how many report it, how sure the reports are, whether they agree on day, parties and what the network
 sees in them, and how much the corpus speaks of its parties. Fitted and measured by analysis/training/measure_weights.py.
@@ -10,9 +10,6 @@ from math import exp, log, log1p
 import numpy as np
 import pandas as pd
 
-from analysis.language import heads
-
-from .identity import ALIKE
 from .signature import parties
 from .wordlists import load
 
@@ -20,8 +17,8 @@ FAMILIES = "talks attack weapons_test sanction tariff deployment pact ease_trade
 FEATURES = (
     *(
         "bias reports outlets articles single surest sure_mean dated_share by_words width days_agree actor_share actor_told target_share "
-        "target_told alike actor_known target_known old published_span told_late object_share place slot occurred scheduled noun "
-        "no_target self"
+        "target_told actor_known target_known old published_span told_late object_share place slot occurred scheduled noun "
+        "no_target self day_sure day_sure_mean day_votes"
     ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
@@ -57,27 +54,19 @@ def features(reports, measure, shares):
         "single": n == 1, "surest": sure.max(), "sure_mean": sure.mean(), "dated_share": len(dated) / n,
         "by_words": sum(r["dated_by"] != "publication" for r in dated) / max(1, len(dated)),
         "width": log1p((last - first).days) if pd.notna(first) else 0, "days_agree": len(meet) / max(1, len(dated)),
-        "alike": _alike(reports), "actor_known": log(max([LEAST, *(shares.get(p, 0) for p in actors)])),
+        "actor_known": log(max([LEAST, *(shares.get(p, 0) for p in actors)])),
         "target_known": log(max([LEAST, *(shares.get(p, 0) for p in targets)])), "old": measure["domain"] == "historical",
         "published_span": log1p((max(published) - min(published)).days) if published else 0,
         "told_late": log1p(max(0, (min(published) - last).days)) if published and pd.notna(last) else 0,
         "object_share": objects.most_common(1)[0][1] / n if objects else 0, "place": isinstance(measure["place"], str),
         "slot": any(pd.notna(measure[s]) for s in ("amount", "rate_to", "basis", "goods")), "occurred": measure["status"] == "occurred",
         "scheduled": measure["status"] == "scheduled", "noun": sum(bool(r["reference"]) for r in reports) / n, "no_target": not targets,
-        "self": bool(actors & targets),
+        "self": bool(actors & targets), "day_sure": max((r["day_sure"] for r in meet), default=0),
+        "day_sure_mean": sum(r["day_sure"] for r in dated) / max(1, len(dated)),
+        "day_votes": log1p(len({r["article_id"] for r in meet if (r["latest"] - r["earliest"]).days < 2})),
     }  # fmt: skip
     for role, mine in (("actor", actors), ("target", targets)):
         out[f"{role}_share"] = sum(bool(mine & set(parties(r[role]))) for r in reports) / n
         out[f"{role}_told"] = sum(role not in (r["inferred"] if isinstance(r["inferred"], str) else "") for r in reports) / n
     out |= {f"family_{name}": measure["family"] == name for name in FAMILIES}
     return np.array([float(out[f]) for f in FEATURES])
-
-
-def _alike(reports):
-    """The mean of what the network says of each pair, 0 where there is none."""
-    vectors = [r["likeness"] for r in reports if isinstance(r.get("likeness"), tuple) and r["likeness"]]
-    if len(vectors) < 2:
-        return 0.0
-    v = np.array(vectors) / heads.ACT**0.25
-    products = np.clip(v @ v.T, -ALIKE, ALIKE)
-    return float((products.sum() - np.trace(products)) / (len(v) * (len(v) - 1)))

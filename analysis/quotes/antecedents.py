@@ -1,6 +1,7 @@
 """Whom a pronoun or a description means: the people and bodies named before it are scored, and the best one counts."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 from importlib import resources
@@ -14,16 +15,19 @@ from analysis.quotes.sources import lists
 FEATURES = (
     "near", "same paragraph", "next paragraph", "last speaker", "spoke in paragraph", "begins sentence", "often", "gender", "owned",
     "quoted", "in content", "object", "linked", "title", "office", "word", "state", "other state", "subject before", "latest", "other name",
+    "pointed", "unnamed", "holder", "indefinite", "later",
 )  # fmt: skip
 
 
+LATER = 0.1  # share of the network from which somebody whom the article names only later may be meant by a description
+
 # One of these must speak for a description's being somebody; that he is near is not enough.
-EVIDENCE = [FEATURES.index(f) for f in ("linked", "title", "office", "word", "state")]
+EVIDENCE = [FEATURES.index(f) for f in ("linked", "title", "office", "word", "state", "pointed", "holder")]
 
 
 @lru_cache(maxsize=1)
 def weights():
-    """Kind of phrase -> (weights of FEATURES, least score), fitted by training/antecedents.py."""
+    """Kind of phrase -> (weights of FEATURES, least score), fitted by training/statement_weights.py."""
     raw = yaml.safe_load(resources.files("analysis.data.entities").joinpath("antecedents.yml").read_text(encoding="utf-8"))
     return {kind: (np.array([w["weights"].get(f, 0.0) for f in FEATURES]), w["nobody"]) for kind, w in raw.items()}
 
@@ -31,20 +35,48 @@ def weights():
 def candidates(records, k, source, attribution, turns):
     """{entity: (Mention, features)} of those whom a source of article k may mean, by the mentions before it.
 
-    attribution: (content spans, cue span or None); turns: [(place, Speaker)] of the attributions resolved before it.
+    attribution: with content, cue and source (spans); turns: [(place, Speaker)] of the attributions resolved before it.
     """
     a, place = records.articles[k], source.start
     wanted = _KINDS.get(source.noun, ("person",)) if source.kind == "pronoun" else _kinds_of(source)
-    before = [m for m in a.within(0, place) if m.kind in wanted and not (m.kind == "state" and a.text[m.end : m.end + 1].isalpha())]
+    named, nobody = pointed(a, attribution)
+    later = {e for e, share in named.items() if share >= LATER} if source.kind != "pronoun" else ()
+    before = [
+        m
+        for m in a.mentions
+        if m.kind in wanted and (m.start < place or m.entity in later) and not (m.kind == "state" and a.text[m.end : m.end + 1].isalpha())
+    ]
     if source.noun in lists()["outlet_nouns"]:
         before = [m for m in before if m.entity in records.outlet_names]
-    seen, last = Counter(m.entity for m in before), {m.entity: m for m in before}
+    holder = records.holder(k, a.text[source.start : source.end]) if source.kind == "description" and not source.plural else None
+    seen = Counter(m.entity for m in before)
+    last = {m.entity: m for m in sorted(before, key=lambda m: (m.start < place, -abs(m.start - place)))}
     out, order = {}, {e: i for i, e in enumerate(sorted(last, key=lambda e: -last[e].start))}
     for entity, m in last.items():
         features = _features(records, k, source, attribution, turns, m, seen[entity], order[entity], before)
+        for name, value in (
+            ("pointed", named[entity]), ("unnamed", nobody), ("holder", entity == holder), ("indefinite", not source.definite)
+        ):  # fmt: skip
+            features[FEATURES.index(name)] = value
         if source.kind != "description" or features[EVIDENCE].max() > 0:
             out[entity] = m, features
     return out
+
+
+def pointed(a, attribution):
+    """({entity: share}, share of nobody): whom the network takes for the speaker, by the words of the article that name him."""
+    named = Counter()
+    if a.document is None:
+        return named, 0.0
+    found = a.document.speakers.get(a.document.source_word(attribution), {}).get("speaker", ())
+    for word, share in found:
+        if word >= 0:
+            place = int(a.document.start[word])
+            for m in a.mentions[max(0, bisect_right(a.starts, place) - 3) : bisect_right(a.starts, place)]:
+                if m.start <= place < m.end:
+                    named[m.entity] += share
+                    break
+    return named, sum(share for word, share in found if word < 0)
 
 
 _KINDS = {"he": ("person",), "she": ("person",), "it": ("body", "state"), "they": ("body", "state", "person")}
@@ -68,11 +100,12 @@ def _features(records, k, source, attribution, turns, m, seen, order, before):
     last = spoke[-1][1] if spoke else None
     paragraph = a.paragraph(place)
     begins = a.text[a.sentences[there][0] : m.title[0] if m.title else m.start]
-    content, cue = attribution
+    content, cue = attribution.content, attribution.cue
     wanted = {"he": "m", "she": "f"}.get(source.noun) if source.kind == "pronoun" else None
     gender = records.gender(m.entity) if m.kind == "person" else None
     f = dict.fromkeys(FEATURES, 0.0)
-    f["near"] = -np.log1p(here - there)
+    f["near"] = -np.log1p(abs(here - there))
+    f["later"] = m.start > place
     f["same paragraph"] = a.paragraph(m.start) == paragraph
     f["next paragraph"] = a.paragraph(m.start) == paragraph - 1
     f["last speaker"] = bool(last) and last.speaker == m.entity
@@ -85,7 +118,7 @@ def _features(records, k, source, attribution, turns, m, seen, order, before):
     f["in content"] = any(s <= m.start < e for s, e in content)
     f["object"] = bool(cue) and cue[1] <= m.start < cue[1] + 25
     f["linked"] = _linked(a.document, source, m)
-    f["subject before"] = len(begins) < 4 and here - there <= 1
+    f["subject before"] = len(begins) < 4 and 0 <= here - there <= 1
     f["latest"] = order == 0
     if source.kind != "pronoun":
         _described_as(records, k, source, m, f)

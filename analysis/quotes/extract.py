@@ -72,6 +72,7 @@ def _article_rows(records, k, attributions):
     contents = [x.content if x.cue in turns else bounds.without_comment(text, a.mask, x.content, x.cue) for x in attributions]
     attributions = [replace(x, content=content) for x, content in zip(attributions, contents, strict=True)]
     attributions = [x for x in attributions if acts.says_something(text, x.content)]
+    attributions = [relays.with_subject(a.document, x) for x in attributions]
     attributions = [*attributions, *relays.find_inner(a.document, attributions, a.mask)]
     attributions.sort(key=lambda x: (min(s for s, _ in x.content), x.cue or (0, 0)))
     spoken = speakers(records, k, attributions)
@@ -97,9 +98,8 @@ def _row(a, x, s, kind, handed_on):
     whole = f"{cue_text} {text[x.content[0][0] :][:12]}" if cue_text and "refus" in cue_text else cue_text
     cue = cues.classify(whole, source or "")
     verbatim = kind == "direct" or bool(total) and inside >= DIRECT_SHARE * total
-    act = "other" if handed_on else acts.decide(text, x, cue, "direct" if verbatim else kind, inside, total, s)
-    if acts.is_doubtful(x, cue, act, kind, verbatim, s.speaker):
-        act = "uncertain"
+    act = acts.HANDED_ON if handed_on else acts.decide(text, x, cue, "direct" if verbatim else kind, inside, total, s)
+    act = acts.judged(act, x, cue, kind, total, s, a.document)
     at = x.cue[0] if x.cue else x.content[0][0]
     return {
         "kind": kind,

@@ -4,6 +4,7 @@ The tagger has learned from a corpus that annotates the outermost attribution al
 saying with a subject and a clause that depends on it, within a content, or beside a quotation that an outlet hands on.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,6 +47,18 @@ def find_inner(document, found, mask):
                 if inner and not any(y.cue == inner.cue for y in out):
                     out.append(inner)
     return out
+
+
+def with_subject(document, x):
+    """An attribution to which the tagger gave no source, with the subject of its cue as one where the tree tells it."""
+    if x.source or not x.cue or document is None:
+        return x
+    for i in document.words_in(*x.cue):
+        subject = _subject(document, i) if document.upos[i] == "VERB" else None
+        span = subject is not None and document.mention_span(subject)
+        if span and not _overlap(span, x.cue) and not any(_overlap(span, c) for c in x.content) and span[1] - span[0] <= LONGEST:
+            return replace(x, source=span)
+    return x
 
 
 def _says(d, i, taken, mask):

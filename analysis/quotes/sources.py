@@ -39,8 +39,9 @@ _PRONOUN = {
 }  # fmt: skip
 _STRIP = ' ,;:-–—\n"“”()[]'
 _CUT = re.compile(
-    r",|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|familiar|speaking|quoted|cited|briefed|close|including|such as|like)\b"
+    r",|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|quoted|cited|including|such as|like)\b"
 )
+_BEHIND = re.compile(r" (?:of|for|at|in|to|on|from|with|under|by|against|about|near|over|inside|within|familiar|speaking|close)\b")
 _THIS = re.compile(r"^(?:the|this|that|these|those|both|its|his|her|their)\b ?", re.I)
 _ANY = re.compile(
     r"^(?:an?|some|several|many|most|few|another|other|one|two|three|four|five|numerous|various|multiple|unnamed|anonymous|certain|"
@@ -166,6 +167,13 @@ def is_role(noun):
     return any(noun in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate"))
 
 
+def head_noun(phrase):
+    """(word as printed, singular in lower case, is it plural) of the noun that heads a phrase: "officials" of "US officials in Seoul"."""
+    words = re.findall(r"[\w'’-]+", _BEHIND.split(phrase)[0]) or [""]
+    last = next((w for w in reversed(words) if is_role(singular(w)) or singular(w) in _nouns()), words[-1])
+    return last, singular(last), last.lower().endswith(("s", "men", "people", "media", "police")) and singular(last) != last.lower()
+
+
 def _described(a, start, end):
     """The Source of a phrase that no name heads."""
     phrase = a.text[start:end]
@@ -174,10 +182,7 @@ def _described(a, start, end):
     definite = bool(_THIS.match(core))
     core = _ANY.sub("", _THIS.sub("", core, count=1) if definite else core, count=1).strip() or core
     core = _ANY.sub("", core, count=1) if _ANY.match(core) else core
-    group = re.split(r" (?:of|for|at|in|to|on|from|with|under|by|against|about|near|over|inside|within)\b", core)[0]
-    words = re.findall(r"[\w'’-]+", group) or [""]
-    last = next((w for w in reversed(words) if is_role(singular(w)) or singular(w) in _nouns()), words[-1])
-    noun, plural = singular(last), last.lower().endswith(("s", "men", "people", "media", "police")) and singular(last) != last.lower()
+    last, noun, plural = head_noun(core)
     owner = next((m for m in a.within(start, end) if re.match(r"['’]s?(?= )", a.text[m.end : m.end + 3]) and m.start <= start + 14), None)
     before = a.text[max(0, start - 3) : start]
     if owner is None and before in ("'s ", "’s "):

@@ -5,11 +5,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from analysis.entities import states
-from analysis.entities.offices import singular
 from analysis.entities.states import NONE, Side
 from analysis.language import names
 from analysis.quotes import antecedents
-from analysis.quotes.sources import Source, is_role, lists, read_source
+from analysis.quotes.sources import Source, head_noun, is_role, lists, read_source
 
 
 class Speaker(NamedTuple):
@@ -171,7 +170,7 @@ class _Resolution:
         return Speaker(rule="unresolved pronoun")
 
     def _chosen(self, source, kind):
-        found = antecedents.candidates(self.records, self.k, source, (self.x.content, self.x.cue), self.turns)
+        found = antecedents.candidates(self.records, self.k, source, self.x, self.turns)
         wanted = {"he": "m", "she": "f"}.get(source.noun) if kind == "pronoun" else None
         found = {e: f for e, f in found.items() if not wanted or self.known.get(e, wanted) == wanted}
         entity = antecedents.choose(found, kind)
@@ -182,23 +181,15 @@ class _Resolution:
         return (said or self._one(m, Source("named", m.start, m.end)))._replace(rule=kind, via=None)
 
     def _relative(self, source):
-        """The Speaker that the noun phrase before "who" or "which" is."""
-        end = source.start
-        while end and self.a.text[end - 1] in " ,":
-            end -= 1
-        begin = self._phrase_before(source.start, end)
-        found = self._of(read_source(self.a, begin, end)) if begin < end else Speaker()
-        return found._replace(rule="relative pronoun")
-
-    def _phrase_before(self, place, end):
-        """Where the noun phrase begins that ends before a relative pronoun."""
-        near = [m for m in self.a.within(max(0, end - 160), end) if m.kind == "person"]
-        for m in reversed(near):
-            between = self.a.text[m.end : end]
-            if _BETWEEN.fullmatch(between):
-                return m.title[0] if m.title else m.start
-        m = _LAST_PHRASE.search(self.a.text, max(0, end - 90), end)
-        return m.start(1) if m else end
+        """The Speaker that the noun is on which the tree hangs the clause of "who" or "which", else who is named last before it."""
+        d = self.a.document
+        words = d.words_in(source.start, source.end) if d is not None else ()
+        clause = next((i for i in d.ancestors(words[-1]) if d.deprel[i] == "acl:relcl"), None) if words else None
+        if clause is None:
+            near = self.a.within(max(0, source.start - 160), source.start)[-1:]
+            return self._one(near[0], source)._replace(rule="relative pronoun") if near else Speaker(rule="relative pronoun")
+        begin, end = d.mention_span(int(d.head[clause]))
+        return self._of(read_source(self.a, begin, end))._replace(rule="relative pronoun")
 
     def _document(self, source):
         """Whose a text is that says something: its owner's, its author's, or that of who has just spoken of it."""
@@ -225,20 +216,21 @@ class _Resolution:
     def _again(self, source):
         """Those without a name who spoke shortly before and are called so again: "the officials"; or None."""
         for place, s in reversed(self.turns):
-            words = (s.role or "").split()
-            if s.kind == "unnamed" and words and singular(words[-1]) == source.noun and len(words) >= len(source.words.split()):
+            role = s.role or ""
+            alike = s.kind == "unnamed" and role and head_noun(role)[1:] == (source.noun, source.plural)
+            if alike and len(role.split()) >= len(source.words.split()):
                 return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < 8 else None
         return None
 
     def _description(self, source):
         if source.noun == "administration" and (own := self._administration(source)):
             return own
-        if source.definite and (again := self._again(source)):
-            return again
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
         if source.definite and not source.plural and (chosen := self._chosen(source, "description")):
             return chosen
+        if source.definite and (again := self._again(source)):
+            return again
         side = self._side(source)
         if side.basis == "state media" and not source.plural:
             label = (
@@ -246,6 +238,9 @@ class _Resolution:
             )
             return self._body(label, source.start, label)._replace(side=side)
         if _PROPER.fullmatch(source.words) and not source.plural and not is_role(source.noun):
+            person = self.records.person(self.k, source.words, source.start)
+            if person != source.words:
+                return self.person(person, "surname")
             if names.is_family_first(source.words) or names.is_given(source.words):
                 return Speaker(source.words, "named", None, self._id(source.words, "person"), side, None, "proper name")
             return Speaker(source.words, "institution", None, self._id(source.words, "body"), side, None, "proper name")
@@ -283,7 +278,7 @@ class _Resolution:
         return self.a.text[source.owner.start if owned else source.start : source.end]
 
     def _side(self, source):
-        return self.records.states.of_phrase(self.k, source.start, self._whole(source))
+        return self.records.states.of_phrase(self.k, source.start, self._whole(source), self.records.side_shares(self.k, self.x))
 
 
 def _joined(labels):
@@ -313,12 +308,4 @@ _TELLS = frozenset("told tell tells telling informed".split())
 _CITING = re.compile(r"\b(?:citing|quoting) (?P<who>(?:(?:an?|the|two|three|several|unnamed|anonymous) )?[^,.;:“”\"\n]{3,80})")
 _HE_AND = re.compile(r"(?:[Hh]e|[Ss]he) (and .+)")
 _HIS = re.compile(r"\b(his|her)\b")
-_BETWEEN = re.compile(
-    r"(?: \([^()]{1,30}\))?(?: (?:of|from) [A-Z][^,.;:()]{1,40})?"
-    r"(?:, (?:an?|the|his|her|who|[A-Z][\w.]*['’]s|[a-z]+ ) ?[^.;:\n]{2,120})?"
-)
-_LAST_PHRASE = re.compile(
-    r"(?:^|\b(?:of|for|at|in|to|with|by|and|but|that|as|from|said|told|are|is|was|were|including|like|among|while|because) |[,;:.(\n] ?)"
-    r"((?:(?:the|a|an|some|many|several|other|those) )?(?:[\w.'’-]+ ){0,4}[\w.'’-]+)$"
-)
 _ISSUED = re.compile(r"\b(?:by|from|of|attributed to) (?=(?:the )?[A-Z])")

@@ -5,6 +5,7 @@ tags and tree    upos, xpos, head (-1: root), deprel              UD English EWT
 mentions         (head word, type, cluster)                       GUM's entities and coreference
 measures         Report: trigger words, family, status, arguments, measure   data/measures
 attributions     character spans of content, cue and source       PolNeAR
+speeches         Speech: the word of a source, the words that name the speaker and his side   data/quotes
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from analysis.dates.extract import dates_of
 from analysis.language import heads
 from analysis.language.gazetteer import gazetteer
+from analysis.language.pointers import source_word
 from analysis.language.text import sentences
 from analysis.language.tokens import tokens
 
@@ -42,6 +45,18 @@ class Report:
     news: bool = False  # the article tells the act as the news of the day
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who says something: place is the word that stands for the source; named gives for "speaker" and "side" the words of the article that
+    name him and his state, none where nothing does, and leaves out what is not known. cue: the first word of the cue, or None; said: it
+    tells of speech, which belief, intention and what is only spoken of do not."""
+
+    place: int
+    named: dict
+    cue: int | None = None
+    said: bool = True
+
+
 @dataclass(slots=True)
 class Article:
     """One text with its words and labels; a layer that the corpus lacks is None."""
@@ -55,6 +70,7 @@ class Article:
     deprel: list | None = None
     mentions: list | None = None
     reports: list[Report] | None = None
+    speeches: list[Speech] | None = None
     attributions: list | None = None
     taught: bool = False  # quotations are learned from the shipped network
     extra: dict = field(default_factory=dict)
@@ -272,6 +288,99 @@ def _places(article, text, start, end):
         if len(place := _between(article, a, b)):
             out.append(place)
     return out
+
+
+# --- statements with speaker and side
+
+# Statements of articles of data/measures/train by offsets, and what the tagger takes for statements that readers took for none. Those that
+# are held weigh what the network says (statement_weights.py); the network does not learn them.
+OWN = Path(__file__).with_name("statements.jsonl")
+
+
+def speeches(folder, more=()) -> list[Article]:
+    """Articles with their statements: pairs NAME.jsonl, NAME_quotes.jsonl, and the `more` articles (dicts) that statements.jsonl has."""
+    rows, said = {r["article_id"]: r for r in more}, defaultdict(list)
+    for quote in read_lines(OWN):
+        if not quote.get("held"):
+            said[quote["article_id"]].append(quote)
+    for path in sorted(Path(folder).glob("*_quotes.jsonl")):
+        rows |= {r["article_id"]: r for r in read_lines(path.with_name(path.name.replace("_quotes", "")))}
+        for quote in read_lines(path):
+            said[quote["article_id"]].append(quote | placed(rows[quote["article_id"]]["text"], quote))
+    return [_spoken(row, said[key]) for key, row in rows.items() if key in said]
+
+
+def silver(rows) -> list[Article]:
+    """Articles (dicts) with their statements as the program itself reads them: nine in ten have the right speaker, and there are many."""
+    from analysis.quotes.extract import extract_quotes
+
+    table = pd.DataFrame(rows)[["article_id", "outlet", "published", "text"]]
+    found = extract_quotes(table.assign(published=pd.to_datetime(table["published"])))
+    one = found["speaker"].notna() & ~found["speaker_rule"].isin(["joint", "several", "and others"])
+    said = defaultdict(list)
+    for q in found[one & (found["act"] == "speech") & (found["found_by"] == "tagger")].to_dict("records"):
+        spans = {k: (int(q[f"{k}_start"]), int(q[f"{k}_end"])) if pd.notna(q[f"{k}_start"]) else None for k in ("cue", "source")}
+        speaker = {"speaker": q["speaker"].removeprefix("unnamed "), "speaker_kind": q["speaker_kind"]}
+        told = gazetteer().side(f"{q['role']} {q['speaker']}")  # a side that no word of the office tells may be a guess
+        side = {"side": told} if told and told == q["side"] else {}
+        said[q["article_id"]].append({"content": q["content_spans"][:1], "silver": True} | spans | speaker | side)
+    return [_spoken(row, said[row["article_id"]]) for row in rows]
+
+
+def with_speeches(articles, spoken) -> list[Article]:
+    """The articles, with the statements of those that are annotated so too, and the others of `spoken`."""
+    ids = {a.extra["id"]: a for a in spoken}
+    for a in articles:
+        a.speeches = ids.pop(a.extra["id"]).speeches if a.extra["id"] in ids else None
+    return [*articles, *ids.values()]
+
+
+def placed(text, quote) -> dict:
+    """The characters of the content, cue and source of a statement that gives their words: those nearest to each other."""
+    found = [m.span() for m in re.finditer(re.escape(quote["content"][0]), text)] if quote["content"] else []
+    content = found[0] if found else None
+    cue = content and _nearest(text, quote.get("cue"), *content)
+    source = content and _nearest(text, quote.get("source"), *(cue or content))
+    return {"content": content and [content], "cue": cue, "source": source}
+
+
+def _nearest(text, words, start, end):
+    found = [m.span() for m in re.finditer(re.escape(words), text)] if words else []
+    return min(found, key=lambda s: max(start - s[1], s[0] - end)) if found else None
+
+
+def _spoken(row, quotes):
+    article = Article(row["text"], *cut(row["text"]), speeches=[], extra={"id": row["article_id"]})
+    known = defaultdict(set)
+    for m in gazetteer().find(article.text):
+        known[m.party].update(_between(article, m.start, m.end))
+    article.speeches += [s for q in quotes if q["content"] and (s := _speech(article, q, known))]
+    return article
+
+
+def _speech(article, quote, known):
+    place = source_word(lambda a, b: _between(article, a, b), article.text, quote["source"], quote["cue"], quote["content"][0])
+    if place is None:
+        return None
+    cue = next(iter(_between(article, *quote["cue"])), None) if quote["cue"] and "silver" not in quote else None
+    if not quote.get("said", True):
+        return Speech(place, {}, cue, False)
+    named, speaker, kind = {}, quote["speaker"] or "", quote["speaker_kind"]
+    if kind == "unnamed":
+        named["speaker"] = np.zeros(0, dtype=int)
+    else:
+        forms = [f for f in {speaker, speaker.split()[-1] if kind == "named" else speaker} if len(f) > 1]
+        spans = [m.span() for f in forms for m in re.finditer(rf"(?<!\w){re.escape(f)}(?!\w)", article.text)]
+        source = quote["source"]
+        if not spans and source and article.text[source[0]].isupper() and kind == "institution":
+            spans = [source]
+        if spans:
+            named["speaker"] = np.array(sorted({w for s in spans for w in _between(article, *s)}), dtype=int)
+    sides = [s for s in re.split(r"; | and ", quote.get("side") or "") if s]
+    words = {w for s in sides for w in known.get(s, ())}
+    if words or not sides and "side" in quote:
+        named["side"] = np.array(sorted(words), dtype=int)
+    return Speech(place, named, cue)
 
 
 def attributed(path) -> list[Article]:

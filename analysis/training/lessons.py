@@ -12,6 +12,7 @@ from analysis.language import heads
 from analysis.language import windows as cutting
 from analysis.training import augment
 from analysis.training.corpora import Article, cut
+from analysis.training.renamed import renamed
 
 LONGEST = 256
 
@@ -70,6 +71,7 @@ def example(article: Article, window) -> dict:
         out["reports"] = [r for r in article.reports if begin <= r.trigger.start and r.trigger.stop <= end]
         for r in out["reports"]:
             out["family"][r.trigger.start - begin : r.trigger.stop - begin] = heads.FAMILIES.index(r.family)
+    out["speeches"] = [s for s in article.speeches or () if begin <= s.place < end]
     if article.attributions is not None:
         near = [a for a in article.attributions if any(s < high and e > low for role in ("content", "cue", "source") for s, e in a[role])]
         out["gold"] = quotation_labels(
@@ -238,8 +240,8 @@ def expectations(scores, moves, begins, mask, share):
 def of_chains(batch, group, items):
     """Mentions, and reports of measures, of each article in the batch: (windows, places, clusters); the reports of all articles as
     (windows, places, dispute, measure); and the words of each article with those that name the parties of its reports."""
-    batch["chains"], batch["rounds"], batch["parties"], at = [], [], [], 0
-    disputes, acts = {}, []
+    batch["chains"], batch["rounds"], batch["parties"], batch["speeches"], at = [], [], [], [], 0
+    disputes, acts, said = {}, [], []
     for part in group:
         mentions = [(at + k, w, c) for k, x in enumerate(part) for w, _, c in x["mentions"]]
         reports = [
@@ -256,39 +258,57 @@ def of_chains(batch, group, items):
             for k, x in enumerate(part)
             for n, r in enumerate(x["reports"])
         ]
-        of_parties(batch, part, at)
+        told = [(r.trigger.start, r.parties, {"day": 1} if r.news else {}) for x in part for r in x["reports"]]
+        of_pointers(batch, "parties", heads.ROLES, len(heads.SPECIAL), part, at, told)
+        named = [(s.place, {k: [v] for k, v in s.named.items()}, {}) for x in part for s in x["speeches"] if s.named]
+        of_pointers(batch, "speeches", heads.SPEECH, 1, part, at, named)
+        said += [
+            (at + k, s.cue - x["begin"], s.said)
+            for k, x in enumerate(part)
+            for s in x["speeches"]
+            if s.cue is not None and 0 <= s.cue - x["begin"] < x["n"]
+        ]
         at += len(part)
-    batch["acts"] = tuple(torch.tensor(column) for column in zip(*acts, strict=True)) if acts else (torch.zeros(0, dtype=torch.long),) * 4
+    batch["acts"] = _columns(acts, 4)
+    batch["said"] = _columns(said, 3)
 
 
-def of_parties(batch, part, at):
-    """Appends for an article: windows and places of its words, which of them begin a trigger, and for each trigger, role and party whose
-    words are to be found: (triggers, roles, words and special ones), with the share that each party has in its role."""
-    if not any(x["reports"] for x in part):
+def _columns(rows, width):
+    return tuple(torch.tensor(column) for column in zip(*rows, strict=True)) if rows else (torch.zeros(0, dtype=torch.long),) * width
+
+
+def of_pointers(batch, name, roles, special, part, at, asked):
+    """Appends for an article: windows and places of its words, which of them ask, and for each asker, role and party the words that name
+    it: (askers, roles, words and special ones), with the share that each party has in its role.
+
+    asked: [(word that asks, {role: [words of each party]}, special ones that are right too)]; a role left out is not known, one without
+    words is none's, which the first of the special ones stands for.
+    """
+    if not asked:
         return
     first, size = part[0]["begin"], sum(x["n"] for x in part)
     places = [(at + k, p) for k, x in enumerate(part) for p in range(x["n"])]
-    triggers, rows, roles, wanted, share = [], [], [], [], []
-    for r in (r for x in part for r in x["reports"]):
-        for role, name in enumerate(heads.ROLES):
-            if name not in r.parties:
+    askers, rows, owners, wanted, share = [], [], [], [], []
+    for place, parties, also in asked:
+        for role, word in enumerate(roles):
+            if word not in parties:
                 continue
-            inside = [w[(w >= first) & (w < first + size)] - first for w in r.parties[name]]
+            inside = [w[(w >= first) & (w < first + size)] - first for w in parties[word]]
             inside = [w for w in inside if len(w)]
-            if name == "day" and r.news:
-                inside = [np.concatenate([*inside, [size + 1]])]
+            if word in also:
+                inside = [np.concatenate([*inside, [size + also[word]]])]
             for w in inside or [np.array([size])]:
-                mask = torch.zeros(size + len(heads.SPECIAL), dtype=torch.bool)
+                mask = torch.zeros(size + special, dtype=torch.bool)
                 mask[torch.from_numpy(w)] = True
-                rows.append(len(triggers))
-                roles.append(role)
+                rows.append(len(askers))
+                owners.append(role)
                 wanted.append(mask)
                 share.append(1 / max(1, len(inside)))
-        triggers.append(r.trigger.start - first)
+        askers.append(place - first)
+    if not rows:
+        return
     w, p = (torch.tensor(column) for column in zip(*places, strict=True))
-    batch["parties"].append(
-        (w, p, torch.tensor(triggers), (torch.tensor(rows), torch.tensor(roles), torch.stack(wanted)), torch.tensor(share))
-    )
+    batch[name].append((w, p, torch.tensor(askers), (torch.tensor(rows), torch.tensor(owners), torch.stack(wanted)), torch.tensor(share)))
 
 
 def of_triggers(batch, items, u):
@@ -312,4 +332,5 @@ def drawn(corpora, plan, number) -> list[Article]:
     treebank = rng.sample(corpora["treebank"], round(plan["treebank"] * len(corpora["treebank"])))
     labelled = rng.sample(corpora["polnear"], round(plan["polnear"] * len(corpora["polnear"])))
     labelled = [varied(a, rng) if rng.random() < plan["varied"] else a for a in labelled]
-    return [*treebank, *corpora["measures"] * plan["measures"], *labelled]
+    told = [renamed(a, rng) if rng.random() < plan["renamed"] else a for a in corpora["measures"] * plan["measures"]]
+    return [*treebank, *told, *labelled]

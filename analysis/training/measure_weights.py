@@ -1,15 +1,15 @@
 """The small logistic models of measures/: who acts, what is the news of the day, which reports tell of one measure.
 
-    python -m analysis.training.measure_weights TRAIN DEV
+    python -m analysis.training.measure_weights DATA
 
-Both folders hold pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand). The texts are
-read with the network, and each of its triggers is given the annotated report that it stands for. The weights are fitted on TRAIN, all but
-those of what the network itself says of parties and of acts: it has learned these articles by heart, so DEV tells how far it is right.
+DATA holds measures/train, pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand), and
+the texts of the articles of held_measures.jsonl, which the network has not learned. The texts are read with the network, and each of its
+triggers is given the annotated report that it stands for. The weights are fitted on the first, all but those of what the network itself
+says of parties and of acts: it has learned these articles by heart, so the others tell how far it is right.
 They go to data/measures/weights.yml. Printed beside them: how often each model is right on a set of articles that it has not seen (each
 set is left out once).
 """
 
-import json
 import random
 import sys
 from collections import Counter, defaultdict
@@ -31,19 +31,21 @@ from analysis.measures.families import family
 from analysis.measures.parties import Parties
 from analysis.measures.signature import parties, signatures
 from analysis.measures.wordlists import DATA, load
+from analysis.training.corpora import read_lines
 
 # An act that the article tells as its news lies so many days before and behind publication.
 NEWS = range(-4, 3)
 MISSED = 0.35  # share of the arguments that the network does not find in articles that it has not learned
-# Log odds more for an expression, the most for one of the trigger's own: a day that one report gives wrongly is outvoted, one that
-# none gives is lost.
-VOTED = {"word": 3.0, "argument": 2.0}
+HELD = Path(__file__).with_name("held_measures.jsonl")
+SLACK = pd.Timedelta(days=3)
 PAIRS = 30_000  # of rounds, drawn from each block
 
 
-def main(folder: str, dev: str) -> None:
-    """Fits all weights on the sets of two folders and writes them."""
-    sets, others = ([_Set(path, missed) for path in sorted(Path(f).glob("*_measures.jsonl"))] for f, missed in ((folder, MISSED), (dev, 0)))
+def main(data: str) -> None:
+    """Fits all weights and writes them."""
+    learned = sorted((Path(data) / "measures/train").glob("*_measures.jsonl"))
+    sets = [_Set(read_lines(str(p).replace("_measures.jsonl", ".jsonl")), read_lines(p), MISSED) for p in learned]
+    others = [_Set(*x) for x in held(data)]
     path = DATA / "weights.yml"
     weights = yaml.safe_load(path.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")
@@ -58,8 +60,6 @@ def main(folder: str, dev: str) -> None:
     items = [_blind(s.days(), network) for s in sets]
     print("day right:", _left_out(items, _softmax, _chosen))
     vector = _with_network(_softmax(sum(items, [])), network, [s.days() for s in others])
-    for name, more in VOTED.items():
-        vector[days_of.OPTIONS.index(name)] += more
     weights["days"] = _named(days_of.OPTIONS, vector)
     _write(path, weights)
     pairs, unseen = ([s.pairs() for s in part] for part in (sets, others))
@@ -81,7 +81,7 @@ def _with_network(vector, columns, parts):
     for weight in np.arange(0, 4.1, 0.25):
         vector[list(np.atleast_1d(columns))] = weight
         found.append((round(float(np.mean([_chosen(vector, items)[0] for items in parts])), 4), -weight))
-    print("with the network's share, on dev, right and weight:", found[0], max(found))
+    print("with the network's share, on what it has not learned, right and weight:", found[0], max(found))
     vector[list(np.atleast_1d(columns))] = -max(found)[1]
     return vector
 
@@ -94,7 +94,7 @@ def _with_likeness(name, features, parts, unseen):
     vector = _logistic(blind)
     small = [(np.stack([np.ones(len(y)), x @ vector, x[:, column]], axis=1), y) for x, y in unseen]
     without = [np.round(_judged(np.array([0.0, 1, 0]), p), 3).tolist() for p in small]
-    print("on dev, without and with the network's likeness:", without, _left_out(small, _logistic, _judged))
+    print("on what the network has not learned, without and with its likeness:", without, _left_out(small, _logistic, _judged))
     start, scale, alike = _logistic(small, l2=0.1)
     vector = vector * scale
     vector[bias] += start
@@ -129,14 +129,24 @@ def _crossed(parts):
     return [(x @ _logistic([p for k, p in enumerate(parts) if k != n], l2=20.0), y) for n, (x, y) in enumerate(parts)]
 
 
-class _Set:
-    """The articles of one file as read, and for each trigger the measure that it reports, None where the annotators saw none."""
+def held(data):
+    """[(articles, measures)] of held_measures.jsonl, as dicts: annotated for the weights alone, by offsets into texts of DATA."""
+    paths = [*sorted((Path(data) / "cases").glob("*.jsonl")), Path(data) / "scale_2000.jsonl"]
+    rows, sets = {r["article_id"]: r for p in reversed(paths) for r in read_lines(p)}, defaultdict(list)
+    for m in read_lines(HELD):
+        for r in m["reports"]:
+            text, (start, end) = rows[r["article_id"]]["text"], r["sentence"]
+            r |= {"trigger": text[slice(*r["trigger"])], "sentence": text[start:end]}
+        sets[m["set"]].append(m)
+    return [([rows[a] for a in dict.fromkeys(r["article_id"] for m in part for r in m["reports"])], part) for part in sets.values()]
 
-    def __init__(self, path, missed=0.0):
-        self.gold = {g["id"]: g for g in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
-        articles = pd.DataFrame(
-            map(json.loads, Path(str(path).replace("_measures.jsonl", ".jsonl")).read_text(encoding="utf-8").splitlines())
-        )
+
+class _Set:
+    """The articles of one set as read, and for each trigger the measure that it reports, None where the annotators saw none."""
+
+    def __init__(self, articles, gold, missed=0.0):
+        self.gold = {g["id"]: g for g in gold}
+        articles = pd.DataFrame(articles)
         self.articles = articles[["article_id", "outlet", "published", "text"]].assign(published=pd.to_datetime(articles["published"]))
         reports = defaultdict(list)
         for g in self.gold.values():
@@ -198,7 +208,7 @@ class _Set:
         return out
 
     def marks(self):
-        """(features, is it one act with the right actor) of the measures that the chart could draw."""
+        """(features, is it one act with the right actor and the right days) of the measures that the chart could draw."""
         mentions = self._extracted()
         shares, rows, right = trust.known(mentions), [], []
         ids = self.articles["article_id"]
@@ -213,7 +223,8 @@ class _Set:
             rows.append(trust.features(reports, measure, shares))
             acts = Counter(g for g in labels[got.index] if g is not None and not self.gold[g]["summary"])
             act, n = acts.most_common(1)[0] if acts else (None, 0)
-            right.append(2 * n >= len(reports) and n > 0 and bool(set(parties(measure["actor"])) & set(self.gold[act]["actor"])))
+            one = 2 * n >= len(reports) and n > 0 and bool(set(parties(measure["actor"])) & set(self.gold[act]["actor"]))
+            right.append(one and _dated_right(measure, self.gold[act]))
         return np.array(rows), np.array(right)
 
     def _extracted(self):
@@ -273,6 +284,14 @@ def _within(dated, g):
         return False
     first, last = date.fromisoformat(g["earliest"][:10]), date.fromisoformat(g["latest"][:10])
     return first - days_of.DAY <= dated.earliest and dated.latest <= last + days_of.DAY
+
+
+def _dated_right(measure, g):
+    """True where the days of a measure lie within three days of those annotated."""
+    if not g["earliest"] or not g["latest"]:
+        return False
+    first, last = (pd.Timestamp(g[c][:10]) for c in ("earliest", "latest"))
+    return first - SLACK <= measure["earliest"] and measure["latest"] <= last + SLACK
 
 
 def _near(g, day):

@@ -4,7 +4,8 @@ Quotations: seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), link
 biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to its
 antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word of
 the sentence in or out of each argument, a link to an earlier report of the same measure, the words of the whole article that name whoever
-acts, whoever is acted upon and the day, and a vector in which two reports of one act, in one article or two, are alike.
+acts, whoever is acted upon and the day, and a vector in which two reports of one act, in one article or two, are alike. Statements: the
+words of the whole article that name the speaker and his state, and whether the words at a cue tell of speech.
 """
 
 from __future__ import annotations
@@ -21,11 +22,18 @@ from analysis.training.lessons import bucket
 # Parameters that decoding needs as small tables (encoder.json), and what a run that goes on from the shipped encoder takes up.
 TABLES = tuple(
     "moves begins distance between arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new "
-    "party_distance party_special act_bias".split()
+    "party_distance party_special act_bias speech_distance speech_special".split()
 )
 QUOTED = ("moves", "begins", "distance", "between")  # those of quotations (tagger.json)
 # First and last column of each head's own layers.
-ROOMS = (("arc_word", "xpos"), ("mention", "antecedent_key"), ("family", "round_key"), ("party_trigger", "act"))
+ROOMS = (
+    ("arc_word", "xpos"),
+    ("mention", "antecedent_key"),
+    ("family", "round_key"),
+    ("party_trigger", "act"),
+    ("speech_source", "speech_word"),
+    ("speech_act", "speech_act"),
+)
 BETWEEN = 5  # buckets of the distance in paragraphs, -2..2
 
 
@@ -70,6 +78,8 @@ class Network(nn.Module):
         self.round_new = nn.Parameter(torch.zeros(heads.ROUND))
         self.party_distance = nn.Parameter(torch.zeros(len(heads.ROLES), heads.DISTANCES))
         self.party_special = nn.Parameter(torch.zeros(len(heads.SPECIAL), len(heads.ROLES), heads.PARTY))
+        self.speech_distance = nn.Parameter(torch.zeros(len(heads.SPEECH), heads.DISTANCES))
+        self.speech_special = nn.Parameter(torch.zeros(1, len(heads.SPEECH), heads.PARTY))
         self.act_bias = nn.Parameter(torch.full((1,), -2.0))
 
     def forward(self, ids, kinds, mask):
@@ -111,6 +121,10 @@ def losses(model, batch, weights):
     syntax(model, batch, words, at, parts)
     mentions(model, batch, words, at, parts)
     measures(model, batch, words, at, parts)
+    pointing(model, batch, words, at, parts, "speeches")
+    w, p, said = batch["said"]
+    if len(w):
+        parts["said"] = F.binary_cross_entropy_with_logits(words[:, 1:, at["speech_act"]][w, p, 0], said.float())
     return sum(weights[k] * v for k, v in parts.items()), {k: float(v.detach()) for k, v in parts.items()}
 
 
@@ -199,27 +213,40 @@ def measures(model, batch, words, at, parts):
     ]
     if loss:
         parts["rounds"] = torch.stack(loss).mean()
-    parties(model, batch, words, at, parts)
+    pointing(model, batch, words, at, parts, "parties")
     acts(model, batch, words, at, parts)
 
 
-def parties(model, batch, words, at, parts):
-    """Minus the log of the share that the words of each party (of the day) have among all words of the article and what stands for none."""
-    loss, n = [], len(heads.ROLES)
-    for w, p, triggers, wanted, share in batch["parties"]:
-        keys = words[:, 1:, at["party_word"]][w, p].view(len(w), n, heads.PARTY)
-        query = words[:, 1:, at["party_trigger"]][w[triggers], p[triggers]].view(len(triggers), n, heads.PARTY)
-        scores = torch.einsum("trd,wrd->trw", query, keys) / heads.PARTY**0.5
-        gap = bucket(torch.arange(len(w))[None, :] - triggers[:, None])
-        scores = scores + model.party_distance[:, gap].transpose(0, 1)
-        special = torch.einsum("trd,srd->trs", query, model.party_special) / heads.PARTY**0.5
-        scores = torch.cat([scores, special], 2)
-        row, role, places = wanted
+# Where words of the whole article are pointed to: loss -> (columns of what asks, of what is asked, tables).
+POINTERS = {
+    "parties": ("party_trigger", "party_word", "party_distance", "party_special"),
+    "speeches": ("speech_source", "speech_word", "speech_distance", "speech_special"),
+}
+
+
+def pointer_scores(model, words, at, which, w, p, askers):
+    """(askers, roles, words and special ones): how far each asker points to each word of its article. w, p: places of its words."""
+    asks, asked, distance, special = POINTERS[which]
+    special = getattr(model, special)
+    n = special.shape[1]
+    keys = words[:, 1:, at[asked]][w, p].view(len(w), n, heads.PARTY)
+    query = words[:, 1:, at[asks]][w[askers], p[askers]].view(len(askers), n, heads.PARTY)
+    scores = torch.einsum("trd,wrd->trw", query, keys) / heads.PARTY**0.5
+    gap = bucket(torch.arange(len(w))[None, :] - askers[:, None])
+    scores = scores + getattr(model, distance)[:, gap].transpose(0, 1)
+    return torch.cat([scores, torch.einsum("trd,srd->trs", query, special) / heads.PARTY**0.5], 2)
+
+
+def pointing(model, batch, words, at, parts, which):
+    """Minus the log of the share that the words of each party (day, speaker) have among all words of the article and "none"."""
+    loss = []
+    for w, p, askers, (row, role, places), share in batch[which]:
+        scores = pointer_scores(model, words, at, which, w, p, askers)
         named = scores[row, role].masked_fill(~places, -1e4)
         found = torch.logsumexp(named, 1) - torch.logsumexp(scores, 2)[row, role]
-        loss.append(-(found * share).sum() / max(1, len(triggers) * n))
+        loss.append(-(found * share).sum() / max(1, len(askers) * scores.shape[1]))
     if loss:
-        parts["parties"] = torch.stack(loss).mean()
+        parts[which] = torch.stack(loss).mean()
 
 
 def acts(model, batch, words, at, parts):

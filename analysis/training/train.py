@@ -27,7 +27,7 @@ from torch import nn
 
 from analysis.language import heads
 from analysis.training import corpora, lessons
-from analysis.training.network import TABLES, Network, gather, losses
+from analysis.training.network import TABLES, Network, gather, losses, pointer_scores
 
 HERE = Path(__file__).resolve().parent
 
@@ -274,6 +274,9 @@ def figures(model, articles, tokenizer) -> dict:
         "actor": round(n["actor_right"] / max(1, n["actor"]), 3),
         "target": round(n["target_right"] / max(1, n["target"]), 3),
         "day": round(n["day_right"] / max(1, n["day"]), 3),
+        "speaker": round(n["speaker_right"] / max(1, n["speaker"]), 3),
+        "side": round(n["side_right"] / max(1, n["side"]), 3),
+        "said": f1("said"),
         "acts": f1("s"),
         "content words": f1("q"),
     }
@@ -325,21 +328,21 @@ def _count_meaning(model, batch, words, at, n):
 
 def _count_parties(model, batch, words, at, n):
     """How often the words that weigh most, of those of any party of the article, name a right one; and which reports are of one act."""
-    k = len(heads.ROLES)
-    for w, p, triggers, (row, role, places), _ in batch["parties"]:
-        keys = words[:, 1:, at["party_word"]][w, p].view(len(w), k, -1)
-        query = words[:, 1:, at["party_trigger"]][w[triggers], p[triggers]].view(len(triggers), k, -1)
-        scores = torch.einsum("trd,wrd->trw", query, keys) / heads.PARTY**0.5
-        scores = scores + model.party_distance[:, lessons.bucket(torch.arange(len(w))[None, :] - triggers[:, None])].transpose(0, 1)
-        special = torch.einsum("trd,srd->trs", query, model.party_special) / heads.PARTY**0.5
-        scores = torch.cat([scores, special], 2)
-        named = places[:, : -len(heads.SPECIAL)].any(1) | (role == heads.ROLES.index("day"))
-        best = scores[row, role].argmax(1)
-        right = places[torch.arange(len(row)), best]
-        for r, name in enumerate(heads.ROLES):
-            mine = named & (role == r)
-            n[name] += len(set(row[mine].tolist()))
-            n[f"{name}_right"] += len(set(row[mine & right].tolist()))
+    for which, roles, special in (("parties", heads.ROLES, len(heads.SPECIAL)), ("speeches", heads.SPEECH, 1)):
+        for w, p, askers, (row, role, places), _ in batch[which]:
+            scores = pointer_scores(model, words, at, which, w, p, askers)
+            named = places[:, :-special].any(1) | torch.tensor([roles[r] in ("day", *heads.SPEECH) for r in role])
+            best = scores[row, role].argmax(1)
+            right = places[torch.arange(len(row)), best]
+            for r, name in enumerate(roles):
+                mine = named & (role == r)
+                n[name] += len(set(row[mine].tolist()))
+                n[f"{name}_right"] += len(set(row[mine & right].tolist()))
+    w, p, said = batch["said"]
+    if len(w):
+        found = words[:, 1:, at["speech_act"]][w, p, 0] > 0
+        n["said_found"], n["said_there"] = n["said_found"] + int(found.sum()), n["said_there"] + int(said.sum())
+        n["said_right"] += int((found & said.bool()).sum())
     w, p, group, measure = batch["acts"]
     if len(w) > 1:
         vectors = words[:, 1:, at["act"]][w, p]
@@ -354,12 +357,18 @@ def _count_parties(model, batch, words, at, n):
 def corpora_of(data) -> dict:
     """The texts to learn from, and those to report on: EWT, GUM, PolNeAR and Iran dev."""
     data = Path(data)
+    measured = data / "measures/train"
+    rows = [row for p in sorted(measured.glob("*.jsonl")) if not p.stem.endswith("_measures") for row in corpora.read_lines(p)]
+    spoken = corpora.speeches(data / "quotes/train", rows)
+    annotated = {a.extra["id"] for a in spoken} | {q["article_id"] for q in corpora.read_lines(corpora.OWN)}
+    spoken += corpora.silver([row for row in rows if row["article_id"] not in annotated])
     return {
         "polnear": corpora.attributed(data / "polnear/train.jsonl"),
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
-        "measures": corpora.measures(data / "measures/train"),
+        "measures": corpora.with_speeches(corpora.measures(measured), spoken),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
         + corpora.measures(data / "measures/dev", ["iran"])
+        + corpora.speeches(data / "quotes")
         + corpora.attributed(data / "polnear/dev.jsonl")[::3],
     }
 

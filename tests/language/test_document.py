@@ -88,3 +88,15 @@ def test_words_as_a_table():
     assert (first.loc[first["head"] > 0, "head"].isin(first.index)).all() and (first["head"] == 0).sum() == 1
     assert first.loc[first["word"] == "States", "entity"].item() in ("I-place", "I-organization")
     assert list(analysis.read_words(articles.iloc[1:]).columns) == list(table.columns)
+
+
+def test_the_words_that_name_a_speaker_are_found_in_the_whole_article():
+    text = "Ann Roe, Japan's envoy, came to Seoul on Monday.\n\n“We will wait,” she said.\n\nOfficials in Seoul said the talks had failed."
+    (document,) = read([text])
+    she = next(a for a in document.attributions if text[slice(*a.source)] == "she")
+    shares = document.speakers[document.source_word(she)]
+    named = {document.word(w): share for w, share in shares["speaker"] if w >= 0}
+    assert max(named, key=named.get) in ("Ann", "Roe")
+    assert all(0 < share <= 1 for found in shares.values() for _, share in found)
+    told = next(a for a in document.attributions if text[slice(*a.source)].startswith("Officials"))
+    assert max(document.speakers[document.source_word(told)]["speaker"], key=lambda x: x[1])[0] == -2  # nobody by name

@@ -40,6 +40,7 @@ def document(text, *reports):
         none,
         np.full(n, -1, dtype=np.int32),
         np.zeros(n, dtype=np.float32),
+        np.zeros(n, dtype=np.float32),
         (),
     )
     triggers = sorted((_trigger(made, r) for r in reports), key=lambda t: t.start)

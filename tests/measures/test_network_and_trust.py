@@ -90,3 +90,13 @@ def test_every_feature_of_trust_has_a_weight():
     from analysis.measures.wordlists import load
 
     assert set(load("weights.yml")["trust"]) == set(trust.FEATURES)
+
+
+def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(monkeypatch):
+    far = "Ankara chose its day with care: Aug. 5, 2019. It was a holiday.\n\nTurkey's sanctions on Greece came without a warning."
+    near = "Turkey imposed sanctions on Greece on Aug. 5, 2019."
+    report = SANCTION | {"actor": "Turkey", "target": "Greece"}
+    context = one(monkeypatch, far, report | {"sentence": "Turkey's", "day_share": "2019"})
+    own = one(monkeypatch, near, report | {"date": "on Aug. 5, 2019"})
+    assert (context["dated_by"], own["dated_by"]) == ("context", "timex")
+    assert 0 < context["day_sure"] < own["day_sure"] <= 1

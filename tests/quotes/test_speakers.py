@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.case import Case
+from analysis.language.document import read
 from analysis.quotes import extract
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "speakers.json").read_text(encoding="utf-8"))
@@ -179,3 +180,17 @@ def test_the_administration_is_that_of_the_president_of_whom_the_news_is(article
     )
     row = extract.table(articles(text), [[attribution(text, "no", "said", "The administration")]]).iloc[0]
     assert row["speaker"] == "Orlo administration"
+
+
+def test_an_unnamed_source_keeps_what_the_text_calls_him_and_one_is_not_several(articles, attribution):
+    text = (
+        "Two officials familiar with the talks said that they had failed.\n\nA source close to the minister said that he would go. "
+        "The source said that nobody had asked him."
+    )
+    found = [
+        attribution(text, "that they had failed", "said", "Two officials familiar with the talks"),
+        attribution(text, "that he would go", "said", "A source close to the minister", cue_at=2),
+        attribution(text, "that nobody had asked him", "said", "The source", cue_at=3),
+    ]
+    told = extract.table(articles(text), [found], documents=read([text]))["speaker"].tolist()
+    assert told == ["unnamed officials familiar with the talks", *["unnamed source close to the minister"] * 2]
