@@ -26,17 +26,17 @@ DIRECT_SHARE = 0.95
 def extract_quotes(articles, case=None):
     """One row per attribution in the articles, in the order of the articles and of their text.
 
-    articles: DataFrame with article_id and text, and where known outlet and published; case: a Case or None. Returned columns:
-    quote_id (`<article_id>-q001` ...), article_id, outlet, published; kind ('direct' where the content begins inside quotation marks
-    and at least 95 % of its words stand there, for an embedded tweet and for a turn of a transcript; 'mixed' where some do; else
-    'indirect'); content, content_spans (list of (start, end) into text), quoted_words (number of words inside marks); cue, cue_start,
-    cue_end, cue_lemma, cue_class (data/cues.yml); source, source_start, source_end; speaker, speaker_kind ('named', 'unnamed',
-    'institution'), speaker_rule, role, entity_id (of the record of the person, body or state), side (the state or bloc that the speaker
-    speaks for; of joint speakers all, joined by "; "), side_basis ('case file', 'office', 'legislature', 'state body', 'state media'),
-    via; act ('speech', 'belief', 'intention', 'decision', 'document', 'perception', 'appearance', 'other', or 'uncertain' where the
-    tagger doubts that it is speech); paragraph and sentence (numbers from 1); confidence (of the tagger, 0 to 1; missing where a rule
-    made the row) and found_by ('tagger' or the rule of quotes/relays.py). Offsets are characters of text, half open. What the text does
-    not say is missing.
+    articles: DataFrame with article_id and text, and where known outlet and published; case: a Case or None. Returned columns: quote_id
+    (`<article_id>-q001` ...), article_id, outlet, published; kind ('direct' where the content begins inside quotation marks and at
+    least 95 % of its words stand there, for an embedded tweet and for a turn of a transcript; 'mixed' where some do; else 'indirect');
+    content, content_spans (list of (start, end) into text), quoted_words (number of words inside marks); cue, cue_start, cue_end,
+    cue_lemma, cue_class (data/cues.yml); source, source_start, source_end; speaker, speaker_kind ('named', 'unnamed', 'institution'),
+    speaker_rule, role, entity_id (of the record of the person, body or state), side (the state or bloc that the speaker speaks for; of
+    joint speakers all, joined by "; "), side_basis ('case file', 'office', 'legislature', 'state body', 'state media', 'context' where
+    the reading of the whole article tells it), via; act ('speech', 'belief', 'intention', 'decision', 'document', 'perception',
+    'appearance', 'other', or 'uncertain' where the tagger doubts that it is speech); paragraph and sentence (numbers from 1);
+    confidence (of the tagger, 0 to 1; missing where a rule made the row) and found_by ('tagger' or the rule of quotes/relays.py).
+    Offsets are characters of text, half open. What the text does not say is missing.
     No text gives an empty table with all columns.
     """
     from analysis.language.document import read
