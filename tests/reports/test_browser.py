@@ -311,6 +311,20 @@ def test_the_days_can_be_brushed_by_keyboard(open_page, seeds):
     assert "first=2019-08-23" in page.url
 
 
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_days_of_a_long_dispute_stay_in_their_strip(browser, seeds, tmp_path, width):
+    days = (f"{2000 + n // 336}-{n // 28 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(700))
+    marks = "".join(f'<span data-f="||x|{day}|{day}"></span>' for day in days)
+    copy = tmp_path / "page.html"
+    copy.write_text((seeds / "4_escalation.html").read_text(encoding="utf-8").replace("</main>", f"{marks}</main>"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(copy.as_uri())
+    assert page.locator(".brush .strip i").count() > 700
+    last, strip = (page.locator(x).bounding_box() for x in (".brush .strip i:last-child", ".brush"))
+    page.close()
+    assert last["x"] + last["width"] <= strip["x"] + strip["width"]
+
+
 def test_a_figure_can_be_linked_and_cited(open_page):
     page = open_page("2_quotes", permissions=["clipboard-read", "clipboard-write"])
     page.click("#f-source_mix button:has-text('Cite')")

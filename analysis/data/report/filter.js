@@ -71,6 +71,7 @@
     var told = make("span", {className: "days"}, box);
     var strip = make("div", {className: "strip"}, box), heard = null;
     strip.setAttribute("aria-hidden", "true");
+    strip.classList.toggle("dense", list.length > 110);   // gaps between more bars are wider than the strip
     list.forEach(function (day) { make("i", {}, strip).style.height = Math.max(8, 100 * days[day] / most) + "%"; });
     var ends = ["first", "last"].map(function (name, n) {
       var input = make("input", {type: "range", min: 0, max: list.length - 1, step: 1}, box);
