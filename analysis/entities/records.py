@@ -264,13 +264,7 @@ class Records:
                 person = next((m.entity for m in a.within(*x.source) if m.kind == "person"), None) if x.source else None
                 if person and (shares := self.side_shares(k, x)):
                     found[person, k].append(shares)
-        out = {}
-        for key, rows in found.items():
-            total = Counter()
-            for row in rows:
-                total.update(row)
-            out[key] = {state: share / len(rows) for state, share in total.items()}
-        return out
+        return {key: states.mean(rows) for key, rows in found.items()}
 
     def side_shares(self, k, x):
         """{state, None for none: share} that the network gives to the sides of one attribution of article k."""

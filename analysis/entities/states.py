@@ -59,12 +59,13 @@ class States:
     """
 
     def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None):
-        self.shares = shares or {}
         self.articles, self.namings, self.gaz = articles, namings, gaz
         self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
         self.office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
         self._known, self._open = {}, set()
-        self._everywhere = {}
+        self._shares, self._everywhere = shares or {}, {}
+        for (person, _), found in self._shares.items():
+            self._everywhere.setdefault(person, []).append(found)
 
     def state_of(self, person, article=None):
         """The Side of a person over all articles or, where the number of an article is given, in that one.
@@ -107,18 +108,7 @@ class States:
 
     def _read(self, person, article):
         """{state, None for none: share} of what the network says of a person in an article, or in all of them."""
-        here = self.shares.get((person, article))
-        found = [here] if here else self._shares_of().get(person, [])
-        total = Counter()
-        for s in found:
-            total.update(s)
-        return {state: share / len(found) for state, share in total.items()}
-
-    def _shares_of(self):
-        if not self._everywhere:
-            for (person, _), s in self.shares.items():
-                self._everywhere.setdefault(person, []).append(s)
-        return self._everywhere
+        return self._shares.get((person, article)) or mean(self._everywhere.get(person, ()))
 
     def _nearest(self, evidence, article):
         """The offices that other articles tell, those of the article nearest in time first; all where days are unknown."""
@@ -213,13 +203,20 @@ class States:
 
 # Weight of an office with its state, of one that serves a person, and of one without a state: the paper's own, or of a state it tells of.
 NAMED, OWNED, BARE, GUESSED = 4, 3, 1, 0.3
-TOLD = 1.0  # what the words of an office weigh against the network's shares, which add up to 1
-PRIVATE = 0.6  # weighs for no state where no office is told
+PRIVATE = 0.6  # weighs for no state where no office is told; what words tell of offices adds up to 1, as the network's shares do
 LEAST = 0.4  # of a score: below, nobody knows
 SURE = 2  # times as much as what names another state's: then an office is its
 CLEAR = 1.2  # times as much as the next state: below, two people may share the name, and there is no side
 REACH = 600  # characters, about three paragraphs of news: so near before a plain "spokeswoman" stands the body she speaks for
 SEASON = 60  # days: articles so near to the nearest one that speaks of an office tell the same time
+
+
+def mean(rows):
+    """{state, None for no state: mean share} over several such."""
+    total = Counter()
+    for row in rows:
+        total.update(row)
+    return {state: share / len(rows) for state, share in total.items()}
 
 
 def weighed(votes, shares):
@@ -234,7 +231,7 @@ def weighed(votes, shares):
     top, total = named.most_common(2), named.total()
     if top and top[0][1] >= NAMED and (len(top) == 1 or top[0][1] >= SURE * top[1][1]):
         shares = {}
-    scores = Counter({state: weight / total * TOLD for state, weight in named.items()})
+    scores = Counter({state: weight / total for state, weight in named.items()})
     for state, share in shares.items():
         scores[state] += share
     scores[None] += 0 if votes else PRIVATE

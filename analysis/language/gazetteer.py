@@ -215,6 +215,11 @@ def _load(name):
     return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
+def table():
+    """Name of each party -> its names and adjectives (states.yml)."""
+    return _load("states.yml")
+
+
 @lru_cache(maxsize=512)
 def adjective(party):
     """The adjective of a party ("Chinese"), None where the gazetteer has none."""

@@ -53,11 +53,8 @@ def candidates(records, k, source, attribution, turns):
     last = {m.entity: m for m in sorted(before, key=lambda m: (m.start < place, -abs(m.start - place)))}
     out, order = {}, {e: i for i, e in enumerate(sorted(last, key=lambda e: -last[e].start))}
     for entity, m in last.items():
-        features = _features(records, k, source, attribution, turns, m, seen[entity], order[entity], before)
-        for name, value in (
-            ("pointed", named[entity]), ("unnamed", nobody), ("holder", entity == holder), ("indefinite", not source.definite)
-        ):  # fmt: skip
-            features[FEATURES.index(name)] = value
+        about = {"pointed": named[entity], "unnamed": nobody, "holder": entity == holder, "indefinite": not source.definite}
+        features = _features(records, k, source, attribution, turns, m, seen[entity], order[entity], about)
         if source.kind != "description" or features[EVIDENCE].max() > 0:
             out[entity] = m, features
     return out
@@ -93,7 +90,7 @@ def _kinds_of(source):
     return ("person", "body", "state")
 
 
-def _features(records, k, source, attribution, turns, m, seen, order, before):
+def _features(records, k, source, attribution, turns, m, seen, order, about):
     a, place = records.articles[k], source.start
     here, there = a.sentence(place), a.sentence(m.start)
     spoke = [t for t in turns if t[1].speaker]
@@ -103,7 +100,7 @@ def _features(records, k, source, attribution, turns, m, seen, order, before):
     content, cue = attribution.content, attribution.cue
     wanted = {"he": "m", "she": "f"}.get(source.noun) if source.kind == "pronoun" else None
     gender = records.gender(m.entity) if m.kind == "person" else None
-    f = dict.fromkeys(FEATURES, 0.0)
+    f = dict.fromkeys(FEATURES, 0.0) | about
     f["near"] = -np.log1p(abs(here - there))
     f["later"] = m.start > place
     f["same paragraph"] = a.paragraph(m.start) == paragraph

@@ -32,6 +32,7 @@ from analysis.measures.parties import Parties
 from analysis.measures.signature import parties, signatures
 from analysis.measures.wordlists import DATA, load
 from analysis.training.corpora import read_lines
+from analysis.training.fits import logistic
 
 # An act that the article tells as its news lies so many days before and behind publication.
 NEWS = range(-4, 3)
@@ -106,15 +107,10 @@ def _trusted(parts, unseen):
     """Weights of the trust in a measure: fitted on the articles learned, their scale and level on others."""
     vector = _logistic(parts, l2=20.0)
     small = [(np.stack([np.ones(len(y)), x @ vector], axis=1), y) for x, y in unseen]
-    both = [(x, y) for x, y in unseen]
-    print(
-        "marks, true on dev:",
-        [round(float(y.mean()), 3) for _, y in unseen],
-        "log loss and F1 by others:",
-        _left_out(small, _logistic, _judged),
-    )
-    print("fitted on dev alone:", _left_out(both, lambda p: _logistic(p, l2=20.0), _judged))
-    for name, found in (("learned", [(x @ vector, y) for x, y in unseen]), ("dev", _crossed(both))):
+    print("marks, true on held articles:", [round(float(y.mean()), 3) for _, y in unseen], "log loss and F1 by others:",
+          _left_out(small, _logistic, _judged))  # fmt: skip
+    print("fitted on held articles alone:", _left_out(unseen, lambda p: _logistic(p, l2=20.0), _judged))
+    for name, found in (("learned", [(x @ vector, y) for x, y in unseen]), ("held", _crossed(unseen))):
         for score, y in found:
             order = np.argsort(-score)
             print(name, "share true of the first 10, 25, 50, all:", [round(float(y[order[:n]].mean()), 2) for n in (10, 25, 50, len(y))])
@@ -374,14 +370,8 @@ def _judged(vector, part):
 def _logistic(parts, l2=2.0):
     """Weights of a logistic regression in which each set of articles weighs alike."""
     x = np.concatenate([p[0] for p in parts])
-    sign = 2.0 * np.concatenate([p[1] for p in parts]) - 1
     weight = np.concatenate([np.full(len(p[1]), 1000 / max(1, len(p[1]))) for p in parts])
-
-    def loss(w):
-        z = sign * (x @ w)
-        return (weight * np.logaddexp(0, -z)).sum() + l2 * w @ w / 2, -(weight * sign / (1 + np.exp(np.clip(z, -50, 50)))) @ x + l2 * w
-
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return logistic(x, np.concatenate([p[1] for p in parts]), weight, l2)
 
 
 def _softmax(items, l2=1.0):

@@ -15,7 +15,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
-from analysis.language import heads
+from analysis.language import heads, pointers
 from analysis.language import windows as cutting
 from analysis.training.lessons import bucket
 
@@ -217,16 +217,12 @@ def measures(model, batch, words, at, parts):
     acts(model, batch, words, at, parts)
 
 
-# Where words of the whole article are pointed to: loss -> (columns of what asks, of what is asked, tables).
-POINTERS = {
-    "parties": ("party_trigger", "party_word", "party_distance", "party_special"),
-    "speeches": ("speech_source", "speech_word", "speech_distance", "speech_special"),
-}
+POINTERS = {"parties": pointers.KINDS["party"], "speeches": pointers.KINDS["speech"]}  # loss -> where words of the article are pointed to
 
 
 def pointer_scores(model, words, at, which, w, p, askers):
     """(askers, roles, words and special ones): how far each asker points to each word of its article. w, p: places of its words."""
-    asks, asked, distance, special = POINTERS[which]
+    asks, asked, distance, special, _ = POINTERS[which]
     special = getattr(model, special)
     n = special.shape[1]
     keys = words[:, 1:, at[asked]][w, p].view(len(w), n, heads.PARTY)

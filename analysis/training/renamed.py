@@ -28,7 +28,7 @@ def renamed(article: Article, rng) -> Article:
 
 
 def _states(text, rng):
-    table = gazetteer._load("states.yml")
+    table = gazetteer.table()
     full = [s for s, entry in table.items() if all(entry.get(k) for k in ("adj", "people", "capital"))]
     told = sorted({p.party for p in gazetteer.gazetteer().find(text)} & gazetteer.states())
     others = [s for s in full if s not in told]

@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import yaml
-from scipy.optimize import minimize
 
 from analysis.entities.records import Records
 from analysis.language.document import read
@@ -26,6 +25,7 @@ from analysis.quotes import acts, antecedents, extract
 from analysis.quotes import speakers as resolve
 from analysis.quotes.sources import read_source
 from analysis.training.corpora import OWN, read_lines
+from analysis.training.fits import logistic
 
 # Strength of the pull towards the weights of before, for what the network says and for all else: few examples must not overturn what is
 # plain.
@@ -156,15 +156,8 @@ def fit_speech(parts):
     return _logistic(parts)
 
 
-def _logistic(parts, l2=2.0):
-    x, y = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
-    sign = 2.0 * y - 1
-
-    def loss(w):
-        z = sign * (x @ w)
-        return np.logaddexp(0, -z).sum() + l2 * w @ w / 2, -(sign / (1 + np.exp(np.clip(z, -50, 50)))) @ x + l2 * w
-
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+def _logistic(parts):
+    return logistic(*(np.concatenate([p[n] for p in parts]) for n in (0, 1)))
 
 
 def held(data):
