@@ -82,11 +82,15 @@ def allowed(name: str) -> tuple[str, ...]:
 def frame(table: str, rows) -> pd.DataFrame:
     """Rows (dicts, or tuples in the order of the columns) as a frame with the columns and types of a table.
 
-    No rows give an empty frame with all columns. Text and lists keep the type that pandas gives them.
+    No rows give an empty frame with all columns. Text and lists keep the type that pandas gives them; text that no row has is missing.
     """
     known = columns(table)
     made = pd.DataFrame(list(rows), columns=list(known))
-    return made.astype({c.name: c.type for c in known.values() if c.type not in ("str", "object") and not c.type.startswith("datetime")})
+    kinds = {c.name: c.type for c in known.values() if c.type not in ("str", "object")}
+    for name in (n for n, kind in kinds.items() if kind.startswith("datetime")):
+        made[name] = pd.to_datetime(made[name])
+    empty = made.columns[made.isna().all() & made.dtypes.map(pd.api.types.is_float_dtype)] if len(made) else ()
+    return made.astype({n: "str" for n in empty if known[n].type == "str"} | kinds)
 
 
 def entries() -> dict[str, dict[str, Column]]:

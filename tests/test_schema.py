@@ -17,6 +17,8 @@ def found():
     aligned = analysis.align_quotes(quotes)
     tables = {"quotes": quotes, "alignment": aligned, "wordings": analysis.compare_wordings(quotes, aligned)}
     tables |= {"hits": analysis.frame_hits(articles, quotes), "dates": analysis.extract_dates(articles)}
+    reports = analysis.extract_measures(articles)
+    tables |= {"measure_reports": reports, "measures": analysis.merge_measures(reports), "stages": analysis.measure_stages(reports)}
     tables |= {"copied": analysis.find_copied(articles), "collocates": analysis.collocates(articles, quotes)}
     return tables
 

@@ -60,10 +60,7 @@ def extract_dates(articles: pd.DataFrame) -> pd.DataFrame:
     for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):
         if isinstance(text, str) and text:
             rows += [(article_id, *row) for row in dates_of(text, published)]
-    frame = schema.frame("dates", rows)
-    for column in ("earliest", "latest"):
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    return frame
+    return schema.frame("dates", rows)
 
 
 def _days(articles):

@@ -20,3 +20,15 @@ def verb_forms(verb: str) -> dict[str, str]:
         for form in known.get(tag, ()):
             forms.setdefault(form, tag)
     return forms
+
+
+@lru_cache(maxsize=4096)
+def verb_of(word: str) -> str | None:
+    """The base form of a word in small letters that can be a verb: "summon" of "summoned"; None for what is none.
+
+    >>> verb_of("expulsion") is None
+    True
+    """
+    from lemminflect import getAllLemmas
+
+    return next(iter(getAllLemmas(word).get("VERB", ())), None)

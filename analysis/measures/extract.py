@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis import progress
+from analysis import progress, schema
 from analysis.cache import cached
 from analysis.dates.extract import dates_of
 from analysis.language.document import read
@@ -19,16 +19,6 @@ from .roles import find_roles
 from .signature import signatures
 from .slots import read_slots
 
-COLUMNS = tuple(
-    "measure_id article_id outlet sentence start end trigger trigger_start trigger_end family domain direction actor target object amount "
-    "currency rate_from rate_to quantity goods basis place stage status timex earliest latest dated_by day_sure approximate voice speaker "
-    "reference cause cause_start cause_end cause_of score plover gta_type mast confidence antecedent antecedent_score likeness decided_by "
-    "published identified inferred measure".split()
-)
-TEXTS = tuple(
-    "sentence trigger family domain direction actor target object currency quantity goods basis place stage status timex dated_by voice "
-    "speaker cause plover gta_type mast decided_by inferred measure".split()
-)
 # Slots that a report takes from another one in its sentence: each with what goes with it.
 TOGETHER = {c: (c,) for c in ("object", "quantity", "goods", "basis", "place")} | {
     "earliest": ("timex", "earliest", "latest", "dated_by", "day_sure", "approximate"),
@@ -84,7 +74,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
         reasons = find_reasons(document, roles[k], facts)
         for n in range(len(document.triggers)):
             rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | _reason(document, reasons.get(n)))
-    return _settled(_once(assign_ids(_historical(_frame(rows)))))
+    return _settled(_once(assign_ids(_historical(schema.frame("measure_reports", rows)))))
 
 
 def _once(mentions):
@@ -98,7 +88,7 @@ def _once(mentions):
                 first |= {c: r[c] for c in told}
     order = {(a, t): k for k, (a, t) in enumerate(zip(mentions["article_id"], mentions["trigger_start"], strict=True))}
     rows = sorted(kept.values(), key=lambda r: order[r["article_id"], r["trigger_start"]])
-    return _frame(rows) if len(rows) < len(mentions) else mentions
+    return schema.frame("measure_reports", rows) if len(rows) < len(mentions) else mentions
 
 
 def _settled(mentions):
@@ -257,23 +247,6 @@ def _historical(frame):
     if pd.notna(first):
         old = frame["latest"].notna() & (frame["latest"] < first - HISTORY)
         frame.loc[old, "domain"] = "historical"
-    return frame
-
-
-def _frame(rows):
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for column in ("start", "end", "trigger_start", "trigger_end"):
-        frame[column] = frame[column].astype("int64")
-    for column in TEXTS:
-        frame[column] = frame[column].astype("str")
-    for column in ("earliest", "latest", "published"):
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in ("score", "amount", "rate_from", "rate_to", "confidence", "antecedent_score", "day_sure"):
-        frame[column] = frame[column].astype("float64")
-    for column in ("antecedent", "cause_start", "cause_end", "cause_of"):
-        frame[column] = frame[column].astype("Int64")
-    for column in ("approximate", "reference", "identified"):
-        frame[column] = frame[column].astype(bool)
     return frame
 
 

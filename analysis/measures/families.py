@@ -24,6 +24,8 @@ class Family(NamedTuple):
     says: str
     reversed: str
     together: str
+    otherwise: str
+    own: frozenset
 
 
 @lru_cache(maxsize=1)
@@ -46,5 +48,5 @@ def _made(name, e):
     return Family(
         name, e["domain"], e["direction"], float(e["score"]), e.get("plover") or None, e.get("gta") or None, e.get("mast") or None,
         "joint" in e, "aimless" in e, "lasting" in e, frozenset(e.get("undoes", ())), frozenset(e.get("reverse", ())), e["says"],
-        e.get("reversed") or e["says"], e.get("together", ""),
+        e.get("reversed") or e["says"], e.get("together", ""), e.get("otherwise", ""), frozenset(e.get("own", ())),
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.language.gazetteer import adjective
+from analysis.language.gazetteer import adjective, gazetteer
+from analysis.language.inflection import verb_forms, verb_of
 from analysis.language.quantities import short_money
 
 from .families import family, is_reversed
@@ -10,27 +11,28 @@ from .signature import parties
 from .wordlists import words
 
 LONGEST = 45
-SLOTS = ("target", "of", "goods", "basis", "place", "what", "amount", "rate", "stem")
+SLOTS = ("target", "of", "goods", "basis", "pact", "place", "what", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
-FALL = ("what", "basis", "place", "goods", "amount")
+FALL = ("what", "basis", "place", "goods", "amount", "target")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
 def label_all(rows):
     """The labels of measure rows (dicts as merging makes them), each at most LONGEST characters; alike ones get their day or a number."""
     made = [label(r) for r in rows]
-    for again in (_with_day, _with_number):
+    for again in (_day, _number):
         alike = {}
         for k, text in enumerate(made):
             alike.setdefault(text, []).append(k)
-        for members in alike.values():
-            if len(members) > 1:
-                for n, k in enumerate(members):
-                    made[k] = again(made[k], rows[k], n)
+        for members in (m for m in alike.values() if len(m) > 1):
+            for n, k in enumerate(members):
+                end = again(rows[k], n)
+                day = _day(rows[k], 0) if again is _number and made[k].endswith(")") else ""
+                made[k] = label(rows[k], LONGEST - len(end + day)) + day + end
     return made
 
 
-def label(row):
+def label(row, most=LONGEST):
     """ "US 25% tariffs on $34 bn of Chinese goods": the actor, then what its family says of the slots, longest form that fits."""
     rules = family(row["family"])
     everyone = tuple(dict.fromkeys((*parties(row["actor"]), *parties(row["target"]))))
@@ -38,14 +40,13 @@ def label(row):
     if rules.joint and len(everyone) > 1 and rules.together:
         template, actor = rules.together, _names(everyone)
     one = len(parties(row["actor"])) < 2
-    slots = _slots(row) | {"s": "s" if one else "", "es": "es" if one else ""}
-    brief = slots | {"what": _brief(slots["what"])} if "what" in slots else slots
-    for told in (slots, *({k: v for k, v in brief.items() if k not in FALL[:n]} for n in range(len(FALL) + 1))):
-        said = fill(template, told)
-        text = f"{actor} {said}".strip()
-        if len(text) <= LONGEST:
+    slots = _slots(row, rules.own, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
+    shorter = [slots | {k: cut for k in ("what", "event", "pact") if (cut := _cut(slots.get(k), n))} for n in range(3)]
+    for told in (slots, *shorter, *({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))):
+        text = f"{actor} {fill(template, told) or fill(rules.otherwise, told)}".strip()
+        if len(text) <= most:
             return text
-    return shortened(text)
+    return shortened(text, most)
 
 
 def fill(template, slots):
@@ -86,41 +87,66 @@ def shortened(text, most=LONGEST):
     return text[: most - 1].rpartition(" ")[0].rstrip(" ,(") + "…"
 
 
-def _slots(row):
-    target = _names(parties(row["target"]))
-    obj = row["object"] if isinstance(row["object"], str) else None
+def _slots(row, own, form):
+    """The slots of a label. own: nouns that only repeat what the family is; form: the tag of its verb."""
+    sides = {role: parties(row[role]) for role in ("actor", "target")}
+    what, basis = _what(row, sides), row["basis"]
+    repeats = bool(what) and what.split()[-1].lower() in own
+    held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}")}
     slots = {
-        "target": target,
+        "target": None if held & set(sides["target"]) else _names(sides["target"]),
         "of": _adjective(row["target"]),
         "goods": row["goods"],
-        "basis": row["basis"],
+        "basis": basis,
+        "pact": next((x for x in (basis, what) if isinstance(x, str) and set(x.lower().split()) & words("basis_heads")), None),
         "place": row["place"],
-        "what": _what(obj, row),
+        "what": None if repeats else what,
+        "event": what if repeats else None,
+        "stem": _verb(row["verb"], form),
     }
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):
         slots["rate"] = f"{row['rate_to']:g}%"
-    slots["stem"] = row["trigger"].lower().split()[0] if isinstance(row["trigger"], str) else None
     return {k: v for k, v in slots.items() if isinstance(v, str) and v}
 
 
-def _what(obj, row):
-    """The object without its determiner, if it is short enough to be read in a label."""
-    if obj is None:
+def _what(row, sides):
+    """The object without its determiner and without the names of the parties before other words."""
+    if not isinstance(row["object"], str):
         return row["quantity"] if isinstance(row["quantity"], str) else None
-    parts = obj.split()
-    while parts and parts[0].lower() in words("small") | {"new", "more"}:
+    told, known = row["object"].strip(" ,;:\"“”‘’'"), {*sides["actor"], *sides["target"]}
+    for m in reversed(gazetteer().find(told)):
+        rest = told[m.end :].removeprefix("'s").removeprefix("’s")
+        if m.party in known and rest[:1] in (" ", "-") and rest[1:2].isalnum():
+            told = told[: m.start] + rest[1:]
+    parts = told.split()
+    idle = words("small") | {"new", "more"}
+    while parts and (parts[0].lower() in idle or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
         parts = parts[1:]
     return " ".join(parts) or None
 
 
-def _brief(words_of):
-    """The noun of an object with the word before it: "a British-flagged oil tanker in the Gulf" is an oil tanker."""
-    parts = words_of.split()
-    closing = words("small") | words("place_before")
-    end = next((n for n, w in enumerate(parts) if n and w.lower().strip(",") in closing), len(parts))
-    return " ".join(parts[max(0, end - 2) : end]).strip(",\"“”")
+def _cut(told, n):
+    """A text up to its last part behind a preposition (0), its first (1), and of that the noun with the word before it (2): "a
+    British-flagged oil tanker in the Gulf" is an oil tanker. None where there is no text."""
+    parts = told.split() if told else []
+    closing = words("place_before") | words("towards") | words("relative") | {"a", "an", "for", "by", "after", "including"}
+    ends = [k for k, w in enumerate(parts) if k and (w.lower() in closing or parts[k - 1].endswith(","))]
+    if ends:
+        parts = parts[: ends[-1] if n == 0 else ends[0]]
+    while parts and parts[-1].lower() in words("small"):
+        parts = parts[:-1]
+    last = 3 if parts[-2:-1] == ["of"] else 2
+    return " ".join(parts[-last:] if n == 2 else parts).strip(",;:\"“”‘’'")
+
+
+def _verb(trigger, form):
+    """The first verb of a trigger in the form of a tag ("summoned" is "summons"), or None."""
+    for word in trigger.lower().split() if isinstance(trigger, str) else ():
+        if base := verb_of(word):
+            return next((f for f, tag in verb_forms(base).items() if tag == form), base)
+    return None
 
 
 def _names(named):
@@ -135,16 +161,13 @@ def _adjective(value):
     return adjective(named[0]) if len(named) == 1 else None
 
 
-def _with_day(text, row, n):
-    day = row["earliest"]
+def _day(row, n):
+    day, last = row["earliest"], row["latest"]
     if pd.isna(day):
-        return text
-    last = row["latest"]
+        return ""
     shown = f"{day.day} {day:%b}" if day == last else f"{day:%b}" if (day.month, day.year) == (last.month, last.year) else f"{day.year}"
-    end = f" ({shown})"
-    return shortened(text, LONGEST - len(end)) + end
+    return f" ({shown})"
 
 
-def _with_number(text, row, n):
-    end = f" · {n + 1}"
-    return text if n == 0 else shortened(text, LONGEST - len(end)) + end
+def _number(row, n):
+    return f" · {n + 1}" if n else ""

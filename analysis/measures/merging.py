@@ -8,17 +8,14 @@ from collections import Counter
 
 import pandas as pd
 
+from analysis import schema
+from analysis.language.inflection import verb_of
+
 from . import trust
 from .families import family
 from .labels import label_all
 from .signature import content, parties
 
-COLUMNS = tuple(
-    "measure_id label actor target family domain direction status score object amount currency rate_from rate_to quantity goods basis "
-    "place earliest latest announced in_force_from in_force_to n_reports n_outlets n_dated outlets identified dated_by approximate "
-    "contradiction caused_by first_reported confidence trigger plover gta_type mast".split()
-)
-STAGES = ("measure_id", "stage", "earliest", "latest", "n_reports", "n_outlets", "outlets")
 SLOTS = ("object", "amount", "currency", "rate_from", "rate_to", "quantity", "goods", "basis", "place")
 # Whose day a stage gives: the act's own, or that of its announcement.
 DONE = ("occurred", "in force", "raised", "suspended", "lifted")
@@ -31,7 +28,8 @@ SURE = 0.45
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
 CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely than an expression of its own sentence
-# A stage that fewer than one in so many of the dating articles tell does not date the measure, nor does a place give it its name.
+# A stage that fewer than one in so many of the dating articles tell does not date the measure, nor does a place give it its name; of
+# talks, which seldom name theirs, fewer of those that do.
 FEW = 4
 NARROW = pd.Timedelta(days=6)
 REAL = frozenset(("occurred", "announced", "scheduled"))
@@ -52,7 +50,7 @@ def merge_measures(mentions):
     shares = trust.known(mentions)
     rows = [_measure(measure_id, reports, shares) for (measure_id,), reports in _grouped(mentions, "measure_id")]
     shown = label_all(rows)
-    frame = _typed(pd.DataFrame([r | {"label": name} for r, name in zip(rows, shown, strict=True)], columns=list(COLUMNS)))
+    frame = schema.frame("measures", [r | {"label": name} for r, name in zip(rows, shown, strict=True)])
     if not len(frame):
         return frame
     frame = frame.sort_values(["earliest", "latest", "measure_id"], kind="stable", na_position="last").reset_index(drop=True)
@@ -67,10 +65,7 @@ def measure_stages(mentions):
         first, last, *_ = _vote(reports)
         outlets = _outlets(reports)
         rows.append((measure_id, stage, first, last, len(reports), len(outlets), "; ".join(outlets) or None))
-    frame = pd.DataFrame(rows, columns=list(STAGES))
-    for column in ("earliest", "latest"):
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    return frame
+    return schema.frame("stages", rows)
 
 
 def _grouped(mentions, *by):
@@ -95,9 +90,11 @@ def _measure(measure_id, reports, shares):
     out = {c: best[c] for c in ("family", "domain", "direction", "score", "plover", "gta_type", "mast", "trigger")}
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
     for slot in ("place", "basis"):
-        if FEW * sum(r[slot] == out[slot] for r in reports) < len(reports):
+        some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports
+        if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
             out[slot] = None
     out["object"] = _object(reports)
+    out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
     out |= {
         "measure_id": measure_id, "actor": _together(reports, "actor"),
         "target": _together(reports, "target"), "status": status, "earliest": earliest, "latest": latest, "announced": announced,
@@ -303,15 +300,3 @@ def _fit(m, o):
     if any(a == b for a, b in told):
         return 1
     return -1 if told else 0
-
-
-def _typed(frame):
-    for column in ("earliest", "latest", "announced", "in_force_from", "in_force_to", "first_reported"):
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
-    for column in ("score", "amount", "rate_from", "rate_to", "confidence"):
-        frame[column] = frame[column].astype("float64")
-    for column in ("n_reports", "n_outlets", "n_dated"):
-        frame[column] = frame[column].astype("int64")
-    for column in ("identified", "approximate"):
-        frame[column] = frame[column].astype(bool)
-    return frame

@@ -133,6 +133,10 @@ def _named(document, run, trigger):
 def _place(document, trigger, around, taken):
     """The place of an act: the nearest name behind a preposition of place that the reading takes for a place."""
     best, reach = None, 80
+    told = trigger.arguments.get("object")
+    inside = [i for i in document.words_in(*told[:2]) if document.upos[i] not in ("ADP", "DET", "PUNCT")] if told else []
+    if inside and all(_capital(document, i) for i in inside) and "place" in document.mention[inside[0] : inside[-1] + 1]:
+        return document.text[int(document.start[inside[0]]) : int(document.end[inside[-1]])]
     for i in document.sentence_words(int(document.sentence[trigger.word])):
         at = int(document.start[i])
         before = document.word(i - 1).lower() if i else ""

@@ -183,11 +183,12 @@ def measures(folder, names=None) -> list[Article]:
     for path in sorted(Path(folder).glob("*_measures.jsonl")):
         name = path.name.removesuffix("_measures.jsonl")
         if names is None or name in names:
-            out += _measured(read_lines(path.with_name(name + ".jsonl")), read_lines(path), name)
+            out += measured(read_lines(path.with_name(name + ".jsonl")), read_lines(path), name)
     return out
 
 
-def _measured(rows, gold, name):
+def measured(rows, gold, name) -> list[Article]:
+    """Articles (dicts) of one dispute with the reports of their measures (dicts as the guide of data/measures has them)."""
     reports = {}
     for number, measure in enumerate(gold):
         for report in measure["reports"]:
@@ -307,7 +308,7 @@ def speeches(folder, more=()) -> list[Article]:
         rows |= {r["article_id"]: r for r in read_lines(path.with_name(path.name.replace("_quotes", "")))}
         for quote in read_lines(path):
             said[quote["article_id"]].append(quote | placed(rows[quote["article_id"]]["text"], quote))
-    return [_spoken(row, said[key]) for key, row in rows.items() if key in said]
+    return [spoken(row, said[key]) for key, row in rows.items() if key in said]
 
 
 def silver(rows) -> list[Article]:
@@ -324,12 +325,12 @@ def silver(rows) -> list[Article]:
         told = gazetteer().side(f"{q['role']} {q['speaker']}")  # a side that no word of the office tells may be a guess
         side = {"side": told} if told and told == q["side"] else {}
         said[q["article_id"]].append({"content": q["content_spans"][:1], "silver": True} | spans | speaker | side)
-    return [_spoken(row, said[row["article_id"]]) for row in rows]
+    return [spoken(row, said[row["article_id"]]) for row in rows]
 
 
-def with_speeches(articles, spoken) -> list[Article]:
-    """The articles, with the statements of those that are annotated so too, and the others of `spoken`."""
-    ids = {a.extra["id"]: a for a in spoken}
+def with_speeches(articles, told) -> list[Article]:
+    """The articles, with the statements of those that are annotated so too, and the others of `told`."""
+    ids = {a.extra["id"]: a for a in told}
     for a in articles:
         a.speeches = ids.pop(a.extra["id"]).speeches if a.extra["id"] in ids else None
     return [*articles, *ids.values()]
@@ -349,7 +350,8 @@ def _nearest(text, words, start, end):
     return min(found, key=lambda s: max(start - s[1], s[0] - end)) if found else None
 
 
-def _spoken(row, quotes):
+def spoken(row, quotes) -> Article:
+    """An article (dict) with its statements, of which content, cue and source are given by characters."""
     article = Article(row["text"], *cut(row["text"]), speeches=[], extra={"id": row["article_id"]})
     known = defaultdict(set)
     for m in gazetteer().find(article.text):

@@ -28,6 +28,7 @@ from torch import nn
 from analysis.language import heads
 from analysis.training import corpora, lessons
 from analysis.training.network import TABLES, Network, gather, losses, pointer_scores
+from analysis.training.written import written
 
 HERE = Path(__file__).resolve().parent
 
@@ -365,7 +366,7 @@ def corpora_of(data) -> dict:
     return {
         "polnear": corpora.attributed(data / "polnear/train.jsonl"),
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
-        "measures": corpora.with_speeches(corpora.measures(measured), spoken),
+        "measures": corpora.with_speeches(corpora.measures(measured), spoken) + written(),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
         + corpora.measures(data / "measures/dev", ["iran"])
         + corpora.speeches(data / "quotes")

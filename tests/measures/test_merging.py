@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from stories import mentions
 
+from analysis import schema
 from analysis.measures.coverage import measure_coverage
 from analysis.measures.exports import edtf, export_json, export_table, export_timelinejs
 from analysis.measures.labels import LONGEST, fill
-from analysis.measures.merging import COLUMNS, measure_stages, merge_measures
+from analysis.measures.merging import measure_stages, merge_measures
 
 
 def tariff(amount, goods, date=None, status="occurred", trigger="imposed"):
@@ -35,7 +36,7 @@ def both_rounds(monkeypatch):
 def test_two_rounds_with_two_amounts_are_two_measures(monkeypatch):
     found, _ = both_rounds(monkeypatch)
     measures = merge_measures(found)
-    assert list(measures.columns) == list(COLUMNS)
+    assert list(measures.columns) == list(schema.columns("measures"))
     rounds = measures[["amount", "n_reports", "earliest"]].assign(earliest=measures["earliest"].dt.strftime("%Y-%m-%d")).values.tolist()
     assert rounds == [[34e9, 2, "2018-07-06"], [16e9, 2, "2018-08-23"]]
 
@@ -132,7 +133,7 @@ def test_outlets_that_give_other_days_are_a_contradiction(monkeypatch):
 def test_no_report_at_all_gives_tables_without_rows(monkeypatch):
     found, articles = mentions(monkeypatch, ("Post", "2019-08-22", "Nothing happened.", []))
     measures = merge_measures(found)
-    assert list(measures.columns) == list(COLUMNS) and measures.empty
+    assert list(measures.columns) == list(schema.columns("measures")) and measures.empty
     assert measure_stages(found).empty and measure_coverage(measures, found, articles).empty
     assert json.loads(export_json(measures, found)) == [] and json.loads(export_timelinejs(measures)) == {"events": []}
 

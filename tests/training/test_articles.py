@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 
-from analysis.training.corpora import Article, Report, Speech, _spoken, cut
+from analysis.training.corpora import Article, Report, Speech, cut, spoken
 from analysis.training.renamed import renamed
 
 TEXT = (
@@ -47,11 +47,11 @@ def test_a_statement_names_its_speaker_and_his_state_wherever_the_article_does()
         "content": [(at, at + 8)], "cue": (she + 4, she + 8), "source": (she, she + 3), "speaker": "Ann Roe", "speaker_kind": "named",
         "side": "Japan",
     }  # fmt: skip
-    article = _spoken({"article_id": "a", "text": text}, [quote])
+    article = spoken({"article_id": "a", "text": text}, [quote])
     (said,) = article.speeches
     assert words(article, [said.place]) == ["she"]
     assert words(article, said.named["speaker"]) == ["Ann", "Roe", "Roe"]
     assert words(article, said.named["side"]) == ["Japan", "Tokyo"]
     unnamed = quote | {"speaker": "officials", "speaker_kind": "unnamed", "side": None}
-    (nobody,) = _spoken({"article_id": "a", "text": text}, [unnamed]).speeches
+    (nobody,) = spoken({"article_id": "a", "text": text}, [unnamed]).speeches
     assert {k: len(v) for k, v in nobody.named.items()} == {"speaker": 0, "side": 0}

@@ -1,0 +1,74 @@
+"""Articles that were written for training, with their answers marked in the text (written.jsonl): "{m1.actor:Oslo} {m1.trigger:called home}
+{m1.object:its envoy}", "{s1.source:he} {s1.cue:added} {s1.content:that ...}". Marks may stand inside one another. They tell acts, parties,
+days and speakers in wordings that the annotated news lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analysis.language.text import sentences
+from analysis.training import corpora
+
+WRITTEN = Path(__file__).with_name("written.jsonl")
+OPENS = re.compile(r"\{([ms]\d+)\.([a-z]+):")
+
+
+def written(path=WRITTEN) -> list[corpora.Article]:
+    """The articles with their reports of measures and their statements."""
+    rows = [row | dict(zip(("text", "marks"), unmarked(row["text"]), strict=True)) for row in corpora.read_lines(path)]
+    told = [r | {"article_id": r["id"]} for r in rows]
+    spoken = {a.extra["id"]: a.speeches for a in (corpora.spoken(r, _statements(r)) for r in told)}
+    out = corpora.measured(told, [m for r in told for m in _measures(r)], "written")
+    for article in out:
+        article.speeches = spoken[article.extra["id"]]
+    return out
+
+
+def unmarked(text: str) -> tuple[str, list]:
+    """A marked text without its marks, and the marks: (key, role, start, end) by characters of the text. ValueError for unpaired braces.
+
+    >>> unmarked("{m1.actor:Oslo} {m1.trigger:called home} its envoy.")
+    ('Oslo called home its envoy.', [('m1', 'actor', 0, 4), ('m1', 'trigger', 5, 16)])
+    """
+    parts, size, opened, marks, at = [], 0, [], [], 0
+    for m in re.finditer(rf"{OPENS.pattern}|\}}", text):
+        parts.append(text[at : m.start()])
+        size += len(parts[-1])
+        at = m.end()
+        if m.group(1):
+            opened.append((m.group(1), m.group(2), size))
+        elif opened:
+            key, role, start = opened.pop()
+            marks.append((key, role, start, size))
+        else:
+            raise ValueError(f"a brace too many behind …{''.join(parts)[-30:]!r}")
+    if opened:
+        raise ValueError(f"{opened[-1][0]} is not closed")
+    return "".join([*parts, text[at:]]), marks
+
+
+def _measures(row):
+    """The measures of an article as the guide of data/measures has them: each trigger with the arguments of its sentence next to it."""
+    text, cuts = row["text"], sentences(row["text"])
+    for key, measure in row["measures"].items():
+        mine = [(role, s, e) for k, role, s, e in row["marks"] if k == key]
+        triggers = sorted((s, e) for role, s, e in mine if role == "trigger")
+        reports = []
+        for n, (s, e) in enumerate(triggers):
+            first, last = next((a, b) for a, b in cuts if a <= s < b)
+            report = {"article_id": row["id"], "sentence": text[first:last], "trigger": text[s:e]}
+            report["status"] = (measure.get("statuses") or [measure["status"]] * len(triggers))[n]
+            for role in corpora.ROLES:
+                found = [(a, b) for r, a, b in mine if r == role and first <= a < last]
+                a, b = min(found, key=lambda x: max(x[0] - e, s - x[1]), default=(0, 0))
+                report[f"{role}_text"] = text[a:b] or None
+            reports.append(report)
+        yield measure | {"id": f"{row['id']}-{key}", "reports": reports}
+
+
+def _statements(row):
+    for key, statement in row["statements"].items():
+        places = {role: sorted((s, e) for k, r, s, e in row["marks"] if k == key and r == role) for role in ("content", "cue", "source")}
+        yield statement | places | {role: next(iter(places[role]), None) for role in ("cue", "source")}
