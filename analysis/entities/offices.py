@@ -17,7 +17,8 @@ class Office(NamedTuple):
     noun, lower case and singular. state: the state or bloc that the phrase names as the holder's own, or None. owner: what else owns the
     office, as printed ("Trump" in "Trump's adviser"), or None. bare: True where it is a public office and the phrase does not say whose.
     central: False where such an office, named without its state, is that of the place told of ("airport officials"), not of the state of
-    the paper. body: the noun of the public body it is an office of ("ministry"), or ''.
+    the paper. body: the noun of the public body it is an office of ("ministry"), or ''. titled: the state is known by what its office or
+    body is called ("treasury secretary") and not by its own name.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Office(NamedTuple):
     bare: bool = False
     central: bool = True
     body: str = ""
+    titled: bool = False
 
 
 NOTHING = Office("", "")
@@ -138,6 +140,12 @@ def read_office(phrase, gaz):
     >>> read_office("Japan's ambassador to the United Nations", gazetteer()).state
     'Japan'
     """
+    found = _read_office(phrase, gaz)
+    named = found.state and any(p.kind not in ("institution", "seat") and p.party in found.state for p in gaz.find(phrase))
+    return found._replace(titled=not named) if found.state else found
+
+
+def _read_office(phrase, gaz):
     phrase = re.sub(r" \([A-Z][A-Z&]+\)", "", re.sub(r"\s+", " ", phrase)).strip(" ,.;:")
     if not phrase:
         return NOTHING

@@ -5,7 +5,12 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import resources
+from math import log1p
 from typing import NamedTuple
+
+import numpy as np
+import yaml
 
 from analysis.entities.offices import ANY, OFFICIAL, SENT, own_state, read_office, roles, singular, state_media, without
 from analysis.language.gazetteer import states as _states
@@ -103,7 +108,7 @@ class States:
             return NONE
         # Whether somebody holds an office the article tells, whose it is all articles together: few name the state each time.
         everywhere = [(n, o) for n, o in evidence if o.kind in OFFICIAL]
-        votes = self._votes(offices) + self._votes(offices) + self._votes(everywhere) + self._votes(owned if offices else ())
+        votes = self._votes(offices) + self._votes(everywhere) + self._votes(owned if offices else ())
         return weighed(votes, self._read(person, article))
 
     def _read(self, person, article):
@@ -123,27 +128,22 @@ class States:
         return [(n, o) for d, n, o in dated if d <= near + SEASON and o.kind in OFFICIAL]
 
     def _votes(self, offices):
-        """Side -> weight, over (Naming, Office): what names its state weighs more than what the surroundings must tell."""
-        votes = Counter()
-        for n, o in offices:
-            side, weight = self._side(o, n.article, n.place)
-            if side.state:
-                votes[side] += weight
-        return votes
+        """(Side, one of TOLD) -> how often, over (Naming, Office)."""
+        return Counter(v for n, o in offices if (v := self._side(o, n.article, n.place))[0].state)
 
     def _side(self, office, article, place):
-        """(Side, weight) of one Office at a place of an article."""
+        """(Side, one of TOLD: how it is known) of one Office at a place of an article."""
         basis = office.kind if office.kind in OFFICIAL else None
         if office.state:
-            return Side(office.state, basis), NAMED
+            return Side(office.state, basis), "titled" if office.titled else "named"
         if office.owner:
             owner = self.bearer(article, place, office.owner)
             state = owner and self.state_of(owner, article).state
             if state:
-                return Side(state, basis), OWNED
+                return Side(state, basis), "owned"
         if office.bare and (state := self.around(article, place, office)):
-            return Side(state, basis), BARE if state == self.articles[article].home else GUESSED
-        return NONE, 0
+            return Side(state, basis), "home" if state == self.articles[article].home else "around"
+        return NONE, ""
 
     def around(self, article, place, office):
         """The state whose an office is that names none: the one the article is written from, where it has such an office there, or the
@@ -196,17 +196,18 @@ class States:
         """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article. shares: {state, None:
         share} that the network gives to what it says there."""
         office = self.office(phrase)
-        side, weight = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, 0)
-        told = office.state or office.kind in ("former", "private", "candidate")
-        return side if told or not shares else weighed(Counter({side: weight} if side.state else ()), shares)
+        if office.kind in ("former", "private", "candidate"):
+            return NONE
+        told = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, "")
+        return weighed(Counter((told,) if told[0].state else ()), shares or {})
 
 
-# Weight of an office with its state, of one that serves a person, and of one without a state: the paper's own, or of a state it tells of.
-NAMED, OWNED, BARE, GUESSED = 4, 3, 1, 0.3
-PRIVATE = 0.6  # weighs for no state where no office is told; what words tell of offices adds up to 1, as the network's shares do
-LEAST = 0.4  # of a score: below, nobody knows
-SURE = 2  # times as much as what names another state's: then an office is its
-CLEAR = 1.2  # times as much as the next state: below, two people may share the name, and there is no side
+# How an office tells its state: by the state's name, by a title or body that hardly another has, by whom it serves; without any, as one
+# of the paper's own state or of a state that the article tells of.
+TOLD = ("named", "titled", "owned", "home", "around")
+FEATURES = (*TOLD, "read", "none", "none read", "none told", "none unread")
+SMALL = 0.02  # a share of the network that says little
+LEAST = 0.5  # probability of a state: below, nobody knows
 REACH = 600  # characters, about three paragraphs of news: so near before a plain "spokeswoman" stands the body she speaks for
 SEASON = 60  # days: articles so near to the nearest one that speaks of an office tell the same time
 
@@ -220,26 +221,36 @@ def mean(rows):
 
 
 def weighed(votes, shares):
-    """The Side that votes (Side -> weight) and the network's shares ({state, None: share}) make likeliest; NONE where two are too near.
+    """The likeliest Side by a conditional logit (sides.yml has its weights); NONE where that is likeliest, or no state likely enough.
 
-    What names the state of an office decides alone; where nothing does, the network, which sees the article, weighs beside what its
-    surroundings tell.
+    votes: (Side, one of TOLD) -> how often, what offices tell; shares: {state, None for no state: share} by the network, which sees the
+    whole article, empty if it was not asked.
     """
-    named = Counter()
-    for side, weight in votes.items():
-        named[side.state] += weight
-    top, total = named.most_common(2), named.total()
-    if top and top[0][1] >= NAMED and (len(top) == 1 or top[0][1] >= SURE * top[1][1]):
-        shares = {}
-    scores = Counter({state: weight / total for state, weight in named.items()})
-    for state, share in shares.items():
-        scores[state] += share
-    scores[None] += 0 if votes else PRIVATE
-    top = [s for s in scores.most_common(2) if s[1] > 0]
-    if not top or len(top) == 2 and top[0][1] < CLEAR * top[1][1] or top[0][0] is None or top[0][1] < LEAST:
+    states, rows = options(votes, shares)
+    scores = rows @ weights()
+    best = int(scores.argmax())
+    if states[best] is None or 1 / np.exp(scores - scores[best]).sum() < LEAST:
         return NONE
-    mine = [s for s in votes if s.state == top[0][0]]
-    return max(mine, key=lambda s: (votes[s], s.basis or "")) if mine else Side(top[0][0], "context")
+    mine = [(n, s) for (s, _), n in votes.items() if s.state == states[best]]
+    return max(mine, key=lambda v: (v[0], v[1].basis or ""))[1] if mine else Side(states[best], "context")
+
+
+def options(votes, shares):
+    """([state, ..., None], matrix of FEATURES) of what weighed decides."""
+    states = sorted({s.state for s, _ in votes} | {s for s in shares if s}) + [None]
+    told = Counter()
+    for (side, how), n in votes.items():
+        told[side.state, how] += n
+    rows = [[*(log1p(told[s, how]) for how in TOLD), log1p(shares.get(s, 0) / SMALL), 0, 0, 0, 0] for s in states]
+    rows[-1] = [0] * 6 + [1, log1p(shares.get(None, 0) / SMALL), not votes, not shares]
+    return states, np.array(rows, dtype=float)
+
+
+@lru_cache(maxsize=1)
+def weights():
+    """The weights of FEATURES (data/entities/sides.yml; fitted by training/statement_weights.py)."""
+    found = yaml.safe_load(resources.files("analysis.data.entities").joinpath("sides.yml").read_text(encoding="utf-8"))
+    return np.array([found[f] for f in FEATURES])
 
 
 def of_outlet(name, phrase=""):

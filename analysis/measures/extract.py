@@ -74,7 +74,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
         reasons = find_reasons(document, roles[k], facts)
         for n in range(len(document.triggers)):
             rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | _reason(document, reasons.get(n)))
-    return _settled(_once(assign_ids(_historical(schema.frame("measure_reports", rows)))))
+    return _settled(_historical(schema.frame("measure_reports", rows)))
 
 
 def _once(mentions):
@@ -92,10 +92,10 @@ def _once(mentions):
 
 
 def _settled(mentions):
-    """The mentions numbered until numbering them again, as a correction does, changes nothing."""
+    """The mentions numbered until numbering them again, as a correction does, changes nothing: no party, no report."""
     for _ in range(4):
-        before, mentions = mentions["measure_id"].tolist(), assign_ids(mentions)
-        if mentions["measure_id"].tolist() == before:
+        before, mentions = mentions[["actor", "target"]], _once(assign_ids(mentions))
+        if mentions[["actor", "target"]].equals(before):
             break
     return mentions
 

@@ -153,24 +153,23 @@ def within_articles(reports, block, vector, idf):
     by_article = defaultdict(list)
     for k in block:
         by_article[reports[k]["article"]].append(k)
-    out = []
-    for members in by_article.values():
-        if len(members) == 1:
-            out.append(members)
-            continue
-        i, j = np.triu_indices(len(members), 1)
-        features = within_features(reports, members, i, j, idf)
-        for cluster in _cluster(len(members), _scores(features, vector)):
-            out.append([members[c] for c in cluster])
-    return out
+    place = {k: n for n, k in enumerate(block)}
+    pairs = [np.array([place[k] for k in members])[np.stack(np.triu_indices(len(members), 1))] for members in by_article.values()]
+    scores = _scores(within_features(reports, block, *np.hstack(pairs), idf), vector)  # of all articles at once
+    ends = np.cumsum([p.shape[1] for p in pairs])[:-1]
+    return [
+        [members[c] for c in cluster]
+        for members, mine in zip(by_article.values(), np.split(scores, ends), strict=True)
+        for cluster in _cluster(len(members), mine)
+    ]
 
 
 def within_features(reports, members, i, j, idf):
-    """(pairs x COMMON + WITHIN) for two index arrays into members, reports of one article in the order of the text."""
+    """(pairs x COMMON + WITHIN) for two index arrays into members, reports in the order of the text; a pair is of one article."""
     table = Table([reports[k] for k in members], idf)
     start, end = (np.array([reports[k][c] for k in members]) for c in ("start", "end"))
     gap = np.maximum(start[i], start[j]) - np.minimum(end[i], end[j])
-    tied = np.array([_tied(reports, members[a], members[b]) for a, b in zip(i, j, strict=True)], dtype=float)
+    tied = np.array([_tied(reports, members[a], members[b]) for a, b in zip(i, j, strict=True)], dtype=float).reshape(-1)
     definite = np.array([reports[k]["definite"] for k in members])
     more = np.stack([gap <= 0, (gap > 0) & (gap < 5), np.log1p(np.maximum(gap, 0) / 100), tied, definite[np.maximum(i, j)]], axis=1)
     return np.hstack([table.features(i, j), more.astype(float)])

@@ -1,6 +1,7 @@
 """What identity asks of a report, made from its row of extract_measures alone: slots to compare, days as numbers, words as counts."""
 
 from collections import Counter
+from functools import lru_cache
 
 import pandas as pd
 
@@ -66,20 +67,22 @@ def ordinal(value):
 
 def content(sentence, without):
     """Counter of the stems of a text's words, but the small ones and those of `without`."""
-    folded = fold(sentence)
-    low = (folded[a:b].lower() for a, b in word_spans(folded))
-    return Counter(stem(w) for w in low if len(w) > 1 and w not in words("small") and w not in without)
+    return Counter(s for w, s, *_ in _stems(sentence) if w not in without)
 
 
 def proper(sentence, without):
     """Counter of the words with a capital, but the first of the sentence, the small ones and those of `without`."""
+    return Counter(s for w, s, named in _stems(sentence) if named and w not in without)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(sentence):
+    """(word, stem, is it a name) of the words of a text but the small ones."""
     folded = fold(sentence)
-    found = [folded[a:b] for a, b in word_spans(folded)][1:]
-    return Counter(
-        stem(w.lower())
-        for w in found
-        if w[:1].isupper() and len(w) > 2 and w.lower() not in words("not_a_place") and w.lower() not in without
-    )
+    found = [folded[a:b] for a, b in word_spans(folded)]
+    names = {w for w in found[1:] if w[:1].isupper() and len(w) > 2 and w.lower() not in words("not_a_place")}
+    told = ((w, w.lower(), k > 0 and w in names) for k, w in enumerate(found))
+    return tuple((low, stem(low), named) for w, low, named in told if len(w) > 1 and low not in words("small"))
 
 
 def stem(word):

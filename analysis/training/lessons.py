@@ -332,5 +332,6 @@ def drawn(corpora, plan, number) -> list[Article]:
     treebank = rng.sample(corpora["treebank"], round(plan["treebank"] * len(corpora["treebank"])))
     labelled = rng.sample(corpora["polnear"], round(plan["polnear"] * len(corpora["polnear"])))
     labelled = [varied(a, rng) if rng.random() < plan["varied"] else a for a in labelled]
-    told = [renamed(a, rng) if rng.random() < plan["renamed"] else a for a in corpora["measures"] * plan["measures"]]
+    told = corpora["measures"] * plan["measures"] + corpora["written"] * plan["written"]
+    told = [renamed(a, rng) if rng.random() < plan["renamed"] else a for a in told]
     return [*treebank, *told, *labelled]

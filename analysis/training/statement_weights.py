@@ -1,12 +1,12 @@
-"""Fits two small models on statements annotated in articles that the network has not learned: data/acts.yml, what of all that the tagger
-finds is speech, and data/entities/antecedents.yml, how much each sign counts when a pronoun, a description or a document is taken to
-somebody.
+"""Fits three small models on statements annotated in articles that the network has not learned: data/acts.yml, what of all that the tagger
+finds is speech; data/entities/antecedents.yml, how much each sign counts when a pronoun, a description or a document is taken to
+somebody; and data/entities/sides.yml, the same for the state for which somebody speaks.
 
     python -m analysis.training.statement_weights DATA
 
-DATA holds measures/train, the texts of the articles of which statements.jsonl keeps the annotated statements; those that are held count. A
-logistic regression for speech; for speakers a conditional logit over the candidates of each source and "none of them", drawn towards the
-weights of before (McFadden 1974; for coreference Denis and Baldridge 2008).
+DATA holds measures/train, the texts of the articles of which statements.jsonl keeps the annotated statements; those that are held count,
+and the held ones of written.jsonl. A logistic regression for speech; for speakers and sides a conditional logit over the candidates of
+each source and "none of them", drawn towards the weights of before (McFadden 1974; for coreference Denis and Baldridge 2008).
 """
 
 import re
@@ -19,13 +19,15 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from analysis.entities import states
 from analysis.entities.records import Records
 from analysis.language.document import read
 from analysis.quotes import acts, antecedents, extract
 from analysis.quotes import speakers as resolve
 from analysis.quotes.sources import read_source
+from analysis.training import written
 from analysis.training.corpora import OWN, read_lines
-from analysis.training.fits import logistic
+from analysis.training.fits import choice, logistic
 
 # Strength of the pull towards the weights of before, for what the network says and for all else: few examples must not overturn what is
 # plain.
@@ -36,7 +38,23 @@ KINDS = {"pronoun": "pronoun", "description": "description", "document": "docume
 
 
 def examples(articles, quotes):
-    """{kind: [(matrix of features, index of the right one or -1)]} of annotated articles (a DataFrame) and quotes (dicts)."""
+    """{kind: [(matrix of features, index of the right one or -1)]} of annotated articles (a DataFrame) and quotes (dicts); of "side" the
+    right ones are marked (array of bool)."""
+    seen, kept = {}, states.weighed
+
+    def watched(votes, shares):
+        side = states.Side(*kept(votes, shares))  # one of its own for each question, by which it is found again
+        seen[id(side)] = (side, *states.options(votes, shares))
+        return side
+
+    states.weighed = watched
+    try:
+        return _examples(articles, quotes, seen)
+    finally:
+        states.weighed = kept
+
+
+def _examples(articles, quotes, seen):
     documents = read(list(articles["text"]))
     records = Records(list(articles["text"]), list(articles["outlet"]), list(articles["published"]), None, documents)
     found, gold = defaultdict(list), defaultdict(list)
@@ -51,8 +69,19 @@ def examples(articles, quotes):
             if q and x.source:
                 _add(found, records, k, x, q, turns)
             said = resolve._Resolution(records, k, x, turns, {}).speaker()
+            if q and id(said.side) in seen and (said.kind == q["speaker_kind"] == "unnamed" or _same(said.speaker or "", q["speaker"])):
+                found["side"] += _sides(*seen[id(said.side)][1:], q["side"])
             turns.append(((x.source or x.cue or x.content[0])[0], said._replace(speaker=_as_named(records, k, q, said)) if q else said))
     return found
+
+
+def _sides(named, rows, gold):
+    """The choice of a side as an example, and once more as if the network had not been asked; none where the right one is no choice."""
+    right = np.array([s == gold for s in named])
+    blank = rows.copy()
+    blank[:, states.FEATURES.index("read")] = blank[:, states.FEATURES.index("none read")] = 0
+    blank[-1, states.FEATURES.index("none unread")] = 1
+    return [(x, right) for x in (rows, blank)] if right.any() else []
 
 
 def _as_named(records, k, q, said):
@@ -169,6 +198,10 @@ def held(data):
         if q.get("held") and q.get("said", True):
             q["content"] = [rows[q["article_id"]]["text"][s:e] for s, e in q["content"]]
             said[q["article_id"]].append(q)
+    articles, _, quotes = written.held()
+    rows |= {r["article_id"]: r for r in articles}
+    for q in quotes:
+        said[q["article_id"]].append(q)
     out, ids = [], list(said)
     for part in (ids[k : k + 20] for k in range(0, len(ids), 20)):
         table = pd.DataFrame([rows[a] for a in part])
@@ -176,8 +209,20 @@ def held(data):
     return out
 
 
+def _fit_sides(cases):
+    file, before = resources.files("analysis.data.entities").joinpath("sides.yml"), states.weights()
+    folds = [cases[k * len(cases) // 5 : (k + 1) * len(cases) // 5] for k in range(5)]
+    for name in ("before", "left out"):
+        fitted = [before if name == "before" else choice([c for g in folds if g is not f for c in g], 1.0, before) for f in folds]
+        hits = [right[np.argmax(rows @ w)] for f, w in zip(folds, fitted, strict=True) for rows, right in f]
+        print("side", len(cases), name, "asked", round(float(np.mean(hits[::2])), 3), "not asked", round(float(np.mean(hits[1::2])), 3))
+    comment = next(iter(file.read_text(encoding="utf-8").splitlines()))
+    numbers = {f: round(float(w), 2) for f, w in zip(states.FEATURES, choice(cases, 1.0, before), strict=True)}
+    Path(str(file)).write_text(f"{comment}\n{yaml.safe_dump(numbers, sort_keys=False)}", encoding="utf-8")
+
+
 def main(data):
-    """Fits both models and writes their weights."""
+    """Fits the models and writes their weights."""
     found, parts = defaultdict(list), []
     for table, told in held(data):
         for kind, cases in examples(table, told).items():
@@ -188,6 +233,7 @@ def main(data):
     numbers = {f: round(float(v), 3) for f, v in zip(acts.FEATURES, weights, strict=True)}
     head = text[: text.index("\nspeech:")] if "\nspeech:" in text else text.rstrip()
     Path(str(file)).write_text(f"{head}\n{yaml.safe_dump({'speech': numbers}, sort_keys=False, width=150)}", encoding="utf-8")
+    _fit_sides(found.pop("side"))
     file = resources.files("analysis.data.entities").joinpath("antecedents.yml")
     comment, out = next(iter(file.read_text(encoding="utf-8").splitlines())), {}
     for kind, (before, nobody) in antecedents.weights().items():

@@ -366,7 +366,8 @@ def corpora_of(data) -> dict:
     return {
         "polnear": corpora.attributed(data / "polnear/train.jsonl"),
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
-        "measures": corpora.with_speeches(corpora.measures(measured), spoken) + written(),
+        "measures": corpora.with_speeches(corpora.measures(measured), spoken),
+        "written": written(),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
         + corpora.measures(data / "measures/dev", ["iran"])
         + corpora.speeches(data / "quotes")
@@ -396,7 +397,7 @@ def main():
     texts = corpora_of(args.data)
     if not plan["polnear"]:  # an encoder beside the tagger: it learns no quotations
         texts["dev"] = [a for a in texts["dev"] if a.attributions is None]
-        for article in (*texts["measures"], *texts["dev"]):
+        for article in (*texts["measures"], *texts["written"], *texts["dev"]):
             article.taught = False
     fit(run, texts, tokenizer_of(encoder_folder()), Teacher(Path(args.begin)) if plan["polnear"] else None)
 

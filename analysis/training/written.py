@@ -16,14 +16,26 @@ OPENS = re.compile(r"\{([ms]\d+)\.([a-z]+):")
 
 
 def written(path=WRITTEN) -> list[corpora.Article]:
-    """The articles with their reports of measures and their statements."""
-    rows = [row | dict(zip(("text", "marks"), unmarked(row["text"]), strict=True)) for row in corpora.read_lines(path)]
-    told = [r | {"article_id": r["id"]} for r in rows]
-    spoken = {a.extra["id"]: a.speeches for a in (corpora.spoken(r, _statements(r)) for r in told)}
+    """The articles with their reports of measures and their statements, but those that are held."""
+    told = [r for r in _rows(path) if not r.get("held")]
+    spoken = {r["article_id"]: corpora.spoken(r, _statements(r)).speeches for r in told}
     out = corpora.measured(told, [m for r in told for m in _measures(r)], "written")
     for article in out:
         article.speeches = spoken[article.extra["id"]]
     return out
+
+
+def held(path=WRITTEN) -> tuple[list[dict], list[dict], list[dict]]:
+    """(articles, measures, statements) that the network does not learn, on which the small models are weighed (*_weights.py)."""
+    rows = [r for r in _rows(path) if r.get("held")]
+    said = [q | {"article_id": r["article_id"], "content": [r["text"][s:e] for s, e in q["content"]]} for r in rows for q in _statements(r)]
+    return rows, [m for r in rows for m in _measures(r)], said
+
+
+def _rows(path):
+    for row in corpora.read_lines(path):
+        text, marks = unmarked(row["text"])
+        yield row | {"article_id": row["id"], "text": text, "marks": marks}
 
 
 def unmarked(text: str) -> tuple[str, list]:

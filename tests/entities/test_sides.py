@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis.entities.states import BARE, GUESSED, NAMED, Side, weighed
+from analysis.entities.states import Side, weighed
 from analysis.quotes import extract
 
 US = "United States"
@@ -188,7 +188,7 @@ def test_an_official_is_not_of_the_outlets_state_where_the_article_never_names_i
 def test_an_office_with_its_state_stands_against_the_network_and_one_without_does_not():
     iran, home = Side("Iran", "office"), Side(US, "office")
     network = {"Iran": 0.1, US: 0.7, None: 0.2}
-    assert weighed(Counter({iran: NAMED}), network) == iran
-    assert weighed(Counter({home: BARE, iran: GUESSED}), {"Iran": 0.9, US: 0.0}) == iran
-    assert weighed(Counter(), {"Iran": 0.9, None: 0.1}) == Side("Iran", "context")
+    assert weighed(Counter({(iran, "named"): 1}), network) == iran
+    assert weighed(Counter({(home, "home"): 1, (iran, "around"): 1}), {"Iran": 0.9, US: 0.0}) == iran
+    assert weighed(Counter(), {"Iran": 0.98, None: 0.01}) == Side("Iran", "context")
     assert weighed(Counter(), {None: 0.7, US: 0.3}).state is None  # somebody of whom no office is told
