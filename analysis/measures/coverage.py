@@ -7,8 +7,9 @@ from analysis.language.gazetteer import gazetteer
 from .merging import status_of
 from .signature import content, parties
 
-# A measure is left out only by an outlet with an article on its parties on the day or in so many days after it.
-NEWS = pd.Timedelta(days=3)
+# A measure is left out only by an outlet with an article on its parties in so many days after it, and that has it in no article, from a
+# week before on to a month after.
+NEWS, BEFORE, AFTER = (pd.Timedelta(days=n) for n in (3, 7, 30))
 # So many outlets must report a dated stage of a measure before one that does not can be said to have left it out.
 WITNESSES = 3
 # An article may mean a measure where it has at least this share of the words that most reports of the measure share.
@@ -22,8 +23,9 @@ def measure_coverage(measures, mentions, articles):
 
     coverage is "reported", "other date" (its days do not meet the measure's) or "other status" (it tells as planned what most tell as
     done, or the reverse). Without a report it is "no article" (the outlet published none in which it could stand), "left out" (only of
-    what at least three outlets date: an article on the same parties, published on its days or up to three days after, has neither a
-    report of the kind nor the words of the others) or "no report found" (everything else). sentence is the outlet's first report.
+    what at least three outlets date: it has an article on the same parties, published up to three days after, and none of its articles of
+    these weeks has a report of the kind or the words of the others) or "no report found" (everything else). sentence is the outlet's first
+    report.
     """
     outlets = sorted({o for o in articles["outlet"] if not pd.isna(o)})
     by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
@@ -89,9 +91,11 @@ def _missing(m, outlet, about, wanted):
     if not near:
         return "no article"
     sides = set(parties(m["actor"])) | set(parties(m["target"]))
-    on_it = [a for a in near if len(sides & about.named(a)) >= min(2, len(sides))]
+    # What was published on the day may have been written before the act.
+    on_it = [a for a in near if a.published.normalize() > first and len(sides & about.named(a)) >= min(2, len(sides))]
+    others = [a for a in about.of_outlet[outlet] if pd.notna(a.published) and first - BEFORE <= a.published <= last + AFTER]
     sure = m["n_dated"] >= WITNESSES and m["status"] in ("occurred", "announced", "scheduled") and (last - first).days <= 7
-    if not on_it or not sure or not wanted or any(_may_have(m, a, about, wanted) for a in on_it):
+    if not on_it or not sure or not wanted or any(_may_have(m, a, about, wanted) for a in others):
         return "no report found"
     return "left out"
 
