@@ -64,7 +64,7 @@ def patterns():
             if isinstance(node, ast.Call) and ast.unparse(node.func) in _USES and isinstance(node.args[0], ast.Constant):
                 flags = [k.value for k in node.keywords if k.arg == "flags"] + node.args[{"sub": 3}.get(node.func.attr, 2) :]
                 pattern = re.compile(node.args[0].value, re.I if flags else 0)
-                _collect(f"{module.name.removeprefix('analysis.')}: {pattern.pattern}", pattern, found, 0)
+                _collect(f"{module.name.removeprefix('analysis.')}: {ast.unparse(node.func)} {pattern.pattern}", pattern, found, 0)
     return found
 
 
@@ -161,12 +161,12 @@ def _matches(node, character):
     return hit != negated
 
 
-def seconds(pattern, text, first=False):
-    """CPU seconds of one pass over a text, or of a match at its beginning; three times LIMIT where it takes longer."""
+def seconds(pattern, text, use="finditer"):
+    """CPU seconds of one pass over a text, or of a match at its beginning or of all of it; three times LIMIT where it takes longer."""
     began = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, 3 * LIMIT)
     try:
-        for _ in [pattern.match(text)] if first else pattern.finditer(text):
+        for _ in pattern.finditer(text) if use == "finditer" else [getattr(pattern, use)(text)]:
             pass
     except _TooLong:
         return 3 * LIMIT
@@ -188,10 +188,11 @@ def main(wanted=()):
             continue
         tried += 1
         most = next((n for prefix, n in LONGEST.items() if name.startswith(prefix)), SIZES[-1])
-        first = name.startswith(AT_THE_BEGINNING)
+        use = next((u for u in ("match", "fullmatch") if f": re.{u} " in name), "finditer")
+        use = "match" if name.startswith(AT_THE_BEGINNING) else use
         for text in texts(pattern, most):
-            if seconds(pattern, text, first) > LIMIT and seconds(pattern, text, first) > LIMIT:
-                took = [f"{seconds(pattern, text[: most * n // 4 - 1] + chr(0), first):.2f}" for n in (1, 2, 4)]
+            if seconds(pattern, text, use) > LIMIT and seconds(pattern, text, use) > LIMIT:
+                took = [f"{seconds(pattern, text[: most * n // 4 - 1] + chr(0), use):.2f}" for n in (1, 2, 4)]
                 slow += 1
                 print(f"{name}: {', '.join(took)} s for a quarter, half and all of {most:,} characters of {text[:50]!r}", flush=True)
                 break
