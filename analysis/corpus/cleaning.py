@@ -283,7 +283,7 @@ def _has_small_word(text):
 def _is_names(text):
     """True for a line of two or three capitalised words, or several such joined by "and" or commas."""
     parts = re.split(r", (?:and )?| and ", text)
-    return all(re.fullmatch(r"(?:[A-Z][\w.'’-]*[a-z.’'-][\w.'’-]* ?){2,4}", p) for p in parts)
+    return all(re.fullmatch(r"(?:[A-Z](?=[\w.'’-]*[a-z.’'-])[\w.'’-]*+ ?){2,4}", p) for p in parts)
 
 
 def _take_repeated_deck(lines, out):

@@ -21,7 +21,7 @@ from .tables import as_text, match_columns
 _DOWNLOAD = re.compile(r"of \d+ DOCUMENT|End of Document|>\s*Document [A-Z]{2}")
 _HEADING = re.compile(r"<h1[^<>]*>((?:(?!<h1).)*?)</h1>", re.S)
 # Where a link of rich text leads; its words stand behind.
-_LINK = re.compile(r"\{\\\*\\fldinst\s*(?:\{[^{}]*\}\s*|[^{}]*)\}")
+_LINK = re.compile(r"\{\\\*\\fldinst(?:\s*\{[^{}]*\}\s*|[^{}]*)\}")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 PAGE = ("headline", "deck", "byline", "outlet", "published", "url")

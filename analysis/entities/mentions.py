@@ -219,7 +219,7 @@ class Finder:
         return name
 
 
-_NICKNAMED = re.compile(r"\b([A-Z][\w-]+) [“\"'‘(][A-Z][\w .-]{1,18}[”\"'’)] ([A-Z][\w'’-]+\w)")
+_NICKNAMED = re.compile(r"\b([A-Z][\w-]{1,40}) [“\"'‘(][A-Z][\w .-]{1,18}[”\"'’)] ([A-Z][\w'’-]+\w)")
 _JOINED = re.compile(r" & [A-Z]| (?:Inc|Corp|Ltd|LLC|Co)\b")
 GOVERNMENT = re.compile(r"(?:['’]s)? (administration|cabinet|government|presidency|campaign)\b")
 _COMMON = frozenset(

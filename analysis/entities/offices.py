@@ -40,7 +40,7 @@ _STATE_MEDIA = re.compile(
     r"\bstate[ -]run [\w ]+|\bsemi-?official\b",
     re.I,
 )
-_LED = re.compile(r"\b([A-Z][\w.]*)-led\b")
+_LED = re.compile(r"\b([A-Z][\w.]{0,40})-led\b")
 
 _DETERMINER = re.compile(
     r"(?:the|a|an|one|two|three|some|several|many|most|other|another|its|their|his|her|our|these|those|both|all)\b ?", re.I
@@ -54,7 +54,7 @@ _OWNER = re.compile(r"(?:['’´]s|(?<=s)['’´])(?= |$)")
 _WORD = re.compile(r"[\w.'’&-]+")
 _BASED = re.compile(
     r"\b[A-Z][a-z]+-(?=American\b)|\b(?:pro|anti|non)-[A-Z][\w.]*|"
-    r"\b[A-Z][\w.]*(?: [A-Z][\w.]*)?-(?:based|born|educated|trained|backed|watcher)\b"
+    r"\b[A-Z][\w.]{0,40}(?: [A-Z][\w.]{0,40})?-(?:based|born|educated|trained|backed|watcher)\b"
 )
 _FORMER_BEFORE = re.compile(r"\b(?:former|ex|late|onetime|one-time|retired|ousted|served)\b|\bex-", re.I)
 

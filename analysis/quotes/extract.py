@@ -130,7 +130,7 @@ def _row(a, x, s, kind, handed_on):
     }
 
 
-_ASIDE = re.compile(r"(?:\b(?:that|to|the|an?)\b|[(\[][^)\]]*[)\]]|\W)*", re.I)
+_ASIDE = re.compile(r"(?:\b(?:that|to|the|an?)\b|[(\[][^)\]]{0,200}[)\]]|\W)*", re.I)
 
 
 def _kind(text, x, mask, inside, total):

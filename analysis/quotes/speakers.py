@@ -292,7 +292,7 @@ _REST = re.compile(
 )
 _PROPER = re.compile(r"(?!Any |Some |No )[A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+)*")
 _CALLED = re.compile(
-    r"\b(?:firm|company|group|watchdog|giant|agency|charity|think tank|service|website) ((?:[A-Z][\w.&-]*)(?: [A-Z][\w.&-]*)*)$"
+    r"\b(?:firm|company|group|watchdog|giant|agency|charity|think tank|service|website) ([A-Z][\w.&-]{0,60}(?: [A-Z][\w.&-]{0,60}){0,9})$"
 )
 _OPEN = re.compile(r" [^,.;:()“”\"\n]{2,70}")
 _PASSIVE = re.compile(

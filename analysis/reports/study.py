@@ -336,6 +336,8 @@ def show(markup, plain, **metadata):
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
         from IPython.display import display
 
+        if not settings.building():   # JupyterLab would set "$34 bn and $16 bn" as a formula, and one may hold a link that runs code
+            markup = f'<div class="mathjax_ignore">{markup}</div>'
         display({"text/html": markup, "text/plain": plain}, metadata=metadata or None, raw=True)
         return True
     return False

@@ -1,7 +1,7 @@
 """Articles and files changed at random through every public function: nothing but the documented errors is raised, every offset lies in its
 text and has the words of its row there, and no step takes longer than a linear one would.
 
-    python tests/fuzz/articles.py [--seconds N] [--articles N] [--seed N] [--without-network]
+    python tests/fuzz/articles.py [--seconds N] [--articles N] [--batch N] [--seed N] [--without-network]
 
 Hypothesis draws the changes and shrinks what fails. `make fuzz` runs it for a minute.
 """
@@ -215,6 +215,7 @@ def main():
     parser = argparse.ArgumentParser(description="Articles and files changed at random through every public function.")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--articles", type=int, default=10**9)
+    parser.add_argument("--batch", type=int, default=4, help="articles at a time, at most; many cost less each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without-network", action="store_true")
     options = parser.parse_args()
@@ -227,7 +228,7 @@ def main():
 
         @quiet
         @seed(number)
-        @given(st.lists(texts(), min_size=1, max_size=4))
+        @given(st.lists(texts(), min_size=max(1, options.batch // 2), max_size=options.batch))
         def articles(drawn):
             known = {"published": "2019-08-23"}
             rows = [known | {"article_id": f"a-{n}", "outlet": f"Outlet {n % 3}", "text": t} for n, t in enumerate(drawn)]

@@ -6,12 +6,15 @@ For each repetition inside a pattern texts are made: what leads to it, then what
 and the same with what leads to it repeated too.
 """
 
+import ast
 import importlib
+import inspect
 import pkgutil
 import re
 import signal
 import sys
 import time
+from pathlib import Path
 from re import _constants as C
 from re import _parser as parser
 
@@ -25,13 +28,15 @@ LIMIT = 0.4
 LONGEST = {
     "corpus.furniture.rules()['lines']": 1500, "corpus.furniture.rules()['credits']": 160, "corpus.furniture.rules()['list_heads']": 100,
     "corpus.furniture.rules()['key_points']": 60, "corpus.cleaning._HEAD_CREDIT": 1500, "corpus.datelines._DATELINES": 200,
-    "language.gazetteer._LAST": 24,
+    "language.gazetteer._LAST": 24, "entities.titles._BEFORE": 110,
 }  # fmt: skip
 # These are matched at the beginning of a text alone, or in full, where the time of a search says nothing.
 AT_THE_BEGINNING = (
     "corpus.exports._RIGHTS", "corpus.exports._WORDS", "corpus.outlets._TAIL", "language.text._TAG_AFTER_QUOTE",
     "corpus.furniture.rules()['lines']", "corpus.furniture.rules()['list_heads']", "corpus.furniture.rules()['key_points']",
+    "entities.offices._BOTH", "language.transcripts._", "quotes.extract._ASIDE", "quotes.sources._OF_SEVERAL", "quotes.speakers._TOLD",
 )  # fmt: skip
+_USES = [f"re.{name}" for name in ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")]
 _CATEGORIES = {
     C.CATEGORY_DIGIT: re.compile(r"\d"), C.CATEGORY_NOT_DIGIT: re.compile(r"\D"), C.CATEGORY_SPACE: re.compile(r"\s"),
     C.CATEGORY_NOT_SPACE: re.compile(r"\S"), C.CATEGORY_WORD: re.compile(r"\w"), C.CATEGORY_NOT_WORD: re.compile(r"\W"),
@@ -44,17 +49,22 @@ class _TooLong(Exception):
 
 
 def patterns():
-    """{name: pattern} of every compiled regular expression that a module of the package holds, in whatever lists and dicts."""
+    """{name: pattern} of every regular expression of the package: those that a module holds, in whatever lists and dicts, those that its
+    functions without arguments make and keep, and those that stand where they are used."""
     found = {}
     for module in pkgutil.walk_packages(analysis.__path__, "analysis."):
         if module.name.split(".")[1] in ("training", "__main__") or module.name.endswith((".train", ".distil", ".augment", ".export")):
             continue
         loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():
+            if hasattr(value, "cache_info") and value.__module__ == module.name and not inspect.signature(value).parameters:
+                name, value = f"{name}()", value()
             _collect(f"{module.name.removeprefix('analysis.')}.{name}", value, found, 0)
-    from analysis.corpus.furniture import rules
-
-    _collect("corpus.furniture.rules()", rules()._asdict() if hasattr(rules(), "_asdict") else vars(rules()), found, 0)
+        for node in ast.walk(ast.parse(Path(loaded.__file__).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in _USES and isinstance(node.args[0], ast.Constant):
+                flags = [k.value for k in node.keywords if k.arg == "flags"] + node.args[{"sub": 3}.get(node.func.attr, 2) :]
+                pattern = re.compile(node.args[0].value, re.I if flags else 0)
+                _collect(f"{module.name.removeprefix('analysis.')}: {ast.unparse(node.func)} {pattern.pattern}", pattern, found, 0)
     return found
 
 
@@ -62,6 +72,8 @@ def _collect(name, value, found, depth):
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str) and value not in found.values():
             found[name] = value
+    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
+        _collect(name, value._asdict(), found, depth)
     elif isinstance(value, dict) and depth < 4:
         for key, one in list(value.items())[:5000]:
             _collect(f"{name}[{str(key)[:30]!r}]", one, found, depth + 1)
@@ -149,12 +161,12 @@ def _matches(node, character):
     return hit != negated
 
 
-def seconds(pattern, text, first=False):
-    """CPU seconds of one pass over a text, or of a match at its beginning; three times LIMIT where it takes longer."""
+def seconds(pattern, text, use="finditer"):
+    """CPU seconds of one pass over a text, or of a match at its beginning or of all of it; three times LIMIT where it takes longer."""
     began = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, 3 * LIMIT)
     try:
-        for _ in [pattern.match(text)] if first else pattern.finditer(text):
+        for _ in pattern.finditer(text) if use == "finditer" else [getattr(pattern, use)(text)]:
             pass
     except _TooLong:
         return 3 * LIMIT
@@ -176,10 +188,11 @@ def main(wanted=()):
             continue
         tried += 1
         most = next((n for prefix, n in LONGEST.items() if name.startswith(prefix)), SIZES[-1])
-        first = name.startswith(AT_THE_BEGINNING)
+        use = next((u for u in ("match", "fullmatch") if f": re.{u} " in name), "finditer")
+        use = "match" if name.startswith(AT_THE_BEGINNING) else use
         for text in texts(pattern, most):
-            if seconds(pattern, text, first) > LIMIT and seconds(pattern, text, first) > LIMIT:
-                took = [f"{seconds(pattern, text[: most * n // 4 - 1] + chr(0), first):.2f}" for n in (1, 2, 4)]
+            if seconds(pattern, text, use) > LIMIT and seconds(pattern, text, use) > LIMIT:
+                took = [f"{seconds(pattern, text[: most * n // 4 - 1] + chr(0), use):.2f}" for n in (1, 2, 4)]
                 slow += 1
                 print(f"{name}: {', '.join(took)} s for a quarter, half and all of {most:,} characters of {text[:50]!r}", flush=True)
                 break

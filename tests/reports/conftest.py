@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from report_helpers import PARAMETERS, ROOT, START, hostile_rows, write_corpus, write_notebook
+from report_helpers import PARAMETERS, ROOT, START, hostile_rows, write_attacks, write_corpus, write_notebook
 
 from analysis.reports.build import build
 
@@ -61,3 +61,11 @@ def seeds(tmp_path_factory, cache):
     out = tmp_path_factory.mktemp("seeds") / "report"
     build(ROOT / "seeds", out, log=lambda line: None)
     return out
+
+
+@pytest.fixture(scope="session")
+def attacked(tmp_path_factory, cache):
+    """The built report of a corpus with every attack in every field, by the project's own notebooks."""
+    folder = tmp_path_factory.mktemp("attacked")
+    build(write_attacks(folder / "attacks"), folder / "report", log=lambda line: None)
+    return folder / "report"

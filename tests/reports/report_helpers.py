@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
+import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,22 @@ HOSTILE = {
     "byline": "=cmd|' /C calc'!A0",
     "article_id": "../../x",
 }
+# What has broken pages elsewhere: markup, ends of what it may stand in, handlers, addresses, entities, templates, formulas of LaTeX and of
+# spreadsheets, directions of writing, places of files.
+PAYLOADS = (
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "'><svg onload=alert(3)>", "</script><script>alert(4)</script>",
+    "</style><script>alert(5)</script>", "</title><script>alert(6)</script>", "</textarea><img src=x onerror=alert(7)>",
+    "<!--<script>alert(8)</script>", "--><img src=x onerror=alert(9)>", "]]><script>alert(10)</script>", "javascript:alert(11)",
+    "<a href=javascript:alert(12)>x</a>", '<iframe srcdoc="<script>parent.alert(13)</script>"></iframe>',
+    "<img src=http://attack.invalid/14.png>", "<link rel=stylesheet href=//attack.invalid/15.css>",
+    '<style>@import "http://attack.invalid/16.css";</style>', "<base href=http://attack.invalid/17/>",
+    '<meta http-equiv=refresh content="0;url=http://attack.invalid/18">', "<form action=http://attack.invalid/19><button>x",
+    '" onmouseover=alert(20) x="', "' onfocus=alert(21) autofocus x='", "` onclick=alert(22) `", "&lt;script&gt;alert(23)&lt;/script&gt;",
+    "&#60;img src=x onerror=alert(24)&#62;", "\\u003cimg src=x onerror=alert(25)\\u003e",
+    "${alert(26)}{{constructor.constructor('alert(26)')()}}", r"$\href{javascript:alert(27)}{x}$ and \(\href{javascript:alert(27)}{y}\)",
+    '=HYPERLINK("http://attack.invalid/28","x")', "@SUM(1+1)*cmd|' /C calc'!A0", "\u202egnorw\u202c \u2066x",
+    "../../../etc/passwd%00<b onclick=alert(31)>[x](javascript:alert(31))",
+)  # fmt: skip
 TEXT = (
     "South Korea said on Thursday it would end the pact <script>alert(1)</script> with Japan, a move that worries Washington.\n\n"
     "“The agreement \u202egnorw si\u202c not <svg onload=alert(2)>in our interest,” said Kim You-geun, a security official in Seoul.\n\n"
@@ -57,3 +74,25 @@ def hostile_rows(line=1_000_000):
         {**ordinary, "text": TEXT + "\n\n" + "and the talks went on, " * 2000 + "x" * line},
         {**ordinary, "article_id": "@w", "outlet": "=1+1", "headline": "+SUM(A1)", "text": TEXT.replace("Thursday", "Friday")},
     ]
+
+
+def write_attacks(folder):
+    """A corpus with each of PAYLOADS in every field of an article and of its text, and in every part of the case file."""
+    rows = []
+    for n, p in enumerate(PAYLOADS):
+        words = f"The minister {p} of trade, Kim {p} You-geun, said on Thursday that “the pact {p} is not in our interest” {p}."
+        told = f"{p} told reporters in Seoul: “We will end {p} the agreement with Japan,” a move {p} that “worries {p} Washington”."
+        act = f"Japan {p} removed South Korea from its list {p} on 2 August 2019 {p}, and imposed tariffs of $34 bn {p}, then of $16 bn."
+        text = "\n\n".join((words, told, act, TEXT.replace("Thursday", f"Friday {n}")))
+        fields = dict.fromkeys(("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "inferred", "reason"), p)
+        rows.append(fields | {"headline": f"Pact ends {p}", "published": f"2019-08-{n % 28 + 1:02d}", "text": text})
+    write_corpus(folder, rows)
+    parties = {f"Party {p}": {"names": [p], "institutions": [f"Office {p}"], "people": [f"Kim {p}"]} for p in PAYLOADS}
+    case = {
+        "name": PAYLOADS[0], "description": " ".join(PAYLOADS), "parties": {"South Korea": {"people": ["Kim You-geun"]}} | parties,
+        "people": {f"Lee {p}": {"aliases": [p], "role": p} for p in PAYLOADS}, "outlets": {p: {"country": p} for p in PAYLOADS},
+        "concepts": {f"The pact {p}": ["the pact", f"word{n}"] for n, p in enumerate(PAYLOADS)},
+        "frames": {f"Frame {p}": ["agreement", "interest"] for p in PAYLOADS},
+    }  # fmt: skip
+    (folder / "case.yml").write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
+    return folder
