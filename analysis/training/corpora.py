@@ -4,7 +4,6 @@ Layers of an article (all positions are indices of words, all words character sp
 tags and tree    upos, xpos, head (-1: root), deprel              UD English EWT and GUM
 mentions         (head word, type, cluster)                       GUM's entities and coreference
 measures         Report: trigger words, family, status, arguments, measure   data/measures
-attributions     character spans of content, cue and source       PolNeAR
 speeches         Speech: the word of a source, the words that name the speaker and his side   data/quotes
 """
 
@@ -71,8 +70,6 @@ class Article:
     mentions: list | None = None
     reports: list[Report] | None = None
     speeches: list[Speech] | None = None
-    attributions: list | None = None
-    taught: bool = False  # quotations are learned from the shipped network
     extra: dict = field(default_factory=dict)
 
 
@@ -196,7 +193,7 @@ def measured(rows, gold, name) -> list[Article]:
     out = []
     for row in rows:
         spans, sentence = cut(row["text"])
-        article = Article(row["text"], spans, sentence, reports=[], taught=True, extra={"id": row["article_id"], "set": name})
+        article = Article(row["text"], spans, sentence, reports=[], extra={"id": row["article_id"], "set": name})
         taken = set()
         for number, measure, report in reports.get(row["article_id"], []):
             r = _report(article, number, measure, report, taken)
@@ -383,12 +380,3 @@ def _speech(article, quote, known):
     if words or not sides and "side" in quote:
         named["side"] = np.array(sorted(words), dtype=int)
     return Speech(place, named, cue)
-
-
-def attributed(path) -> list[Article]:
-    """Articles of PolNeAR with their attributions."""
-    out = []
-    for row in read_lines(path):
-        spans, sentence = cut(row["text"])
-        out.append(Article(row["text"], spans, sentence, attributions=row["attributions"], taught=True))
-    return out

@@ -1,5 +1,5 @@
 """From trained weights to what ships: encoder.onnx (fused, int8 weights per channel, activations at run time) and encoder.json (small
-tables); with --quotations tagger.onnx and tagger.json in the same way, of weights that learned quotations.
+tables).
 
 python -m analysis.training.export build/encoder/mean.pt --out analysis/data
 """
@@ -15,9 +15,8 @@ import numpy as np
 import torch
 
 from analysis.language import heads
-from analysis.language import windows as cutting
 from analysis.training import train
-from analysis.training.network import QUOTED, TABLES, Network
+from analysis.training.network import TABLES, Network
 
 
 class Words(torch.nn.Module):
@@ -31,36 +30,20 @@ class Words(torch.nn.Module):
         self.model = model
 
     def forward(self, ids, kinds, mask):
-        _, _, rows = self.model(ids, kinds, mask)
+        rows = self.model(ids, kinds, mask)
         at = heads.columns()
         return rows[..., at["arc_word"]] @ rows[..., at["arc_head"]].transpose(1, 2) * heads.ARC**-0.5, rows
 
 
-class Quotations(Words):
-    """What tagger.onnx gives: tag scores (windows, pieces, 7), and how far each piece points to each as its cue and as its source."""
-
-    names = {"tags": 2, "cues": 3, "sources": 3}
-
-    def forward(self, ids, kinds, mask):
-        tags, links, _ = self.model(ids, kinds, mask)
-        content, cue, asks, source = links.split(cutting.LINK, 2)
-        scale = cutting.LINK**-0.5
-        return tags, content @ cue.transpose(1, 2) * scale, asks @ source.transpose(1, 2) * scale
-
-
-def save(model, folder, quotations=False, quantise=True):
-    """Writes encoder.onnx and encoder.json into the folder, or tagger.onnx and tagger.json where quotations are asked for."""
-    folder, name = Path(folder), "tagger" if quotations else "encoder"
+def save(model, folder, quantise=True):
+    """Writes encoder.onnx and encoder.json into the folder."""
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
-        network((Quotations if quotations else Words)(model), Path(work), folder / f"{name}.onnx", quantise)
-    mine = [n for n in TABLES if (n in QUOTED) == quotations]
-    tables = {n: np.round(getattr(model, n).detach().numpy(), 4).tolist() for n in mine}
-    if quotations:
-        tables["tags"] = cutting.TAGS
-    else:
-        tables |= {f"label_{n}": np.round(getattr(model.label, n).detach().numpy(), 4).tolist() for n in ("weight", "bias")}
-    (folder / f"{name}.json").write_text(json.dumps(tables) + "\n", encoding="utf-8")
+        network(Words(model), Path(work), folder / "encoder.onnx", quantise)
+    tables = {n: np.round(getattr(model, n).detach().numpy(), 4).tolist() for n in TABLES}
+    tables |= {f"label_{n}": np.round(getattr(model.label, n).detach().numpy(), 4).tolist() for n in ("weight", "bias")}
+    (folder / "encoder.json").write_text(json.dumps(tables) + "\n", encoding="utf-8")
 
 
 def network(whole, work, target, quantise=True):
@@ -113,11 +96,10 @@ def main():
     parser = argparse.ArgumentParser(description="Write the trained network as it ships")
     parser.add_argument("weights", help="a file of weights that training wrote")
     parser.add_argument("--out", default="analysis/data")
-    parser.add_argument("--quotations", action="store_true", help="write the tagger in place of the encoder")
     args = parser.parse_args()
     model = Network(train.encoder_folder())
     model.load_state_dict(torch.load(args.weights, weights_only=True), strict=False)
-    save(model, args.out, args.quotations)
+    save(model, args.out)
 
 
 if __name__ == "__main__":

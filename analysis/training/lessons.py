@@ -6,12 +6,10 @@ import random
 
 import numpy as np
 import torch
-from torch import nn
 
 from analysis.language import heads
 from analysis.language import windows as cutting
-from analysis.training import augment
-from analysis.training.corpora import Article, cut
+from analysis.training.corpora import Article
 from analysis.training.renamed import renamed
 
 LONGEST = 256
@@ -23,13 +21,6 @@ def windows(articles, tokenizer, limits):
     for t, paragraphs in enumerate(cutting.split_paragraphs([a.text for a in articles], tokenizer, LONGEST)):
         out.append(cutting.pack(paragraphs, t, LONGEST, iter(lambda t=t: limits[t], 0)))
     return out
-
-
-def varied(article: Article, rng) -> Article:
-    """An article with attributions under other names and typography (augment.py)."""
-    (row,) = augment.corpus([{"text": article.text, "attributions": article.attributions}], rng, 1.0)
-    spans, sentence = cut(row["text"])
-    return Article(row["text"], spans, sentence, attributions=row["attributions"], taught=True)
 
 
 def example(article: Article, window) -> dict:
@@ -72,45 +63,7 @@ def example(article: Article, window) -> dict:
         for r in out["reports"]:
             out["family"][r.trigger.start - begin : r.trigger.stop - begin] = heads.FAMILIES.index(r.family)
     out["speeches"] = [s for s in article.speeches or () if begin <= s.place < end]
-    if article.attributions is not None:
-        near = [a for a in article.attributions if any(s < high and e > low for role in ("content", "cue", "source") for s, e in a[role])]
-        out["gold"] = quotation_labels(
-            [{**a, "content": [p for s, e in a["content"] for p in paragraphs_of(article.text, s, e)]} for a in near], window.spans
-        )
     return out
-
-
-def paragraphs_of(text, start, end):
-    """The parts of a content, cut at the ends of paragraphs, so that each paragraph begins a span."""
-    return [m.span() for m in cutting.PARAGRAPH.finditer(text, start, end)]
-
-
-def quotation_labels(attributions, words):
-    """Per word its tag; for words of content the word at which their cue begins; for words at which a cue begins the word at which its
-    source begins. -1 stands for none in this window, -100 for a word that has no such link."""
-    n = len(words)
-    tags, cue_of, source_of = np.zeros(n, int), np.full(n, -100), np.full(n, -100)
-    starts, ends = words[:, 0], words[:, 1]
-
-    def cover(piece):
-        a, b = np.searchsorted(ends, piece[0], side="right"), np.searchsorted(starts, piece[1], side="left")
-        return range(int(a), int(b))
-
-    for a in attributions:
-        first = {}
-        for role in augment.ROLES:
-            ranges = [r for r in map(cover, a[role]) if len(r)]
-            first[role] = ranges[0][0] if ranges and starts[ranges[0][0]] < a[role][0][1] else (ranges[0][0] if ranges else None)
-        for role, begin in (("content", cutting.CONTENT), ("cue", cutting.CUE), ("source", cutting.SOURCE)):
-            for piece in a[role]:
-                for k, w in enumerate(cover(piece)):
-                    if tags[w] == 0:
-                        tags[w] = begin if k == 0 or tags[w - 1] not in (begin, begin + 1) else begin + 1
-                        if role == "content":
-                            cue_of[w] = -1 if first["cue"] is None else first["cue"]
-        if first["cue"] is not None and tags[first["cue"]] == cutting.CUE:
-            source_of[first["cue"]] = -1 if first["source"] is None else first["source"]
-    return tags, cue_of, source_of
 
 
 def groups(articles, tokenizer, pieces, lengths, rng):
@@ -142,17 +95,16 @@ def groups(articles, tokenizer, pieces, lengths, rng):
     return out
 
 
-def collate(group, teacher, taught):
-    """The tensors of a batch. teacher: function from windows to scores of tags, with the attribute `moves` and `begins`, or None."""
+def collate(group):
+    """The tensors of a batch."""
     items = [x for part in group for x in part]
     b, n = len(items), max(len(x["window"].ids) for x in items)
-    w, u = max(len(x["window"].first) for x in items), max(max(x["n"] for x in items), 1)
+    u = max(max(x["n"] for x in items), 1)
     ids, kinds, mask = (torch.zeros(b, n, dtype=torch.long) for _ in range(3))
     batch = {
         "ids": ids,
         "kinds": kinds,
         "mask": mask,
-        "first": torch.zeros(b, w + 1, dtype=torch.long),
         "places": torch.zeros(b, u + 1, dtype=torch.long),
     }
     for name in ("upos", "xpos", "head", "deprel", "mention", "family"):
@@ -163,7 +115,6 @@ def collate(group, teacher, taught):
         ids[k, : len(win.ids)] = torch.tensor(win.ids)
         kinds[k, : len(win.ids)] = torch.tensor(win.kinds)
         mask[k, : len(win.ids)] = 1
-        batch["first"][k, 1 : len(win.first) + 1] = torch.from_numpy(win.first)
         batch["places"][k, 1 : m + 1] = torch.from_numpy(x["places"])
         sentence[k, :m] = torch.from_numpy(x["sentence"])
         for name in ("upos", "xpos", "head", "deprel", "mention", "family"):
@@ -172,7 +123,6 @@ def collate(group, teacher, taught):
     batch["gap"] = bucket(place[None, :] - place[:, None]).expand(b, -1, -1)
     same = (sentence[:, :, None] == sentence[:, None, :]) & (sentence >= 0)[:, :, None]
     batch["same_sentence"] = torch.cat([torch.ones(b, u, 1, dtype=torch.bool), same], 2)
-    of_quotations(batch, items, w, teacher, taught)
     of_chains(batch, group, items)
     of_triggers(batch, items, u)
     return batch
@@ -180,61 +130,6 @@ def collate(group, teacher, taught):
 
 def bucket(gap):
     return (torch.sign(gap) * torch.clamp(torch.log2(gap.abs().float() + 1).ceil(), max=8) + 8).long()
-
-
-def of_quotations(batch, items, w, teacher, taught):
-    batch["quoted"] = torch.tensor([x["article"].taught for x in items])
-    some = [x for x in items if x["article"].taught]
-    b = len(items)
-    words = torch.zeros(b, w, dtype=torch.bool)
-    number = torch.zeros(b, w, dtype=torch.long)
-    cue_of, source_of = torch.full((b, w), -100), torch.full((b, w), -100)
-    for k, x in enumerate(items):
-        m = len(x["window"].first)
-        words[k, :m] = True
-        number[k, :m] = torch.from_numpy(x["window"].number)
-        if "gold" in x:
-            for out, values in ((cue_of, x["gold"][1]), (source_of, x["gold"][2])):
-                out[k, :m] = torch.from_numpy(np.where(values == -1, w, values))
-    place = torch.arange(w)
-    batch |= {"words": words, "cue_of": cue_of, "source_of": source_of, "distance": bucket(place[None, :] - place[:, None])}
-    batch["between"] = torch.clamp(number[:, None, :] - number[:, :, None], -2, 2) + 2
-    batch["columns"] = torch.cat([words, torch.ones(b, 1, dtype=torch.bool)], 1)
-    if not some:
-        return
-    k = len(cutting.TAGS)
-    gold = torch.zeros(len(some), w, k)
-    share = torch.ones(len(some))
-    for i, x in enumerate(some):
-        if "gold" in x:
-            gold[i, : len(x["gold"][0])] = nn.functional.one_hot(torch.from_numpy(x["gold"][0]), k).float()
-            share[i] = taught if teacher else 0.0
-    mask = words[batch["quoted"]]
-    target, moves = gold * (1 - share)[:, None, None], torch.einsum("bti,btj,b->ij", gold[:, :-1], gold[:, 1:], 1 - share)
-    if teacher:
-        scores = nn.utils.rnn.pad_sequence([torch.from_numpy(s) for s in teacher([x["window"] for x in some])], batch_first=True)
-        scores = nn.functional.pad(scores, (0, 0, 0, w - scores.shape[1]))
-        tags, steps = expectations(scores, teacher.moves, teacher.begins, mask, share)
-        target, moves = target + tags * share[:, None, None], moves + steps
-    batch["target"], batch["moves"] = target, moves
-
-
-def expectations(scores, moves, begins, mask, share):
-    """Of a linear-chain CRF: the probability of each tag of each word (B, W, tags), and the expected number of steps from each tag to
-    each, weighted by each window's share (tags, tags), by the forward and backward recursions. mask (B, W): which words there are."""
-    n, words, k = scores.shape
-    ahead = [begins + scores[:, 0]]
-    for t in range(1, words):
-        step = torch.logsumexp(ahead[-1][:, :, None] + moves, 1) + scores[:, t]
-        ahead.append(torch.where(mask[:, t, None], step, ahead[-1]))
-    whole = torch.logsumexp(ahead[-1], 1)[:, None, None]
-    behind, steps = [torch.zeros(n, k)], torch.zeros(k, k)
-    for t in range(words - 2, -1, -1):
-        after = (scores[:, t + 1] + behind[-1])[:, None, :]
-        steps += ((ahead[t][:, :, None] + moves + after - whole).exp() * mask[:, t + 1, None, None] * share[:, None, None]).sum(0)
-        behind.append(torch.where(mask[:, t + 1, None], torch.logsumexp(moves + after, 2), behind[-1]))
-    tags = (torch.stack(ahead, 1) + torch.stack(behind[::-1], 1) - whole).exp()
-    return tags * mask[:, :, None], steps
 
 
 def of_chains(batch, group, items):
@@ -327,11 +222,9 @@ def of_triggers(batch, items, u):
 
 
 def drawn(corpora, plan, number) -> list[Article]:
-    """The articles of one pass: shares of the treebanks and of PolNeAR, a share of that varied; those with measures once or more."""
+    """The articles of one pass: a share of the treebanks, those with measures and statements once or more, a share of them renamed."""
     rng = random.Random(plan["seed"] * 1000 + number)
     treebank = rng.sample(corpora["treebank"], round(plan["treebank"] * len(corpora["treebank"])))
-    labelled = rng.sample(corpora["polnear"], round(plan["polnear"] * len(corpora["polnear"])))
-    labelled = [varied(a, rng) if rng.random() < plan["varied"] else a for a in labelled]
     told = corpora["measures"] * plan["measures"] + corpora["written"] * plan["written"]
     told = [renamed(a, rng) if rng.random() < plan["renamed"] else a for a in told]
-    return [*treebank, *told, *labelled]
+    return [*treebank, *told]

@@ -1,11 +1,10 @@
-"""The network as torch sees it: one MiniLM encoder, the heads of quotations, of syntax, of mentions and of measures, and their losses.
+"""The network as torch sees it: one MiniLM encoder, the heads of syntax, of mentions, of measures and of statements, and their losses.
 
-Quotations: seven BIO tags under a linear-chain CRF (Lafferty et al. 2001), links from content to cue and from cue to source. Syntax: a
-biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to its
-antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word of
-the sentence in or out of each argument, a link to an earlier report of the same measure, the words of the whole article that name whoever
-acts, whoever is acted upon and the day, and a vector in which two reports of one act, in one article or two, are alike. Statements: the
-words of the whole article that name the speaker and his state, and whether the words at a cue tell of speech.
+Syntax: a biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to
+its antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word
+of the sentence in or out of each argument, a link to an earlier report of the same measure, the words of the whole article that name
+whoever acts, whoever is acted upon and the day, and a vector in which two reports of one act, in one article or two, are alike.
+Statements: the words of the whole article that name the speaker and his state, and whether the words at a cue tell of speech.
 """
 
 from __future__ import annotations
@@ -16,15 +15,13 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 from analysis.language import heads, pointers
-from analysis.language import windows as cutting
 from analysis.training.lessons import bucket
 
 # Parameters that decoding needs as small tables (encoder.json), and what a run that goes on from the shipped encoder takes up.
 TABLES = tuple(
-    "moves begins distance between arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new "
+    "arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new "
     "party_distance party_special act_bias speech_distance speech_special".split()
 )
-QUOTED = ("moves", "begins", "distance", "between")  # those of quotations (tagger.json)
 # First and last column of each head's own layers.
 ROOMS = (
     ("arc_word", "xpos"),
@@ -34,7 +31,6 @@ ROOMS = (
     ("speech_source", "speech_word"),
     ("speech_act", "speech_act"),
 )
-BETWEEN = 5  # buckets of the distance in paragraphs, -2..2
 
 
 def width(room: int) -> int:
@@ -44,7 +40,7 @@ def width(room: int) -> int:
 
 
 class Network(nn.Module):
-    """Encoder and heads. forward gives per word piece the scores of the tags, the link vectors and the columns of heads.WIDTHS."""
+    """Encoder and heads. forward gives the columns of heads.WIDTHS for each word piece."""
 
     def __init__(self, folder):
         super().__init__()
@@ -59,12 +55,6 @@ class Network(nn.Module):
         self.encoder.embeddings.token_type_embeddings = kinds
         self.encoder.config.type_vocab_size = 4
         self.drop = nn.Dropout(0.1)
-        self.tags = nn.Linear(hidden, len(cutting.TAGS))
-        self.links = nn.Linear(hidden, 4 * cutting.LINK)
-        self.moves = nn.Parameter(torch.zeros(len(cutting.TAGS), len(cutting.TAGS)))
-        self.begins = nn.Parameter(torch.zeros(len(cutting.TAGS)))
-        self.distance = nn.Parameter(torch.zeros(2, heads.DISTANCES))
-        self.between = nn.Parameter(torch.zeros(2, BETWEEN))
         self.rooms = nn.ModuleList(
             nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, width(k))) for k in range(len(ROOMS))
         )
@@ -84,25 +74,7 @@ class Network(nn.Module):
 
     def forward(self, ids, kinds, mask):
         h = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
-        return self.tags(h), self.links(h), torch.cat([room(h) for room in self.rooms], 2)
-
-    # --- quotations
-
-    def crf_loss(self, scores, target, moves, mask):
-        """Negative log likelihood of the tags expected under the target, summed over the batch. scores (B, W, tags); mask (B, W)."""
-        alpha = self.begins + scores[:, 0]
-        for t in range(1, scores.shape[1]):
-            step = torch.logsumexp(alpha[:, :, None] + self.moves, 1) + scores[:, t]
-            alpha = torch.where(mask[:, t, None], step, alpha)
-        expected = (target * scores).sum() + (moves * self.moves).sum() + (target[:, 0] * self.begins).sum()
-        return torch.logsumexp(alpha, 1).sum() - expected
-
-    def link_scores(self, query, key, which, batch):
-        """(B, W, W + 1): how far each word points to each word; the last column is 'to none in this window' ([CLS])."""
-        s = query[:, 1:] @ key.transpose(1, 2) / cutting.LINK**0.5  # key 0 is [CLS]
-        between = sum(self.between[which, k] * (batch["between"] == k) for k in range(BETWEEN))
-        s = torch.cat([s[:, :, 1:] + self.distance[which][batch["distance"]] + between, s[:, :, :1]], 2)
-        return s.masked_fill(~batch["columns"][:, None, :], -1e4)
+        return torch.cat([room(h) for room in self.rooms], 2)
 
 
 def gather(x, places):
@@ -113,9 +85,8 @@ def gather(x, places):
 def losses(model, batch, weights):
     """The weighted sum of all losses of a batch, and each of them as a number."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        tags, links, rows = model(batch["ids"], batch["kinds"], batch["mask"])
+        rows = model(batch["ids"], batch["kinds"], batch["mask"])
     parts = {}
-    quotations(model, batch, tags, links, parts)
     at = heads.columns()
     words = gather(rows, batch["places"]).float()  # place 0 is [CLS]
     syntax(model, batch, words, at, parts)
@@ -126,20 +97,6 @@ def losses(model, batch, weights):
     if len(w):
         parts["said"] = F.binary_cross_entropy_with_logits(words[:, 1:, at["speech_act"]][w, p, 0], said.float())
     return sum(weights[k] * v for k, v in parts.items()), {k: float(v.detach()) for k, v in parts.items()}
-
-
-def quotations(model, batch, tags, links, parts):
-    some = batch["quoted"]
-    if not some.any():
-        return
-    tag = gather(tags.float(), batch["first"])[some, 1:]
-    mask = batch["words"][some]
-    parts["tags"] = model.crf_loss(tag, batch["target"], batch["moves"], mask) / mask.sum()
-    link = gather(links.float(), batch["first"])
-    content, cue, asks, source = link.split(cutting.LINK, 2)
-    for which, name, query, key, wanted in ((0, "links", content, cue, batch["cue_of"]), (1, "sources", asks, source, batch["source_of"])):
-        if (wanted >= 0).any():
-            parts[name] = F.cross_entropy(model.link_scores(query, key, which, batch)[wanted >= 0], wanted[wanted >= 0])
 
 
 def syntax(model, batch, words, at, parts):

