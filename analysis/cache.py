@@ -16,6 +16,7 @@ import importlib
 import logging
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -103,10 +104,12 @@ def user_folder() -> Path:
     return folder
 
 
-def trim(folder: Path, most: int = 2_000_000_000) -> None:
-    """Deletes the entries that were written first, until those left take at most so many bytes."""
+def trim(folder: Path, most: int | None = None) -> None:
+    """Deletes the entries that were written first, and tables of partitions, until those left take at most so many bytes: by default 2 GB,
+    or a third of what is free on the disk where that is more, since a large corpus shall not be read again."""
+    most = max(2_000_000_000, shutil.disk_usage(folder).free // 3) if most is None else most
     entries = []
-    for path in folder.rglob(f"*{_ENDING}"):
+    for path in (p for ending in (_ENDING, ".parquet") for p in folder.rglob(f"*{ending}")):
         with contextlib.suppress(OSError):
             entries.append((path.stat().st_mtime, path.stat().st_size, path))
     total = sum(size for _, size, _ in entries)

@@ -7,7 +7,7 @@ from pathlib import Path
 from .. import cache
 from . import settings
 from .links import LINKS, missing, quote_place
-from .settings import ROOT, ParameterError, data_hash, default_out  # noqa: F401  (the rooms' one place for them)
+from .settings import ROOT, ParameterError, data_hash, data_size, default_out  # noqa: F401  (the rooms' one place for them)
 
 _current = None
 _stopped = None
