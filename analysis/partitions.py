@@ -225,7 +225,10 @@ class _Workers:
             logging.getLogger("distributed").setLevel(logging.CRITICAL)
             if self.address is None:
                 own = {"threads_per_worker": 1, "memory_limit": MEMORY, "dashboard_address": None, "silence_logs": logging.CRITICAL}
-                self._cluster = distributed.LocalCluster(n_workers=self.processes, **own)
+                try:
+                    self._cluster = distributed.LocalCluster(n_workers=self.processes, **own)
+                except RuntimeError as error:
+                    raise ClusterError(f"The processes that work through the partitions could not be started ({error}).") from None
             try:
                 self._client = distributed.Client(self._cluster or self.address, timeout="20s")
             except (OSError, ValueError, TypeError):

@@ -150,7 +150,7 @@ def permutation_p(
     while done < n_permutations * refine:
         more = min(9 * done, n_permutations * refine - done)
         still = {g: np.flatnonzero(reached[:, g] < _ENOUGH) for g in groups}
-        parts = {g: (w, columns[:, w].T.toarray(), whole[w]) for g, w in still.items() if len(w)}
+        parts = {g: (w, columns[:, w].T.tocsr(), whole[w]) for g, w in still.items() if len(w)}
         if not parts:
             break
         for given in _shuffles(labels, strata, more, _CELLS // (m + max(len(w) for w, *_ in parts.values())), rng):
