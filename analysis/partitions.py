@@ -71,6 +71,15 @@ def split(articles) -> list[list[int]]:
     return parts
 
 
+def around(articles, chosen):
+    """The articles of those partitions that hold any of the chosen: what a choice of days asks of a large corpus."""
+    if len(articles) <= SIZE:
+        return articles
+    wanted = set(chosen["article_id"])
+    parts = [part for part in split(articles) if not wanted.isdisjoint(articles["article_id"].iloc[part])]
+    return articles.iloc[sorted(k for part in parts for k in part)].reset_index(drop=True)
+
+
 def _ends(article_id):
     return int.from_bytes(blake2b(article_id.encode("utf-8", "replace"), digest_size=4).digest()) % ENDS == 0
 
