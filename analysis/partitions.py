@@ -22,6 +22,7 @@ from . import cache, packing, progress
 SIZE, ENDS = 1000, 200
 READ = 32  # articles that a worker reads at a time
 MEMORY = "3GB"  # of a worker of this machine; one that takes more is started anew, and its partition left out after the fourth time
+NAMED = 6  # articles that a sentence names
 _workers = None
 
 
@@ -29,12 +30,12 @@ class ClusterError(ValueError):
     """A cluster that cannot be used: one sentence that says what was found and what was expected."""
 
 
-def table(place: str, articles, *args, what: str, reads: bool = True):
+def table(place: str, articles, *args, what: str):
     """What a function of the package makes of articles, as one table in their order.
 
     place: its name below this package, as "quotes.extract:of_partition". It gets the articles of a partition and `args`, of whose frames
-    with a column article_id only the rows of these articles. what: what it makes, in words. reads: whether it asks the reading of the
-    texts. An article on which it fails is named in a warning and left out; so is a partition whose workers die.
+    with a column article_id only the rows of these articles. what: what it makes, in words. An article on which it fails is named in a
+    warning and left out; so are those of a partition whose workers die.
     """
     parts = split(articles)
     if len(parts) == 1:
@@ -43,15 +44,23 @@ def table(place: str, articles, *args, what: str, reads: bool = True):
     paths = [_path(*call) for call in calls]
     frames = [_load(path) for path in paths]
     missing = [k for k, frame in enumerate(frames) if frame is None]
-    if reads and missing:
+    if missing:
         _read_first([t for k in missing for t in calls[k][1]["text"] if isinstance(t, str)])
-    for n, error in _run(_make, [(*calls[k], str(paths[k])) for k in missing], [len(calls[k][1]) for k in missing], what):
+    for n, error in _run(_make, [(*calls[k], str(paths[k]), what) for k in missing], [len(calls[k][1]) for k in missing], what):
         k = missing[n]
         frames[k] = None if error else _load(paths[k])
-        if error:
-            ids, why = calls[k][1]["article_id"], f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-            warnings.warn(f"Articles {ids.iloc[0]} to {ids.iloc[-1]} ({len(ids):,}): their {what} are left out ({why}).", stacklevel=2)
+        for text in left_out(dict.fromkeys(calls[k][1]["article_id"], error) if error else {}, what):
+            warnings.warn(text, stacklevel=2)
     return _joined([f for f in frames if f is not None], articles, what)
+
+
+def left_out(failed: dict, what: str) -> list[str]:
+    """Sentences on articles that failed, {id: error}: one for each thing that was wrong."""
+    alike: dict[str, list] = {}
+    for name, error in failed.items():
+        alike.setdefault(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}", []).append(str(name))
+    more = {why: f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else "" for why, ids in alike.items()}
+    return [f"The {what} of {', '.join(ids[:NAMED])}{more[why]} are left out ({why})." for why, ids in alike.items()]
 
 
 def split(articles) -> list[list[int]]:
@@ -136,7 +145,7 @@ def _keep(texts):
     cache.function_of("language.document:keep")(texts)
 
 
-def _make(place, articles, args, path):
+def _make(place, articles, args, path, what):
     """Makes the table of one partition and writes it where it is wanted, with the warnings that came."""
     function = cache.function_of(place)
     with warnings.catch_warnings(record=True) as heard:
@@ -152,19 +161,19 @@ def _make(place, articles, args, path):
             rest = articles[~articles["article_id"].isin(set(wrong))].reset_index(drop=True)
             frame = function(rest, *_of(rest, args))
     told = [str(w.message) for w in heard if issubclass(w.category, UserWarning)]
-    frame.attrs["told"] = told + [f"Article {name}: left out ({why})." for name, why in wrong.items()]
+    frame.attrs["told"] = told + left_out(wrong, what)
     _write(Path(path), packing.to_parquet(frame))
 
 
 def _wrong_alone(function, articles, args):
-    """{id: why} of the articles on which a function fails also when it gets nothing else."""
+    """{id: error} of the articles on which a function fails also when it gets nothing else."""
     wrong = {}
     for k, name in enumerate(articles["article_id"]):
         alone = articles.iloc[[k]].reset_index(drop=True)
         try:
             function(alone, *_of(alone, args))
         except Exception as error:
-            wrong[name] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            wrong[name] = error
     return wrong
 
 

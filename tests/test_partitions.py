@@ -81,7 +81,7 @@ def test_an_article_that_fails_is_named_and_the_rest_stands(folder, monkeypatch)
     monkeypatch.setattr(cache, "code_hash", lambda: "another")
     monkeypatch.setattr(extract, "dates_of", lambda text, day: 1 / 0 if "number 5 " in text else made(text, day))
     for _ in range(2):   # as it is made, and from the disk
-        with pytest.warns(UserWarning, match=r"Article a5: left out \(ZeroDivisionError"):
+        with pytest.warns(UserWarning, match=r"The dates of a5 are left out \(ZeroDivisionError"):
             found = analysis.extract_dates(corpus())
         pd.testing.assert_frame_equal(found, whole[whole["article_id"] != "a5"].reset_index(drop=True))
 
@@ -89,13 +89,13 @@ def test_an_article_that_fails_is_named_and_the_rest_stands(folder, monkeypatch)
 def test_a_partition_that_fails_is_named_and_the_rest_stands(folder, monkeypatch):
     made = partitions._make
 
-    def fails(place, articles, args, path):
+    def fails(place, articles, *more):
         if "a5" in set(articles["article_id"]):
             raise RuntimeError("worker died")
-        made(place, articles, args, path)
+        made(place, articles, *more)
 
     monkeypatch.setattr(partitions, "_make", fails)
-    with pytest.warns(UserWarning, match=r"Articles a\d to a\d \(\d\): their dates are left out \(RuntimeError: worker died\)"):
+    with pytest.warns(UserWarning, match=r"The dates of a\d, .* are left out \(RuntimeError: worker died\)"):
         found = analysis.extract_dates(corpus())
     assert len(found) and "a5" not in set(found["article_id"])
 

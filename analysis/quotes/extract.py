@@ -56,16 +56,18 @@ def table(articles, found, case=None, documents=None):
     outlets = list(articles["outlet"]) if "outlet" in articles else [None] * len(texts)
     published = list(articles["published"]) if "published" in articles else [pd.NaT] * len(texts)
     records = Records(texts, outlets, published, case, documents)
-    rows = []
+    rows, failed = [], {}
     places = enumerate(zip(articles["article_id"], outlets, published, strict=True))
     for k, (article_id, outlet, day) in progress.each(places, "quotations"):
         about = {"article_id": article_id, "outlet": outlet, "published": day}
         try:
             own = _article_rows(records, k, found[k])
         except Exception as error:  # one article of thousands must not stop a build: it is named, and its statements are left out
-            warnings.warn(f"Article {article_id}: its statements are left out ({type(error).__name__}: {error}).", stacklevel=2)
+            failed[article_id] = error
             continue
         rows += [{"quote_id": f"{article_id}-q{n:03d}", **about, **r} for n, r in enumerate(own, 1)]
+    for text in partitions.left_out(failed, "statements"):
+        warnings.warn(text, stacklevel=2)
     return schema.frame("quotes", rows)
 
 
