@@ -22,6 +22,7 @@ from . import cache, packing, progress
 SIZE, ENDS = 1000, 200
 READ = 32  # articles that a worker reads at a time
 MEMORY = "3GB"  # of a worker of this machine; one that takes more is started anew, and its partition left out after the fourth time
+PATIENCE = "120s"  # for an answer of a worker: a machine may have other work
 NAMED = 6  # articles that a sentence names
 _workers = None
 
@@ -196,14 +197,15 @@ def _run(function: Callable, calls: Sequence[tuple], sizes: Sequence[int], what:
 
 def _here(function, calls):
     for n, call in enumerate(calls):
+        error = None
         try:
-            function(*call)
+            with progress.unheard():
+                function(*call)
         except (OSError, MemoryError):
             raise
-        except Exception as error:
-            yield n, error
-        else:
-            yield n, None
+        except Exception as raised:
+            error = raised
+        yield n, error
 
 
 @contextlib.contextmanager
@@ -238,17 +240,16 @@ class _Workers:
 
     def client(self):
         if self._client is None:
+            import dask
             import distributed
 
             logging.getLogger("distributed").setLevel(logging.CRITICAL)
+            dask.config.set({f"distributed.comm.timeouts.{name}": PATIENCE for name in ("connect", "tcp")})
             if self.address is None:
                 own = {"threads_per_worker": 1, "memory_limit": MEMORY, "dashboard_address": None, "silence_logs": logging.CRITICAL}
-                try:
-                    self._cluster = distributed.LocalCluster(n_workers=self.processes, **own)
-                except RuntimeError as error:
-                    raise ClusterError(f"The processes that work through the partitions could not be started ({error}).") from None
+                self._cluster = distributed.LocalCluster(n_workers=self.processes, **own)
             try:
-                self._client = distributed.Client(self._cluster or self.address, timeout="20s")
+                self._client = distributed.Client(self._cluster or self.address, timeout=PATIENCE if self._cluster else "20s")
             except (OSError, ValueError, TypeError):
                 raise ClusterError(f"--cluster: nothing answers at {self.address!r}; expected a scheduler, as tcp://name:8786.") from None
             if self.address:
@@ -274,7 +275,12 @@ class _Workers:
         """(number, error or None) as the calls end. Few wait at a time, since each takes its articles along."""
         import distributed
 
-        client, folder, left = self.client(), str(cache.user_folder()), iter(enumerate(calls))
+        try:
+            client, folder, left = self.client(), str(cache.user_folder()), iter(enumerate(calls))
+        except RuntimeError as error:
+            warnings.warn(f"No process could be started ({error}); this one works through all partitions.", stacklevel=2)
+            yield from _here(function, calls)
+            return
         number, wanted = {}, 2 * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         coming = distributed.as_completed()
         while True:
@@ -285,7 +291,11 @@ class _Workers:
             if not number:
                 return
             future = next(coming)
+            if future.cancelled():
+                raise ClusterError(f"--cluster: the scheduler at {self.address} went away; build again to go on from here.")
             error = future.exception()
+            if isinstance(error, OSError) and error.strerror:   # a full disk, which spoils all
+                raise error
             yield number.pop(future), error
 
     def close(self):

@@ -44,6 +44,17 @@ def listening(listener: Callable[[str, int, int], None]) -> Iterator[None]:
             _listeners.remove(listener)
 
 
+@contextlib.contextmanager
+def unheard() -> Iterator[None]:
+    """What is told while the block runs reaches nobody: it is a part of something that is told as a whole."""
+    before = _listeners[:]
+    _listeners.clear()
+    try:
+        yield
+    finally:
+        _listeners[:] = before
+
+
 def silence() -> None:
     """Tells nobody anything more: a computation that was stopped may still be at work in another thread."""
     _listeners.clear()
