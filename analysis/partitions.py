@@ -18,7 +18,7 @@ from pathlib import Path
 from . import cache, packing, progress
 
 # Articles of a partition: one is full at SIZE, and ends from half of that on where the id of an article says so, so that an article more
-# moves few others. The people and bodies of a partition are told apart together, in about 1.2 GB of memory.
+# moves few others. The people and bodies of a partition are told apart together; a process that has all tables of 500 holds 0.8 GB.
 SIZE, ENDS = 1000, 200
 READ = 32  # articles that a worker reads at a time
 MEMORY = "3GB"  # of a worker of this machine; one that takes more is started anew, and its partition left out after the fourth time
