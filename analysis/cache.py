@@ -16,6 +16,7 @@ import importlib
 import logging
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -72,8 +73,8 @@ def get_or_make_all(
     missing = [n for n, value in enumerate(values) if value is _Missing]
     if not missing:
         return values
-    # One key has a lock of its own; many share one, since nobody holds thousands of open files.
-    with _locked(paths[0].with_suffix(".lock") if len(keys) == 1 else folder / f"{name}-{version}.lock"):
+    # The lock of the first, since nobody holds thousands of open files: who wants the same list waits, another's list does not.
+    with _locked(paths[missing[0]].with_suffix(".lock")):
         for n in missing:   # another process may have made it meanwhile
             values[n] = _read(paths[n], load)
         missing = [n for n in missing if values[n] is _Missing]
@@ -82,6 +83,11 @@ def get_or_make_all(
             values[n] = value
             _write(paths[n], dump(value))
     return values
+
+
+def lacking(name: str, version: str, keys: Sequence[Sequence], folder: Path) -> list[int]:
+    """The places of the keys for which nothing is kept, without reading what is."""
+    return [n for n, key in enumerate(keys) if not _path(folder, name, version, fingerprint(list(key))).exists()]
 
 
 def user_folder() -> Path:
@@ -98,10 +104,12 @@ def user_folder() -> Path:
     return folder
 
 
-def trim(folder: Path, most: int = 2_000_000_000) -> None:
-    """Deletes the entries that were written first, until those left take at most so many bytes."""
+def trim(folder: Path, most: int | None = None) -> None:
+    """Deletes the entries that were written first, and tables of partitions, until those left take at most so many bytes: by default 2 GB,
+    or a third of what is free on the disk where that is more, since a large corpus shall not be read again."""
+    most = max(2_000_000_000, shutil.disk_usage(folder).free // 3) if most is None else most
     entries = []
-    for path in folder.rglob(f"*{_ENDING}"):
+    for path in (p for ending in (_ENDING, ".parquet") for p in folder.rglob(f"*{ending}")):
         with contextlib.suppress(OSError):
             entries.append((path.stat().st_mtime, path.stat().st_size, path))
     total = sum(size for _, size, _ in entries)
@@ -130,14 +138,15 @@ def call(function: Callable | str, *args, key: Any = None, **kwargs) -> Any:
     key: what the result depends on beside the arguments.
     """
     if not os.environ.get("ANALYSIS_CACHE"):
-        return _function(function)(*args, **kwargs)
+        return function_of(function)(*args, **kwargs)
     place = function if isinstance(function, str) else f"{function.__module__.removeprefix('analysis.')}:{function.__qualname__}"
     name = re.sub(r"[^A-Za-z0-9_.-]+", "_", place.rpartition(":")[2].rpartition(".")[2])
     parts = [place, list(args), sorted(kwargs.items()), key]
-    return get_or_make(name, fingerprint(code_hash())[:12], [code_hash(), *parts], lambda: _function(function)(*args, **kwargs))
+    return get_or_make(name, fingerprint(code_hash())[:12], [code_hash(), *parts], lambda: function_of(function)(*args, **kwargs))
 
 
-def _function(function: Callable | str) -> Callable:
+def function_of(function: Callable | str) -> Callable:
+    """A function of the package, itself or by its name as `call` takes it, without its cache."""
     if isinstance(function, str):
         module, _, name = function.partition(":")
         function = getattr(importlib.import_module(f"analysis.{module}"), name)

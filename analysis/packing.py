@@ -15,6 +15,7 @@ from typing import Any
 
 # The key that marks a JSON object as a value of another type than dict.
 _TAG = "~"
+_ABOUT = b"analysis"   # the key of a Parquet file's metadata under which stands what Parquet does not know of a table
 _FIXED = (1980, 1, 1, 0, 0, 0)   # every entry of the zip file has this date, so that one value has one form in bytes
 
 
@@ -43,6 +44,29 @@ def unpack(content: bytes) -> Any:
             return _decoded(json.loads(file.read("value.json")), file.read)
     except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, OSError, EOFError, RecursionError, NotImplementedError) as error:
         raise ValueError(f"is no packed value ({type(error).__name__}: {error})") from None
+
+
+def to_parquet(frame: Any) -> bytes:
+    """A table as a Parquet file, which any tool reads, for `from_parquet`; cells that hold lists and the like are JSON in it."""
+    import pyarrow.parquet as parquet
+
+    table, coded = _arrow(frame)
+    known = {"coded": coded, "types": [str(t) for t in frame.dtypes], "attrs": _cell(frame.attrs)}
+    buffer = io.BytesIO()
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), _ABOUT: json.dumps(known).encode()})
+    parquet.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def from_parquet(content: bytes) -> Any:
+    """The table of bytes made by `to_parquet`. Raises ValueError where they are anything else."""
+    import pyarrow.parquet as parquet
+
+    try:
+        table = parquet.read_table(io.BytesIO(content), page_checksum_verification=True)
+        return _frame(table.to_pandas(), json.loads(table.schema.metadata[_ABOUT]), lambda name: b"")
+    except (KeyError, TypeError, OSError) as error:
+        raise ValueError(f"is no packed table ({type(error).__name__}: {error})") from None
 
 
 def _encoded(value: Any, parts: list) -> Any:
@@ -126,7 +150,11 @@ def _array(name: str, read: Callable) -> Any:
 def _table(document: dict, read: Callable) -> Any:
     import pyarrow.parquet as parquet
 
-    frame = parquet.read_table(io.BytesIO(read(document["part"]))).to_pandas()
+    return _frame(parquet.read_table(io.BytesIO(read(document["part"]))).to_pandas(), document, read)
+
+
+def _frame(frame: Any, document: dict, read: Callable) -> Any:
+    """A frame with the types, the cells and the attributes that it had."""
     for column, how in document["coded"].items():
         values = frame[column].tolist()
         if how == "json":
@@ -170,9 +198,18 @@ _DECODERS: dict[str, Callable[[Any, Callable], Any]] = {
 
 
 def _parquet(frame: Any) -> tuple[bytes, dict[str, str]]:
-    """(Parquet file, {column of objects: how it is coded}): "text" for strings and None, "json" where a cell holds anything else."""
-    import pyarrow as pa
+    """(Parquet file, how its columns of objects are coded)."""
     import pyarrow.parquet as parquet
+
+    table, coded = _arrow(frame)
+    buffer = io.BytesIO()
+    parquet.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue(), coded
+
+
+def _arrow(frame: Any) -> tuple[Any, dict[str, str]]:
+    """(Arrow table, {column of objects: how it is coded}): "text" for strings and None, "json" where a cell holds anything else."""
+    import pyarrow as pa
 
     if not all(isinstance(c, str) for c in frame.columns) or frame.columns.has_duplicates:
         raise TypeError("a table whose columns have no names of their own cannot be packed")
@@ -188,9 +225,7 @@ def _parquet(frame: Any) -> tuple[bytes, dict[str, str]]:
     for field in schema:   # a column of None alone has no type of its own
         place = table.schema.get_field_index(field.name)
         table = table.set_column(place, field, table.column(place).cast(pa.string()))
-    buffer = io.BytesIO()
-    parquet.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue(), coded
+    return table, coded
 
 
 def _cell(value: Any) -> Any:

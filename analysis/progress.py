@@ -23,9 +23,14 @@ def each(items: Iterable, what: str) -> Iterator[Any]:
     """
     items = list(items)
     for n, item in enumerate(items, start=1):
-        for listener in _listeners:
-            listener(what, n, len(items))
+        tell(what, n, len(items))
         yield item
+
+
+def tell(what: str, n: int, total: int) -> None:
+    """Tells the listeners that so many articles of all are done."""
+    for listener in _listeners:
+        listener(what, n, total)
 
 
 @contextlib.contextmanager
@@ -37,6 +42,17 @@ def listening(listener: Callable[[str, int, int], None]) -> Iterator[None]:
     finally:
         if listener in _listeners:
             _listeners.remove(listener)
+
+
+@contextlib.contextmanager
+def unheard() -> Iterator[None]:
+    """What is told while the block runs reaches nobody: it is a part of something that is told as a whole."""
+    before = _listeners[:]
+    _listeners.clear()
+    try:
+        yield
+    finally:
+        _listeners[:] = before
 
 
 def silence() -> None:
@@ -60,22 +76,31 @@ class _Line:
     """Says where a computation is, not more often than can be read."""
 
     def __init__(self, stream, changes: bool):
-        self.stream, self.changes, self.last, self.open, self.told = stream, changes, time.monotonic(), False, set()
+        self.stream, self.changes, self.last, self.open, self.told = stream, changes, time.monotonic(), False, {}
 
     def __call__(self, what: str, n: int, total: int) -> None:
         now = time.monotonic()
-        new = what not in self.told
+        new = what not in self.told or n < self.told[what][1]
         if not new and now - self.last < (BETWEEN_CHANGES if self.changes else BETWEEN_LINES):
             return
         self.last = now
-        self.told.add(what)
-        text = f"{what}: article {n:,} of {total:,}"
+        if new:
+            self.told[what] = now, n
+        text = f"{what}: article {n:,} of {total:,}{_speed(n - self.told[what][1], now - self.told[what][0], total - n)}"
         if self.changes:
-            print(f"\r{text:60}", end="", file=self.stream, flush=True)
+            print(f"\r{text:76}", end="", file=self.stream, flush=True)
             self.open = True
         else:
             print(text, file=self.stream, flush=True)
 
     def close(self) -> None:
         if self.open:
-            print(f"\r{'':60}\r", end="", file=self.stream, flush=True)
+            print(f"\r{'':76}\r", end="", file=self.stream, flush=True)
+
+
+def _speed(done: int, seconds: float, left: int) -> str:
+    """", 4.1 a second, 3 min left"; nothing before ten seconds have shown it."""
+    if done <= 0 or seconds < BETWEEN_LINES:
+        return ""
+    rest = left * seconds / done
+    return f", {done / seconds:.1f} a second, {f'{rest / 60:,.0f} min' if rest >= 60 else f'{rest:.0f} s'} left"

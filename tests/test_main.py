@@ -131,9 +131,11 @@ def test_build_hands_over_what_was_asked_for(capsys, monkeypatch):
     monkeypatch.setattr(reports, "build", lambda *args, **kwargs: calls.append((args, kwargs)), raising=False)
     assert run(capsys, "build")[0] == 0
     parameters = ("-p", "min_words", "3", "-p", "since", "2019-01-01")
-    assert run(capsys, "build", "x", "--out", "y", "--only", "2", "4", *parameters, "--force")[0] == 0
-    assert calls[0] == ((None, None, {}), {"only": [], "jobs": 2, "force": False})
-    assert calls[1] == (("x", "y", {"min_words": "3", "since": "2019-01-01"}), {"only": ["2", "4"], "jobs": 2, "force": True})
+    more = ("--force", "--cluster", "tcp://name:8786")
+    assert run(capsys, "build", "x", "--out", "y", "--only", "2", "4", *parameters, *more)[0] == 0
+    assert calls[0] == ((None, None, {}), {"only": [], "jobs": 2, "force": False, "cluster": None})
+    wanted = {"only": ["2", "4"], "jobs": 2, "force": True, "cluster": "tcp://name:8786"}
+    assert calls[1] == (("x", "y", {"min_words": "3", "since": "2019-01-01"}), wanted)
 
 
 def test_build_strict_stops_before_anything_runs(capsys, monkeypatch, tmp_path):

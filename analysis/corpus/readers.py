@@ -43,7 +43,8 @@ def load_articles(path: str | Path, strict: bool = False, case: Case | None = No
     problems = Problems()
     raw = [tidied(article, problems) for article in read_corpus(path, case.columns, problems)]
     days, outlets = _days(raw, case.dates, problems), Outlets(case.outlets)
-    articles = [a for a in (_article(r, d, outlets, problems) for r, d in zip(raw, days, strict=True)) if a is not None]
+    raw.reverse()   # each goes when it is cleaned, so that no text is held twice
+    articles = [a for a in (_article(raw.pop(), d, outlets, problems) for d in days) if a is not None]
     articles = _without_doubles(_with_own_ids(_with_one_name(articles, outlets, problems), problems), problems)
     if strict and problems:
         raise CorpusError(f"{path}: not everything is in order, and strict was asked for.\n{describe_problems(problems)}", problems)

@@ -59,7 +59,7 @@ def _read_folder(folder, columns, problems):
     if metadata and kind_of(metadata, columns) == "articles":
         tables, metadata = [metadata, *tables], None
     # Read before the texts, so that a table that cannot be used is an error before anything has been loaded.
-    rows = _read_beside(folder, tables, columns, problems)
+    rows = _read_beside(tables, columns, problems)
     known = read_metadata(metadata, columns, files, problems) if metadata else {}
     return _read_files(files, known, problems) + rows
 
@@ -90,27 +90,24 @@ def _unread(ending):
     return what, "left out; unpack it into the folder" if ending in _PACKED else "left out"
 
 
-def _read_beside(folder, tables, columns, problems):
-    """The articles of the one table that lies beside text files and holds articles; a table without texts is told and left out."""
-    holding = []
+def _read_beside(tables, columns, problems):
+    """The articles of the tables that hold articles; a table without texts is told and left out."""
+    articles = []
     for p in tables:
         kind = kind_of(p, columns)
         if kind == "articles":
-            holding.append(p)
+            articles += read_table(p, columns, problems)
         elif kind == "empty":
             problems.add(file_name(p), "is a table without rows", "left out")
         else:
             needed = columns.get("text", "text")
             fix = "left out; if it holds articles, name that column under `columns:` of case.yml"
             problems.add(file_name(p), f'is a table without a column "{needed}"', fix)
-    if len(holding) > 1:
-        names = ", ".join(file_name(p) for p in holding[:5])
-        raise CorpusError(f"{folder}: holds text files and several tables of articles ({names}); put their rows into one table.")
-    return read_table(holding[0], columns, problems) if holding else []
+    return articles
 
 
 def _read_only_table(folder, metadata, tables, left, columns, problems):
-    """A folder without files of articles: its one table of articles."""
+    """A folder without files of articles: its tables of articles."""
     if tables and metadata:
         kind = kind_of(metadata, columns)
         if kind == "articles":
@@ -119,8 +116,7 @@ def _read_only_table(folder, metadata, tables, left, columns, problems):
             problems.add(METADATA, "names files, and the folder holds none of them", "not read")
     tables = tables or [metadata] * (metadata is not None)
     if len(tables) > 1:
-        names = ", ".join(file_name(p) for p in tables[:5])
-        raise CorpusError(f"{folder}: holds several tables ({names}); name the one that holds the articles.")
+        return _read_beside(tables, columns, problems)
     if not tables:
         found = f" Found: {left}." if left else ""
         raise CorpusError(f"{folder}: holds no articles.{found} Expected {EXPECTED}.", problems)

@@ -13,7 +13,7 @@ import yaml
 from ..case import ARTICLE_COLUMNS as COLUMNS
 from ..case import CaseError, did_you_mean, nearest
 from .decoding import cell, decode, plain
-from .problems import CorpusError, Problems, check_zip, file_bytes, file_name
+from .problems import MAX_FILE, CorpusError, Problems, check_zip, file_bytes, file_name
 
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
 METADATA = "articles.csv"
@@ -152,6 +152,12 @@ def _records(path, problems):
         return _parquet(path)
     if ending == ".xlsx":
         return _workbook(path, problems)
+    if ending != ".json" and path.stat().st_size > MAX_FILE:   # line by line, since it does not fit in memory twice
+        try:
+            with path.open(encoding="utf-8-sig", newline="\n") as lines:
+                return _json(path, lines, problems) if "json" in ending else _delimited(path, lines, problems)
+        except UnicodeDecodeError as error:
+            raise CorpusError(f"{path}: is not UTF-8 (byte {error.start} of a block); save it as UTF-8.") from None
     raw = file_bytes(path, problems)
     if raw is None:
         raise CorpusError(f"{path}: cannot be read.")
@@ -162,14 +168,19 @@ def _records(path, problems):
     if decoded.note:
         problems.add(file_name(path), decoded.note, "loaded")
     text = decoded.text.replace("\x00", "")
-    return _json(path, text, problems) if "json" in ending else _delimited(path, text, problems)
+    if ending == ".json":
+        return _objects(path, enumerate(_json_list(path, text), 1), problems)
+    if "json" in ending:
+        return _json(path, io.StringIO(text, newline="\n"), problems)
+    return _delimited(path, io.StringIO(text, newline=""), problems)
 
 
-def _delimited(path, text, problems):
+def _delimited(path, lines, problems):
     """The delimiter is the one that the first line has most of."""
-    first = text[:20_000].split("\n", 1)[0]
+    first = lines.readline(20_000).split("\n", 1)[0]
+    lines.seek(0)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     header, rows, before = None, [], 0
     try:
         for row in reader:
@@ -194,20 +205,25 @@ def _delimited(path, text, problems):
     return header or [], rows
 
 
-def _json(path, text, problems):
-    """One object a line, or one list of objects."""
+def _json_list(path, text):
+    """The list of a .json file."""
+    try:
+        found = json.loads(text) if text.strip() else []
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{path}: is not valid JSON ({getattr(error, 'msg', 'nested too deep')}).") from None
+    if not isinstance(found, list):
+        raise CorpusError(f"{path}: holds no list of articles; expected [{{...}}, {{...}}] with one object an article.")
+    return found
+
+
+def _json(path, lines, problems):
+    """One object a line."""
+    return _objects(path, ((n, line) for n, line in enumerate(lines, 1) if line.strip(" \t\r\n")), problems)
+
+
+def _objects(path, numbered, problems):
     header, records, name = {}, [], file_name(path)
-    if path.suffix.lower() == ".json":
-        try:
-            found = json.loads(text) if text.strip() else []
-        except (ValueError, RecursionError) as error:
-            raise CorpusError(f"{path}: is not valid JSON ({getattr(error, 'msg', 'nested too deep')}).") from None
-        if not isinstance(found, list):
-            raise CorpusError(f"{path}: holds no list of articles; expected [{{...}}, {{...}}] with one object an article.")
-        lines = list(enumerate(found, 1))
-    else:
-        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip(" \t\r")]
-    for n, record in lines:
+    for n, record in numbered:
         if isinstance(record, str):
             try:
                 record = json.loads(record)
@@ -223,15 +239,15 @@ def _json(path, text, problems):
 
 
 def _parquet(path):
-    import pandas as pd
+    import pyarrow.parquet as parquet
 
     try:
-        table = pd.read_parquet(path)
+        file = parquet.ParquetFile(path)
+        names = [str(c) for c in file.schema_arrow.names]
+        rows = [r for batch in file.iter_batches(1_000) for r in batch.to_pylist()]
     except Exception as error:
         raise CorpusError(f"{path}: is not a readable parquet file ({_first_line(error)}).") from None
-    table.columns = [str(c) for c in table.columns]
-    rows = ({k: v.tolist() if hasattr(v, "tolist") else v for k, v in record.items()} for record in table.to_dict("records"))
-    return list(table.columns), list(enumerate(rows, 1))
+    return names, list(enumerate(rows, 1))
 
 
 def _workbook(path, problems):

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import schema
+from analysis import partitions, schema
 from analysis.dates import durations, holidays, lists, values
 from analysis.dates.calendar import Reading
 from analysis.dates.false_matches import temporal
@@ -55,6 +55,14 @@ def extract_dates(articles: pd.DataFrame) -> pd.DataFrame:
     Ways of reading: bare weekdays and months point back from publication unless tense, "this" or "next" says otherwise; "this month"
     ends at publication unless the sentence speaks of what is to come; "late" is the last quarter of a year or third of a month.
     """
+    return partitions.table("dates.extract:of_partition", articles[[c for c in _ASKED if c in articles]], what="dates")
+
+
+_ASKED = ("article_id", "published", "text")
+
+
+def of_partition(articles: pd.DataFrame) -> pd.DataFrame:
+    """The table of extract_dates for some of the articles."""
     rows = []
     read([t for t in articles["text"] if isinstance(t, str)])  # all at once: the network reads in batches
     for article_id, text, published in zip(articles["article_id"], articles["text"], _days(articles), strict=True):

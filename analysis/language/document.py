@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -144,6 +143,7 @@ _APART = frozenset("acl advcl appos cc conj parataxis punct case mark cop nsubj 
 
 
 TOGETHER = 8  # texts read at a time, so that a large corpus needs little memory
+KEPT_AT_ONCE = 32  # texts after which what was read is written, so that a killed run loses little
 _KEPT: OrderedDict = OrderedDict()  # the documents last asked for: several rooms ask for the same ones
 _CHARACTERS = 6_000_000  # of text whose documents stay in memory, about 250 MB
 
@@ -167,16 +167,32 @@ def read(texts: Sequence[str]) -> list[Document]:
 
 
 def _from_disk(texts):
-    if not texts:
-        return []
-    kept = cache.get_or_make_all(
-        "reading",
-        version(),
-        [[t] for t in texts],
-        lambda places: [_packed(d) for d in read_anew([texts[k] for k in places])],
-        folder=cache.user_folder(),
-    )
-    return [_unpacked(text, value) for text, value in zip(texts, kept, strict=True)]
+    return [_unpacked(text, value) for text, value in zip(texts, _kept(texts), strict=True)]
+
+
+def _kept(texts):
+    """What is kept of each text, one after the other; read and kept where nothing is."""
+    for first in range(0, len(texts), KEPT_AT_ONCE):
+        part = texts[first : first + KEPT_AT_ONCE]
+
+        def make(places, part=part, first=first):
+            if len(texts) > 1:
+                progress.tell("reading", first + 1, len(texts))
+            return [_packed(d) for d in read_anew([part[k] for k in places])]
+
+        yield from cache.get_or_make_all("reading", version(), [[t] for t in part], make, folder=cache.user_folder())
+
+
+def keep(texts: Sequence[str]) -> None:
+    """Reads what was not read before, for a later `read`, and holds none of it."""
+    for _ in _kept(list(texts)):
+        pass
+
+
+def unread(texts: Sequence[str]) -> list[str]:
+    """The texts that `read` would give to the network."""
+    texts = list(dict.fromkeys(texts))
+    return [texts[n] for n in cache.lacking("reading", version(), [[t] for t in texts], cache.user_folder())]
 
 
 @lru_cache(maxsize=1)
@@ -194,8 +210,9 @@ def version() -> str:
 
 def read_anew(texts: Sequence[str]) -> list[Document]:
     """The texts read by the network, whether or not they were read before."""
-    out, coming = [], progress.each(texts, "reading")
-    while chunk := list(islice(coming, TOGETHER)):
+    out = []
+    for first in range(0, len(texts), TOGETHER):
+        chunk = list(texts[first : first + TOGETHER])
         cuts = [_cut(t) for t in chunk]
         readings, words = encoder.read(chunk, cuts)
         tables = encoder.network().tables

@@ -1,5 +1,7 @@
 """Which outlet reports which measure, and which had an article on the same dispute when it was news and did not."""
 
+from bisect import bisect_left, bisect_right
+
 import pandas as pd
 
 from analysis.language.gazetteer import gazetteer
@@ -15,6 +17,8 @@ WITNESSES = 3
 # An article may mean a measure where it has at least this share of the words that most reports of the measure share.
 SHARED = 0.6
 SLACK = pd.Timedelta(days=1)
+# So many measures times outlets have a row each; of more only those that two outlets report are looked for in all.
+GRID = 100_000
 COLUMNS = ["measure_id", "label", "outlet", "coverage", "n_reports", "earliest", "latest", "status", "timex", "sentence"]
 
 
@@ -25,15 +29,17 @@ def measure_coverage(measures, mentions, articles):
     done, or the reverse). Without a report it is "no article" (the outlet published none in which it could stand), "left out" (only of
     what at least three outlets date: it has an article on the same parties, published up to three days after, and none of its articles of
     these weeks has a report of the kind or the words of the others) or "no report found" (everything else). sentence is the outlet's first
-    report.
+    report. Where there are more than 100,000 such pairs, a measure of one outlet has a row for that outlet alone.
     """
-    outlets = sorted({o for o in articles["outlet"] if not pd.isna(o)})
+    everyone = sorted({o for o in articles["outlet"] if not pd.isna(o)})
+    small = int(measures["identified"].sum()) * len(everyone) <= GRID
     by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
     about = _Articles(articles, mentions)
     rows = []
     for m in measures.to_dict("records"):
         if not m["identified"]:
             continue
+        outlets = everyone if small or m["n_outlets"] > 1 else [o for o in everyone if (m["measure_id"], o) in by]
         wanted = _wanted([by[m["measure_id"], o] for o in outlets if (m["measure_id"], o) in by], m)
         for outlet in outlets:
             got = by.get((m["measure_id"], outlet))
@@ -55,9 +61,15 @@ class _Articles:
     """What is asked of the articles of an outlet: when they were published, which parties they name, what they report, their words."""
 
     def __init__(self, articles, mentions):
-        self.of_outlet = {o: list(g[["article_id", "published", "text"]].itertuples(index=False)) for o, g in articles.groupby("outlet")}
+        dated = articles[articles["published"].notna()].sort_values("published", kind="stable")
+        self._of = {o: list(g[["article_id", "published", "text"]].itertuples(index=False)) for o, g in dated.groupby("outlet")}
         self.reports = {a: g.to_dict("records") for a, g in mentions.groupby("article_id", sort=False)} if len(mentions) else {}
         self._named, self._words = {}, {}
+
+    def near(self, outlet, first, last):
+        """The articles of an outlet that were published in these days."""
+        own, day = self._of.get(outlet, []), lambda a: a.published
+        return own[bisect_left(own, first, key=day) : bisect_right(own, last, key=day)]
 
     def named(self, article):
         """The parties that an article names."""
@@ -87,13 +99,13 @@ def _missing(m, outlet, about, wanted):
     if pd.isna(first):
         return "no report found"
     last = m["latest"] if pd.notna(m["latest"]) else m["first_reported"]
-    near = [a for a in about.of_outlet[outlet] if pd.notna(a.published) and first <= a.published <= last + NEWS]
+    near = about.near(outlet, first, last + NEWS)
     if not near:
         return "no article"
     sides = set(parties(m["actor"])) | set(parties(m["target"]))
     # What was published on the day may have been written before the act.
     on_it = [a for a in near if a.published.normalize() > first and len(sides & about.named(a)) >= min(2, len(sides))]
-    others = [a for a in about.of_outlet[outlet] if pd.notna(a.published) and first - BEFORE <= a.published <= last + AFTER]
+    others = about.near(outlet, first - BEFORE, last + AFTER)
     sure = m["n_dated"] >= WITNESSES and m["status"] in ("occurred", "announced", "scheduled") and (last - first).days <= 7
     if not on_it or not sure or not wanted or any(_may_have(m, a, about, wanted) for a in others):
         return "no report found"

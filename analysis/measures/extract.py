@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis import progress, schema
+from analysis import partitions, progress, schema
 from analysis.cache import cached
 from analysis.dates.extract import dates_of
 from analysis.language.document import read
@@ -53,6 +53,12 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
+    reports = partitions.table("measures.extract:of_partition", articles, case, quotes, dates, what="reports of measures")
+    return _settled(_historical(reports))
+
+
+def of_partition(articles, case=None, quotes=None, dates=None):
+    """The rows of extract_measures for some of the articles, before reports of one measure share an id."""
     columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
     texts = [t if isinstance(t, str) else "" for t in columns["text"]]
     documents = read(texts)
@@ -74,7 +80,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
         reasons = find_reasons(document, roles[k], facts)
         for n in range(len(document.triggers)):
             rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | _reason(document, reasons.get(n)))
-    return _settled(_historical(schema.frame("measure_reports", rows)))
+    return schema.frame("measure_reports", rows)
 
 
 def _once(mentions):

@@ -1,7 +1,7 @@
 """Which quotations in different outlets render one utterance of one speaker, also where translations differ."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -27,7 +27,7 @@ WHOLE = 0.3  # least mean similarity between the members of two groups that are 
 SOON, LATER = 2, 0.15  # more than so many days apart a quote must be so much more alike: speakers repeat themselves
 SHARED = 2  # least number of content words that two quotes share
 MEMBERS = 12  # so many members of each group are compared before two are joined; more tell nothing new
-COMMON = 400  # a word that more of a speaker's quotes hold than this is no way to find candidates
+COMMON = 400  # a word that more of a speaker's quotes of the next days hold than this is no way to find candidates
 _NUMBERS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _EMPTY = frozenset(
     """
@@ -163,18 +163,25 @@ def _pairs(q, members, bags, names, weight, total):
     if len(members) < 2:
         return []
     days = q["published"]
+    # In the order of publication, so that a word leads only to quotes of the next days; those without a day come first and may be of any.
+    members = sorted(members, key=lambda i: (pd.notna(days[i]), days[i] if pd.notna(days[i]) else 0, i))
+    first = sum(pd.isna(days[i]) for i in members)
+    dated = [days[i] for i in members[first:]]
     holders = defaultdict(list)
-    for i in members:
+    for k, i in enumerate(members):
         for w in bags[i]:
-            holders[w].append(i)
+            holders[w].append(k)
     found = []
-    for i in members:
+    for k, one in enumerate(members):
+        end = len(members) if k < first else first + bisect_right(dated, days[one] + pd.Timedelta(days=DAYS))
         counts = Counter()
-        for w in bags[i]:
+        for w in bags[one]:
             at = holders[w]
-            if len(at) <= COMMON:
-                counts.update(at[bisect_left(at, i + 1) :])
-        for j, n in counts.items():
+            begin, stop = bisect_left(at, k + 1), bisect_left(at, end)
+            if stop - begin < COMMON:
+                counts.update(at[begin:stop])
+        for other, n in counts.items():
+            i, j = sorted((one, members[other]))
             told = (q["kind"][i] == "indirect") + (q["kind"][j] == "indirect")
             need = TOPIC if told == 2 else SHARED if told else min(SHARED, len(bags[i]), len(bags[j]))
             if n < need or q["article_id"][i] == q["article_id"][j] or not near(days[i], days[j]):

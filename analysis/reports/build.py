@@ -11,25 +11,28 @@ import time
 from hashlib import blake2b
 from pathlib import Path
 
-from .. import cache, corrections
+from .. import cache, corrections, partitions
 from ..case import did_you_mean
 from ..cells import write_bytes
 from . import links, publishing
 from . import parameters as _parameters
-from .study import ROOT, ParameterError, data_hash, default_out
+from .study import ROOT, ParameterError, data_hash, data_size, default_out
+
+LARGE = 1_000_000  # bytes of a corpus; fewer hold no thousand articles
 
 
 class BuildError(ValueError):
     """A build in which something failed: two lines for each notebook that did, and what has become of the report."""
 
 
-def build(corpus=None, out=None, parameters=None, only=(), jobs=2, force=False, notebooks=None, log=print):
+def build(corpus=None, out=None, parameters=None, only=(), jobs=2, force=False, notebooks=None, log=print, cluster=None):
     """Runs the notebooks on a corpus and writes the report; returns the path of its index page.
 
     corpus: as for `load_articles`; the five seeds where it is None. out: the report's folder, which is replaced as a whole when all
     is made and checked. parameters: {name: value} for the notebooks that have them. only: names of notebooks, or parts of them; pages
-    made from other data or parameters are made anew with them, since one report has one corpus. jobs: notebooks at a time. force: run
-    also what has not changed. Raises ParameterError before anything runs, BuildError at the end where a notebook failed: its last good page
+    made from other data or parameters are made anew with them, since one report has one corpus. jobs: notebooks at a time, and processes
+    that work through the partitions of a large corpus, where no `cluster` (the address of a Dask scheduler) does. force: run also what
+    has not changed. Raises ParameterError before anything runs, BuildError at the end where a notebook failed: its last good page
     stays, and where that page is of other data, the whole report stays as it was.
     """
     corpus = _corpus(corpus)
@@ -47,7 +50,7 @@ def build(corpus=None, out=None, parameters=None, only=(), jobs=2, force=False, 
             log("Nothing has changed since the last build; --force runs the notebooks all the same.")
         else:
             with publishing.private(out) as folder:
-                _run(plan, folder, jobs, log)
+                _run(plan, folder, jobs, log, cluster)
         if corpus == ROOT / "seeds" and out == ROOT / "reports" / "seeds":
             _copy_figures(out / "figures", ROOT / "figures")
     log(index)
@@ -81,7 +84,7 @@ class _Plan:
         return part if fits and publishing.as_published(self.out, part["files"]) else None
 
 
-def _run(plan, folder, jobs, log):
+def _run(plan, folder, jobs, log, cluster):
     """Makes the report in a private folder, checks it and puts it in its place."""
     from . import execute, finish
 
@@ -97,9 +100,14 @@ def _run(plan, folder, jobs, log):
     work = [_job(name, plan.paths[name], plan.known[name], plan.values[name], plan.corpus, stage) for name in plan.todo]
     bar = _Bar(len(work))
     with _environment(environment):
-        # The tables are computed here while the kernels come up; a kernel that needs one sooner waits for it.
+        # The tables are computed here while the kernels come up; a kernel that needs one sooner waits for it. Those of a corpus that may
+        # have several partitions are computed before, since only this process knows the workers.
         report = finish.Report(plan.corpus, site, {k: v for assigned in plan.values.values() for k, v in assigned.items()})
-        results = execute.run(work, jobs, environment, bar.at, meanwhile=report.compute)
+        large = cluster or data_size(plan.corpus) > LARGE
+        if large:
+            with partitions.workers(cluster, jobs):
+                report.compute()
+        results = execute.run(work, jobs, environment, bar.at, meanwhile=None if large else report.compute)
         bar.close()
         errors = {name: _error(name, results[name], stage) for name in plan.todo}
         errors = {name: error for name, error in errors.items() if error}

@@ -149,14 +149,23 @@ def _load(corpus):
 
 def data_hash(corpus):
     """Hash of a corpus: all files of a folder but hidden ones and reports, or a data file with the case file and corrections beside it."""
-    corpus = Path(corpus)
+    return cache.hash_files(*_files(Path(corpus)))
+
+
+def data_size(corpus):
+    """The bytes of these files."""
+    return sum(p.stat().st_size for p in _files(Path(corpus))[0] if p.is_file())
+
+
+def _files(corpus):
+    """(the files that a corpus is made of, the folder to which their names are relative or None)."""
     if corpus.is_dir():
         reports = {p.parent for p in corpus.rglob(STATE)}
         visible = (p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts))
-        return cache.hash_files((p for p in visible if reports.isdisjoint(p.parents)), corpus)
+        return [p for p in visible if reports.isdisjoint(p.parents)], corpus
     beside = [corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv")]
     more = [p for n in ("checks", "gold") for p in sorted((corpus.parent / n).glob("*"))]
-    return cache.hash_files([corpus, *beside, *more])
+    return [corpus, *beside, *more], None
 
 
 def _base():

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from .. import cache
+from .. import cache, partitions
 from . import settings
 from .links import LINKS, missing, quote_place
-from .settings import ROOT, ParameterError, data_hash, default_out  # noqa: F401  (the rooms' one place for them)
+from .settings import ROOT, ParameterError, data_hash, data_size, default_out  # noqa: F401  (the rooms' one place for them)
 
 _current = None
 _stopped = None
@@ -32,8 +32,9 @@ def start(corpus, out=None, outlets=(), since=None, until=None, **options):
             from . import lab
 
             lab.prepare(study)
-        study.every = settings.load(path)
-        study.articles = settings.select(study.every, settings.names(outlets), *days)
+        study.loaded = settings.load(path)
+        study.articles = settings.select(study.loaded, settings.names(outlets), *days)
+        study.every = partitions.around(study.loaded, study.articles)
     except ValueError as error:
         _stopped = error if isinstance(error, ParameterError) else ParameterError(str(error))
         raise _stopped from None
@@ -56,7 +57,8 @@ class Study:
     corpus: Path
     out: Path
     options: dict = field(default_factory=dict)
-    every: object = None   # all articles of the corpus: they are read together, whatever is chosen
+    loaded: object = None   # all articles of the corpus
+    every: object = None   # the articles that are read together, whatever is chosen: all, of a large corpus the partitions of those chosen
     articles: object = None   # those chosen
     shown: int = 0   # bytes of tables and figures on the page so far
     held: int = 0   # bytes of the rows that it holds without showing them
@@ -218,7 +220,7 @@ class Study:
         names = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}
         for table in {c["table"] for c in self.corrections}:
             getattr(self, names[table])
-        return [*unknown_articles(self.corrections, self.every), *self.corrections.problems]
+        return [*unknown_articles(self.corrections, self.loaded), *self.corrections.problems]
 
     @cached_property
     def corrected_places(self):

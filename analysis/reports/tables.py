@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 from .. import schema
-from ..cells import csv_cell, write_csv
+from ..cells import csv_cell, write_bytes, write_csv
+from ..packing import to_parquet
 from . import held, lab
 from . import study as _study
 from .facets import of_rows
@@ -16,6 +17,8 @@ CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
 ROWS = 40   # rows that a page shows at first; it holds the others for the filter, the sorting and the button below
 # A page stays under 1.5 MB: one table takes at most TABLE_BYTES and a third of what is left of PAGE_BYTES, a small one always fits.
 PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
+# Rows that a CSV holds, and places a row in it: of a longer table the page and the CSV have the first, a Parquet file beside has all rows.
+CSV_ROWS, CSV_PLACES = 50_000, 1_000
 MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
 
 
@@ -23,7 +26,7 @@ def table(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, key=None, more=None,
     fold=True,
 ):  # fmt: skip
-    """Shows a frame as a table of the report and, with `name`, writes all of it to tables/<name>.csv.
+    """Shows a frame as a table of the report and, with `name`, writes it to tables/<name>.csv, and to <name>.parquet where it is long.
 
     columns: the columns shown, in order, as a list or as {column: heading}; the CSV holds all. evidence: a kind (quote, frame, measure,
     date, article) or one place or list of places for every row; told by the columns where it is not given, False for none. links: {column:
@@ -36,9 +39,11 @@ def table(
     _check(frame, name, columns, [*(links or {}), *((more or (None, {}))[1]).values(), *([key] if key else [])])
     shown = places(frame, evidence if isinstance(evidence, str) else None) if evidence is None or isinstance(evidence, str) else evidence
     shown = None if shown is False or not any(shown) else [[e] if isinstance(e, str) else list(e) for e in shown]
+    total = len(frame)
     if name and study:
-        full = frame if shown is None else frame.assign(evidence=[" ".join(e) for e in shown])
-        write_csv(_for_sharing(full), Path(study.out) / "tables" / f"{name}.csv")
+        full = frame if shown is None else frame.assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown])
+        _write(_for_sharing(full), Path(study.out) / "tables", name)
+        frame, shown = frame.iloc[:CSV_ROWS], shown and shown[:CSV_ROWS]
     if study and not study.building and lab.in_kernel():
         lab.write_evidence(study, [p for e in shown or () for p in e[:LINKS]])
         _in_lab(study, frame, caption, name, columns, shown, links, formats, rows, note)
@@ -47,7 +52,7 @@ def table(
     limit = min(TABLE_BYTES, max(SMALL, (PAGE_BYTES - study.shown) // 3)) if study else TABLE_BYTES
     room = min(held.TABLE_BYTES, held.PAGE_BYTES - study.held) if study and study.building else 0
     more = more if study and study.building else None
-    options = {"limit": limit, "room": room, "key": key, "more": more}
+    options = {"limit": limit, "room": room, "key": key, "more": more, "total": total}
     if study and study.building:
         options["facets"] = of_rows(frame, shown, study.outlet_of, study.day_of)
     markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand, **options)
@@ -56,12 +61,20 @@ def table(
         study.shown += len(seen)
         study.held += len(rest)
     if study and study.building:
-        _show_on_page(study, markup, frame, caption, name, shown, fold)
+        _show_on_page(study, markup, frame, caption, name, shown, fold, total)
     else:
-        _study.show(markup, f"{caption}: {len(frame)} rows")
+        _study.show(markup, f"{caption}: {total} rows")
 
 
-def _show_on_page(study, markup, frame, caption, name, evidence, fold):
+def _write(frame, folder, name):
+    """Writes a table: its first rows as CSV and, where there are more, all of them as Parquet, days and numbers with their types."""
+    write_csv(frame.iloc[:CSV_ROWS], folder / f"{name}.csv")
+    if len(frame) > CSV_ROWS:
+        frame.attrs = {}
+        write_bytes(folder / f"{name}.parquet", to_parquet(frame))
+
+
+def _show_on_page(study, markup, frame, caption, name, evidence, fold, total):
     """Shows a table of a page, folded under its name, and tells the build which places its rows lead to."""
     ident, whole = _ident(name, caption), held.TEMPLATE in markup
     seen = [int(n) - 1 for n in re.findall(r'<tr id="[^"]*?-(\d+)"', markup)]
@@ -69,9 +82,9 @@ def _show_on_page(study, markup, frame, caption, name, evidence, fold):
     rows_of = {f"{ident}-{n + 1}": evidence[n][:LINKS] for n in seen} if evidence else {}
     cited = list(dict.fromkeys(p for n in reach for p in evidence[n][:LINKS])) if evidence else []
     if fold:
-        n = f"{len(frame):,} row{'s' * (len(frame) != 1)}"
+        n = f"{total:,} row{'s' * (total != 1)}"
         markup = f'<details class="fold"><summary>Table: {esc(caption)} <span class="n">({n})</span></summary>{markup}</details>'
-    _study.show(markup, f"{caption}: {len(frame)} rows", analysis={"rows": rows_of, "cited": cited, "words": study.words.of(cited)})
+    _study.show(markup, f"{caption}: {total} rows", analysis={"rows": rows_of, "cited": cited, "words": study.words.of(cited)})
 
 
 def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows, note):
@@ -123,12 +136,13 @@ def say(sentence, evidence=()):
 
 def table_html(
     frame, caption, name=None, columns=None, evidence=None, links=None, formats=None, rows=ROWS, note=None, prefix="", outlets=None,
-    by_hand=(), file=True, limit=TABLE_BYTES, room=0, key=None, more=None, facets=None,
+    by_hand=(), file=True, limit=TABLE_BYTES, room=0, key=None, more=None, facets=None, total=None,
 ):  # fmt: skip
     """The HTML of a table. evidence: one list of places a row, or None; links: {column: one place, list of places or None a row};
     prefix: the way to the report's folder; outlets: {article_id: outlet}; by_hand: places corrected by hand, whose rows
     are marked; file: whether there is a CSV to link to; facets: what each row is of (facets.py); limit: bytes
-    for the rows shown; room: bytes for those that are held."""
+    for the rows shown; room: bytes for those that are held; total: rows of the table of which the frame has the first."""
+    total = max(len(frame), total or 0)
     labels = columns if isinstance(columns, dict) else {}
     columns = [c for c in (frame.columns if columns is None else columns) if c != "evidence"]
     formats, outlets = formats or {}, outlets or {}
@@ -164,16 +178,17 @@ def table_html(
     shown = len(body) if len(frame) else 0
     foot, facts, rest = [], f' data-key="{esc(key)}"' if key else "", ""
     if shown < len(frame):
-        facts += f' data-total="{len(frame)}"'
+        facts += f' data-total="{total}"'
         if room > 0 and len(frame) * len(columns) <= held.CELLS:
             rest = _rest(frame, shown, cells, evidence, by_hand, more, name if file else None, keys, outlets, facets)
             rest = rest if len(rest) <= room else ""
-        whole = ", all of them in the CSV file" if name and file else ""
-        foot.append(f'<span class="part">The first {shown:,} of {len(frame):,} rows{whole}.</span>')
+        inside = f", {f'the first {len(frame):,}' if total > len(frame) else 'all of them'} in the CSV file" if name and file else ""
+        foot.append(f'<span class="part">The first {shown:,} of {total:,} rows{inside}.</span>')
     if note:
         foot.append(esc(note))
     if name and file:
-        foot.append(f'<a href="{prefix}tables/{ident}.csv">{ident}.csv</a>')
+        files = [f"{ident}.csv", *([f"{ident}.parquet"] if total > len(frame) else [])]
+        foot.append(" ".join(f'<a href="{prefix}tables/{file}">{file}</a>' for file in files))
     layout = _layout(columns, css)
     if layout.endswith("cards"):
         labels_of_a_card = [labels.get(c) or heading(name, c) for c in columns]

@@ -270,21 +270,41 @@ def test_links_in_circles_and_paths_outside(tmp_path):
     ("files", "message"),
     [
         ({}, "holds no articles"),
-        ({"a.csv": "text,outlet\nx,y\n", "b.csv": "text,outlet\nx,y\n"}, "several tables"),
         ({"a.txt": STORY, "articles.csv": "name,outlet\na,X\n"}, 'no column "file"'),
         ({"a.txt": STORY, "articles.csv": "file,outlet,outlet\na,X,Y\n"}, 'two columns "outlet"'),
         ({"c.parquet": b"PAR1"}, "not a readable parquet file"),
         ({"c.jsonl": b""}, "c.jsonl: is empty; expected a table"),
         ({"c.csv": "outlet,text\n"}, "c.csv: has the names of its columns and no row"),
         ({"a.txt": STORY, "articles.csv": ""}, "articles.csv: is empty"),
-        ({"articles.csv": f"outlet,text\nX,{STORY}\n", "b.csv": "text,outlet\nx,y\n"}, "several tables"),
-        ({"a.txt": STORY, "b.csv": "text,outlet\nx,y\n", "c.csv": "text,outlet\nx,y\n"}, r"several tables of articles \(b.csv, c.csv\)"),
         ({"a.txt": STORY, "b.csv": "text,note\nx,y\n"}, r'b.csv: has no column "outlet".*columns: \{outlet: THAT NAME\}'),
     ],
 )
 def test_corpora_that_cannot_be_used(tmp_path, files, message):
     with pytest.raises(CorpusError, match=message):
         load_articles(folder(tmp_path, files))
+
+
+def test_a_folder_may_hold_several_tables(tmp_path):
+    line = json.dumps({"outlet": "Herald", "text": SECOND, "published": "2019-08-23"})
+    files = {"a.csv": f'outlet,text,published\nGazette,"{STORY}",2019-08-22\n', "b.jsonl": line, "c.csv": "name,note\nx,y\n"}
+    articles = load_articles(folder(tmp_path, files))
+    assert articles["outlet"].tolist() == ["Gazette", "Herald"]
+    assert articles["source_file"].tolist() == ["a.csv", "b.jsonl"]
+    assert 'c.csv: is a table without a column "text"' in told(articles)
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_table_too_large_for_memory_is_read_line_by_line(tmp_path, monkeypatch, ending):
+    rows = [{"outlet": "Gazette", "text": f"{STORY}\n\n“{SECOND}”", "published": "2019-08-22"}, {"outlet": "Herald", "text": SECOND}]
+    frame = pd.DataFrame(rows)
+    path = tmp_path / f"t.{ending}"
+    frame.to_csv(path, index=False) if ending == "csv" else frame.to_json(path, orient="records", lines=True, force_ascii=False)
+    whole = load_articles(path)
+    monkeypatch.setattr("analysis.corpus.tables.MAX_FILE", 100)
+    pd.testing.assert_frame_equal(load_articles(path), whole)
+    path.write_bytes(path.read_bytes().replace("“".encode(), b"\x93"))
+    with pytest.raises(CorpusError, match="t.* is not UTF-8 .*save it as UTF-8"):
+        load_articles(path)
 
 
 def test_row_with_too_many_cells_is_told(tmp_path):

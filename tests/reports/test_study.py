@@ -152,3 +152,16 @@ def test_two_answers_are_the_same_where_both_are_missing():
     assert evaluation._same(None, pd.NA)
     assert not evaluation._same(None, "Japan")
     assert evaluation._same("Mike Pompeo", "mike pompeo")
+
+
+def test_a_choice_of_days_works_through_its_partitions_only(tmp_path, monkeypatch):
+    monkeypatch.delenv("ANALYSIS_CACHE", raising=False)
+    monkeypatch.setattr("analysis.partitions.SIZE", 4)
+    days = [f"2019-08-{k:02d}" for k in range(1, 13)]
+    table = pd.DataFrame({"article_id": days, "outlet": [f"O {d}" for d in days], "published": days, "text": TEXT})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    study = start(tmp_path / "t.csv", tmp_path / "out", since="2019-08-11")
+    assert study.articles["published"].dt.day.tolist() == [11, 12]
+    assert 2 <= len(study.every) <= 6 and study.every["published"].max() == study.articles["published"].max()
+    assert len(study.loaded) == 12
+    assert set(study.dates["article_id"]) == set(study.articles["article_id"])
