@@ -255,6 +255,6 @@ def test_an_article_that_cannot_be_read_is_named_and_left_out(articles, attribut
         return whole(records, k, attributions)
 
     monkeypatch.setattr(extract, "speakers", fails)
-    with pytest.warns(UserWarning, match="Article a1"):
+    with pytest.warns(UserWarning, match="The statements of a1 are left out"):
         table = extract.table(articles(first, second), found)
     assert table["speaker"].tolist() == ["Max Roe"]
