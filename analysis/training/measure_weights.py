@@ -2,10 +2,10 @@
 
     python -m analysis.training.measure_weights DATA
 
-DATA holds measures/train, pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand), and
-the texts of the articles of held_measures.jsonl. Those and what is held of written.jsonl the network has not learned. The texts are read
-with the network, and each of its triggers is given the annotated report that it stands for. The weights are fitted on the first, but for
-those of what the network itself says of parties and of acts: it has learned these articles by heart, the others tell how far it is right.
+DATA holds measures/train, pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand), and the
+texts of the articles of held_measures.jsonl, which the network has not learned. The texts are read with the network, and each of its
+triggers is given the annotated report that it stands for. The weights are fitted on the first, but for those of what the network itself
+says of parties and of acts: it has learned these articles by heart, the others tell how far it is right.
 They go to data/measures/weights.yml. Printed beside them: how often each model is right on a set of articles that it has not seen (each
 set is left out once).
 """
@@ -30,7 +30,6 @@ from analysis.measures.families import family
 from analysis.measures.parties import Parties
 from analysis.measures.signature import parties, signatures
 from analysis.measures.wordlists import DATA, load
-from analysis.training import written
 from analysis.training.corpora import read_lines
 from analysis.training.fits import choice, logistic
 
@@ -46,7 +45,7 @@ def main(data: str) -> None:
     """Fits all weights and writes them."""
     learned = sorted((Path(data) / "measures/train").glob("*_measures.jsonl"))
     sets = [_Set(read_lines(str(p).replace("_measures.jsonl", ".jsonl")), read_lines(p), MISSED) for p in learned]
-    others = [_Set(*x) for x in (*held(data), written.held()[:2])]
+    others = [_Set(*x) for x in held(data)]
     path = DATA / "weights.yml"
     weights = yaml.safe_load(path.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")

@@ -198,7 +198,7 @@ def held(data):
         if q.get("held") and q.get("said", True):
             q["content"] = [rows[q["article_id"]]["text"][s:e] for s, e in q["content"]]
             said[q["article_id"]].append(q)
-    articles, _, quotes = written.held()
+    articles, quotes = written.held()
     rows |= {r["article_id"]: r for r in articles}
     for q in quotes:
         said[q["article_id"]].append(q)

@@ -25,11 +25,11 @@ def written(path=WRITTEN) -> list[corpora.Article]:
     return out
 
 
-def held(path=WRITTEN) -> tuple[list[dict], list[dict], list[dict]]:
-    """(articles, measures, statements) that the network does not learn, on which the small models are weighed (*_weights.py)."""
+def held(path=WRITTEN) -> tuple[list[dict], list[dict]]:
+    """(articles, statements) that the network does not learn, on which small models are weighed (statement_weights.py)."""
     rows = [r for r in _rows(path) if r.get("held")]
     said = [q | {"article_id": r["article_id"], "content": [r["text"][s:e] for s, e in q["content"]]} for r in rows for q in _statements(r)]
-    return rows, [m for r in rows for m in _measures(r)], said
+    return rows, said
 
 
 def _rows(path):
