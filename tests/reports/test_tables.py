@@ -1,11 +1,12 @@
 import csv
 import json
+import re
 
 import lxml.html
 import pandas as pd
 import pytest
 
-from analysis.reports import held, tables
+from analysis.reports import answers, bars, held, tables
 from analysis.reports.tables import csv_cell, table_html, write_csv, write_dictionary
 
 ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</table><h1>x", "javascript:alert(1)", "a & b", "\u202egpj.exe"]
@@ -180,3 +181,15 @@ def test_a_heading_in_a_style_is_text():
     assert "@import" not in style
     assert "url(" not in style
     assert style.count("}") == 2
+
+
+def test_what_stands_for_a_figure_on_a_phone_says_what_it_leaves_out_and_holds_no_markup():
+    data = pd.DataFrame({"outlet": ["<b>", "AFP", "CNN"], "side": "Japan", "share": [0.25, 0.5, 0.125], "n": [1, 2, 3]})
+    markup = bars(data, "outlet", "share", "{share:.0%} of {n}", most=2)
+    rows = re.findall(r'class="who">(.*?)<.*?class="n">(.*?)<.*?width:(.*?)%', markup)
+    assert rows == [("AFP", "50% of 2", "100.0"), ("&lt;b&gt;", "25% of 1", "50.0")]
+    assert "1 more stand in the table" in markup
+    assert bars(data, "side", "share", "{n}", by="outlet", most=1).count("<li") == 1
+    assert bars(data[:0], "outlet", "share", "{n}", by="side") == "<p>Nothing of this kind was found.</p>"
+    markup = answers(data.assign(state=["quoted", "left out", "quoted"]), "side", "state")
+    assert "<li><b>Japan</b> quoted: &lt;b&gt;, CNN; left out: AFP</li>" in markup
