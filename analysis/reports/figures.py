@@ -128,8 +128,9 @@ def bars(data, label, value, told, by=None, most=12):
     """The plotted numbers as bars, for screens too narrow for a figure: `most` groups, and `most` in each, the longest first.
 
     label, value: the columns with the name and the length of a bar. told: what stands beside it, a format string over the columns of the
-    row ("{share:.0%}"). by: the column that parts the rows into groups; one group where it is None.
+    row ("{share:.0%}"). by: the column that parts the rows into groups; one group where it is None. A row without a value has no bar.
     """
+    data = data[data[value].notna()]
     longest, parts = max([0.0, *data[value].abs()]), []
     groups = list(data.groupby(by, sort=False)) if by else [("", data)]
     for name, group in groups[:most]:
@@ -141,8 +142,7 @@ def bars(data, label, value, told, by=None, most=12):
         ]
         more = f'<p class="n">{len(group) - most:,} more stand in the table.</p>' if len(group) > most else ""
         parts.append(f'{f"<p><b>{esc(name)}</b></p>" if by else ""}<ol class="bars">{"".join(items)}</ol>{more}')
-    if len(groups) > most:
-        parts.append(f'<p class="n">{len(groups) - most:,} more groups stand in the table.</p>')
+    parts += [f'<p class="n">{len(groups) - most:,} more groups stand in the table.</p>'] if len(groups) > most else []
     return "".join(parts) if len(data) else "<p>Nothing of this kind was found.</p>"
 
 
@@ -155,7 +155,7 @@ def answers(data, by, state, label="outlet", most=25):
     """
     items = []
     for name, group in list(data.groupby(by, sort=False))[:most]:
-        told = [f"{s}: {', '.join(map(str, rows[label]))}" for s, rows in group.groupby(state, sort=False)]
+        told = [f"{s}: {', '.join(names)}" for s in data[state].unique() if (names := [*map(str, group.loc[group[state].eq(s), label])])]
         items.append(f"<li><b>{esc(name)}</b> {esc('; '.join(told))}</li>")
     more = f"<p>{data[by].nunique() - most:,} more stand in the table.</p>" if data[by].nunique() > most else ""
     return f'<ul class="answers">{"".join(items)}</ul>{more}' if items else "<p>Nothing of this kind was found.</p>"

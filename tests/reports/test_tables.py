@@ -185,6 +185,8 @@ def test_a_heading_in_a_style_is_text():
 
 def test_what_stands_for_a_figure_on_a_phone_says_what_it_leaves_out_and_holds_no_markup():
     data = pd.DataFrame({"outlet": ["<b>", "AFP", "CNN"], "side": "Japan", "share": [0.25, 0.5, 0.125], "n": [1, 2, 3]})
+    unknown = pd.DataFrame({"outlet": ["BBC"], "side": "Japan", "share": [float("nan")], "n": [0]})
+    assert "nan" not in bars(pd.concat([unknown, data]), "outlet", "share", "{share:.0%}")
     markup = bars(data, "outlet", "share", "{share:.0%} of {n}", most=2)
     rows = re.findall(r'class="who">(.*?)<.*?class="n">(.*?)<.*?width:(.*?)%', markup)
     assert rows == [("AFP", "50% of 2", "100.0"), ("&lt;b&gt;", "25% of 1", "50.0")]
