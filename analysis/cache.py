@@ -91,7 +91,7 @@ def lacking(name: str, version: str, keys: Sequence[Sequence], folder: Path) -> 
 
 
 def user_folder() -> Path:
-    """Where to keep what shall outlive a build: ANALYSIS_KEPT (which a build sets, since its ANALYSIS_CACHE goes with it),
+    """Where to keep what shall outlive a build: ANALYSIS_KEPT (which a build sets, since its ANALYSIS_CACHE is a folder in it),
     ANALYSIS_CACHE, or the user's own cache folder, which nobody else can write."""
     named = os.environ.get("ANALYSIS_KEPT") or os.environ.get("ANALYSIS_CACHE")
     if named:

@@ -1,7 +1,10 @@
 """What the charts count in a table of quotes: words inside and outside quotation marks, outlets and speakers in rank order."""
 
+from collections import Counter
+
 import pandas as pd
 
+from ..cells import missing
 from ..language.text import words
 
 
@@ -21,8 +24,8 @@ def ranked(values, weights=None):
 
 def commonest(values):
     """The commonest value that is not missing, the first by name among equals; missing where there is none."""
-    counts = values.dropna().value_counts()
-    return min(counts.index, key=lambda v: (-counts[v], str(v))) if len(counts) else None
+    counts = Counter(v for v in values.tolist() if not missing(v))
+    return min(counts, key=lambda v: (-counts[v], str(v)), default=None)
 
 
 def outlet_name(values):

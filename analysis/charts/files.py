@@ -11,6 +11,7 @@ import matplotlib
 import numpy as np
 from PIL import Image
 
+from .. import cache
 from ..cells import write_bytes, write_csv, write_text
 from .style import MISSING_GLYPH, STYLE, text_width
 from .themes import both
@@ -38,8 +39,9 @@ def save(fig, name, folder, data=None):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    with _drawing(name):
-        _write_png(fig, paths[0])
+    # The SVG tells all that there is to draw: where it is known, the picture is.
+    version = f"1-{matplotlib.__version__}"
+    write_bytes(paths[0], cache.get_or_make("png", version, [_drawn(fig, name)], lambda: _png(fig, name), dump=bytes, load=bytes))
     write_text(paths[1], svg(fig, name, links=False, standalone=True))
     if data is not None:
         paths.append(folder / f"{name}.csv")
@@ -47,10 +49,21 @@ def save(fig, name, folder, data=None):
     return paths
 
 
-def _write_png(fig, path):
+def _drawn(fig, name):
+    """The figure as matplotlib writes it in SVG, drawn once."""
+    if getattr(fig, "drawn", (None, None))[0] != name:
+        buffer = io.BytesIO()
+        with _drawing(name):
+            fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        fig.drawn = name, buffer.getvalue()
+    return fig.drawn[1]
+
+
+def _png(fig, name):
     """PNG at 200 dpi with a palette of its 256 most frequent colours: all flat areas as they are, at a quarter of the bytes."""
     buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
+    with _drawing(name):
+        fig.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
     with Image.open(buffer) as image:
         full = image.convert("RGB")
     found = sorted(full.getcolors(full.width * full.height), reverse=True)
@@ -63,7 +76,7 @@ def _write_png(fig, path):
     image.putpalette(kept.astype(np.uint8).tobytes())
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True, dpi=(200, 200))
-    write_bytes(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _packed(colors):
@@ -78,10 +91,7 @@ def svg(fig, name, links=True, alt=None, standalone=False, attributes=None, titl
     In a page every colour has its counterpart in dark mode, and the paper is the page's. attributes: {mark: {name: value}}, further
     attributes of the marks. titles: whether marks have a <title> beside their label; a page with cards needs none.
     """
-    buffer = io.BytesIO()
-    with _drawing(name):
-        fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    root = ET.fromstring(buffer.getvalue())
+    root = ET.fromstring(_drawn(fig, name))
     marks = getattr(fig, "marks", {})
     _walk(root, name, marks, links, attributes or {}, titles)
     if not standalone:

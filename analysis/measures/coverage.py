@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 
 import pandas as pd
 
+from analysis.cells import records_by
 from analysis.language.gazetteer import gazetteer
 
 from .merging import status_of
@@ -33,7 +34,7 @@ def measure_coverage(measures, mentions, articles):
     """
     everyone = sorted({o for o in articles["outlet"] if not pd.isna(o)})
     small = int(measures["identified"].sum()) * len(everyone) <= GRID
-    by = dict(list(mentions.groupby(["measure_id", "outlet"], sort=False))) if len(mentions) else {}
+    by = records_by(mentions, "measure_id", "outlet")
     about = _Articles(articles, mentions)
     rows = []
     for m in measures.to_dict("records"):
@@ -46,9 +47,8 @@ def measure_coverage(measures, mentions, articles):
             if got is None:
                 rows.append((m["measure_id"], m["label"], outlet, _missing(m, outlet, about, wanted), 0, pd.NaT, pd.NaT, None, None, None))
                 continue
-            dated = got[got["earliest"].notna()]
-            shown = (dated if len(dated) else got).iloc[0]
-            status = status_of(got.to_dict("records"))
+            dated = [r for r in got if pd.notna(r["earliest"])]
+            shown, status = (dated or got)[0], status_of(got)
             row = (_agreement(m, dated, status), len(got), shown["earliest"], shown["latest"], status, shown["timex"], shown["sentence"])
             rows.append((m["measure_id"], m["label"], outlet, *row))
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -63,7 +63,7 @@ class _Articles:
     def __init__(self, articles, mentions):
         dated = articles[articles["published"].notna()].sort_values("published", kind="stable")
         self._of = {o: list(g[["article_id", "published", "text"]].itertuples(index=False)) for o, g in dated.groupby("outlet")}
-        self.reports = {a: g.to_dict("records") for a, g in mentions.groupby("article_id", sort=False)} if len(mentions) else {}
+        self.reports = records_by(mentions, "article_id")
         self._named, self._words = {}, {}
 
     def near(self, outlet, first, last):
@@ -86,9 +86,9 @@ class _Articles:
 
 
 def _agreement(m, dated, status):
-    if len(dated) and pd.notna(m["earliest"]):
-        meets = (dated["earliest"] <= m["latest"] + SLACK) & (dated["latest"] >= m["earliest"] - SLACK)
-        if not meets.any():
+    if dated and pd.notna(m["earliest"]):
+        first, last = m["earliest"] - SLACK, m["latest"] + SLACK
+        if not any(r["earliest"] <= last and r["latest"] >= first for r in dated):
             return "other date"
     return "reported" if status == m["status"] else "other status"
 
@@ -128,6 +128,6 @@ def _wanted(groups, m):
     named = frozenset(w.lower() for p in (*parties(m["actor"]), *parties(m["target"])) for w in p.split())
     count = {}
     for got in groups:
-        for w in {w for s in got["sentence"] for w in content(s, named)}:
+        for w in {w for r in got for w in content(r["sentence"], named)}:
             count[w] = count.get(w, 0) + 1
     return frozenset(w for w, n in count.items() if 2 * n > len(groups)) if len(groups) > 1 else frozenset()

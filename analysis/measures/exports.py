@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.cells import records_by
+
 TABLE = """
     measure_id edtf label actor target family domain direction status score plover gta_type mast amount currency rate_from rate_to
     quantity goods basis place announced in_force identified n_reports n_outlets n_dated outlets
@@ -54,9 +56,7 @@ def export_json(measures, mentions=None):
     A report has article_id, outlet, sentence, start, end, stage, status, timex and edtf. Keys and measures keep their order, so
     that the same measures give the same bytes.
     """
-    reports = (
-        {} if mentions is None or not len(mentions) else {k: g.to_dict("records") for k, g in mentions.groupby("measure_id", sort=False)}
-    )
+    reports = {} if mentions is None else records_by(mentions, "measure_id")
     out = []
     for row in export_table(measures).to_dict("records"):
         row = {key: _plain(value) for key, value in row.items()}

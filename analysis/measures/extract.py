@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import partitions, progress, schema
 from analysis.cache import cached
+from analysis.cells import records_by
 from analysis.dates.extract import dates_of
 from analysis.language.document import read
 
@@ -18,6 +19,7 @@ from .reasons import find_reasons
 from .roles import find_roles
 from .signature import signatures
 from .slots import read_slots
+from .voices import told_by
 
 # Slots that a report takes from another one in its sentence: each with what goes with it.
 TOGETHER = {c: (c,) for c in ("object", "quantity", "goods", "basis", "place")} | {
@@ -53,19 +55,20 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
-    reports = partitions.table("measures.extract:of_partition", articles, case, quotes, dates, what="reports of measures")
-    return _settled(_historical(reports))
+    reports = partitions.table("measures.extract:of_partition", articles, case, dates, what="reports of measures")
+    found = _settled(_historical(reports))
+    return found if quotes is None else told_by(found, quotes)
 
 
-def of_partition(articles, case=None, quotes=None, dates=None):
-    """The rows of extract_measures for some of the articles, before reports of one measure share an id."""
+def of_partition(articles, case=None, dates=None):
+    """The rows of extract_measures for some of the articles, in the voices of the reading, before reports of one measure share an id."""
     columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
     texts = [t if isinstance(t, str) else "" for t in columns["text"]]
     documents = read(texts)
     days = pd.to_datetime(pd.Series(columns["published"]), errors="coerce").tolist()
     parties = Parties(documents, case, columns["outlet"], days)
     roles = find_roles(parties)
-    voices, given = _by_article(quotes), _by_article(dates)
+    given = _by_article(dates)
     rows = []
     for k, document in enumerate(progress.each(documents, "measures")):
         if not document.triggers:
@@ -75,11 +78,10 @@ def of_partition(articles, case=None, quotes=None, dates=None):
         found = [_date_row(d) for d in given.get(article_id, ())] if given is not None else dates_of(document.text, day)
         head = {"article_id": article_id, "outlet": columns["outlet"][k], "published": published}
         days = Days(document, found, day)
-        quoted = None if voices is None else voices.get(article_id, ())
         facts = [factuality(document, t) for t in document.triggers]
         reasons = find_reasons(document, roles[k], facts)
         for n in range(len(document.triggers)):
-            rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days, quoted) | _reason(document, reasons.get(n)))
+            rows.append(head | _report(document, parties, k, n, facts[n], roles[k][n], days) | _reason(document, reasons.get(n)))
     return schema.frame("measure_reports", rows)
 
 
@@ -186,7 +188,7 @@ def _reason(document, reason):
     }
 
 
-def _report(document, parties, k, n, fact, roles, days, quoted):
+def _report(document, parties, k, n, fact, roles, days):
     trigger = document.triggers[n]
     rules = family(trigger.family)
     words = document.text[trigger.start : trigger.end]
@@ -195,7 +197,7 @@ def _report(document, parties, k, n, fact, roles, days, quoted):
     taken += [(m.start, m.end) for m in parties.mentions[k] if m.end > start and m.start < end]
     slots = read_slots(document, trigger, taken)
     dated = days.date(n, fact)
-    voice, speaker = _voice(document, trigger, quoted)
+    voice, speaker = _voice(document, trigger)
     direction = rules.direction
     if is_reversed(trigger.family, words) or fact.stage in ("lifted", "suspended"):
         direction = {"escalation": "de-escalation", "de-escalation": "escalation"}.get(direction, direction)
@@ -234,12 +236,7 @@ def _refers(document, trigger, back):
     return bool(noun and (definite or back is not None) and "date" not in trigger.arguments and "object" not in trigger.arguments)
 
 
-def _voice(document, trigger, quoted):
-    if quoted is not None:
-        for q in quoted:
-            if any(a <= trigger.start < b for a, b in q["content_spans"]):
-                return "attributed", q.get("speaker")
-        return "narrator", None
+def _voice(document, trigger):
     for a in document.attributions:
         if any(s <= trigger.start < e for s, e in contents_of(a)):
             source = source_of(a)
@@ -259,7 +256,7 @@ def _historical(frame):
 def _by_article(frame):
     if frame is None:
         return None
-    return {k: g.to_dict("records") for k, g in frame.groupby("article_id", sort=False)}
+    return records_by(frame, "article_id")
 
 
 def _date_row(d):

@@ -30,6 +30,8 @@ _HOME = {
     "measure_details": "figures",
     "timeline": "figures",
     "speaker_bars": "figures",
+    "bars": "figures",
+    "answers": "figures",
     "gather": "links",
     "place": "links",
     "evidence_href": "links",

@@ -1,9 +1,10 @@
 """The one command: every notebook run, every page written, nothing done twice.
 
-What a notebook depends on is hashed (its code cells, the package, the corpus with case and corrections, its parameters, the lock, Python);
-where nothing differs from the last build, it is not run again.
+What a notebook depends on is hashed (its code cells, the package, the corpus and case, the corrections of the tables that it asked for, its
+parameters, the lock, Python); where nothing differs from the last build, it is not run again. Tables are kept in the user's cache.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -16,9 +17,10 @@ from ..case import did_you_mean
 from ..cells import write_bytes
 from . import links, publishing
 from . import parameters as _parameters
-from .study import ROOT, ParameterError, data_hash, data_size, default_out
+from .settings import ALL, HAND, ROOT, ParameterError, data_hash, data_size, default_out, hand_hash
 
 LARGE = 1_000_000  # bytes of a corpus; fewer hold no thousand articles
+RESULTS, MOST = "results", 500_000_000  # where tables and pictures are kept in the user's cache, and how many bytes of them
 
 
 class BuildError(ValueError):
@@ -63,8 +65,11 @@ class _Plan:
     def __init__(self, corpus, out, paths, sources, known, values, chosen, force):
         self.corpus, self.out, self.paths, self.sources, self.known, self.values = corpus, out, paths, sources, known, values
         self.common = _common(corpus)
-        self.keys = {n: {**self.common, "notebook": _code_cells(sources[n]), "parameters": _hash(values[n])} for n in paths}
         self.state = publishing.read_state(out)
+        self.keys = {n: {**self.common, "notebook": _code_cells(sources[n]), "parameters": _hash(values[n])} for n in paths}
+        for name, key in self.keys.items():   # of what a hand wrote, a notebook depends on what its last run rested on
+            last = ((self.state["notebooks"].get(name) or {}).get("key") or {}).get("corrections")
+            key["corrections"] = _corrections(corpus, last["of"] if last else [])
         self.reasons = {n: _reason(self.state["notebooks"].get(n), self.keys[n], out, force) for n in chosen}
         for name in [n for n in paths if n not in chosen and n in self.state["notebooks"]]:
             # A page that nobody asked for stays as it is while it fits the others; its notebook may have been edited.
@@ -89,9 +94,10 @@ def _run(plan, folder, jobs, log, cluster):
     from . import execute, finish
 
     site, stage = publishing.making(folder), folder / "notebooks"
+    kept = cache.user_folder() / RESULTS
     environment = {
         "ANALYSIS_BUILD": "1",
-        "ANALYSIS_CACHE": os.environ.get("ANALYSIS_CACHE") or str(folder / "cache"),
+        "ANALYSIS_CACHE": os.environ.get("ANALYSIS_CACHE") or str(kept),
         "ANALYSIS_KEPT": str(cache.user_folder()),
         "ANALYSIS_CODE": plan.common["code"],
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
@@ -118,6 +124,7 @@ def _run(plan, folder, jobs, log, cluster):
         except OSError as error:   # above all a full disk
             where = str(error.filename or plan.out).replace(str(site), str(plan.out))
             raise BuildError("\n".join([*errors.values(), f"{where}: {error.strerror}.", f"{plan.out}: is left as it was."])) from None
+    cache.trim(kept, MOST)
     cache.trim(cache.user_folder())
     for note in report.notes():
         log(note)
@@ -143,7 +150,8 @@ def _gather(plan, errors, stage, site):
     parts = {}
     for name in plan.paths:
         if name in plan.todo and name not in errors:
-            source, key = stage / name, plan.keys[name]
+            source, told = stage / name, stage / f"{name}{HAND}"
+            key = {**plan.keys[name], "corrections": _corrections(plan.corpus, json.loads(told.read_text()) if told.exists() else [])}
             files = sorted(p.relative_to(source).as_posix() for p in source.rglob("*") if p.is_file())
         elif name in plan.state["notebooks"]:
             last = plan.last_page(name)
@@ -213,9 +221,15 @@ def _common(corpus):
     return {
         "code": cache.code_hash(),
         "data": data_hash(corpus) + gold,
+        "corrections": _corrections(corpus, [ALL]),
         "lock": cache.hash_files([lock]) if lock.exists() else "",
         "Python": ".".join(map(str, sys.version_info[:3])),
     }
+
+
+def _corrections(corpus, tables):
+    """What of a hand's work a page rests on, and its hash."""
+    return {"of": tables, "hash": hand_hash(corpus, tables)}
 
 
 def _job(name, path, known, values, corpus, stage):

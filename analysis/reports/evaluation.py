@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..framing.statistics import wilson
 from .links import missing, place, quote_place
-from .study import ROOT
+from .settings import ALL, ROOT, SHEETS
 
 FILES = ("quotes", "timex", "events", "alignment")
 ALIKE, SAME_QUOTE, SAME_SENTENCE = 0.6, 0.5, 0.8
@@ -31,7 +31,7 @@ UNMEASURED = (
 )
 SEEN = (
     "The rules were written with these five articles in view. On news not seen before the program is right less often; the README has the "
-    "figures, and `sample` writes a sheet for your own articles."
+    "figures, and the command “python -m analysis sample” writes a sheet for your own articles."
 )
 OF_SEEDS = "the hand annotations of the five seeds"
 _WORD = re.compile(r"\w+")
@@ -93,7 +93,7 @@ def sentences(study):
         if labels(study).where == OF_SEEDS:
             agreed, n = SEED_PEOPLE
             told.append(f"Two people who labelled the seeds agreed on {agreed} of {n} statements, {agreed / n:.0%}.")
-            told.append(SEEN)
+            told.insert(0, SEEN)
     return told
 
 
@@ -102,8 +102,9 @@ def checks(study):
     column asks, in words."""
     from .sampling import FIGURES, QUESTIONS, figures
 
+    study.rests_on(ALL)
     corpus = Path(study.corpus)
-    folder = (corpus if corpus.is_dir() else corpus.parent) / "checks"
+    folder = (corpus if corpus.is_dir() else corpus.parent) / SHEETS
     parts = [figures([p]).assign(sheet=p.name) for p in sorted(folder.glob("*.csv"))] if folder.is_dir() else []
     table = pd.concat([p for p in parts if len(p)] or [pd.DataFrame(columns=[*FIGURES, "sheet"])], ignore_index=True)
     words = {column: question for asked in QUESTIONS.values() for column, (question, _) in asked.items()}

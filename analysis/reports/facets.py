@@ -19,8 +19,8 @@ def of_rows(frame, evidence, outlet_of, day_of):
     outlet = "outlet" if "outlet" in has else "outlets" if "outlets" in has and all(isinstance(o, str) for o in frame["outlets"]) else None
     who = next((c for c in ("actor", "speaker") if c in has), None)
     first, last = ("earliest", "latest") if {"earliest", "latest"} <= has else ("published", "published")
-    out = []
-    for i, row in enumerate(frame.to_dict("records")):
+    out, used = [], [c for c in dict.fromkeys((outlet, who, first, last, "side", "article_id")) if c in has]
+    for i, row in enumerate(frame[used].to_dict("records") if used else [{}] * len(frame)):
         articles = [split_place(p)[0] for p in (evidence[i] if evidence is not None else [])]
         if not articles and isinstance(row.get("article_id"), str):
             articles = [row["article_id"]]

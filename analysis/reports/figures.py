@@ -124,6 +124,47 @@ def speaker_bars(quotes, top=20):
     return f'<ol class="bars">{"".join(items)}</ol>'
 
 
+def bars(data, label, value, told, by=None, most=12):
+    """The plotted numbers as bars, for screens too narrow for a figure: `most` groups, and `most` in each, the longest first.
+
+    label, value: the columns with the name and the length of a bar. told: what stands beside it, a format string over the columns of the
+    row ("{share:.0%}"). by: the column that parts the rows into groups; one group where it is None. A row without a value has no bar.
+    """
+    data = data[data[value].notna()]
+    longest, parts = max([0.0, *data[value].abs()]), []
+    groups = list(data.groupby(by, sort=False)) if by else [("", data)]
+    for name, group in groups[:most]:
+        rows = group.sort_values(value, ascending=False, kind="stable").head(most).to_dict("records")
+        items = [
+            f'<li{_of_outlet(row)}><span class="who">{esc(row[label])}</span><span class="n">{esc(told.format_map(row))}</span>'
+            f'<span class="bar" style="width:{100 * abs(row[value]) / (longest or 1):.1f}%"></span></li>'
+            for row in rows
+        ]
+        more = f'<p class="n">{len(group) - most:,} more stand in the table.</p>' if len(group) > most else ""
+        parts.append(f'{f"<p><b>{esc(name)}</b></p>" if by else ""}<ol class="bars">{"".join(items)}</ol>{more}')
+    parts += [f'<p class="n">{len(groups) - most:,} more groups stand in the table.</p>'] if len(groups) > most else []
+    return "".join(parts) if len(data) else "<p>Nothing of this kind was found.</p>"
+
+
+def answers(data, by, state, label="outlet", most=25):
+    """Who does what, as a list for screens too narrow for a grid: each of the first `most` values of `by` with the labels of each state.
+
+    >>> import pandas as pd
+    >>> answers(pd.DataFrame({"who": ["Kono", "Kono"], "state": ["quoted", "left out"], "outlet": ["AFP", "CNBC"]}), "who", "state")
+    '<ul class="answers"><li><b>Kono</b> quoted: AFP; left out: CNBC</li></ul>'
+    """
+    items = []
+    for name, group in list(data.groupby(by, sort=False))[:most]:
+        told = [f"{s}: {', '.join(names)}" for s in data[state].unique() if (names := [*map(str, group.loc[group[state].eq(s), label])])]
+        items.append(f"<li><b>{esc(name)}</b> {esc('; '.join(told))}</li>")
+    more = f"<p>{data[by].nunique() - most:,} more stand in the table.</p>" if data[by].nunique() > most else ""
+    return f'<ul class="answers">{"".join(items)}</ul>{more}' if items else "<p>Nothing of this kind was found.</p>"
+
+
+def _of_outlet(row):
+    return f' data-f="{esc(facets.text([row["outlet"]]))}"' if not missing(row.get("outlet")) else ""
+
+
 def _when(measure):
     """The days of a measure in few words."""
     first, last = measure["earliest"], measure["latest"]

@@ -1,7 +1,7 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
 from .. import progress
-from ..cells import write_text
+from ..cells import records_by, write_text
 from . import index, pages, search
 from .links import evidence_href
 from .page import navigation, with_navigation
@@ -78,9 +78,7 @@ def short(title):
 
 
 def _by_article(frame):
-    if frame is None or not len(frame):
-        return {}
-    return {a: part.to_dict("records") for a, part in frame.groupby("article_id", sort=False)}
+    return {} if frame is None else records_by(frame, "article_id")
 
 
 def _elsewhere(study):

@@ -16,6 +16,7 @@ from ..case import did_you_mean
 from ..cells import write_csv, write_text
 from ..framing.statistics import wilson
 from .links import missing
+from .settings import SHEETS
 
 PLACE = ("table", "article_id", "outlet", "start", "end", "text", "context", "stratum", "weight")
 # What each sheet shows of the machine's answer, and the questions it asks: {column: (question, the column of corrections.csv that
@@ -66,7 +67,7 @@ def sample(corpus: str | Path, what: str = "quotes", n: int = 100, seed: int = 1
     if what not in QUESTIONS:
         raise ValueError(f"--what: there is no table {what!r} to check.{did_you_mean(what, QUESTIONS)}")
     corpus = Path(corpus)
-    out = Path(out) if out else (corpus if corpus.is_dir() else corpus.parent) / "checks" / f"{what}.csv"
+    out = Path(out) if out else (corpus if corpus.is_dir() else corpus.parent) / SHEETS / f"{what}.csv"
     for path in (out, out.with_suffix(".html")):
         if path.exists():
             raise ValueError(f"{path}: exists already and may have been filled; name another sheet with --out.")

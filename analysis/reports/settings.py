@@ -8,10 +8,12 @@ import os
 import sys
 from pathlib import Path
 
-from .. import cache, schema
+from .. import cache, corrections, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ".build.json"   # a folder with this file is a report that the build wrote
+SHEETS = "checks"   # the folder of the check sheets, beside the articles
+HAND, ALL = ".hand.json", "all"   # the end of the file in which a notebook tells the build whose corrections it rests on; all of them
 RUNS = "runs"   # where notebooks run by hand write: notebooks/runs/<name of the corpus>
 DOMAINS = schema.allowed("domain")
 ACTS = ("speech", "belief", "intention", "decision", "document", "perception", "appearance", "other", "uncertain")
@@ -148,7 +150,8 @@ def _load(corpus):
 
 
 def data_hash(corpus):
-    """Hash of a corpus: all files of a folder but hidden ones and reports, or a data file with the case file and corrections beside it."""
+    """Hash of a corpus: all files of a folder but hidden ones and reports, or a data file with the case file beside it. What was written by
+    hand (`hand_hash`) is no part of it."""
     return cache.hash_files(*_files(Path(corpus)))
 
 
@@ -160,12 +163,20 @@ def data_size(corpus):
 def _files(corpus):
     """(the files that a corpus is made of, the folder to which their names are relative or None)."""
     if corpus.is_dir():
-        reports = {p.parent for p in corpus.rglob(STATE)}
+        apart = {p.parent for p in corpus.rglob(STATE)} | {corpus / corrections.FILE, corpus / SHEETS}
         visible = (p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts))
-        return [p for p in visible if reports.isdisjoint(p.parents)], corpus
-    beside = [corpus.parent / n for n in ("case.yml", "case.yaml", "corrections.csv")]
-    more = [p for n in ("checks", "gold") for p in sorted((corpus.parent / n).glob("*"))]
-    return [corpus, *beside, *more], None
+        return [p for p in visible if apart.isdisjoint((p, *p.parents))], corpus
+    beside = [corpus.parent / n for n in ("case.yml", "case.yaml")]
+    return [corpus, *beside, *sorted((corpus.parent / "gold").glob("*"))], None
+
+
+def hand_hash(corpus, tables):
+    """Hash of what was written by hand: the corrections of some tables, or with ALL the whole file and the check sheets."""
+    folder = Path(corpus) if Path(corpus).is_dir() else Path(corpus).parent
+    if ALL in tables:
+        return cache.hash_files([folder / corrections.FILE, *sorted((folder / SHEETS).glob("*"))])
+    rows = [sorted((k, v) for k, v in row.items() if k != "where") for row in corrections.load(corpus) if row["table"] in tables]
+    return cache.fingerprint(rows) if rows else ""
 
 
 def _base():

@@ -1,14 +1,18 @@
 """One corpus under study: what a notebook gets from its parameters, with each table computed once and corrected by hand where it was."""
 
+import json
 from dataclasses import dataclass, field
+from functools import cache as cache_of_study
 from functools import cached_property
 from pathlib import Path
 
-from .. import cache, partitions
+from .. import cache, cells, partitions
 from . import settings
 from .links import LINKS, missing, quote_place
 from .settings import ROOT, ParameterError, data_hash, data_size, default_out  # noqa: F401  (the rooms' one place for them)
 
+# Each table of corrections.csv, and the table of a study that it corrects.
+CORRECTED = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}
 _current = None
 _stopped = None
 
@@ -63,6 +67,7 @@ class Study:
     shown: int = 0   # bytes of tables and figures on the page so far
     held: int = 0   # bytes of the rows that it holds without showing them
     building: bool = field(default_factory=settings.building)
+    hand: set = field(default_factory=set)   # what of the work of a hand its tables rest on so far (`rests_on`)
 
     @cached_property
     def case(self):
@@ -71,12 +76,25 @@ class Study:
 
         return load_case(self.corpus)
 
-    @cached_property
+    @property
     def corrections(self):
         """The corrections by hand, as read from corrections.csv beside the articles."""
+        self.rests_on(settings.ALL)
+        return self._corrections
+
+    @cached_property
+    def _corrections(self):
         from .. import corrections
 
         return corrections.load(self.corpus)
+
+    def rests_on(self, table):
+        """Notes for the build that results rest on the corrections of a table, or on all that was written by hand; only where these change
+        is the notebook run again."""
+        if table not in self.hand:
+            self.hand.add(table)
+            if self.building:
+                cells.write_text(f"{self.out}{settings.HAND}", json.dumps(sorted(self.hand)))
 
     @cached_property
     def quotes(self):
@@ -148,7 +166,7 @@ class Study:
         from .. import corrections
         from .links import gather
 
-        lexicon = corrections.lexicon(self.lexicon, self.articles, self.hits) if self.corrections.of("frames") else self.lexicon
+        lexicon = corrections.lexicon(self.lexicon, self.articles, self.hits) if self._corrections.of("frames") else self.lexicon
         counts = cache.call("framing.counts:count_frames", self.articles, self.quotes, lexicon, self._pairs)
         return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
 
@@ -188,7 +206,10 @@ class Study:
     @cached_property
     def mentions(self):
         """extract_measures, corrected: a row per report of a measure in the articles chosen."""
-        found = cache.call("measures.extract:extract_measures", self.every, self.case, self._all_quotes, self._all_dates)
+        from ..measures.voices import told_by
+
+        found = cache.call("measures.extract:extract_measures", self.every, self.case, None, self._all_dates)
+        found = told_by(found, self._all_quotes)
         return self._chosen(self._corrected("measures", found))
 
     @cached_property
@@ -217,22 +238,21 @@ class Study:
         """Sentences on corrections that could not be applied; computes the tables they belong to."""
         from ..corrections import unknown_articles
 
-        names = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}
         for table in {c["table"] for c in self.corrections}:
-            getattr(self, names[table])
+            getattr(self, CORRECTED[table])
         return [*unknown_articles(self.corrections, self.loaded), *self.corrections.problems]
 
-    @cached_property
+    @property
     def corrected_places(self):
-        """Places of the rows that a hand has overruled or added."""
+        """Places of the rows that a hand has overruled or added, in the tables that were asked for so far."""
+        return set().union(*(self._places_by_hand(name) for name in CORRECTED.values() if name in self.__dict__))
+
+    @cache_of_study   # noqa: B019  (a study lives as long as its notebook)
+    def _places_by_hand(self, name):
         from .links import places
 
-        found = set()
-        for table, name in (("quotes", "quotes"), ("frames", "hits"), ("dates", "dates"), ("measures", "mentions")):
-            if self.corrections.of(table):
-                frame = getattr(self, name)
-                found.update(p for where in places(frame[frame["corrected"].notna()]) for p in where)
-        return found
+        frame = getattr(self, name)
+        return {p for where in places(frame[frame["corrected"].notna()]) for p in where} if "corrected" in frame else set()
 
     @cached_property
     def outlet_of(self):
@@ -319,7 +339,8 @@ class Study:
     def _corrected(self, name, frame):
         from .. import corrections
 
-        return corrections.apply(name, frame, self.every if name != "frames" else self.articles, self.corrections)
+        self.rests_on(name)
+        return corrections.apply(name, frame, self.every if name != "frames" else self.articles, self._corrections)
 
     def _chosen(self, frame):
         """The rows of a table of all articles that lie in the articles chosen."""

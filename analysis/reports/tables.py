@@ -102,8 +102,9 @@ def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows
     lines = [[_inner(*cell) for cell in cells.row(i)] for i in range(len(frame))]
     if evidence is not None:
         heads.insert(1, ("where", ""))
+        corrected = study.corrected_places
         for line, where in zip(lines, evidence, strict=True):
-            hand = ' <span class="hand">corrected by hand</span>' if any(e in study.corrected_places for e in where) else ""
+            hand = ' <span class="hand">corrected by hand</span>' if any(e in corrected for e in where) else ""
             line.insert(1, _links(where, study.prefix, study.outlet_of) + hand)
     foot = [esc(note)] if note else []
     if name:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis import cache
 from analysis.reports.links import gather
 from analysis.summaries.words import count, listed
 
@@ -152,12 +153,10 @@ def collocates(study, most=25):
 def keyness(study, rounds=1000):
     """keyness by outlet, over articles reshuffled within a month, the words least likely by chance first; an empty table where the corpus
     has too few articles for it."""
-    from analysis.framing.keyness import keyness as test
-
     if not enough_for_keyness(study.articles):
         return pd.DataFrame()
     named = study.articles[study.articles["outlet"].notna()]
-    table = test(named, within="month" if named["published"].notna().all() else None, n_permutations=rounds)
+    table = cache.call("framing.keyness:keyness", named[["outlet", "published", "text"]], within="month" if named["published"].notna().all() else None, n_permutations=rounds)
     rank = pd.DataFrame({"q": table["q_bh"], "p": table["p_permutation"], "z": -table["z"].abs()})
     return study.with_paragraphs(table.loc[rank.sort_values(["q", "p", "z"], kind="stable").index].reset_index(drop=True))
 

@@ -1,7 +1,10 @@
 """Attributions: who said what, how much, through which cue, and in which words elsewhere."""
 
+from collections import Counter
+
 import pandas as pd
 
+from analysis.cells import missing
 from analysis.language.text import n_words
 from analysis.quotes.voice import attributed
 from analysis.reports.links import gather, places
@@ -103,8 +106,8 @@ def speakers_by_outlet(quotes):
 
 def _usual(values):
     """The most frequent value, the fullest among equals (then the first by name); missing where there is none."""
-    n = values.dropna().value_counts()
-    return min(n.index, key=lambda v: (-n[v], -len(str(v)), str(v))) if len(n) else None
+    n = Counter(v for v in values.tolist() if not missing(v))
+    return min(n, key=lambda v: (-n[v], -len(str(v)), str(v)), default=None)
 
 
 def left_out(quotes, others=None, min_outlets=2, kinds=("named",)):

@@ -1,9 +1,11 @@
 import shutil
+from pathlib import Path
 
 import pytest
 from report_helpers import START, TEXT, write_corpus, write_notebook
 
 from analysis.reports import build as building
+from analysis.reports import execute, finish, settings, start
 from analysis.reports.build import BuildError, build
 from analysis.reports.publishing import read_state
 from analysis.reports.study import ParameterError
@@ -46,6 +48,63 @@ def test_a_changed_parameter_runs_the_notebooks_that_have_it_and_is_told(report,
     lines = again(report, hostile, notebooks, parameters={"min_words": "5"})
     assert [line.split()[0] for line in lines if line.endswith("changed)")] == ["1_quotes"]
     assert "min words: 5" in (report / "1_quotes.html").read_text(encoding="utf-8")
+
+
+class Unread:
+    """Stands for the pages that no notebook writes, so that a test of what is run reads no text."""
+
+    def __init__(self, corpus, out, options):
+        self.out = out
+
+    def compute(self):
+        pass
+
+    def notes(self):
+        return []
+
+    def write(self, titles):
+        (self.out / "index.html").write_text("<p>All.</p>")
+        return ["index.html"]
+
+
+def test_a_correction_runs_the_notebooks_that_rest_on_its_table_and_a_check_sheet_those_that_count_it(corpus, tmp_path, monkeypatch, cache):
+    folder, out = tmp_path / "notebooks", tmp_path / "report"
+    asked = {"1_days": "dates", "2_words": "quotes", "3_texts": None, "4_errors": settings.ALL}
+    for name in asked:
+        write_notebook(folder / f"{name}.ipynb", name, [START])
+
+    def run(jobs, *_, **__):
+        for job in jobs:
+            page = Path(job["page"])
+            page.parent.mkdir(parents=True)
+            page.write_text(f"<p>{job['name']}</p>")
+            study = start(corpus, page.parent)
+            if asked[job["name"]]:
+                study.rests_on(asked[job["name"]])
+        return {job["name"]: {"seconds": 0} for job in jobs}
+
+    monkeypatch.setattr(execute, "run", run)
+    monkeypatch.setattr(finish, "Report", Unread)
+
+    def again():
+        lines = []
+        build(corpus, out, notebooks=folder, log=lambda line: lines.append(str(line)))
+        return [line.split()[0] for line in lines if line.endswith("corrections changed)")]
+
+    text, head = ROW["text"], "table,article_id,start,end,text,date,do\n"
+    days, words = text.index("2 August 2019"), text.index("worries")
+    day, word = f"dates,a-1,{days},{days + 13},2 August 2019,2018-08-02,\n", f"quotes,a-1,{words},{words + 7},worries,,drop\n"
+    assert again() == []
+    (corpus / "corrections.csv").write_text(head + day)
+    assert again() == ["1_days", "4_errors"]
+    (corpus / "corrections.csv").write_text(head + word + day)   # the day, which is a line further down, has not changed
+    assert again() == ["2_words", "4_errors"]
+    (corpus / "checks").mkdir()
+    (corpus / "checks" / "quotes.csv").write_text("article_id,is_statement\na-1,yes\n")
+    assert again() == ["4_errors"]
+    assert again() == []
+    (corpus / "corrections.csv").unlink()
+    assert again() == ["1_days", "2_words", "4_errors"]
 
 
 def files_of(folder):

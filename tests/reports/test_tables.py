@@ -1,11 +1,12 @@
 import csv
 import json
+import re
 
 import lxml.html
 import pandas as pd
 import pytest
 
-from analysis.reports import held, tables
+from analysis.reports import answers, bars, held, tables
 from analysis.reports.tables import csv_cell, table_html, write_csv, write_dictionary
 
 ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</table><h1>x", "javascript:alert(1)", "a & b", "\u202egpj.exe"]
@@ -191,3 +192,17 @@ def test_of_a_long_table_the_first_rows_are_csv_and_all_are_parquet(tmp_path, mo
     foot = parsed(table_html(frame.iloc[:3], "Long", "long", rows=2, total=5)).find(".//p[@class='foot']")
     assert foot.text_content().startswith("The first 2 of 5 rows, the first 3 in the CSV file.")
     assert [a.get("href") for a in foot.iter("a")] == ["tables/long.csv", "tables/long.parquet"]
+
+
+def test_what_stands_for_a_figure_on_a_phone_says_what_it_leaves_out_and_holds_no_markup():
+    data = pd.DataFrame({"outlet": ["<b>", "AFP", "CNN"], "side": "Japan", "share": [0.25, 0.5, 0.125], "n": [1, 2, 3]})
+    unknown = pd.DataFrame({"outlet": ["BBC"], "side": "Japan", "share": [float("nan")], "n": [0]})
+    assert "nan" not in bars(pd.concat([unknown, data]), "outlet", "share", "{share:.0%}")
+    markup = bars(data, "outlet", "share", "{share:.0%} of {n}", most=2)
+    rows = re.findall(r'class="who">(.*?)<.*?class="n">(.*?)<.*?width:(.*?)%', markup)
+    assert rows == [("AFP", "50% of 2", "100.0"), ("&lt;b&gt;", "25% of 1", "50.0")]
+    assert "1 more stand in the table" in markup
+    assert bars(data, "side", "share", "{n}", by="outlet", most=1).count("<li") == 1
+    assert bars(data[:0], "outlet", "share", "{n}", by="side") == "<p>Nothing of this kind was found.</p>"
+    markup = answers(data.assign(state=["quoted", "left out", "quoted"]), "side", "state")
+    assert "<li><b>Japan</b> quoted: &lt;b&gt;, CNN; left out: AFP</li>" in markup
