@@ -21,10 +21,11 @@ test: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
 
-# Articles and files changed at random, for a minute; then the worst case of every regular expression over their text.
+# Articles and files changed at random, for a minute; the worst case of every regular expression over their text; every attack in all notebooks.
 fuzz: .venv/ready
 	$(BIN)/python tests/fuzz/articles.py --seconds 60
 	$(BIN)/python tests/fuzz/patterns.py corpus dates entities framing language measures quotes
+	$(BIN)/python -m pytest -m long
 
 # Builds killed at a hundred moments, and ten pairs of builds at once: about an hour.
 soak: .venv/ready

@@ -89,7 +89,7 @@ def frame(table: str, rows) -> pd.DataFrame:
     kinds = {c.name: c.type for c in known.values() if c.type not in ("str", "object")}
     for name in (n for n, kind in kinds.items() if kind.startswith("datetime")):
         made[name] = pd.to_datetime(made[name])
-    empty = made.columns[made.isna().all() & made.dtypes.map(pd.api.types.is_float_dtype)] if len(made) else ()
+    empty = made.columns[made.isna().all()] if len(made) else ()
     return made.astype({n: "str" for n in empty if known[n].type == "str"} | kinds)
 
 

@@ -94,9 +94,12 @@ class Finder:
             for m in _with_particle(a.text, p.name):
                 out[m.start()] = names.PersonName(m.start(), m.end(), m.group(), None, None, True)
         # "de Roe" takes the place of the "Roe" within it
-        spans = [(p.start, p.end) for p in out.values()]
-        kept = [p for p in out.values() if not any(s <= p.start and p.end <= e and (s, e) != (p.start, p.end) for s, e in spans)]
-        return sorted(kept, key=lambda p: p.start)
+        kept, reached = [], -1
+        for p in sorted(out.values(), key=lambda p: p.start):
+            if p.end > reached:
+                kept.append(p)
+                reached = p.end
+        return kept
 
     def _told_offices(self, a, found):
         """Spans of capitalised words that no list knows and that an apposition tells to be somebody: "Orban Viktor, the premier"."""

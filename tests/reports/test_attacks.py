@@ -63,7 +63,7 @@ def work(page):
     assert page.evaluate(LIVE, "body") == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [n if n == "2_quotes" else pytest.param(n, marks=pytest.mark.long) for n in NAMES])
 def test_no_notebook_in_jupyterlab_comes_alive(lab, watched, name):  # noqa: F811
     (address, root), (open_, said) = lab, watched
     if not (root / "attacks").exists():
