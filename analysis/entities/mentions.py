@@ -239,12 +239,13 @@ _AGAIN = re.compile(r"\b(([A-Z]\w+) ([A-Z][\w'’-]+)) (?=\2 (?:[\w()]+\.? ){0,2
 def _run_together(text):
     """The names that a page prints twice, the second time run into a headline: "John Roe John Quincy RoeSenate votes"."""
     out = [_named(m.start(1), m.end(1), m.group(1)) for m in _AGAIN.finditer(text)]
-    for m in names.RUN.finditer(text):  # "Minister of Information Technology Mohammad Javad Roe": an office ran into the name
-        tokens = m.group().split(" ")
+    # "Minister of Information Technology Mohammad Javad Roe": an office ran into the name
+    for start, end in (part for m in names.RUN.finditer(text) for part in names.split_run(text, *m.span())):
+        tokens = text[start:end].split(" ")
         at = next((i for i, t in enumerate(tokens) if i > 1 and names.is_given(t)), 0) if len(tokens) > 5 else 0
         if at and 2 <= len(tokens) - at <= 4 and singular(tokens[-1]) not in roles()["state_body"] | roles()["private_body"]:
             name = " ".join(tokens[at:])
-            out.append(_named(m.end() - len(name), m.end(), name))
+            out.append(_named(end - len(name), end, name))
     return out
 
 

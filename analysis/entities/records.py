@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.entities import states
+from analysis.entities import leaders, states
 from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention
 from analysis.entities.offices import everywhere, read_office, roles, singular
 from analysis.entities.titles import appositions, title_before
@@ -254,7 +254,18 @@ class Records:
             person = self.person(k, re.sub(r"['’]s?$", "", name), place)
             return person if person in namings else None
 
-        return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares())
+        return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares(), self._terms(articles))
+
+    def _terms(self, articles):
+        """person -> [Naming]: the offices that leaders.yml gives him on the days of the articles that name him."""
+        out = defaultdict(list)
+        for k, a in enumerate(self.articles):
+            titled = {m.entity: m for m in a.mentions if m.kind == "person" and (m.title or GOVERNMENT.match(a.text, m.end))}
+            for m in {m.entity: m for m in a.mentions if m.kind == "person"}.values() if articles[k].day is not None else ():
+                if " " in m.entity or m.entity in titled:
+                    for phrase in leaders.phrases(m.entity, articles[k].day, surname=" " not in m.entity):
+                        out[m.entity].append(states.Naming(k, m.start, phrase))
+        return out
 
     def _shares(self):
         """(person, article) -> {state, None for none: share}: for whom the network takes a person to speak, over his statements there."""

@@ -60,14 +60,14 @@ class States:
 
     articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
     bearer: (article, place, name) -> the person of that name, or None. shares: (person, article) -> {state, None for no state: share}, by
-    the network over what he says there.
+    the network over what he says there. terms: person -> [Naming], offices that are known of him and that no article needs to say.
     """
 
-    def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None):
+    def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None, terms=None):
         self.articles, self.namings, self.gaz = articles, namings, gaz
         self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
         self.office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
-        self._known, self._open = {}, set()
+        self._known, self._open, self._terms = {}, set(), terms or {}
         self._shares, self._everywhere = shares or {}, {}
         for (person, _), found in self._shares.items():
             self._everywhere.setdefault(person, []).append(found)
@@ -92,7 +92,7 @@ class States:
         return found
 
     def _decide(self, person, article):
-        evidence = [(n, self.office(n.phrase)) for n in self.namings.get(person, ())]
+        evidence = [(n, self.office(n.phrase)) for n in (*self.namings.get(person, ()), *self._terms.get(person, ()))]
         owned = [(n, o) for n, o in evidence if o.kind == "state body"]  # "China's Ann Roe": no office, but whose she is
         evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]
         here = [(n, o) for n, o in evidence if article is None or n.article == article]

