@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.entities import leaders, states
 from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention
-from analysis.entities.offices import everywhere, read_office, roles, singular
+from analysis.entities.offices import Office, everywhere, read_office, roles, singular
 from analysis.entities.titles import appositions, title_before
 from analysis.language import marks, names
 from analysis.language import text as language
@@ -257,14 +257,15 @@ class Records:
         return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares(), self._terms(articles))
 
     def _terms(self, articles):
-        """person -> [Naming]: the offices that leaders.yml gives him on the days of the articles that name him."""
+        """person -> [(Naming, Office)]: what leaders.csv says of him on the days of the articles that name him."""
         out = defaultdict(list)
         for k, a in enumerate(self.articles):
             titled = {m.entity: m for m in a.mentions if m.kind == "person" and (m.title or GOVERNMENT.match(a.text, m.end))}
             for m in {m.entity: m for m in a.mentions if m.kind == "person"}.values() if articles[k].day is not None else ():
                 if " " in m.entity or m.entity in titled:
-                    for phrase in leaders.phrases(m.entity, articles[k].day, surname=" " not in m.entity):
-                        out[m.entity].append(states.Naming(k, m.start, phrase))
+                    for term in leaders.terms(m.entity, articles[k].day, surname=" " not in m.entity):
+                        office = Office("former", term.office) if term.over else Office("office", term.office, term.state)
+                        out[m.entity].append((states.Naming(k, m.start, term.office), office))
         return out
 
     def _shares(self):

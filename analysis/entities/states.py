@@ -60,7 +60,8 @@ class States:
 
     articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
     bearer: (article, place, name) -> the person of that name, or None. shares: (person, article) -> {state, None for no state: share}, by
-    the network over what he says there. terms: person -> [Naming], offices that are known of him and that no article needs to say.
+    the network over what he says there. terms: person -> [(Naming, Office)], what is known of
+    him and no article needs to say.
     """
 
     def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None, terms=None):
@@ -92,7 +93,9 @@ class States:
         return found
 
     def _decide(self, person, article):
-        evidence = [(n, self.office(n.phrase)) for n in (*self.namings.get(person, ()), *self._terms.get(person, ()))]
+        evidence = [(n, self.office(n.phrase)) for n in self.namings.get(person, ())]
+        if not any(o.state or o.kind in ("former", "candidate", "private") for _, o in evidence):
+            evidence += self._terms.get(person, ())
         owned = [(n, o) for n, o in evidence if o.kind == "state body"]  # "China's Ann Roe": no office, but whose she is
         evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]
         here = [(n, o) for n, o in evidence if article is None or n.article == article]

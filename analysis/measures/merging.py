@@ -137,11 +137,10 @@ def _days(reports, status):
     dated = [r for r in dated if r["status"] in REAL] or dated
     for stages in order:
         mine = [r for r in dated if r["stage"] in stages]
-        if FEW * len({r["article_id"] for r in mine}) < len({r["article_id"] for r in dated}):
-            continue
         more = _vote(mine)
         if found is None and pd.notna(more[0]):
-            found = more
+            if FEW * len({r["article_id"] for r in mine}) >= len({r["article_id"] for r in dated}):
+                found = more
         elif found is not None and found[1] - found[0] > NARROW and found[0] <= more[0] and more[1] <= found[1]:
             # What is only known to the month is known to the day where a report of another stage lies in it.
             found = (more[0], more[1], *found[2:])

@@ -124,7 +124,12 @@ CASES = [
     ("officials of two states", "U.S. and South Korean officials said no.", "U.S. and South Korean officials", f"{US}; South Korea"),
     ("analysts of two states", "Chinese and American analysts said no.", "Chinese and American analysts", None),
     ("a president of whom no article says whose", "President Macron said no.", "President Macron", "France"),
-    ("a government by its head alone", "Talks failed in China. The Trump administration said no.", "The Trump administration", US),
+    (
+        "a government by its head",
+        "Talks failed in China, President Trump said. The Trump administration said no.",
+        "The Trump administration",
+        US,
+    ),
     ("who led a state before", "Barack Obama said no.", "Barack Obama", None),
     ("an office in the text against the list", "The Peruvian minister Angela Merkel said no.", "Angela Merkel", "Peru"),
     ("a capital in the name of a newspaper", "Washington Post said no.", "Washington", None),
