@@ -250,11 +250,13 @@ class Records:
         for party, entry in (getattr(self.case, "parties", None) or {}).items():
             people |= {self._alias.get(names.key(p), p): party for p in (entry or {}).get("people") or ()}
 
+        terms = self._terms(articles)
+
         def bearer(k, place, name):
             person = self.person(k, re.sub(r"['’]s?$", "", name), place)
-            return person if person in namings else None
+            return person if person in namings or person in terms else None
 
-        return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares(), self._terms(articles))
+        return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares(), terms)
 
     def _terms(self, articles):
         """person -> [(Naming, Office)]: what leaders.csv says of him on the days of the articles that name him."""

@@ -94,8 +94,9 @@ class States:
 
     def _decide(self, person, article):
         evidence = [(n, self.office(n.phrase)) for n in self.namings.get(person, ())]
-        if not any(o.state or o.kind in ("former", "candidate", "private") for _, o in evidence):
-            evidence += self._terms.get(person, ())
+        told = {o.state for _, o in evidence if o.state}  # what the articles say comes first
+        if not any(o.kind in ("former", "candidate", "private") for _, o in evidence):
+            evidence += [(n, o) for n, o in self._terms.get(person, ()) if o.state in told or not told]
         owned = [(n, o) for n, o in evidence if o.kind == "state body"]  # "China's Ann Roe": no office, but whose she is
         evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]
         here = [(n, o) for n, o in evidence if article is None or n.article == article]
