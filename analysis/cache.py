@@ -17,8 +17,8 @@ import logging
 import os
 import re
 import shutil
-import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -198,29 +198,49 @@ def _checksum(body: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=1000)
 def _tell(line: str) -> None:
-    """One line for the user, once; none in a page that is being built, which shall not differ for it."""
-    if not (os.environ.get("ANALYSIS_BUILD") and "ipykernel" in sys.modules):
-        logging.getLogger("analysis").warning("%s", line)
+    """One line for the user, once."""
+    logging.getLogger("analysis").warning("%s", line)
 
 
 def fingerprint(value: Any) -> str:
-    """A hash of frames, series and plain values by what they hold, not by how they lie in memory."""
+    """A hash of frames, series and plain values by what they hold, not by how they lie in memory. A frame is taken for what it was when
+    it was first asked: tables are not changed in place."""
+    if not _is_frame(value):
+        return _digest(value)
+    key = id(value)
+    known = _FRAMES.get(key)
+    if known is None or known[0]() is not value:
+        known = _FRAMES[key] = weakref.ref(value, lambda _: _FRAMES.pop(key, None)), _digest(value)
+    return known[1]
+
+
+_FRAMES = {}   # of the frames that live: id -> (weak reference, hash)
+
+
+def _digest(value):
     digest = blake2b(digest_size=16)
     _feed(digest, value)
     return digest.hexdigest()
 
 
-def _feed(digest, value):
-    if hasattr(value, "columns") and hasattr(value, "itertuples"):
-        digest.update(b"frame")
-        for column in value.columns:
-            digest.update(f"{column!r}:{value[column].dtype}".encode())
-            _feed(digest, value[column].tolist())
+def _is_frame(value):
+    return hasattr(value, "columns") and hasattr(value, "itertuples")
+
+
+def _feed(digest, value, whole=True):
+    if _is_frame(value):
+        if not whole:
+            digest.update(fingerprint(value).encode())
+        else:
+            digest.update(b"frame")
+            for column in value.columns:
+                digest.update(f"{column!r}:{value[column].dtype}".encode())
+                _feed(digest, value[column].tolist())
     elif hasattr(value, "dtype") and hasattr(value, "tolist"):
         _feed(digest, value.tolist())
-    elif isinstance(value, (list, tuple)) and any(_has_parts(v) for v in value):
+    elif isinstance(value, (list, tuple)) and _has_parts(value):
         for v in value:
-            _feed(digest, v)
+            _feed(digest, v, whole=False)
     elif dataclasses.is_dataclass(value) and hasattr(value, "path"):
         # Where a case file lies changes no result.
         digest.update(repr([(f.name, getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "path"]).encode())
@@ -231,8 +251,12 @@ def _feed(digest, value):
     digest.update(b"\0")
 
 
-def _has_parts(value):
-    return hasattr(value, "columns") or dataclasses.is_dataclass(value) or isinstance(value, (list, tuple)) and any(map(_has_parts, value))
+def _has_parts(values):
+    """Whether a list holds, at any depth, what has parts of its own to hash. Most cells are plain: their types tell it at once."""
+    types = {type(v) for v in values}
+    if any(hasattr(t, "columns") or dataclasses.is_dataclass(t) or issubclass(t, (set, frozenset)) for t in types):
+        return True
+    return any(issubclass(t, (list, tuple)) for t in types) and any(_has_parts(v) for v in values if isinstance(v, (list, tuple)))
 
 
 def code_hash():

@@ -21,7 +21,7 @@ def cells(path, kind="code"):
 def run(path, monkeypatch, corpus, out, **parameters):
     """Runs the code cells in one namespace, with parameters set after their cell as papermill does; returns the sentences said."""
     said = []
-    monkeypatch.setattr(reports, "say", lambda sentence, evidence=(): said.append(sentence), raising=False)
+    monkeypatch.setattr(reports, "say", lambda sentence, evidence=(), files=(): said.append(sentence), raising=False)
     space = {}
     for cell in cells(path):
         exec(compile("".join(cell["source"]), path.stem, "exec"), space)
@@ -66,7 +66,7 @@ def test_the_seeds(path, tmp_path, monkeypatch):
     if path.stem == "1_articles":
         assert said[0].startswith("5 articles of 5 outlets, of 22 August 2019 to 23 August 2019")
     if path.stem == "2_quotes":
-        assert any("leaves it out" in s for s in said)
+        assert any("leaves an utterance out" in s for s in said)
 
 
 def a_corpus(folder, rows):

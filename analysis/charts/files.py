@@ -63,9 +63,9 @@ def _png(fig, name):
     """PNG at 200 dpi with a palette of its 256 most frequent colours: all flat areas as they are, at a quarter of the bytes."""
     buffer = io.BytesIO()
     with _drawing(name):
-        fig.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
-    with Image.open(buffer) as image:
-        full = image.convert("RGB")
+        fig.savefig(buffer, format="raw", dpi=200)
+    width = int(fig.get_figwidth() * 200)
+    full = Image.frombuffer("RGBA", (width, len(buffer.getvalue()) // 4 // width), buffer.getvalue(), "raw", "RGBA", 0, 1).convert("RGB")
     found = sorted(full.getcolors(full.width * full.height), reverse=True)
     colors = np.array([color for _, color in found], dtype=np.int32)
     kept = colors[:256]

@@ -132,7 +132,8 @@ def coverage(coverage, top=40, outlets=20, links=None):
     legend = [(WORDS.get(s, s), STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
     title = f"Which outlet reports which measure: {plural(total, 'measure')} in {plural(n, 'outlet')}"
     rings = int((data["coverage"] == LEFT_OUT).sum())
-    subtitle = f"{everyone or 'None'} of them in every outlet. Left out {rings:,} times by an outlet that had an article." if n > 1 else ""
+    left = f"Left out {plural(rings, 'time')} by an outlet that had an article" if rings else "No outlet that had an article leaves one out"
+    subtitle = f"{everyone or 'None'} of them in every outlet. {left}." if n > 1 else ""
     return _grid(grid, title, subtitle, legend, top, outlets, "measure", links=links)
 
 

@@ -92,8 +92,13 @@ def clean(value, missing="not stated"):
     """`value` as one printable line: control, bidirectional and unassigned characters go, runs of blanks become one."""
     if value is None or (not isinstance(value, (list, tuple, set)) and pd.isna(value)):
         return missing
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in str(value)[:2000])
-    return " ".join("".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).split()) or missing
+    return _printable(str(value)[:2000]) or missing
+
+
+@lru_cache(maxsize=20_000)
+def _printable(text):
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return " ".join("".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).split())
 
 
 @lru_cache(maxsize=1)

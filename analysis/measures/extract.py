@@ -55,12 +55,38 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
-    reports = partitions.table("measures.extract:of_partition", articles, case, dates, what="reports of measures")
-    found = _settled(_historical(reports))
+    found = settled(all_reports(articles, case), articles if dates is not None else articles.iloc[:0], dates)
     return found if quotes is None else told_by(found, quotes)
 
 
-def of_partition(articles, case=None, dates=None):
+@cached
+def all_reports(articles, case=None):
+    """The reports as the articles themselves give them, before reports of one measure share an id; the slow part of extract_measures."""
+    return partitions.table("measures.extract:of_partition", articles, case, what="reports of measures")
+
+
+@cached
+def settled(reports, articles, dates=None):
+    """The rows of extract_measures from those of all_reports; articles: those whose reports are dated anew, by the rows of `dates`, as
+    after a correction."""
+    return _settled(_historical(_dated_anew(reports, articles, records_by(dates, "article_id")) if len(articles) else reports.copy()))
+
+
+def _dated_anew(reports, articles, dates):
+    """The reports with the days of those of some articles by other expressions."""
+    columns = {c: reports[c].tolist() for c in TOGETHER["earliest"]}
+    rows_of = {a: rows.tolist() for a, rows in reports.reset_index().groupby("article_id")["index"]}
+    documents = read(articles["text"].tolist())
+    for article_id, published, document in zip(articles["article_id"], articles["published"], documents, strict=True):
+        day = None if pd.isna(published) else pd.Timestamp(published).date()
+        days = Days(document, [_date_row(d) for d in dates.get(article_id, ())], day)
+        for n, row in enumerate(rows_of.get(article_id, ())):
+            for column, value in _days_of(days.date(n, factuality(document, document.triggers[n]))).items():
+                columns[column][row] = value
+    return schema.frame("measure_reports", reports.assign(**columns).to_dict("records"))
+
+
+def of_partition(articles, case=None):
     """The rows of extract_measures for some of the articles, in the voices of the reading, before reports of one measure share an id."""
     columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
     texts = [t if isinstance(t, str) else "" for t in columns["text"]]
@@ -68,16 +94,14 @@ def of_partition(articles, case=None, dates=None):
     days = pd.to_datetime(pd.Series(columns["published"]), errors="coerce").tolist()
     parties = Parties(documents, case, columns["outlet"], days)
     roles = find_roles(parties)
-    given = _by_article(dates)
     rows = []
     for k, document in enumerate(progress.each(documents, "measures")):
         if not document.triggers:
             continue
         article_id, published = columns["article_id"][k], columns["published"][k]
         day = None if pd.isna(published) else pd.Timestamp(published).date()
-        found = [_date_row(d) for d in given.get(article_id, ())] if given is not None else dates_of(document.text, day)
         head = {"article_id": article_id, "outlet": columns["outlet"][k], "published": published}
-        days = Days(document, found, day)
+        days = Days(document, dates_of(document.text, day), day)
         facts = [factuality(document, t) for t in document.triggers]
         reasons = find_reasons(document, roles[k], facts)
         for n in range(len(document.triggers)):
@@ -208,15 +232,20 @@ def _report(document, parties, k, n, fact, roles, days):
         "actor": "; ".join(roles.actor) or None, "target": "; ".join(roles.target) or None, "object": slots.object,
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
         "quantity": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
-        "place": slots.place, "stage": fact.stage, "status": fact.status, "timex": dated.timex, "earliest": dated.earliest,
-        "latest": dated.latest, "dated_by": dated.by, "day_sure": dated.sure, "approximate": dated.approximate, "voice": voice,
-        "speaker": speaker, "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
+        "place": slots.place, "stage": fact.stage, "status": fact.status, **_days_of(dated), "voice": voice, "speaker": speaker,
+        "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
         "gta_type": rules.gta, "mast": rules.mast,
         "inferred": "; ".join(r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told) or None,
         "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "decided_by": fact.why,
     }  # fmt: skip
+
+
+def _days_of(dated):
+    """The columns of a report that say when its act was."""
+    columns = {"timex": dated.timex, "earliest": dated.earliest, "latest": dated.latest}
+    return columns | {"dated_by": dated.by, "day_sure": dated.sure, "approximate": dated.approximate}
 
 
 def _confidence(trigger, roles):
@@ -251,12 +280,6 @@ def _historical(frame):
         old = frame["latest"].notna() & (frame["latest"] < first - HISTORY)
         frame.loc[old, "domain"] = "historical"
     return frame
-
-
-def _by_article(frame):
-    if frame is None:
-        return None
-    return records_by(frame, "article_id")
 
 
 def _date_row(d):

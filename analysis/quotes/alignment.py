@@ -120,6 +120,7 @@ def _tokens(content):
     return [re.sub(r"'s$|(?<=\d),(?=\d)", "", low[s:e]) for s, e in language.words(low)]
 
 
+@lru_cache(maxsize=100_000)
 def content_words(content):
     """Stems of the content words of a quote, each once."""
     return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and (len(w) > 1 or w.isdigit()))

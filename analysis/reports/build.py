@@ -1,10 +1,10 @@
 """The one command: every notebook run, every page written, nothing done twice.
 
-What a notebook depends on is hashed (its code cells, the package, the corpus and case, the corrections of the tables that it asked for, its
-parameters, the lock, Python); where nothing differs from the last build, it is not run again. Tables are kept in the user's cache.
+What a notebook depends on is hashed (its code cells, the package, the corpus and case, its parameters, the lock, Python, and of the tables
+that a correction may change those that it asked for); where nothing differs from the last build, it is not run again. Tables are kept in
+the user's cache.
 """
 
-import json
 import os
 import shutil
 import sys
@@ -17,9 +17,9 @@ from ..case import did_you_mean
 from ..cells import write_bytes
 from . import links, publishing
 from . import parameters as _parameters
-from .settings import ALL, HAND, ROOT, ParameterError, data_hash, data_size, default_out, hand_hash
+from . import study as _study
+from .settings import ROOT, ParameterError, data_hash, default_out, hand_hash
 
-LARGE = 1_000_000  # bytes of a corpus; fewer hold no thousand articles
 RESULTS, MOST = "results", 500_000_000  # where tables and pictures are kept in the user's cache, and how many bytes of them
 
 
@@ -64,28 +64,40 @@ class _Plan:
 
     def __init__(self, corpus, out, paths, sources, known, values, chosen, force):
         self.corpus, self.out, self.paths, self.sources, self.known, self.values = corpus, out, paths, sources, known, values
-        self.common = _common(corpus)
+        self.common, self.hand = _common(corpus), hand_hash(corpus)
         self.state = publishing.read_state(out)
         self.keys = {n: {**self.common, "notebook": _code_cells(sources[n]), "parameters": _hash(values[n])} for n in paths}
-        for name, key in self.keys.items():   # of what a hand wrote, a notebook depends on what its last run rested on
-            last = ((self.state["notebooks"].get(name) or {}).get("key") or {}).get("corrections")
-            key["corrections"] = _corrections(corpus, last["of"] if last else [])
-        self.reasons = {n: _reason(self.state["notebooks"].get(n), self.keys[n], out, force) for n in chosen}
-        for name in [n for n in paths if n not in chosen and n in self.state["notebooks"]]:
-            # A page that nobody asked for stays as it is while it fits the others; its notebook may have been edited.
-            edited = {**self.keys[name], "notebook": self.state["notebooks"][name]["key"].get("notebook")}
-            self.reasons[name] = _reason(self.state["notebooks"][name], edited, out, False)
-        self.todo = [name for name in paths if self.reasons.get(name)]
-        self.pages_key = _hash([self.common, *(values[n] for n in sorted(values)), sorted(sources)])
+        for name in paths:   # a page that nobody asked for stays as it is while it fits the others; its notebook may have been edited
+            if name not in chosen and name in self.state["notebooks"]:
+                self.keys[name]["notebook"] = self.state["notebooks"][name]["key"].get("notebook")
+        self.wanted = [n for n in paths if n in chosen or n in self.state["notebooks"]]
+        self.forced = set(chosen) if force else set()
+        self.pages_key = _hash([self.common, self.hand, *(values[n] for n in sorted(values)), sorted(sources)])
+        # Of what a hand wrote, a notebook depends on what came of it in the tables that its last run asked for. Until they are computed
+        # they are taken for unchanged.
+        self.reasons = {n: self._reason(n, lambda known: known) for n in self.wanted}
+        self.todo = [n for n in self.wanted if self.reasons[n]]
+
+    def _reason(self, name, tables):
+        last = self.state["notebooks"].get(name)
+        known = _tables_of(last)
+        before = last and {**last, "key": {**(last["key"] or {}), **known}}
+        return _reason(before, {**self.keys[name], **tables(known)}, self.out, name in self.forced)
+
+    def ask(self, study):
+        """Compares what the last runs asked for with the tables of a study, and adds the notebooks for which it differs to those to run."""
+        self.reasons |= {n: self._reason(n, lambda known: _study.rests_on(study, known)) for n in self.wanted if n not in self.todo}
+        self.todo = [n for n in self.wanted if self.reasons[n]]
 
     def nothing_to_do(self):
         pages = self.state["pages"]
         return not self.todo and pages["key"] == self.pages_key and publishing.as_published(self.out, pages["files"])
 
-    def last_page(self, name):
+    def last_page(self, name, study):
         """The part of the state with a notebook's last page, where that page is of the same data; None where there is none."""
         part = self.state["notebooks"].get(name)
         fits = part and all(part["key"].get(k) == self.keys[name][k] for k in self.keys[name] if k != "notebook")
+        fits = fits and _study.rests_on(study, _tables_of(part)) == _tables_of(part)
         return part if fits and publishing.as_published(self.out, part["files"]) else None
 
 
@@ -100,25 +112,24 @@ def _run(plan, folder, jobs, log, cluster):
         "ANALYSIS_CACHE": os.environ.get("ANALYSIS_CACHE") or str(kept),
         "ANALYSIS_KEPT": str(cache.user_folder()),
         "ANALYSIS_CODE": plan.common["code"],
-        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-        "PYTHONHASHSEED": "0",
     }
-    work = [_job(name, plan.paths[name], plan.known[name], plan.values[name], plan.corpus, stage) for name in plan.todo]
-    bar = _Bar(len(work))
+    report = finish.Report(plan.corpus, site, {k: v for assigned in plan.values.values() for k, v in assigned.items()})
     with _environment(environment):
-        # The tables are computed here while the kernels come up; a kernel that needs one sooner waits for it. Those of a corpus that may
-        # have several partitions are computed before, since only this process knows the workers.
-        report = finish.Report(plan.corpus, site, {k: v for assigned in plan.values.values() for k, v in assigned.items()})
-        large = cluster or data_size(plan.corpus) > LARGE
-        if large:
-            with partitions.workers(cluster, jobs):
-                report.compute()
-        results = execute.run(work, jobs, environment, bar.at, meanwhile=None if large else report.compute)
+        with partitions.workers(cluster, jobs):
+            report.compute()
+        plan.ask(report.study)
+        work = [_job(name, plan.paths[name], plan.known[name], plan.values[name], plan.corpus, stage) for name in plan.todo]
+        bar = _Bar(len(work))
+        _study.share(report.study)
+        try:
+            results = execute.run(work, bar.at)
+        finally:
+            _study.share(None)
         bar.close()
         errors = {name: _error(name, results[name], stage) for name in plan.todo}
         errors = {name: error for name, error in errors.items() if error}
         try:
-            for name in _made(plan, report, errors, folder):
+            for name in _made(plan, report, results, errors, folder):
                 if name in results and name not in errors:
                     log(f"{name}  {results[name]['seconds']:.1f} s  ({plan.reasons[name]})")
         except OSError as error:   # above all a full disk
@@ -132,10 +143,10 @@ def _run(plan, folder, jobs, log, cluster):
         raise BuildError("\n".join(errors.values()))
 
 
-def _made(plan, report, errors, folder):
+def _made(plan, report, results, errors, folder):
     """Puts the report together, checks it and publishes it; the names of the notebooks in it."""
     site = publishing.making(folder)
-    parts = _gather(plan, errors, folder / "notebooks", site)
+    parts = _gather(plan, report, results, errors, folder / "notebooks", site)
     files = report.write({name: _title(plan.sources[name], name) for name in parts})
     _check(plan, site, errors)
     notebooks = {name: {"key": key, "files": publishing.hashes(site, own)} for name, (key, own) in parts.items()}
@@ -144,17 +155,17 @@ def _made(plan, report, errors, folder):
     return list(parts)
 
 
-def _gather(plan, errors, stage, site):
+def _gather(plan, report, results, errors, stage, site):
     """Puts the files of all notebooks into the report that is being made: {notebook: (key, files)}. A notebook that failed or was not
     run keeps its last files. Raises BuildError where they are of other data."""
     parts = {}
     for name in plan.paths:
         if name in plan.todo and name not in errors:
-            source, told = stage / name, stage / f"{name}{HAND}"
-            key = {**plan.keys[name], "corrections": _corrections(plan.corpus, json.loads(told.read_text()) if told.exists() else [])}
+            source = stage / name
+            key = {**plan.keys[name], "tables": _study.rests_on(report.study, results[name]["used"])}
             files = sorted(p.relative_to(source).as_posix() for p in source.rglob("*") if p.is_file())
         elif name in plan.state["notebooks"]:
-            last = plan.last_page(name)
+            last = plan.last_page(name, report.study)
             if last is None:
                 left = f"{plan.out}: is left as it was, since its {name}.html is of other data and would not fit the new pages."
                 raise BuildError("\n".join([*errors.values(), left]))
@@ -171,7 +182,7 @@ def _gather(plan, errors, stage, site):
 def _check(plan, site, errors):
     """Raises BuildError where the report that was made is not whole, or its corpus changed while it was made."""
     faults = [f"{page}: leads to {address}, which is not there." for page, address in links.broken(site)]
-    if _common(plan.corpus) != plan.common:
+    if (_common(plan.corpus), hand_hash(plan.corpus)) != (plan.common, plan.hand):
         faults = [f"{plan.corpus}: a file changed while the report was made; build again."]
     if faults:
         more = [f"and {len(faults) - 5} more."] if len(faults) > 5 else []
@@ -221,15 +232,14 @@ def _common(corpus):
     return {
         "code": cache.code_hash(),
         "data": data_hash(corpus) + gold,
-        "corrections": _corrections(corpus, [ALL]),
         "lock": cache.hash_files([lock]) if lock.exists() else "",
         "Python": ".".join(map(str, sys.version_info[:3])),
     }
 
 
-def _corrections(corpus, tables):
-    """What of a hand's work a page rests on, and its hash."""
-    return {"of": tables, "hash": hand_hash(corpus, tables)}
+def _tables_of(last):
+    """{name: hash} of what a notebook's last run asked for of that which a correction may change."""
+    return ((last or {}).get("key") or {}).get("tables", {})
 
 
 def _job(name, path, known, values, corpus, stage):

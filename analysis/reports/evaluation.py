@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..framing.statistics import wilson
 from .links import missing, place, quote_place
-from .settings import ALL, ROOT, SHEETS
+from .settings import ROOT
 
 FILES = ("quotes", "timex", "events", "alignment")
 ALIKE, SAME_QUOTE, SAME_SENTENCE = 0.6, 0.5, 0.8
@@ -102,10 +102,7 @@ def checks(study):
     column asks, in words."""
     from .sampling import FIGURES, QUESTIONS, figures
 
-    study.rests_on(ALL)
-    corpus = Path(study.corpus)
-    folder = (corpus if corpus.is_dir() else corpus.parent) / SHEETS
-    parts = [figures([p]).assign(sheet=p.name) for p in sorted(folder.glob("*.csv"))] if folder.is_dir() else []
+    parts = [figures([p]).assign(sheet=p.name) for p in study.sheets]
     table = pd.concat([p for p in parts if len(p)] or [pd.DataFrame(columns=[*FIGURES, "sheet"])], ignore_index=True)
     words = {column: question for asked in QUESTIONS.values() for column, (question, _) in asked.items()}
     return table.assign(question=table["column"].map(words))

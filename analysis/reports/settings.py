@@ -13,7 +13,6 @@ from .. import cache, corrections, schema
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ".build.json"   # a folder with this file is a report that the build wrote
 SHEETS = "checks"   # the folder of the check sheets, beside the articles
-HAND, ALL = ".hand.json", "all"   # the end of the file in which a notebook tells the build whose corrections it rests on; all of them
 RUNS = "runs"   # where notebooks run by hand write: notebooks/runs/<name of the corpus>
 DOMAINS = schema.allowed("domain")
 ACTS = ("speech", "belief", "intention", "decision", "document", "perception", "appearance", "other", "uncertain")
@@ -170,13 +169,10 @@ def _files(corpus):
     return [corpus, *beside, *sorted((corpus.parent / "gold").glob("*"))], None
 
 
-def hand_hash(corpus, tables):
-    """Hash of what was written by hand: the corrections of some tables, or with ALL the whole file and the check sheets."""
+def hand_hash(corpus):
+    """Hash of what was written by hand: the corrections and the check sheets."""
     folder = Path(corpus) if Path(corpus).is_dir() else Path(corpus).parent
-    if ALL in tables:
-        return cache.hash_files([folder / corrections.FILE, *sorted((folder / SHEETS).glob("*"))])
-    rows = [sorted((k, v) for k, v in row.items() if k != "where") for row in corrections.load(corpus) if row["table"] in tables]
-    return cache.fingerprint(rows) if rows else ""
+    return cache.hash_files([folder / corrections.FILE, *sorted((folder / SHEETS).glob("*"))])
 
 
 def _base():

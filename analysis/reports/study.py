@@ -1,20 +1,23 @@
 """One corpus under study: what a notebook gets from its parameters, with each table computed once and corrected by hand where it was."""
 
-import json
 from dataclasses import dataclass, field
 from functools import cache as cache_of_study
 from functools import cached_property
 from pathlib import Path
 
-from .. import cache, cells, partitions
+from .. import cache, partitions
 from . import settings
 from .links import LINKS, missing, quote_place
 from .settings import ROOT, ParameterError, data_hash, data_size, default_out  # noqa: F401  (the rooms' one place for them)
 
 # Each table of corrections.csv, and the table of a study that it corrects.
 CORRECTED = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}
+# What of a study a correction may change. A notebook of a build is run again only where something that it asked for has changed.
+BY_HAND = {*CORRECTED.values(), "utterances", "wordings", "frames", "scare_quotes", "collocates", "naming", "naming_candidates"}
+BY_HAND |= {"measures", "stages", "coverage", "corrections", "sheets"}
 _current = None
 _stopped = None
+_shared = None   # the study of the build that runs: its notebooks and pages have one set of tables
 
 
 def start(corpus, out=None, outlets=(), since=None, until=None, **options):
@@ -26,7 +29,7 @@ def start(corpus, out=None, outlets=(), since=None, until=None, **options):
     publication as YYYY-MM-DD, empty for no limit. options: the further parameters of the notebook, kept in `study.options` and checked.
     Raises ParameterError, one sentence; nothing is shown after that until a start succeeds.
     """
-    global _current, _stopped
+    global _current, _stopped, _shared
     _current = None
     try:
         path = settings.resolve(corpus)
@@ -36,14 +39,30 @@ def start(corpus, out=None, outlets=(), since=None, until=None, **options):
             from . import lab
 
             lab.prepare(study)
-        study.loaded = settings.load(path)
-        study.articles = settings.select(study.loaded, settings.names(outlets), *days)
-        study.every = partitions.around(study.loaded, study.articles)
+        study.choice = str(path), settings.names(outlets), days, options.get("lexicon") or None
+        if study.building and _shared is not None and _shared.choice == study.choice:
+            study = Page(_shared, study.out, study.options)
+        else:
+            study.loaded = settings.load(path)
+            study.articles = settings.select(study.loaded, settings.names(outlets), *days)
+            study.every = partitions.around(study.loaded, study.articles)
     except ValueError as error:
         _stopped = error if isinstance(error, ParameterError) else ParameterError(str(error))
         raise _stopped from None
     _current, _stopped = study, None
     return study
+
+
+def share(study):
+    """Makes a study the one whose tables all that is started on the same choice of articles has, until it is None again."""
+    global _shared
+    _shared = study
+
+
+def leave():
+    """Leaves the study that was started last: what comes next has none."""
+    global _current, _stopped
+    _current = _stopped = None
 
 
 def current():
@@ -67,7 +86,7 @@ class Study:
     shown: int = 0   # bytes of tables and figures on the page so far
     held: int = 0   # bytes of the rows that it holds without showing them
     building: bool = field(default_factory=settings.building)
-    hand: set = field(default_factory=set)   # what of the work of a hand its tables rest on so far (`rests_on`)
+    choice: tuple = ()   # what the articles were chosen by
 
     @cached_property
     def case(self):
@@ -76,25 +95,17 @@ class Study:
 
         return load_case(self.corpus)
 
-    @property
+    @cached_property
     def corrections(self):
         """The corrections by hand, as read from corrections.csv beside the articles."""
-        self.rests_on(settings.ALL)
-        return self._corrections
-
-    @cached_property
-    def _corrections(self):
         from .. import corrections
 
         return corrections.load(self.corpus)
 
-    def rests_on(self, table):
-        """Notes for the build that results rest on the corrections of a table, or on all that was written by hand; only where these change
-        is the notebook run again."""
-        if table not in self.hand:
-            self.hand.add(table)
-            if self.building:
-                cells.write_text(f"{self.out}{settings.HAND}", json.dumps(sorted(self.hand)))
+    @property
+    def sheets(self):
+        """The check sheets beside the articles."""
+        return sorted((self.corpus if self.corpus.is_dir() else self.corpus.parent).joinpath(settings.SHEETS).glob("*.csv"))
 
     @cached_property
     def quotes(self):
@@ -104,6 +115,11 @@ class Study:
     @cached_property
     def _all_quotes(self):
         return self._corrected("quotes", cache.call("quotes.extract:extract_quotes", self.every, self.case))
+
+    @cached_property
+    def _voiced(self):
+        """Of the quotations what decides in whose voice a word stands, so that a corrected speaker makes no count of words anew."""
+        return self.quotes[["quote_id", "article_id", "outlet", "kind", "content_spans", "source", "act", "confidence"]]
 
     @cached_property
     def utterances(self):
@@ -148,12 +164,12 @@ class Study:
     @cached_property
     def hits(self):
         """frame_hits, corrected."""
-        hits = self._corrected("frames", cache.call("framing.counts:frame_hits", self.articles, self.quotes, self.lexicon, self._pairs))
+        hits = self._corrected("frames", cache.call("framing.counts:frame_hits", self.articles, self._voiced, self.lexicon, self._pairs))
         if hits["voice"].isna().any():   # a word added by hand is in the voice of its place
             from ..framing.counts import VOICES, article_masks, line_masks
 
-            masks = {(a, "body"): m for a, m in zip(self.articles["article_id"], article_masks(self.articles, self.quotes), strict=True)}
-            lines = line_masks(self.articles, self.quotes)
+            masks = {(a, "body"): m for a, m in zip(self.articles["article_id"], article_masks(self.articles, self._voiced), strict=True)}
+            lines = line_masks(self.articles, self._voiced)
             for row in self.articles.to_dict("records"):
                 masks |= {(row["article_id"], z): lines.get(row[z]) for z in ("headline", "deck") if z in row}
             places = zip(hits["article_id"], hits["zone"], hits["start"], hits["voice"], strict=True)
@@ -166,31 +182,31 @@ class Study:
         from .. import corrections
         from .links import gather
 
-        lexicon = corrections.lexicon(self.lexicon, self.articles, self.hits) if self._corrections.of("frames") else self.lexicon
-        counts = cache.call("framing.counts:count_frames", self.articles, self.quotes, lexicon, self._pairs)
+        lexicon = corrections.lexicon(self.lexicon, self.articles, self.hits) if self.corrections.of("frames") else self.lexicon
+        counts = cache.call("framing.counts:count_frames", self.articles, self._voiced, lexicon, self._pairs)
         return gather(counts, self.hits, by=["outlet", "frame", "voice", "zone"], kind="frame")
 
     @cached_property
     def scare_quotes(self):
         """list_scare_quotes, with the paragraph of each as evidence."""
-        table = cache.call("quotes.scare:list_scare_quotes", self.articles, self.quotes)
+        table = cache.call("quotes.scare:list_scare_quotes", self.articles, self._voiced)
         return table.assign(evidence=[[self.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
 
     @cached_property
     def collocates(self):
         """collocates in the outlets' own voice, with the paragraph of the first as evidence."""
-        table = cache.call("framing.collocates:collocates", self.articles, self.quotes, self.case)
+        table = cache.call("framing.collocates:collocates", self.articles, self._voiced, self.case)
         return table.assign(evidence=[[self.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
 
     @cached_property
     def naming_candidates(self):
         """naming_candidates: proposals for the concepts of a case."""
-        return cache.call("framing.naming:naming_candidates", self.articles, self.quotes, self.utterances)
+        return cache.call("framing.naming:naming_candidates", self.articles, self._voiced, self.utterances)
 
     @cached_property
     def naming(self):
         """naming_table, with the paragraph of the first hit as evidence; empty where the case names no concepts."""
-        table = cache.call("framing.naming:naming_table", self.articles, self.quotes, self.case, self._pairs)
+        table = cache.call("framing.naming:naming_table", self.articles, self._voiced, self.case, self._pairs)
         where = zip(table["article_id"], table["start"], table["zone"], strict=True)
         return table.assign(evidence=[[self.text_place(a, s, z)] for a, s, z in where])
 
@@ -208,8 +224,10 @@ class Study:
         """extract_measures, corrected: a row per report of a measure in the articles chosen."""
         from ..measures.voices import told_by
 
-        found = cache.call("measures.extract:extract_measures", self.every, self.case, None, self._all_dates)
-        found = told_by(found, self._all_quotes)
+        reports = cache.call("measures.extract:all_reports", self.every, self.case)
+        redated = {c["article_id"] for c in self.corrections.of("dates")}
+        articles, dates = (t[t["article_id"].isin(redated)].reset_index(drop=True) for t in (self.every, self._all_dates))
+        found = told_by(cache.call("measures.extract:settled", reports, articles, dates), self._all_quotes)
         return self._chosen(self._corrected("measures", found))
 
     @cached_property
@@ -339,14 +357,45 @@ class Study:
     def _corrected(self, name, frame):
         from .. import corrections
 
-        self.rests_on(name)
-        return corrections.apply(name, frame, self.every if name != "frames" else self.articles, self._corrections)
+        return corrections.apply(name, frame, self.every if name != "frames" else self.articles, self.corrections)
 
     def _chosen(self, frame):
         """The rows of a table of all articles that lie in the articles chosen."""
         if len(self.articles) == len(self.every):
             return frame
         return frame[frame["article_id"].isin(set(self.articles["article_id"]))].reset_index(drop=True)
+
+
+class Page:
+    """A study as one notebook of a build has it: the tables are those of the study; folder, parameters and what was shown are its own.
+
+    used: the names of what it asked for of that which a correction may change.
+    """
+
+    def __init__(self, study, out, options):
+        from .facets import Words
+
+        self.study, self.out, self.options = study, out, options
+        self.shown = self.held = 0
+        self.used = set()
+        self.words = Words(self)
+
+    def __getattr__(self, name):
+        if name in BY_HAND:
+            self.used.add(name)
+        return getattr(self.study, name)
+
+    @property
+    def corrected_places(self):
+        """As in the study, of the tables that this notebook asked for."""
+        return set().union(*(self.study._places_by_hand(name) for name in CORRECTED.values() if name in self.used))
+
+
+def rests_on(study, names):
+    """{name: hash} of what a page asked for: where none differs, the page would be the same."""
+    hand = settings.hand_hash(study.corpus)
+    known = sorted(BY_HAND.intersection(names))
+    return {name: hand if name in ("corrections", "sheets") else cache.fingerprint(getattr(study, name)) for name in known}
 
 
 def show(markup, plain, **metadata):

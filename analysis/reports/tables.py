@@ -108,7 +108,7 @@ def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows
             line.insert(1, _links(where, study.prefix, study.outlet_of) + hand)
     foot = [esc(note)] if note else []
     if name:
-        foot.append(f'<a href="{esc(study.prefix)}tables/{ident}.csv">{ident}.csv</a>')
+        foot.append(_file(study.prefix, f"{ident}.csv"))
     lab.table(plain_table, caption, ident, heads, lines, " ".join(foot))
 
 
@@ -120,18 +120,24 @@ def _inner(text, value, address, segments):
     return f'<a href="{esc(address)}">{inner}</a>' if address else inner
 
 
+def _file(prefix, name):
+    return f'<a href="{esc(prefix)}tables/{name}">{name}</a>'
+
+
 def _ident(name, caption):
     """What the ids of a table and its rows begin with."""
     return re.sub(r"[^\w-]+", "-", name or caption.lower())[:60]
 
 
-def say(sentence, evidence=()):
-    """Shows a sentence that was computed from the tables, as text (nothing in it is markup), with links to the places it rests on."""
+def say(sentence, evidence=(), files=()):
+    """Shows a sentence that was computed from the tables, as text (nothing in it is markup), with links to the places it rests on and to
+    files among the tables."""
     study = _study.current()
     evidence = [evidence] if isinstance(evidence, str) else list(evidence)
     if study and not study.building and lab.in_kernel():
         lab.write_evidence(study, evidence)
-    links = _links(evidence, study.prefix if study else "", study.outlet_of if study else {})
+    prefix = study.prefix if study else ""
+    links = " ".join([_links(evidence, prefix, study.outlet_of if study else {}), *(_file(prefix, f) for f in files)]).strip()
     _study.show(f'<p class="reading">{esc(sentence)}{" " if links else ""}{links}</p>', sentence)
 
 
@@ -189,7 +195,7 @@ def table_html(
         foot.append(esc(note))
     if name and file:
         files = [f"{ident}.csv", *([f"{ident}.parquet"] if total > len(frame) else [])]
-        foot.append(" ".join(f'<a href="{prefix}tables/{file}">{file}</a>' for file in files))
+        foot.append(" ".join(_file(prefix, file) for file in files))
     layout = _layout(columns, css)
     if layout.endswith("cards"):
         labels_of_a_card = [labels.get(c) or heading(name, c) for c in columns]

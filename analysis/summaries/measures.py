@@ -1,7 +1,7 @@
 """Measures: how many, whose, dated how well, covered by whom."""
 
 
-from analysis.summaries.words import count
+from analysis.summaries.words import count, listed
 
 
 def in_domains(table, domains=(), min_outlets=1):
@@ -65,11 +65,18 @@ def covering(coverage):
     n = coverage["coverage"].value_counts()
     has = coverage["coverage"].isin(["reported", "other date", "other status"]).groupby(coverage["measure_id"])
     whole, alone = has.all(), has.sum().eq(1).sum()
+    others = [f"{count(n[what], 'report')} {'gives' if n[what] == 1 else 'give'} another {what[6:]}" for what in ("other date", "other status") if what in n]
+    left = n.get("left out", 0)
     return (
-        f"Of {count(len(whole), 'measure')}, all {outlets} outlets report {int(whole.sum()):,} and one outlet alone {int(alone):,}; "
-        f"{n.get('other date', 0):,} times an outlet gives another date, {n.get('other status', 0):,} times another status. "
-        f"{n.get('left out', 0):,} times an outlet with an article on the same parties in those days leaves it out."
+        f"Of {count(len(whole), 'measure')}, {_of(whole.sum())} {'stands' if whole.sum() == 1 else 'stand'} in all {outlets} outlets and "
+        f"{_of(alone)} in one alone{'; ' + listed(others) if others else ''}. "
+        + (f"In {count(left, 'case')} an outlet" if left else "No outlet")
+        + f" with an article on the same parties in those days leaves {'a measure' if left else 'one'} out."
     )
+
+
+def _of(n):
+    return f"{int(n):,}" if n else "none"
 
 
 def contradictions(measures):
@@ -116,4 +123,4 @@ def export(study, measures):
     write_json(measures, study.mentions, folder / "measures_edtf.json")
     (folder / "measures_timelinejs.json").write_text(export_timelinejs(measures), encoding="utf-8", newline="\n")
     write_csv(export_table(measures), folder / "measures_edtf.csv")
-    return f"{count(len(measures), 'measure')} written to tables/measures_edtf.csv, tables/measures_edtf.json and tables/measures_timelinejs.json."
+    return f"For other programs, {count(len(measures), 'measure')} with their days as EDTF (ISO 8601-2) and for TimelineJS:"

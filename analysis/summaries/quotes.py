@@ -203,10 +203,14 @@ def same_words(wordings):
         return "No utterance was found in more than one outlet."
     groups = wordings["utterance_id"].nunique()
     n = wordings["reading"].value_counts()
+    told = {"same words": "with the same words", "shortened": "shortened", "other words": "in other words"}
+    others = listed([f"{n[k]:,} {how}" for k, how in told.items() if k in n])
+    left = n.get("left out", 0)
     return (
-        f"{count(groups, 'utterance')} {'is' if groups == 1 else 'are'} given by more than one outlet. Beside the longest wording of each, "
-        f"{n.get('same words', 0):,} give the same words, {n.get('shortened', 0):,} shorten them, {n.get('other words', 0):,} use other words; "
-        f"{n.get('left out', 0):,} times an outlet that quotes the speaker leaves it out."
+        f"{count(groups, 'utterance')} {'is' if groups == 1 else 'are'} given by more than one outlet. Beside the longest wording of each there "
+        f"{'is' if len(wordings) - groups - n.get('left out', 0) == 1 else 'are'} {others or 'no others'}; "
+        + (f"in {count(left, 'case')} an outlet" if left else "no outlet")
+        + f" that quotes the speaker leaves {'an utterance' if left else 'one'} out."
     )
 
 

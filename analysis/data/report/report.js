@@ -153,6 +153,9 @@
     var tools = make("div", {className: "tools"});
     var label = make("label", {textContent: "Filter "}, total > 6 ? tools : null);
     var filter = make("input", {type: "search", autocomplete: "off"}, label);
+    var sorts = make("select", {}, make("label", {className: "sort", textContent: "Sort by "}, tools));
+    make("option", {textContent: "its order", value: "-1"}, sorts);
+    sorts.addEventListener("change", function () { if (sorts.value >= 0) heads[sorts.value].querySelector("button").click(); });
     var button = make("button", {type: "button"}, tools);
     var count = make("output", {}, tools);
     var hint = make("span", {className: "hint", textContent: "More columns: scroll sideways", hidden: true}, tools);
@@ -242,6 +245,7 @@
       var numeric = head.classList.contains("num"), sorter = make("button", {type: "button", textContent: head.textContent});
       head.textContent = "";
       head.appendChild(sorter);
+      make("option", {textContent: names[column], value: String(column)}, sorts);
       sorter.addEventListener("click", function () {
         var direction = head.getAttribute("aria-sort") === (numeric ? "descending" : "ascending") ? -1 : 1;
         if (numeric) direction = -direction;
