@@ -34,12 +34,11 @@ def run(jobs, progress=None):
 
 def execute(job, shell, progress):
     """Runs one job in a shell and writes its page; the result as `run` describes it, without the seconds."""
-    from .pages import TOLD
-    from .render import lighten_imports, render, told
-
-    lighten_imports()
     import papermill
     from papermill.engines import papermill_engines
+
+    from .pages import TOLD
+    from .render import render, told
 
     study.leave()
     at = {}
@@ -103,6 +102,9 @@ def _run_cell(shell, source):
 def _shell():
     """A shell of IPython for the notebooks: what they show goes into its list `outputs`. Where the build was called from a notebook, that
     one's shell is itself again afterwards."""
+    from .render import lighten_imports
+
+    lighten_imports()
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
