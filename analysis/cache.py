@@ -205,42 +205,35 @@ def _tell(line: str) -> None:
 def fingerprint(value: Any) -> str:
     """A hash of frames, series and plain values by what they hold, not by how they lie in memory. A frame is taken for what it was when
     it was first asked: tables are not changed in place."""
-    if not _is_frame(value):
-        return _digest(value)
-    key = id(value)
-    known = _FRAMES.get(key)
-    if known is None or known[0]() is not value:
-        known = _FRAMES[key] = weakref.ref(value, lambda _: _FRAMES.pop(key, None)), _digest(value)
-    return known[1]
+    key, known = id(value), _FRAMES.get(id(value))
+    if known is not None and known[0]() is value:
+        return known[1]
+    digest = blake2b(digest_size=16)
+    if _is_frame(value):
+        for column in value.columns:
+            digest.update(f"{column!r}:{value[column].dtype}".encode())
+            _feed(digest, value[column].tolist())
+        _FRAMES[key] = weakref.ref(value, lambda _: _FRAMES.pop(key, None)), digest.hexdigest()
+    else:
+        _feed(digest, value)
+    return digest.hexdigest()
 
 
 _FRAMES = {}   # of the frames that live: id -> (weak reference, hash)
-
-
-def _digest(value):
-    digest = blake2b(digest_size=16)
-    _feed(digest, value)
-    return digest.hexdigest()
 
 
 def _is_frame(value):
     return hasattr(value, "columns") and hasattr(value, "itertuples")
 
 
-def _feed(digest, value, whole=True):
+def _feed(digest, value):
     if _is_frame(value):
-        if not whole:
-            digest.update(fingerprint(value).encode())
-        else:
-            digest.update(b"frame")
-            for column in value.columns:
-                digest.update(f"{column!r}:{value[column].dtype}".encode())
-                _feed(digest, value[column].tolist())
+        digest.update(b"frame" + fingerprint(value).encode())
     elif hasattr(value, "dtype") and hasattr(value, "tolist"):
         _feed(digest, value.tolist())
     elif isinstance(value, (list, tuple)) and _has_parts(value):
         for v in value:
-            _feed(digest, v, whole=False)
+            _feed(digest, v)
     elif dataclasses.is_dataclass(value) and hasattr(value, "path"):
         # Where a case file lies changes no result.
         digest.update(repr([(f.name, getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "path"]).encode())

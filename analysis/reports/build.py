@@ -162,7 +162,7 @@ def _gather(plan, report, results, errors, stage, site):
     for name in plan.paths:
         if name in plan.todo and name not in errors:
             source = stage / name
-            key = {**plan.keys[name], "tables": _study.rests_on(report.study, results[name]["used"])}
+            key = {**plan.keys[name], "tables": _study.rests_on(report.study, results[name].get("used", ()))}
             files = sorted(p.relative_to(source).as_posix() for p in source.rglob("*") if p.is_file())
         elif name in plan.state["notebooks"]:
             last = plan.last_page(name, report.study)

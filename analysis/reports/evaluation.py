@@ -258,7 +258,7 @@ def _dates(study, gold):
         _row("dates", "all", "precision", len(resolved) - len(extra), len(resolved), "Of the dates found, real ones"),
         _row("dates", "all", "recall", hits, len(dated), "Of the dates in the text, found"),
         _row("dates", "all", "share right", interval, hits, "Of the dates found, put on the right days"),
-        _row("dates", "value", "share right", value, hits, "Of the dates found, with the right TIMEX3 value"),
+        _row("dates", "value", "share right", value, hits, "Of the dates found, with the right value"),
     ]
     return _Part(rows, wrong)
 

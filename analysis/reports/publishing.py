@@ -50,6 +50,7 @@ def alone(out: Path, log: Callable[[str], None]) -> Iterator[None]:
     """Holds the right to write the report of a folder; waits, and says so, while another build has it. Tidies up after killed builds."""
     from filelock import FileLock, Timeout
 
+    new = not out.parent.exists()
     out.parent.mkdir(parents=True, exist_ok=True)
     path = out.parent / f".{_short(out)}.lock"
     lock = FileLock(path)
@@ -65,6 +66,8 @@ def alone(out: Path, log: Callable[[str], None]) -> Iterator[None]:
         with contextlib.suppress(OSError):   # taken away while it is held: who waits for it sees that it is gone, and makes a new one
             path.unlink()
         lock.release()
+        if new and not any(out.parent.iterdir()):   # nothing was built
+            out.parent.rmdir()
 
 
 @contextlib.contextmanager

@@ -154,11 +154,6 @@ def data_hash(corpus):
     return cache.hash_files(*_files(Path(corpus)))
 
 
-def data_size(corpus):
-    """The bytes of these files."""
-    return sum(p.stat().st_size for p in _files(Path(corpus))[0] if p.is_file())
-
-
 def _files(corpus):
     """(the files that a corpus is made of, the folder to which their names are relative or None)."""
     if corpus.is_dir():

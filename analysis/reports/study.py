@@ -8,7 +8,7 @@ from pathlib import Path
 from .. import cache, partitions
 from . import settings
 from .links import LINKS, missing, quote_place
-from .settings import ROOT, ParameterError, data_hash, data_size, default_out  # noqa: F401  (the rooms' one place for them)
+from .settings import ROOT, ParameterError, data_hash, default_out  # noqa: F401  (the rooms' one place for them)
 
 # Each table of corrections.csv, and the table of a study that it corrects.
 CORRECTED = {"quotes": "quotes", "frames": "hits", "dates": "dates", "measures": "mentions"}

@@ -68,7 +68,7 @@ def covering(coverage):
     others = [f"{count(n[what], 'report')} {'gives' if n[what] == 1 else 'give'} another {what[6:]}" for what in ("other date", "other status") if what in n]
     left = n.get("left out", 0)
     return (
-        f"Of {count(len(whole), 'measure')}, {_of(whole.sum())} {'stands' if whole.sum() == 1 else 'stand'} in all {outlets} outlets and "
+        f"Of {count(len(whole), 'measure')}, {_of(whole.sum())} {'stand' if whole.sum() > 1 else 'stands'} in all {outlets} outlets and "
         f"{_of(alone)} in one alone{'; ' + listed(others) if others else ''}. "
         + (f"In {count(left, 'case')} an outlet" if left else "No outlet")
         + f" with an article on the same parties in those days leaves {'a measure' if left else 'one'} out."
@@ -123,4 +123,4 @@ def export(study, measures):
     write_json(measures, study.mentions, folder / "measures_edtf.json")
     (folder / "measures_timelinejs.json").write_text(export_timelinejs(measures), encoding="utf-8", newline="\n")
     write_csv(export_table(measures), folder / "measures_edtf.csv")
-    return f"For other programs, {count(len(measures), 'measure')} with their days as EDTF (ISO 8601-2) and for TimelineJS:"
+    return f"For other programs, {count(len(measures), 'measure')} with their days as ISO 8601-2 has them, and as a timeline reads them:"

@@ -131,6 +131,8 @@ def left_out(quotes, others=None, min_outlets=2, kinds=("named",)):
     if len(some):
         name = some.index[0]
         text += f"; {name} is quoted by {some.iloc[0]} of {outlets} outlets, not by {listed(sorted(without[name]))}"
+        doubt = outlets - some.iloc[0] - len(without[name])
+        text += f"; of {count(doubt, 'outlet')} it is unclear" if doubt else ""
     return text + "."
 
 

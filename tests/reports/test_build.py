@@ -1,11 +1,9 @@
 import shutil
-from pathlib import Path
 
 import pytest
 from report_helpers import START, TEXT, write_corpus, write_notebook
 
 from analysis.reports import build as building
-from analysis.reports import execute, finish, settings, start
 from analysis.reports.build import BuildError, build
 from analysis.reports.publishing import read_state
 from analysis.reports.study import ParameterError
@@ -50,83 +48,66 @@ def test_a_changed_parameter_runs_the_notebooks_that_have_it_and_is_told(report,
     assert "min words: 5" in (report / "1_quotes.html").read_text(encoding="utf-8")
 
 
-class Unread:
-    """Stands for the pages that no notebook writes, so that a test of what is run reads no text."""
-
-    def __init__(self, corpus, out, options):
-        self.out = out
-
-    def compute(self):
-        pass
-
-    def notes(self):
-        return []
-
-    def write(self, titles):
-        (self.out / "index.html").write_text("<p>All.</p>")
-        return ["index.html"]
-
-
-def test_a_correction_runs_the_notebooks_that_rest_on_its_table_and_a_check_sheet_those_that_count_it(corpus, tmp_path, monkeypatch, cache):
+def test_a_correction_runs_the_notebooks_whose_tables_it_changes_and_a_check_sheet_those_that_count_it(corpus, tmp_path, cache):
     folder, out = tmp_path / "notebooks", tmp_path / "report"
-    asked = {"1_days": "dates", "2_words": "quotes", "3_texts": None, "4_errors": settings.ALL}
-    for name in asked:
-        write_notebook(folder / f"{name}.ipynb", name, [START])
-
-    def run(jobs, *_, **__):
-        for job in jobs:
-            page = Path(job["page"])
-            page.parent.mkdir(parents=True)
-            page.write_text(f"<p>{job['name']}</p>")
-            study = start(corpus, page.parent)
-            if asked[job["name"]]:
-                study.rests_on(asked[job["name"]])
-        return {job["name"]: {"seconds": 0} for job in jobs}
-
-    monkeypatch.setattr(execute, "run", run)
-    monkeypatch.setattr(finish, "Report", Unread)
+    asked = {
+        "1_days": "reports.table(study.dates, 'Days', name='dates')",
+        "2_words": "reports.table(study.hits[['match', 'voice']], 'Words', evidence=False)",
+        "3_speakers": "reports.table(study.quotes, 'Statements', name='quotes')",
+        "4_texts": "reports.table(study.articles, 'Articles', columns=['headline'])",
+        "5_errors": "reports.table(reports.evaluation.checks(study), 'Sheets', evidence=False)",
+    }
+    for name, cell in asked.items():
+        write_notebook(folder / f"{name}.ipynb", name, [START, cell])
 
     def again():
         lines = []
         build(corpus, out, notebooks=folder, log=lambda line: lines.append(str(line)))
-        return [line.split()[0] for line in lines if line.endswith("corrections changed)")]
+        return [line.split()[0] for line in lines if line.endswith("changed)")]
 
-    text, head = ROW["text"], "table,article_id,start,end,text,date,do\n"
-    days, words = text.index("2 August 2019"), text.index("worries")
-    day, word = f"dates,a-1,{days},{days + 13},2 August 2019,2018-08-02,\n", f"quotes,a-1,{words},{words + 7},worries,,drop\n"
-    assert again() == []
+    text, head = ROW["text"], "table,article_id,start,end,text,date,speaker,do,who\n"
+    at = text.index("2 August 2019")
+    day, who = f"dates,a-1,{at},{at + 13},2 August 2019,2018-08-02,,,\n", "quotes,,,,,,Somebody Else,,Kim You-geun\n"
+    again()
+    before = files_of(out)
     (corpus / "corrections.csv").write_text(head + day)
-    assert again() == ["1_days", "4_errors"]
-    (corpus / "corrections.csv").write_text(head + word + day)   # the day, which is a line further down, has not changed
-    assert again() == ["2_words", "4_errors"]
+    assert again() == ["1_days", "5_errors"]
+    (corpus / "corrections.csv").write_text(head + who + day)   # the day, which is a line further down, has not changed
+    assert again() == ["3_speakers", "5_errors"]   # who said a word does not change in whose voice it stands
+    corrected = files_of(out)
     (corpus / "checks").mkdir()
-    (corpus / "checks" / "quotes.csv").write_text("article_id,is_statement\na-1,yes\n")
-    assert again() == ["4_errors"]
+    (corpus / "checks" / "quotes.csv").write_text("article_id,start,end,is_statement\na-1,0,5,yes\n")
+    assert again() == ["5_errors"]
     assert again() == []
+    shutil.rmtree(corpus / "checks")
+    assert again() == ["5_errors"]
+    build(corpus, tmp_path / "clean", notebooks=folder, log=lambda line: None)
+    assert files_of(tmp_path / "clean") == files_of(out) == corrected
     (corpus / "corrections.csv").unlink()
-    assert again() == ["1_days", "2_words", "4_errors"]
+    assert again() == ["1_days", "3_speakers", "5_errors"]
+    assert files_of(out) == before
 
 
 def files_of(folder):
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_a_failing_notebook_and_a_dying_kernel_leave_the_last_good_page(corpus, tmp_path, cache):
+def test_a_failing_notebook_and_one_that_ends_itself_leave_the_last_good_page(corpus, tmp_path, cache):
     folder, out = tmp_path / "notebooks", tmp_path / "report"
     write_notebook(folder / "1_good.ipynb", "Good", [START, "reports.say('All is well.')"])
     write_notebook(folder / "2_fails.ipynb", "Fails", [START, "reports.say('Well so far.')"])
     build(corpus, out, notebooks=folder, log=lambda line: None)
     good = (out / "2_fails.html").read_text(encoding="utf-8")
     write_notebook(folder / "2_fails.ipynb", "Fails", [START, "x = 1", "raise ValueError('no such\\nthing')", "y = 2"])
-    write_notebook(folder / "3_dies.ipynb", "Dies", ["import os", "os._exit(3)"])
+    write_notebook(folder / "3_dies.ipynb", "Dies", ["import sys", "sys.exit('enough')"])
     with pytest.raises(BuildError) as error:
         build(corpus, out, notebooks=folder, log=lambda line: None)
     lines = str(error.value).splitlines()
     assert len(lines) == 4
     assert lines[0] == "2_fails failed in cell 4: raise ValueError('no such\\nthing')"
     assert lines[1] == "  ValueError: no such thing"
-    assert lines[2] == "3_dies failed in cell 3: os._exit(3)"
-    assert "DeadKernelError" in lines[3]
+    assert lines[2] == "3_dies failed in cell 3: sys.exit('enough')"
+    assert lines[3] == "  SystemExit: enough"
     assert "All is well." in (out / "1_good.html").read_text(encoding="utf-8")
     assert (out / "2_fails.html").read_text(encoding="utf-8") == good
     assert not (out / "3_dies.html").exists()

@@ -24,10 +24,9 @@ OTHER = {**ROW, "article_id": "b-2", "headline": "Pact renewed", "published": "2
 
 @pytest.fixture(autouse=True)
 def pages(monkeypatch, cache):
-    """In place of kernels: each notebook makes a page that leads to the evidence of the corpus, and one table."""
+    """In place of papermill: each notebook makes a page that leads to the evidence of the corpus, and one table."""
 
-    def run(jobs, workers, environment, progress, meanwhile):
-        meanwhile()
+    def run(jobs, progress):
         pages.ran = [job["name"] for job in jobs]
         for job in jobs:
             pages.make(job)
