@@ -42,7 +42,7 @@ def parser():
     build.add_argument("--only", nargs="+", action="extend", default=[], metavar="NAME", help=only)
     what = "value of a notebook's parameter; may be repeated"
     build.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help=what)
-    build.add_argument("--jobs", type=_count, default=2, metavar="N", help="notebooks, or partitions of articles, at a time (default: 2)")
+    build.add_argument("--jobs", type=_count, default=2, metavar="N", help="partitions of a large corpus at a time (default: 2)")
     build.add_argument("--cluster", metavar="ADDRESS", help="Dask scheduler whose workers read the corpus, as tcp://name:8786")
     build.add_argument("--force", action="store_true", help="run also what has not changed")
     build.add_argument("--strict", action="store_true", help="stop where anything in the corpus is not in order")

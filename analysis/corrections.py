@@ -58,14 +58,6 @@ def apply(table: str, frame: pd.DataFrame, articles: pd.DataFrame, corrections: 
     return _frame(table, records, frame, order)
 
 
-def applied(table: str, frame: pd.DataFrame, articles: pd.DataFrame, rows: list[dict], file: str) -> tuple:
-    """(frame, problems, n): the frame as `apply` gives it with the corrections of its table, sentences on those that do not fit, and how
-    many do; the same for the same arguments."""
-    corrections = Corrections(rows, file)
-    frame = apply(table, frame, articles, corrections)
-    return frame, corrections.problems, corrections.applied
-
-
 def _targets(table, records, correction, texts, articles):
     """(rows that a correction overrules, None), or (none, why there are none). A row that it adds is added to the records."""
     if "who" in correction:

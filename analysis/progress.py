@@ -28,7 +28,7 @@ def each(items: Iterable, what: str) -> Iterator[Any]:
 
 
 def tell(what: str, n: int, total: int) -> None:
-    """Tells the listeners that so many articles of all are done."""
+    """Tells the listeners that so many articles of all are done, or of what `what` names after a colon ("2_quotes: cell")."""
     for listener in _listeners:
         listener(what, n, total)
 
@@ -86,7 +86,8 @@ class _Line:
         self.last = now
         if new:
             self.told[what] = now, n
-        text = f"{what}: article {n:,} of {total:,}{_speed(n - self.told[what][1], now - self.told[what][0], total - n)}"
+        speed = _speed(n - self.told[what][1], now - self.told[what][0], total - n)
+        text = f"{what if ':' in what else f'{what}: article'} {n:,} of {total:,}{speed}"
         if self.changes:
             print(f"\r{text:76}", end="", file=self.stream, flush=True)
             self.open = True

@@ -2,10 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
+from analysis import schema
 
 from ..language.text import WORD, fold
 
@@ -31,7 +30,7 @@ class Rules(NamedTuple):
 @lru_cache(maxsize=1)
 def rules():
     """The rules as compiled patterns."""
-    data = yaml.safe_load((files("analysis") / "data" / "furniture.yml").read_text(encoding="utf-8"))
+    data = schema.data("furniture.yml")
     return Rules(
         tuple((r["reason"], r["max_words"], r.get("zone", "any"), _any(r["whole"])) for r in data["lines"]),
         _any(data["credits"], "$"),

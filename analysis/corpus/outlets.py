@@ -2,10 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-import yaml
+from analysis import schema
 
 from .days import parse_day
 
@@ -66,7 +65,7 @@ def fold_name(name: str) -> str:
 @lru_cache
 def _known():
     by_domain, by_name = {}, {}
-    known = yaml.safe_load((files("analysis") / "data" / "outlet_sites.yml").read_text(encoding="utf-8"))
+    known = schema.data("outlet_sites.yml")
     for name, others in known.items():
         by_name.setdefault(fold_name(name), name)
         for other in others:

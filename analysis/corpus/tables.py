@@ -5,10 +5,9 @@ import io
 import json
 import re
 from functools import lru_cache
-from importlib.resources import files as package_files
 from pathlib import Path
 
-import yaml
+from analysis import schema
 
 from ..case import ARTICLE_COLUMNS as COLUMNS
 from ..case import CaseError, did_you_mean, nearest
@@ -117,7 +116,7 @@ def _fold(name):
 
 @lru_cache
 def _synonyms():
-    return yaml.safe_load((package_files("analysis") / "data" / "columns.yml").read_text(encoding="utf-8"))
+    return schema.data("columns.yml")
 
 
 def _check_needed(path, header, theirs, problems):

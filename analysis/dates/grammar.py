@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from analysis import schema
 from analysis.language.text import fold
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "dates.yml"
@@ -123,7 +122,7 @@ class Tokens:
 
 @lru_cache(maxsize=1)
 def _data():
-    return yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return schema.data(_DATA.name)
 
 
 @lru_cache(maxsize=8)

@@ -4,11 +4,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
+from analysis import schema
 from analysis.entities.offices import read_office, roles, singular, state_media
 from analysis.entities.titles import appositions
 from analysis.language import names
@@ -325,7 +323,7 @@ def _overlaps(taken, start, end):
 @lru_cache(maxsize=16)
 def _outlets(case):
     """Printed form without "The" -> (name, country) of the news outlets known, those of the case file included."""
-    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("outlets.yml").read_text(encoding="utf-8"))
+    raw = schema.data("names/outlets.yml")
     forms = {}
     for name, entry in raw.items():
         for form in (name, *entry.get("names", ())):

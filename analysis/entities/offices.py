@@ -2,11 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
+from analysis import schema
 from analysis.language.text import fold
 
 
@@ -66,7 +64,7 @@ def roles():
 
 
 def _load(name):
-    return yaml.load(resources.files("analysis.data.entities").joinpath(name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return schema.data(f"entities/{name}", text=True)
 
 
 @lru_cache(maxsize=1)

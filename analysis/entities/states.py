@@ -5,13 +5,12 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from math import log1p
 from typing import NamedTuple
 
 import numpy as np
-import yaml
 
+from analysis import schema
 from analysis.entities.offices import ANY, OFFICIAL, SENT, own_state, read_office, roles, singular, state_media, without
 from analysis.language.gazetteer import states as _states
 
@@ -253,7 +252,7 @@ def options(votes, shares):
 @lru_cache(maxsize=1)
 def weights():
     """The weights of FEATURES (data/entities/sides.yml; fitted by training/statement_weights.py)."""
-    found = yaml.safe_load(resources.files("analysis.data.entities").joinpath("sides.yml").read_text(encoding="utf-8"))
+    found = schema.data("entities/sides.yml")
     return np.array([found[f] for f in FEATURES])
 
 

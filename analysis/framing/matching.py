@@ -10,14 +10,11 @@ import re
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from analysis import schema
 from analysis.language.text import WORD, fold
 
-DATA = Path(__file__).parents[1] / "data"
 _LIMIT = 5000  # readings of one pattern; more is a slip of the pen
 _GROUP = re.compile(r"\(([^()]*)\)(\?)?")
 _PATTERN_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[\w*]+(?:'[\w*]+)*")
@@ -46,7 +43,7 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def _spelling():
-    table = yaml.safe_load((DATA / "spelling.yml").read_text(encoding="utf-8"))
+    table = schema.data("spelling.yml")
     stems = dict(table["stems"])
     for stem in table["ise_verbs"]:
         for ending in ("e", "i", "a"):

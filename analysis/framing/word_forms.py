@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-import yaml
-
-from analysis.framing.matching import DATA, base, tokenise
+from analysis import schema
+from analysis.framing.matching import base, tokenise
 
 # Contractions keep their 's; every other 's is a possessive and is taken off.
 _KEPT = frozenset("it's that's he's she's there's here's what's who's let's where's how's when's".split())
@@ -26,7 +25,7 @@ def _form(word):
 
 @lru_cache(maxsize=4)
 def _table(name):
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return schema.data(name)
 
 
 @lru_cache(maxsize=1)

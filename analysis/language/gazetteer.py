@@ -7,14 +7,12 @@ so that "North Korea" is never found inside another name and "New Mexico" is no 
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+from analysis import schema
 
 from .text import fold
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
 KINDS = ("name", "demonym", "capital", "seat", "institution", "person")
 # Keys of states.yml, and of a party in a case file, with the kind of mention they make.
 _STATE_KEYS = {"also": "name", "adj": "demonym", "people": "demonym", "capital": "capital", "seats": "seat", "bodies": "institution"}
@@ -212,7 +210,7 @@ def states():
 @lru_cache(maxsize=4)
 def _load(name):
     # BaseLoader: every scalar stays text ("No 10" and "On" are words here, not truth values).
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return schema.data(f"gazetteer/{name}", text=True)
 
 
 def table():

@@ -3,11 +3,9 @@
 import re
 import unicodedata
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
+from analysis import schema
 from analysis.language.text import fold
 
 
@@ -38,9 +36,8 @@ _POSSESSIVE = re.compile(r"(?:['’´]s?|s['’´])$")
 
 @lru_cache(maxsize=1)
 def _data():
-    folder = resources.files("analysis.data.names")
-    given = yaml.safe_load((folder / "given.yml").read_text(encoding="utf-8"))
-    people = yaml.safe_load((folder / "people.yml").read_text(encoding="utf-8"))
+    given = schema.data("names/given.yml")
+    people = schema.data("names/people.yml")
     genders = dict.fromkeys(given["either"].split())
     genders |= dict.fromkeys(given["female"].split(), "f") | dict.fromkeys(given["male"].split(), "m")
     variants = {}

@@ -32,15 +32,15 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 class Dated(NamedTuple):
-    """timex: the expression as printed; earliest, latest: days (None without); by: 'timex' (an expression of the sentence),
-    'context' (of another sentence), 'publication' or None; approximate; sure: how likely these are its days, 0 to 1."""
+    """timex: the expression as printed; earliest, latest: days (None without); dated_by: 'timex' (an expression of the sentence),
+    'context' (of another sentence), 'publication' or None; approximate; day_sure: how likely these are its days, 0 to 1."""
 
     timex: str | None = None
     earliest: object = None
     latest: object = None
-    by: str | None = None
+    dated_by: str | None = None
     approximate: bool = False
-    sure: float = 0.0
+    day_sure: float = 0.0
 
 
 NONE = Dated()
@@ -68,7 +68,7 @@ class Days:
         if options[best] is NONE:
             span = trigger.arguments.get("date")
             return Dated(timex=self.document.text[int(span[0]) : int(span[1])] if span else None)
-        return options[best]._replace(sure=round(float(1 / np.exp(score - score[best]).sum()), 3))
+        return options[best]._replace(day_sure=round(float(1 / np.exp(score - score[best]).sum()), 3))
 
     def options(self, n, stage):
         """(what may date trigger n: Dated, NONE the last; matrix of OPTIONS)."""

@@ -81,7 +81,7 @@ def _dated_anew(reports, articles, dates):
         day = None if pd.isna(published) else pd.Timestamp(published).date()
         days = Days(document, [_date_row(d) for d in dates.get(article_id, ())], day)
         for n, row in enumerate(rows_of.get(article_id, ())):
-            for column, value in _days_of(days.date(n, factuality(document, document.triggers[n]))).items():
+            for column, value in days.date(n, factuality(document, document.triggers[n]))._asdict().items():
                 columns[column][row] = value
     return schema.frame("measure_reports", reports.assign(**columns).to_dict("records"))
 
@@ -232,7 +232,7 @@ def _report(document, parties, k, n, fact, roles, days):
         "actor": "; ".join(roles.actor) or None, "target": "; ".join(roles.target) or None, "object": slots.object,
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
         "quantity": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
-        "place": slots.place, "stage": fact.stage, "status": fact.status, **_days_of(dated), "voice": voice, "speaker": speaker,
+        "place": slots.place, "stage": fact.stage, "status": fact.status, **dated._asdict(), "voice": voice, "speaker": speaker,
         "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
         "gta_type": rules.gta, "mast": rules.mast,
         "inferred": "; ".join(r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told) or None,
@@ -240,12 +240,6 @@ def _report(document, parties, k, n, fact, roles, days):
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "decided_by": fact.why,
     }  # fmt: skip
-
-
-def _days_of(dated):
-    """The columns of a report that say when its act was."""
-    columns = {"timex": dated.timex, "earliest": dated.earliest, "latest": dated.latest}
-    return columns | {"dated_by": dated.by, "day_sure": dated.sure, "approximate": dated.approximate}
 
 
 def _confidence(trigger, roles):

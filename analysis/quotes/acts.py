@@ -6,11 +6,10 @@ The weights of the last (data/acts.yml) are fitted by analysis/training/statemen
 import math
 import re
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
-import yaml
 
+from analysis import schema
 from analysis.language import text as language
 
 FEATURES = (
@@ -27,7 +26,7 @@ HANDED_ON = "handed on"  # in place of an act: another attribution hands the wor
 
 @lru_cache(maxsize=1)
 def _rules():
-    raw = yaml.safe_load(resources.files("analysis.data").joinpath("acts.yml").read_text(encoding="utf-8"))
+    raw = schema.data("acts.yml")
     put_to, pictures, generic = ("|".join(raw[k]) for k in ("put_to", "pictures", "generic"))
     return {
         "order": re.compile(rf"(?:an? |the |its |his |her |their )?(?:[\w-]+ ){{0,2}}(?:{'|'.join(raw['orders'])})s?\b"),
@@ -79,7 +78,7 @@ def judged(act, x, cue, kind, n_words, speaker, document):
 
 @lru_cache(maxsize=1)
 def _weights():
-    weights = yaml.safe_load(resources.files("analysis.data").joinpath("acts.yml").read_text(encoding="utf-8"))["speech"]
+    weights = schema.data("acts.yml")["speech"]
     return np.array([float(weights.get(f, 0.0)) for f in FEATURES])
 
 

@@ -5,11 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import lru_cache
-from importlib import resources
 from math import log
 
 import pandas as pd
-import yaml
 
 from analysis import schema
 from analysis.language import text as language
@@ -109,7 +107,7 @@ def _stemmer():
 
 @lru_cache(maxsize=1)
 def _spelling():
-    raw = yaml.safe_load(resources.files("analysis.data").joinpath("spelling.yml").read_text(encoding="utf-8"))
+    raw = schema.data("spelling.yml")
     stems = {str(k): str(v) for k, v in raw["stems"].items()}
     stems |= {f"{verb}is{e}": f"{verb}iz{e}" for verb in map(str, raw["ise_verbs"]) for e in "eia"}
     return stems, sorted({len(k) for k in stems}, reverse=True)
@@ -226,7 +224,7 @@ def _denied(content):
 
 @lru_cache(maxsize=1)
 def _negators():
-    raw = yaml.safe_load(resources.files("analysis.data").joinpath("spelling.yml").read_text(encoding="utf-8"))
+    raw = schema.data("spelling.yml")
     return frozenset(raw["negators"])
 
 

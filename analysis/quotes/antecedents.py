@@ -4,11 +4,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
-import yaml
 
+from analysis import schema
 from analysis.entities.offices import roles, singular
 from analysis.quotes.sources import lists
 
@@ -28,7 +27,7 @@ EVIDENCE = [FEATURES.index(f) for f in ("linked", "title", "office", "word", "st
 @lru_cache(maxsize=1)
 def weights():
     """Kind of phrase -> (weights of FEATURES, least score), fitted by training/statement_weights.py."""
-    raw = yaml.safe_load(resources.files("analysis.data.entities").joinpath("antecedents.yml").read_text(encoding="utf-8"))
+    raw = schema.data("entities/antecedents.yml")
     return {kind: (np.array([w["weights"].get(f, 0.0) for f in FEATURES]), w["nobody"]) for kind, w in raw.items()}
 
 

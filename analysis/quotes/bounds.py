@@ -3,9 +3,8 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
-from importlib import resources
 
-import yaml
+from analysis import schema
 
 Spans = tuple[tuple[int, int], ...]
 SHORTEST = 12  # characters of a content that a cut must leave
@@ -14,7 +13,7 @@ OPENING, CLOSING = "“\"", "”\""
 
 @lru_cache(maxsize=1)
 def _comment():
-    raw = yaml.safe_load(resources.files("analysis.data").joinpath("acts.yml").read_text(encoding="utf-8"))
+    raw = schema.data("acts.yml")
     participles = "|".join(raw["comments"].split())
     return re.compile(rf", (?:thus |thereby |further |[a-z]+ly )?(?:{participles})\b|(?<=,[”\"]) and (?!that\b)")
 

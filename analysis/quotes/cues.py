@@ -2,11 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
+from analysis import schema
 from analysis.language.inflection import verb_forms
 from analysis.language.text import fold
 
@@ -25,7 +23,7 @@ _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|:")
 @lru_cache(maxsize=1)
 def lexicon() -> dict:
     """The cue lexicon: verbs {form: Cue}, nouns {word: Cue}, multi [(phrase, Cue)], patterns [(regex, Cue)], foreseen, ignored ..."""
-    raw = yaml.safe_load(resources.files("analysis.data").joinpath("cues.yml").read_text(encoding="utf-8"))
+    raw = schema.data("cues.yml")
     verbs, nouns, multi = {}, {}, []
     for group in raw["groups"]:
         for verb in group.get("verbs", ()):

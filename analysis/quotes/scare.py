@@ -2,11 +2,10 @@
 
 import re
 from functools import lru_cache
-from importlib import resources
 
 import pandas as pd
-import yaml
 
+from analysis import schema
 from analysis.language import marks
 from analysis.language import text as language
 from analysis.quotes.voice import attributed
@@ -19,7 +18,7 @@ LONG = (
 
 @lru_cache(maxsize=1)
 def _rules():
-    raw = yaml.safe_load(resources.files("analysis.data").joinpath("scare.yml").read_text(encoding="utf-8"))
+    raw = schema.data("scare.yml")
     naming, titling, works = ("|".join(map(re.escape, sorted(raw[k], key=len, reverse=True))) for k in ("naming", "titling", "works"))
     return {
         "naming": re.compile(rf"(?<!\w)(?:{naming}|(?P<title>{titling}))\s*(?:an?|the|its|their|his|her)?\s*$", re.I),

@@ -2,11 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
-import yaml
-
+from analysis import schema
 from analysis.entities.offices import roles, singular
 from analysis.language.text import fold
 
@@ -66,7 +64,7 @@ _OTHERS = re.compile(r",? and (?:(?:many |several |some |two |three )?other |his
 @lru_cache(maxsize=1)
 def lists():
     """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
-    raw = yaml.safe_load(resources.files("analysis.data.names").joinpath("people.yml").read_text(encoding="utf-8"))
+    raw = schema.data("names/people.yml")
     kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans")
     return {k: frozenset(singular(w) if k != "partisans" else w for w in raw[k].split()) for k in kept}
 

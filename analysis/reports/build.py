@@ -8,7 +8,6 @@ the user's cache.
 import os
 import shutil
 import sys
-import time
 from hashlib import blake2b
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def build(corpus=None, out=None, parameters=None, only=(), jobs=2, force=False, 
 
     corpus: as for `load_articles`; the five seeds where it is None. out: the report's folder, which is replaced as a whole when all
     is made and checked. parameters: {name: value} for the notebooks that have them. only: names of notebooks, or parts of them; pages
-    made from other data or parameters are made anew with them, since one report has one corpus. jobs: notebooks at a time, and processes
+    made from other data or parameters are made anew with them, since one report has one corpus. jobs: processes
     that work through the partitions of a large corpus, where no `cluster` (the address of a Dask scheduler) does. force: run also what
     has not changed. Raises ParameterError before anything runs, BuildError at the end where a notebook failed: its last good page
     stays, and where that page is of other data, the whole report stays as it was.
@@ -119,13 +118,11 @@ def _run(plan, folder, jobs, log, cluster):
             report.compute()
         plan.ask(report.study)
         work = [_job(name, plan.paths[name], plan.known[name], plan.values[name], plan.corpus, stage) for name in plan.todo]
-        bar = _Bar(len(work))
         _study.share(report.study)
         try:
-            results = execute.run(work, bar.at)
+            results = execute.run(work)
         finally:
             _study.share(None)
-        bar.close()
         errors = {name: _error(name, results[name], stage) for name in plan.todo}
         errors = {name: error for name, error in errors.items() if error}
         try:
@@ -305,21 +302,3 @@ class _environment:
                 os.environ.pop(key, None)
             else:
                 os.environ[key] = value
-
-
-class _Bar:
-    """A progress bar, on a terminal only."""
-
-    def __init__(self, total):
-        self.shares, self.total, self.on, self.last = {}, total, sys.stderr.isatty() and total > 0, 0.0
-
-    def at(self, name, done, of):
-        self.shares[name] = done / max(1, of)
-        if self.on and time.perf_counter() - self.last > 0.1:
-            self.last = time.perf_counter()
-            share = sum(self.shares.values()) / self.total
-            print(f"\r[{'#' * round(30 * share):30}] {share:4.0%}  {name[:30]:30}", end="", file=sys.stderr, flush=True)
-
-    def close(self):
-        if self.on:
-            print(f"\r{'':72}\r", end="", file=sys.stderr, flush=True)

@@ -12,11 +12,12 @@ import sys
 import time
 from pathlib import Path
 
+from .. import progress
 from ..cells import write_text
 from . import study
 
 
-def run(jobs, progress=None):
+def run(jobs):
     """Results of jobs, {notebook: result}.
 
     A job is {"name", "path", "parameters", "told", "page", "note"}: the notebook, the values for its parameters, those told to the
@@ -24,15 +25,15 @@ def run(jobs, progress=None):
     "source", "error"} where the notebook failed. progress: called with (name, cells done, cells in all) as a notebook proceeds.
     """
     results = {}
-    with _shell() as shell:
+    with progress.on_terminal(), _shell() as shell:
         for job in jobs:
             began = time.perf_counter()
-            result = execute(job, shell, progress or (lambda name, done, of: None))
+            result = execute(job, shell)
             results[job["name"]] = {**result, "seconds": time.perf_counter() - began}
     return results
 
 
-def execute(job, shell, progress):
+def execute(job, shell):
     """Runs one job in a shell and writes its page; the result as `run` describes it, without the seconds."""
     import papermill
     from papermill.engines import papermill_engines
@@ -42,7 +43,7 @@ def execute(job, shell, progress):
 
     study.leave()
     at = {}
-    papermill_engines.register("report", _engine(shell, at, lambda done, of: progress(job["name"], done, of)))
+    papermill_engines.register("report", _engine(shell, at, job["name"]))
     notebook = papermill.execute_notebook(
         job["path"], None, parameters=job["parameters"], engine_name="report", kernel_name="python3", language="python",
         progress_bar=False, log_output=False, request_save_on_cell_execute=False,
@@ -60,7 +61,7 @@ def execute(job, shell, progress):
     return {"used": used}
 
 
-def _engine(shell, at, progress):
+def _engine(shell, at, name):
     """An engine of papermill that runs the cells of a notebook in a shell of this process, and notes in `at` where it failed."""
     from papermill.engines import Engine
 
@@ -70,7 +71,7 @@ def _engine(shell, at, progress):
             shell.reset(new_session=False)
             number = 0
             for index, cell in enumerate(manager.nb.cells):
-                progress(index, len(manager.nb.cells))
+                progress.tell(f"{name}: cell", index + 1, len(manager.nb.cells))
                 if cell.cell_type != "code":
                     continue
                 number += "injected-parameters" not in cell.metadata.get("tags", [])

@@ -1,7 +1,8 @@
 """The index page as a story: what was done, who speaks, three sentences to repeat, how often the machine is right, and the ways in."""
 
 from functools import lru_cache
-from pathlib import Path
+
+from analysis import schema
 
 from ..language.text import n_words
 from . import evaluation
@@ -108,10 +109,7 @@ def _accuracy(study, titles):
 
 @lru_cache(maxsize=1)
 def _unseen():
-    import yaml
-
-    path = Path(__file__).resolve().parent.parent / "data" / "unseen.yml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return schema.data("unseen.yml")
 
 
 def _page(part, titles):

@@ -359,7 +359,7 @@ class Study:
         if not known.of(name):
             return frame
         args = name, frame, articles[["article_id", "outlet", "published", "text"]], known.of(name), known.file.name
-        frame, problems, n = cache.call("corrections:applied", *args)
+        frame, problems, n = cache.call("reports.study:corrected", *args)
         known.problems += [p for p in problems if p not in known.problems]
         known.applied += n
         return frame
@@ -394,6 +394,15 @@ class Page:
     def corrected_places(self):
         """As in the study, of the tables that this notebook asked for."""
         return set().union(*(self.study._places_by_hand(name) for name in CORRECTED.values() if name in self.used))
+
+
+def corrected(table, frame, articles, rows, file):
+    """(frame, problems, n): the frame with the corrections of its table, sentences on those that do not fit, and how many do."""
+    from .. import corrections
+
+    known = corrections.Corrections(rows, file)
+    frame = corrections.apply(table, frame, articles, known)
+    return frame, known.problems, known.applied
 
 
 def rests_on(study, names):

@@ -101,7 +101,7 @@ def without_kernels(workshop):
     """Notebooks that have run already: their files are copied, so that what a build does afterwards can be tried often."""
 
     def prepare():
-        def run(jobs, progress):
+        def run(jobs):
             first = finish_report.study.articles["article_id"].iloc[0]
             name = next(n for n, rows in CORPORA.items() if first in {row["article_id"] for row in rows})
             for job in jobs:

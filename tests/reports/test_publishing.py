@@ -26,7 +26,7 @@ OTHER = {**ROW, "article_id": "b-2", "headline": "Pact renewed", "published": "2
 def pages(monkeypatch, cache):
     """In place of papermill: each notebook makes a page that leads to the evidence of the corpus, and one table."""
 
-    def run(jobs, progress):
+    def run(jobs):
         pages.ran = [job["name"] for job in jobs]
         for job in jobs:
             pages.make(job)
