@@ -274,6 +274,6 @@ def test_a_signal_ends_a_build_with_one_line_and_nothing_left(case, tmp_path, nu
         time.sleep(0.05)
     process.send_signal(number)
     *told, last = process.communicate(timeout=60)[1].splitlines()
-    assert last == "analysis: stopped." and all(": article " in line for line in told)  # how far the reading is
+    assert last == "analysis: stopped." and all(" of " in line for line in told)  # how far it is
     assert process.returncode == 128 + number
     assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", "notebooks"]

@@ -77,7 +77,7 @@ def test_an_agency_stands_for_the_articles_that_print_its_copy(cache):
     from analysis.reports.parameters import declared, read, value
 
     words = next(line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "-p outlets" in line)
-    given = words.split("-p outlets ")[1].split("`")[0].strip().strip('"')
+    given = words.split("-p outlets ")[1].strip().strip('"')
     parameters = declared(read(ROOT / "notebooks" / "2_quotes.ipynb"))
     study = start(ROOT / "seeds", outlets=value(parameters["outlets"], given), since="2019-08-01")
     assert set(study.articles["outlet"]) == {"Shephard", "CNBC", "The News International"}
