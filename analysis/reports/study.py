@@ -227,8 +227,8 @@ class Study:
         reports = cache.call("measures.extract:all_reports", self.every, self.case)
         redated = {c["article_id"] for c in self.corrections.of("dates")}
         articles, dates = (t[t["article_id"].isin(redated)].reset_index(drop=True) for t in (self.every, self._all_dates))
-        found = told_by(cache.call("measures.extract:settled", reports, articles, dates), self._all_quotes)
-        return self._chosen(self._corrected("measures", found))
+        found = self._corrected("measures", cache.call("measures.extract:settled", reports, articles, dates))
+        return self._chosen(told_by(found, self._all_quotes))
 
     @cached_property
     def measures(self):
