@@ -73,6 +73,8 @@ def _tree(page: str):
     """The page's elements; None where it is empty. Raises PageError where there are too many of anything."""
     from lxml import etree, html
 
+    if page.count("<") > 10 * MAX_ELEMENTS:
+        raise PageError(f"has more than {10 * MAX_ELEMENTS:,} tags")
     attributes = _most_attributes(page)
     if attributes > MAX_ATTRIBUTES:
         raise PageError(f"has a tag with more than {MAX_ATTRIBUTES:,} attributes")
