@@ -44,7 +44,7 @@ def best_tree(scores: np.ndarray) -> np.ndarray:
     reached = np.append(0, head)
     for _ in range(n.bit_length()):
         reached = reached[reached]
-    if np.count_nonzero(head == 0) == 1 and not reached.any():  # the best heads are a tree already, as they mostly are
+    if np.count_nonzero(head == 0) == 1 and not reached.any():  # the best heads are a tree already
         return head
     # Arcs from the root cost more than all others can gain, so that there is one (Stanojević & Cohen 2021).
     gain = np.vstack([np.full(n + 1, -np.inf), scores])

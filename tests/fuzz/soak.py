@@ -28,7 +28,7 @@ from analysis.reports import execute, finish, links, publishing  # noqa: E402
 ROW = {"article_id": "a-1", "outlet": "Wire", "headline": "Pact ends", "published": "2019-08-22", "text": TEXT}
 CORPORA = {
     "one": [ROW, ROW | {"article_id": "a-2", "outlet": "Herald", "text": TEXT.replace("Thursday", "Friday")}],
-    "other": [ROW | {"article_id": f"b-{n}", "headline": f"Pact {n}", "text": TEXT.replace("two more", f"{n} more")} for n in range(8)],
+    "other": [ROW | {"article_id": f"b-{n}", "outlet": f"Outlet {n}", "text": TEXT.replace("two more", f"{n} more")} for n in range(8)],
 }
 CELLS = [START, "reports.table(study.quotes, 'Statements', name='{0}', columns=['content', 'speaker', 'outlet'])"]
 
