@@ -51,7 +51,13 @@ def alone(out: Path, log: Callable[[str], None]) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     new = not out.parent.exists()
-    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent):   # a lock waits for ever where no file can be made
+            pass
+    except OSError as error:
+        where = f"out: {out.parent} cannot be written ({error.strerror}), and the report is made there"
+        raise ParameterError(f"{where}; name another folder with --out.") from None
     path = out.parent / f".{_short(out)}.lock"
     lock = FileLock(path)
     try:

@@ -233,9 +233,16 @@ def test_a_report_needs_a_folder_that_can_be_replaced(case, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path / "notebooks")
     (tmp_path / "file").write_text("")
     places = {tmp_path: "working folder", ROOT: "the project's", tmp_path / "file": "is a file", tmp_path / "corpus": "holds the corpus"}
+    if Path("/proc/self").exists():   # a folder that says it can be written
+        places[Path("/proc/x")] = "cannot be written"
     for out, words in places.items():
         with pytest.raises(ParameterError, match=words):
             build(tmp_path / "corpus", out, notebooks=tmp_path / "notebooks")
+
+
+def test_a_report_is_made_where_nothing_can_be_kept(case, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_KEPT", f"{os.devnull}/kept")
+    assert case()[-1] == str(case.out / "index.html")
 
 
 def test_a_report_inside_its_corpus_is_no_part_of_it(case, tmp_path):
