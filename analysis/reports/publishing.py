@@ -53,11 +53,9 @@ def alone(out: Path, log: Callable[[str], None]) -> Iterator[None]:
     new = not out.parent.exists()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out.parent):   # a lock waits for ever where no file can be made
-            pass
+        tempfile.TemporaryFile(dir=out.parent).close()   # a lock waits for ever where no file can be made
     except OSError as error:
-        where = f"out: {out.parent} cannot be written ({error.strerror}), and the report is made there"
-        raise ParameterError(f"{where}; name another folder with --out.") from None
+        raise ParameterError(f"out: {out.parent} cannot be written ({error.strerror}); name another folder with --out.") from None
     path = out.parent / f".{_short(out)}.lock"
     lock = FileLock(path)
     try:
@@ -219,8 +217,7 @@ def _exchange(one: Path, other: Path) -> bool:
         if sys.platform == "darwin":
             result = library.renamex_np(os.fsencode(one), os.fsencode(other), 2)   # RENAME_SWAP
         else:
-            here = -100   # AT_FDCWD
-            result = library.renameat2(here, os.fsencode(one), here, os.fsencode(other), 2)   # RENAME_EXCHANGE
+            result = library.renameat2(-100, os.fsencode(one), -100, os.fsencode(other), 2)   # AT_FDCWD, RENAME_EXCHANGE
     except (AttributeError, OSError, TypeError):
         return False
     if result == 0:

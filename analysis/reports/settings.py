@@ -73,8 +73,7 @@ def runs():
 
 def names(outlets, what="outlets"):
     """A parameter that is a list of names; one name alone is a list of one."""
-    if isinstance(outlets, str):
-        outlets = [outlets] if outlets else []
+    outlets = [outlets] * bool(outlets) if isinstance(outlets, str) else outlets
     if not isinstance(outlets, (list, tuple)) or not all(isinstance(o, str) for o in outlets):
         raise ParameterError(f"{what}: expected a list of names, found {outlets!r}.")
     return list(outlets)
@@ -110,8 +109,7 @@ def known(parameter, noun, value, values):
         return
     from ..case import nearest
 
-    close = nearest(value, values)
-    hint = f' Did you mean "{close}"?' if close else ""
+    hint = f' Did you mean "{close}"?' if (close := nearest(value, values)) else ""
     there = ", ".join(map(str, list(values)[:12])) + (" ..." if len(values) > 12 else "")
     raise ParameterError(f"{parameter}: there is no {noun} {value!r}.{hint} There are: {there}.")
 
