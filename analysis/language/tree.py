@@ -49,7 +49,7 @@ def best_tree(scores: np.ndarray) -> np.ndarray:
     # Arcs from the root cost more than all others can gain, so that there is one (Stanojević & Cohen 2021).
     gain = np.vstack([np.full(n + 1, -np.inf), scores])
     gain[1:, 0] -= 1 + n * np.ptp(scores[np.isfinite(scores)])
-    words = np.indices((n + 1, n + 1), dtype=np.int32)  # the word that the best arc between two places enters, and the one it leaves
+    arcs = np.arange((n + 1) ** 2).reshape(n + 1, n + 1)  # the best arc between two places: word that it enters * (n + 1) + word it leaves
     node, parent, chosen = list(range(n + 1)), {}, {}  # what is at a place, what it became part of, and its arc
     path, done = [], {0}
     for start in range(1, n + 1):
@@ -57,7 +57,7 @@ def best_tree(scores: np.ndarray) -> np.ndarray:
         while path:
             place = path[-1]
             before = int(gain[place].argmax())
-            chosen[node[place]] = words[:, place, before].tolist()
+            chosen[node[place]] = divmod(int(arcs[place, before]), n + 1)
             if before in done:
                 done.update(path)
                 break
@@ -69,19 +69,19 @@ def best_tree(scores: np.ndarray) -> np.ndarray:
             new = n + 1 + len(parent)
             parent |= dict.fromkeys((node[k] for k in circle), new)
             node[before] = new
-            _join(gain, words, circle)
+            _join(gain, arcs, circle)
             done.update(circle[1:])
     return _opened(chosen, parent, n)
 
 
-def _join(gain, words, circle):
+def _join(gain, arcs, circle):
     """Makes the places of a circle one, at the first of them: what it gains to enter it at a word, and to leave it from one."""
-    first, every = circle[0], np.arange(len(gain))
-    gain[circle] -= gain[circle].max(1, keepdims=True)
-    rows = np.array(circle)[gain[circle].argmax(0)]
-    gain[first], words[:, first] = gain[rows, every], words[:, rows, every]
-    columns = np.array(circle)[gain[:, circle].argmax(1)]
-    gain[:, first], words[:, :, first] = gain[every, columns], words[:, every, columns]
+    first, every, places = circle[0], np.arange(len(gain)), np.array(circle)
+    rows = gain[places] - gain[places].max(1, keepdims=True)
+    at = rows.argmax(0)
+    gain[first], arcs[first] = rows[at, every], arcs[places[at], every]
+    at = places[gain[:, places].argmax(1)]
+    gain[:, first], arcs[:, first] = gain[every, at], arcs[every, at]
     gain[:, circle[1:]] = gain[first, first] = -np.inf
 
 
