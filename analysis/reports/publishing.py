@@ -62,7 +62,10 @@ def alone(out: Path, log: Callable[[str], None]) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         log(f"{out}: another build is writing this report; waiting for its end.")
-        lock.acquire()
+        while not lock.is_locked:
+            out.parent.mkdir(parents=True, exist_ok=True)   # a build that failed has taken a new folder away
+            with contextlib.suppress(Timeout, FileNotFoundError):
+                lock.acquire(timeout=1)
     try:
         _tidy(out)
         yield
@@ -202,10 +205,8 @@ def _remove(folder: Path) -> None:
 
 def _short(out: Path) -> str:
     """The name of a folder, cut where a file name made of it would be too long."""
-    name = out.name
-    if len(os.fsencode(name)) <= _LONGEST:
-        return name
-    return f"{name[:20]}-{blake2b(os.fsencode(name), digest_size=8).hexdigest()}"
+    name, raw = out.name, os.fsencode(out.name)
+    return name if len(raw) <= _LONGEST else f"{name[:20]}-{blake2b(raw, digest_size=8).hexdigest()}"
 
 
 def _exchange(one: Path, other: Path) -> bool:
