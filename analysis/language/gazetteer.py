@@ -78,7 +78,7 @@ class Gazetteer:
                     last = end
                     found.append((at, end, *forms[phrase]))
                     break
-        found = [f for f in found if f[2] is not None] + [(m.start(1), m.end(1), f"{m.group(1)} Korea", "name") for m in self._compass(folded)]
+        found = [f for f in found if f[2]] + [(m.start(1), m.end(1), f"{m.group(1)} Korea", "name") for m in self._compass(folded)]
         found.sort()
         found = self._in_context(folded, found)
         return [Party(s, e, party, kind, text[s:e]) for s, e, party, kind in self._institutions(folded, found)]
