@@ -107,7 +107,8 @@ def user_folder() -> Path:
 def trim(folder: Path, most: int | None = None) -> None:
     """Deletes the entries that were written first, and tables of partitions, until those left take at most so many bytes: by default 2 GB,
     or a third of what is free on the disk where that is more, since a large corpus shall not be read again."""
-    most = max(2_000_000_000, shutil.disk_usage(folder).free // 3) if most is None else most
+    free = shutil.disk_usage(folder).free if folder.is_dir() else 0   # it could not be made, which `get_or_make` tells
+    most = max(2_000_000_000, free // 3) if most is None else most
     entries = []
     for path in (p for ending in (_ENDING, ".parquet") for p in folder.rglob(f"*{ending}")):
         with contextlib.suppress(OSError):

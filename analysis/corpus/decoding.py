@@ -10,6 +10,7 @@ import webencodings
 from .markup import with_characters, without_markup
 from .mojibake import guess, undo
 
+LONGEST = 2_000_000  # characters of an article; more is a collection in one file, which is left out as it is
 # Columns of an article that hold words.
 MENDED = ("text", "headline", "deck", "byline", "outlet")
 
@@ -121,7 +122,7 @@ def tidied(article: dict, problems: list) -> dict:
 
 
 def _tidied(column: str, text: str | None, was_page: bool, where: str, problems: list) -> str | None:
-    if not isinstance(text, str) or column not in MENDED:
+    if not isinstance(text, str) or column not in MENDED or len(text) > LONGEST:
         return text
     text, wrong = undo(text)
     text, html = (without_markup if column in ("text", "headline", "deck") and not was_page else with_characters)(text)

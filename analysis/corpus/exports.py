@@ -33,6 +33,8 @@ def split_export(text: str) -> list[tuple[str, dict]] | None:
 
     page: what the header says: headline, byline, outlet, published, deck. An article whose header cannot be made out has text alone.
     """
+    if "Document" not in text and "DOCUMENT" not in text:
+        return None
     text = plain(text.replace("\t", "   "))  # as wide as field codes stand off
     if _UNI_END.search(text) and re.search(r"(?mi)^(?:Length ?:|Body$|Load-Date ?:)", text):
         return [_nexis_uni(part) for part in _UNI_END.split(text)[:-1]]

@@ -73,8 +73,9 @@ def _tree(page: str):
     """The page's elements; None where it is empty. Raises PageError where there are too many of anything."""
     from lxml import etree, html
 
-    attributes = _most_attributes(page)
-    if attributes > MAX_ATTRIBUTES:
+    if page.count("<") > 10 * MAX_ELEMENTS:
+        raise PageError(f"has more than {10 * MAX_ELEMENTS:,} tags")
+    if _most_attributes(page) > MAX_ATTRIBUTES:
         raise PageError(f"has a tag with more than {MAX_ATTRIBUTES:,} attributes")
     # As trafilatura sets its parser, but for the depth.
     options = dict.fromkeys(("remove_comments", "remove_pis", "huge_tree"), True) | dict.fromkeys(("collect_ids", "default_doctype"), False)

@@ -9,7 +9,7 @@ from ..language.text import n_words
 from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
 from .days import is_open, order_of, parse_day
-from .decoding import cell, plain, tidied
+from .decoding import LONGEST, cell, plain, tidied
 from .outlets import Outlets, host_of, is_domain
 from .problems import CorpusError, Problems, describe_problems
 from .sources import FILES, METADATA, read_corpus
@@ -18,7 +18,6 @@ ARTICLE_COLUMNS = [
     "article_id", "outlet", "wire", "headline", "deck", "byline", "published", "url",
     "text", "n_words", "removed", "subheads", "inferred", "place", "source_file",
 ]  # fmt: skip
-LONGEST = 2_000_000  # characters; more is a collection in one file
 SHORT = 30  # fewer words than this are a notice or a page that was not saved whole
 _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "text", "place", "source_file")
 

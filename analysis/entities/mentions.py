@@ -101,7 +101,7 @@ class Finder:
 
     def _told_offices(self, a, found):
         """Spans of capitalised words that no list knows and that an apposition tells to be somebody: "Orban Viktor, the premier"."""
-        taken = [(p.start, p.end) for p in found]
+        taken = {at for p in found for at in range(p.start, p.end)}
         for m in names.RUN.finditer(a.text):
             for start, end in names.split_run(a.text, *m.span()):
                 words = a.text[start:end].split()
@@ -156,14 +156,14 @@ class Finder:
             for m in people
             if (own := GOVERNMENT.match(a.text, m.end)) and own.group(1) != "presidency"
         ]
-        taken = [(m.start, m.end) for m in people]
+        taken = {at for m in people for at in range(m.start, m.end)}  # characters
         public = [q for q in a.parties if q.kind in ("institution", "seat")]
         outlets = (m.span() for m in self._outlet_forms.finditer(a.text))
         for start, end in [*outlets, *_long_bodies(a.text, self.gaz), *((q.start, q.end) for q in public)]:
             end -= 2 if a.text[start:end].endswith(("'s", "’s")) else 0
             if not _overlaps(taken, start, end):
                 out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
-                taken.append((start, end))
+                taken.update(range(start, end))
         for q in a.parties:
             if q.kind == "demonym" and q.surface.endswith("s"):
                 continue  # "Israelis" are people, not their state
@@ -171,7 +171,7 @@ class Finder:
                 continue  # "the Norwegian Nobel Committee"
             if q.kind not in ("person", "institution", "seat") and not _overlaps(taken, q.start, q.end):
                 out.append(Mention(q.start, q.end, q.surface, q.party, "state"))
-                taken.append((q.start, q.end))
+                taken.update(range(q.start, q.end))
         for m in names.RUN.finditer(a.text):
             for start, end in names.split_run(a.text, *m.span()):
                 start += 4 if a.text[start:end].startswith("The ") and not self._is_outlet(a.text, start, end) else 0
@@ -179,7 +179,8 @@ class Finder:
                     out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
         spelled = {_initials(m.entity): m.entity for m in out if m.kind == "body" and m.entity.count(" ") > 1}
         out = [m._replace(entity=spelled.get(m.entity.replace(".", ""), m.entity)) for m in out]
-        return [self._full_outlet(m, sorted(out)) for m in out]
+        ordered = sorted(out)
+        return [self._full_outlet(m, ordered) for m in out]
 
     def _full_outlet(self, m, mentions):
         """A Mention of an outlet by its last word ("The Times") as that of the outlet last named in full that ends so."""
@@ -317,7 +318,7 @@ def _initials(name):
 
 
 def _overlaps(taken, start, end):
-    return any(s < end and start < e for s, e in taken)
+    return not taken.isdisjoint(range(start, end))
 
 
 @lru_cache(maxsize=16)

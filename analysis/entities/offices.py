@@ -281,7 +281,7 @@ def _public_place(phrase):
 
 def _name_in(phrase):
     """The last capitalised word of a phrase that ends in it, "administration" aside: perhaps a person's name."""
-    m = re.search(r"([A-Z][\w.’'-]+)(?: administration| government| cabinet| team)?$", phrase.strip())
+    m = re.search(r"([A-Z][\w.’'-]+)(?: administration| government| cabinet| team)?$", phrase.strip()[-80:])
     return m.group(1) if m and _class_of(singular(m.group(1))) is None and not m.group(1).isupper() else None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -232,7 +232,7 @@ def _packed(d: Document) -> dict:
         out
         | {k: getattr(d, k) for k in _ARRAYS}
         | {
-            "triggers": [asdict(t) for t in d.triggers],
+            "triggers": [{f.name: getattr(t, f.name) for f in fields(t)} for t in d.triggers],
             "speakers": list(d.speakers.items()),
             "attributions": [
                 [[list(s) for s in a.content], a.cue and list(a.cue), a.source and list(a.source), a.confidence] for a in d.attributions

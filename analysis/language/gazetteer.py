@@ -40,7 +40,7 @@ class Gazetteer:
     def __init__(self, case=None):
         states, self._context = _load("states.yml"), _load("context.yml")
         self.parties = tuple(states)
-        self._phrases = {}
+        self._phrases = {}   # first word -> {form: (party, kind)}
         for party, entry in states.items():
             self._add(party, party, "name")
             for key, kind in _STATE_KEYS.items():
@@ -50,8 +50,8 @@ class Gazetteer:
         for phrase in self._context["not_a_party"]:
             self._add(phrase, None, None)
         self._add_case(case)
-        for found in self._phrases.values():
-            found.sort(key=lambda p: -len(p[0]))
+        # A word's phrases are looked up by their lengths, the longest first: a case file may hold thousands of people of one first name.
+        self._lengths = {key: sorted({len(form) for form in forms}, reverse=True) for key, forms in self._phrases.items()}
         self._personal = frozenset(self._context["personal"])
         self._before = frozenset(self._context["before"])
         self._behind = frozenset(self._context["behind"])
@@ -67,20 +67,18 @@ class Gazetteer:
         """Mentions of parties in reading order, none inside another: [Party(start, end, party, kind, surface)]."""
         folded = fold(text)
         found, last = [], 0
-        phrases = self._phrases
         for m in _FIRST.finditer(folded):
-            options = phrases.get(m.group())
-            if options is None or m.start() < last:
+            at, forms = m.start(), self._phrases.get(m.group())
+            if forms is None or at < last:
                 continue
-            at = m.start()
-            for phrase, party, kind in options:
+            for length in self._lengths[m.group()]:
+                phrase = folded[at : at + length]
                 end = at + len(phrase)
-                if folded.startswith(phrase, at) and not (end < len(folded) and _WORD_ON.match(folded, end)):
+                if phrase in forms and not _WORD_ON.match(folded, end):
                     last = end
-                    if party is not None:
-                        found.append((at, end, party, kind))
+                    found.append((at, end, *forms[phrase]))
                     break
-        found += [(m.start(1), m.end(1), f"{m.group(1)} Korea", "name") for m in self._compass(folded)]
+        found = [f for f in found if f[2]] + [(m.start(1), m.end(1), f"{m.group(1)} Korea", "name") for m in self._compass(folded)]
         found.sort()
         found = self._in_context(folded, found)
         return [Party(s, e, party, kind, text[s:e]) for s, e, party, kind in self._institutions(folded, found)]
@@ -101,10 +99,9 @@ class Gazetteer:
             return
         for form in {phrase, phrase.upper()} if len(phrase) > 3 else {phrase}:
             key = _FIRST.match(form).group()
-            options = self._phrases.setdefault(key, [])
-            if party is not None:
-                options[:] = [o for o in options if o[0] != form]
-            options.append((form, party, kind))
+            forms = self._phrases.setdefault(key, {})
+            if party is not None or form not in forms:
+                forms[form] = party, kind
 
     def _add_case(self, case):
         for party, entry in (getattr(case, "parties", None) or {}).items():
@@ -116,14 +113,15 @@ class Gazetteer:
             side = (entry or {}).get("side")
             if not side:
                 continue
-            for name in (person, *((entry or {}).get("aliases") or ())):
+            names = (person, *((entry or {}).get("aliases") or ()))
+            for name in names:
                 self._add(name, side, "person")
-                # "the Moon administration" is the state; a bare surname is left to the reader of names, who knows the text.
-                # The surname stands first or last: both are tried, since "the Mike administration" hurts nobody.
-                for surname in {name.split()[0], name.split()[-1]}:
-                    for head in ("administration", "government", "cabinet"):
-                        self._add(f"{surname} {head}", side, "institution")
-                        self._add(f"{surname}'s {head}", side, "institution")
+            # "the Moon administration" is the state; a bare surname is left to the reader of names, who knows the text.
+            # The surname stands first or last: both are tried, since "the Mike administration" hurts nobody.
+            for surname in {name.split()[n] for name in names for n in (0, -1)}:
+                for head in ("administration", "government", "cabinet"):
+                    self._add(f"{surname} {head}", side, "institution")
+                    self._add(f"{surname}'s {head}", side, "institution")
 
     def _compass(self, text):
         """ "the North" and "the South" in a text that speaks of Korea."""

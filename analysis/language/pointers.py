@@ -9,6 +9,7 @@ import numpy as np
 from analysis.language import heads
 from analysis.language.tree import BUCKET
 
+REACH = 2_000  # words looked at before and behind: few articles are longer, and time shall not grow with the square of their length
 NAMED = 0.02  # least share of a word that is kept among those that name something
 
 # What asks -> columns of who asks, of what is asked, tables, and what can be asked for.
@@ -25,14 +26,16 @@ def shares(rows: np.ndarray, word: int, tables: dict, kind: str) -> dict[str, tu
     """
     asks, asked, distance, special, names = KINDS[kind]
     at, n, own = heads.columns(), len(names), tables[special]
-    query = rows[word, at[asks]].reshape(n, heads.PARTY)
+    query, first = rows[word, at[asks]].reshape(n, heads.PARTY), max(0, word - REACH)
+    rows = rows[first : word + REACH + 1]
+    places = [*range(first, first + len(rows)), -2, -1]
     scores = np.einsum("rd,wrd->rw", query, rows[:, at[asked]].reshape(len(rows), n, heads.PARTY))
     scores = np.concatenate([scores, np.einsum("rd,srd->rs", query, own)], 1) / heads.PARTY**0.5
-    scores[:, : len(rows)] += tables[distance][:, BUCKET[np.clip(np.arange(len(rows)) - word, -512, 512) + 512]]
+    scores[:, : len(rows)] += tables[distance][:, BUCKET[np.clip(np.arange(len(rows)) + first - word, -512, 512) + 512]]
     e = np.exp(scores - scores.max(1, keepdims=True))
     e /= e.sum(1, keepdims=True)
     return {
-        name: tuple((int(w) if w < len(rows) else int(w) - len(rows) - 2, round(float(row[w]), 3)) for w in np.flatnonzero(row >= NAMED))
+        name: tuple((places[w], round(float(row[w]), 3)) for w in np.flatnonzero(row >= NAMED).tolist())
         for name, row in zip(names, e, strict=True)
     }
 

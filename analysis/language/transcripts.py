@@ -39,7 +39,7 @@ def transcript(text: str) -> tuple[list, list]:
 
 # an embedded tweet, a paragraph of its own that its author ends: Great meeting with the chairman! — Ann Orlo (@annorlo) May 9, 2018
 _TWEET = re.compile(
-    r"(?P<said>\S[^\n]{12,}?)(?: (?:https?://|pic\.twitter\.com/)\S+)* "
+    r"(?P<said>\S[^\n]{12,}?)(?: (?:https?://|pic\.twitter\.com/)\S+){0,9} "
     r"(?P<cue>[—–-]{1,2}) (?P<who>[^()\n—–]{2,60}) \(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?\s*$"
 )
 

@@ -36,67 +36,63 @@ _ROOT = heads.DEPRELS.index("root")
 
 
 def best_tree(scores: np.ndarray) -> np.ndarray:
-    """The head of each of n words in the best tree with one child of the root; scores (n, n + 1), column 0 is the root."""
-    head = scores.argmax(1)
-    roots = np.flatnonzero(head == 0)
-    if len(roots) == 1 and not _cycle(head):
+    """The head of each of n words in the best tree with one child of the root; scores (n, n + 1), column 0 is the root.
+
+    Each word in turn takes its best arc, and words that stand in a circle become one place (Tarjan 1977), in time n * n.
+    """
+    n, head = len(scores), scores.argmax(1)
+    reached = np.append(0, head)
+    for _ in range(n.bit_length()):
+        reached = reached[reached]
+    if np.count_nonzero(head == 0) == 1 and not reached.any():  # the best heads are a tree already
         return head
-    # One root: each word in turn that could be it, the likeliest first; a tree found for one bounds the others.
-    n = len(scores)
-    best, chosen = -np.inf, None
-    order = np.argsort(-scores[:, 0] + scores[:, 1:].max(1, initial=-1e9))[: min(n, 5)]
-    for r in order:
-        tried = scores.copy()
-        tried[:, 0] = -1e6
-        tried[r, 0] = scores[r, 0]
-        found = _arborescence(tried)
-        total = tried[np.arange(n), found].sum()
-        if total > best:
-            best, chosen = total, found
-    return chosen
-
-
-def _cycle(head):
-    """The words of a cycle (numbers from 1), or None."""
-    n, done = len(head), np.zeros(len(head) + 1, dtype=np.int64)
-    done[0] = -1
+    # Arcs from the root cost more than all others can gain, so that there is one (Stanojević & Cohen 2021).
+    gain = np.vstack([np.full(n + 1, -np.inf), scores])
+    gain[1:, 0] -= 1 + n * np.ptp(scores[np.isfinite(scores)])
+    arcs = np.arange((n + 1) ** 2).reshape(n + 1, n + 1)  # the best arc between two places: word that it enters * (n + 1) + word it leaves
+    node, parent, chosen = list(range(n + 1)), {}, {}  # what is at a place, what it became part of, and its arc
+    path, done = [], {0}
     for start in range(1, n + 1):
-        k = start
-        while not done[k]:
-            done[k] = start
-            k = int(head[k - 1])
-        if done[k] == start:
-            found = [k]
-            while (nxt := int(head[found[-1] - 1])) != k:
-                found.append(nxt)
-            return found
-    return None
+        path = [] if start in done else [start]
+        while path:
+            place = path[-1]
+            before = int(gain[place].argmax())
+            chosen[node[place]] = divmod(int(arcs[place, before]), n + 1)
+            if before in done:
+                done.update(path)
+                break
+            if before not in path:
+                path.append(before)
+                continue
+            at = path.index(before)
+            circle, path = path[at:], path[: at + 1]
+            new = n + 1 + len(parent)
+            parent |= dict.fromkeys((node[k] for k in circle), new)
+            node[before] = new
+            _join(gain, arcs, circle)
+            done.update(circle[1:])
+    return _opened(chosen, parent, n)
 
 
-def _arborescence(scores):
-    """Heads of the best arborescence from the root: cycles are contracted and opened where it costs least."""
-    head = scores.argmax(1)
-    cycle = _cycle(head)
-    if cycle is None:
-        return head
-    n = len(scores)
-    inside = np.zeros(n + 1, dtype=bool)
-    inside[cycle] = True
-    outer = [k for k in range(n + 1) if not inside[k]]  # 0 and the words outside
-    rows, members = [k - 1 for k in outer[1:]], np.array(cycle) - 1
-    kept = scores[members, head[members]]
-    enter = scores[np.ix_(members, outer)] - kept[:, None]  # what it gains to enter the cycle at a member
-    leave = scores[np.ix_(rows, cycle)] if rows else np.zeros((0, len(cycle)))
-    small = np.full((len(rows) + 1, len(outer) + 1), -np.inf)
-    small[:-1, :-1] = scores[np.ix_(rows, outer)] if rows else small[:-1, :-1]
-    if rows:
-        small[:-1, -1] = leave.max(1)
-    small[-1, :-1] = enter.max(0)
-    found = _arborescence(small)
-    out = head.copy()
-    for i, row in enumerate(rows):
-        out[row] = cycle[int(leave[i].argmax())] if found[i] == len(outer) else outer[found[i]]
-    source = found[-1]
-    at = int(enter[:, source].argmax())
-    out[members[at]] = outer[source]
-    return out
+def _join(gain, arcs, circle):
+    """Makes the places of a circle one, at the first of them: what it gains to enter it at a word, and to leave it from one."""
+    first, every, places = circle[0], np.arange(len(gain)), np.array(circle)
+    rows = gain[places] - gain[places].max(1, keepdims=True)
+    at = rows.argmax(0)
+    gain[first], arcs[first] = rows[at, every], arcs[places[at], every]
+    at = places[gain[:, places].argmax(1)]
+    gain[:, first], arcs[:, first] = gain[every, at], arcs[every, at]
+    gain[:, circle[1:]] = gain[first, first] = -np.inf
+
+
+def _opened(chosen, parent, n):
+    """The head of each word: circles are opened from the outermost, each at the word that its arc enters."""
+    head, opened = np.zeros(n, dtype=np.int64), set()
+    for node in sorted(chosen, reverse=True):
+        if node not in opened:
+            word, before = chosen[node]
+            head[word - 1] = before
+            while word != node:
+                opened.add(word)
+                word = parent[word]
+    return head

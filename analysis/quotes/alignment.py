@@ -126,7 +126,7 @@ def content_words(content):
 
 def _names(content):
     """The names of several words in a content, each as the set of its stems: "Kim Jong Un" is one thing in common, not three."""
-    return [content_words(m.group()) for m in re.finditer(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+", content)]
+    return [content_words(m.group()) for m in re.finditer(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+", content)]
 
 
 def _weights(bags, speakers):

@@ -78,7 +78,7 @@ def value(parameter, given):
         return str(given)
     try:
         return convert(given)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise ParameterError(f"{parameter.name}: expected {_EXPECTED[parameter.kind]}, found {given!r}.") from None
 
 

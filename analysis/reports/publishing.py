@@ -51,14 +51,21 @@ def alone(out: Path, log: Callable[[str], None]) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     new = not out.parent.exists()
-    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out.parent).close()   # a lock waits for ever where no file can be made
+    except OSError as error:
+        raise ParameterError(f"out: {out.parent} cannot be written ({error.strerror}); name another folder with --out.") from None
     path = out.parent / f".{_short(out)}.lock"
     lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         log(f"{out}: another build is writing this report; waiting for its end.")
-        lock.acquire()
+        while not lock.is_locked:
+            out.parent.mkdir(parents=True, exist_ok=True)   # a build that failed has taken a new folder away
+            with contextlib.suppress(Timeout, FileNotFoundError):
+                lock.acquire(timeout=1)
     try:
         _tidy(out)
         yield
@@ -198,10 +205,8 @@ def _remove(folder: Path) -> None:
 
 def _short(out: Path) -> str:
     """The name of a folder, cut where a file name made of it would be too long."""
-    name = out.name
-    if len(os.fsencode(name)) <= _LONGEST:
-        return name
-    return f"{name[:20]}-{blake2b(os.fsencode(name), digest_size=8).hexdigest()}"
+    name, raw = out.name, os.fsencode(out.name)
+    return name if len(raw) <= _LONGEST else f"{name[:20]}-{blake2b(raw, digest_size=8).hexdigest()}"
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -213,8 +218,7 @@ def _exchange(one: Path, other: Path) -> bool:
         if sys.platform == "darwin":
             result = library.renamex_np(os.fsencode(one), os.fsencode(other), 2)   # RENAME_SWAP
         else:
-            here = -100   # AT_FDCWD
-            result = library.renameat2(here, os.fsencode(one), here, os.fsencode(other), 2)   # RENAME_EXCHANGE
+            result = library.renameat2(-100, os.fsencode(one), -100, os.fsencode(other), 2)   # AT_FDCWD, RENAME_EXCHANGE
     except (AttributeError, OSError, TypeError):
         return False
     if result == 0:

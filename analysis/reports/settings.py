@@ -73,8 +73,7 @@ def runs():
 
 def names(outlets, what="outlets"):
     """A parameter that is a list of names; one name alone is a list of one."""
-    if isinstance(outlets, str):
-        outlets = [outlets] if outlets else []
+    outlets = [outlets] * bool(outlets) if isinstance(outlets, str) else outlets
     if not isinstance(outlets, (list, tuple)) or not all(isinstance(o, str) for o in outlets):
         raise ParameterError(f"{what}: expected a list of names, found {outlets!r}.")
     return list(outlets)
@@ -85,7 +84,7 @@ def day(name, value):
     if not value:
         return None
     try:
-        return datetime.datetime.strptime(str(value)[:10], "%Y-%m-%d")
+        return datetime.datetime.strptime(str(value).strip().removesuffix(" 00:00:00"), "%Y-%m-%d")
     except ValueError:
         raise ParameterError(f'{name}: expected a day as YYYY-MM-DD, such as "2019-08-22", found {value!r}.') from None
 
@@ -108,10 +107,11 @@ def known(parameter, noun, value, values):
     """Nothing where a value is among those that there are; else a ParameterError that names the nearest one and says which there are."""
     if value in values:
         return
-    from ..case import did_you_mean
+    from ..case import nearest
 
+    hint = f' Did you mean "{close}"?' if (close := nearest(value, values)) else ""
     there = ", ".join(map(str, list(values)[:12])) + (" ..." if len(values) > 12 else "")
-    raise ParameterError(f"{parameter}: there is no {noun} {value!r}.{did_you_mean(value, values)} There are: {there}.")
+    raise ParameterError(f"{parameter}: there is no {noun} {value!r}.{hint} There are: {there}.")
 
 
 def select(articles, outlets, since, until):

@@ -170,8 +170,9 @@ def test_a_file_is_found_in_any_form_of_its_name(tmp_path, on_disk, stem):
         ("<p " + " ".join(f"a{i}='<>'" for i in range(20_000)) + ">x", "a tag with more than 1,000 attributes"),
         ("<div>" * 3000 + "x", "nests its elements too deep"),
         ("<body>" + "<p>x y z</p>" * 30_000, "has 30,002 elements"),
+        ("<body>" + "<p>x y z</p>" * 150_000, "has more than 200,000 tags"),
     ],
-    ids=["attributes", "attributes with brackets", "nested", "paragraphs"],
+    ids=["attributes", "attributes with brackets", "nested", "paragraphs", "tags"],
 )
 def test_a_page_that_no_parser_reads_is_refused_in_a_sentence(page, why):
     with pytest.raises(PageError, match=why):

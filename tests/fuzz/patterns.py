@@ -28,12 +28,14 @@ LIMIT = 0.4
 LONGEST = {
     "corpus.furniture.rules()['lines']": 1500, "corpus.furniture.rules()['credits']": 160, "corpus.furniture.rules()['list_heads']": 100,
     "corpus.furniture.rules()['key_points']": 60, "corpus.cleaning._HEAD_CREDIT": 1500, "corpus.datelines._DATELINES": 200,
-    "language.gazetteer._LAST": 24, "entities.titles._BEFORE": 110,
+    "language.gazetteer._LAST": 24, "language.names: re.search ([\\w.-]+) $": 24, "entities.offices: re.search ([A-Z]": 80,
+    "entities.titles._BEFORE": 110, "quotes.scare": 40, "quotes.acts._rules()['withheld']": 1000,
 }  # fmt: skip
 # These are matched at the beginning of a text alone, or in full, where the time of a search says nothing.
 AT_THE_BEGINNING = (
     "corpus.exports._RIGHTS", "corpus.exports._WORDS", "corpus.outlets._TAIL", "language.text._TAG_AFTER_QUOTE",
     "corpus.furniture.rules()['lines']", "corpus.furniture.rules()['list_heads']", "corpus.furniture.rules()['key_points']",
+    "quotes.acts._rules()['order']", "quotes.acts._rules()['source']", "quotes.acts._rules()['offer']", "quotes.acts._rules()['stresses']",
     "entities.offices._BOTH", "language.transcripts._", "quotes.extract._ASIDE", "quotes.sources._OF_SEVERAL", "quotes.speakers._TOLD",
 )  # fmt: skip
 _USES = [f"re.{name}" for name in ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")]

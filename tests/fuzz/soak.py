@@ -9,6 +9,7 @@ build does with files after its notebooks have run; in the second they are rando
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -24,11 +25,12 @@ from report_helpers import START, TEXT, write_corpus, write_notebook  # noqa: E4
 
 from analysis.reports import build as building  # noqa: E402
 from analysis.reports import execute, finish, links, publishing  # noqa: E402
+from analysis.reports.settings import HAND  # noqa: E402
 
 ROW = {"article_id": "a-1", "outlet": "Wire", "headline": "Pact ends", "published": "2019-08-22", "text": TEXT}
 CORPORA = {
     "one": [ROW, ROW | {"article_id": "a-2", "outlet": "Herald", "text": TEXT.replace("Thursday", "Friday")}],
-    "other": [ROW | {"article_id": f"b-{n}", "headline": f"Pact {n}", "text": TEXT.replace("two more", f"{n} more")} for n in range(8)],
+    "other": [ROW | {"article_id": f"b-{n}", "outlet": f"Outlet {n}", "text": TEXT.replace("two more", f"{n} more")} for n in range(8)],
 }
 CELLS = [START, "reports.table(study.quotes, 'Statements', name='{0}', columns=['content', 'speaker', 'outlet'])"]
 
@@ -110,6 +112,7 @@ def without_kernels(workshop):
                     target = Path(job["page"]).parent / file
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(workshop.folder / name / file, target)
+                Path(job["parameters"]["out"] + HAND).write_text(json.dumps(state["key"]["corrections"]["of"]))
             return {job["name"]: {"seconds": 0.0} for job in jobs}
 
         class Report(finish.Report):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.language import document
+from analysis.language import document, encoder, heads, pointers
 from analysis.language.document import read
 
 TARIFFS = (
@@ -100,3 +100,12 @@ def test_the_words_that_name_a_speaker_are_found_in_the_whole_article():
     assert all(0 < share <= 1 for found in shares.values() for _, share in found)
     told = next(a for a in document.attributions if text[slice(*a.source)].startswith("Officials"))
     assert max(document.speakers[document.source_word(told)]["speaker"], key=lambda x: x[1])[0] == -2  # nobody by name
+
+
+def test_words_far_away_change_nothing_of_what_a_word_names():
+    rng, tables = np.random.default_rng(1), encoder.network().tables
+    rows = rng.normal(size=(6_000, sum(heads.WIDTHS.values()))).astype(np.float32)
+    near = pointers.shares(rows[1_000 : 5_001], 2_000, tables, "party")
+    assert pointers.shares(rows, 3_000, tables, "party") == {
+        name: tuple((w if w < 0 else w + 1_000, share) for w, share in named) for name, named in near.items()
+    }

@@ -46,3 +46,11 @@ def test_names_in_a_long_line():
     line = "Japan and the government of Korea " * 30_000
     assert len(gazetteer().find(line)) == 60_000
     assert gazetteer().find("") == []
+
+
+def test_thousands_of_people_of_one_first_name_are_told_apart():
+    people = {f"Adam {'ABCDEFGHIJ'[n % 10]}{'abcdefghij' * (n // 10)}": {"side": ("Japan", "Iran")[n % 2]} for n in range(200)}
+    people |= {f"Adam{n} Roe{n}": {"side": "Iran"} for n in range(5_000)}
+    found = gazetteer(Case(people=people)).find("Adam Aabcdefghij met Adam B, and the Roe7 administration Adam17 Roe17.")
+    assert [(p.surface, p.party) for p in found] == [
+        ("Adam Aabcdefghij", "Japan"), ("Adam B", "Iran"), ("Roe7 administration", "Iran"), ("Adam17 Roe17", "Iran")]

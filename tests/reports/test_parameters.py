@@ -51,6 +51,7 @@ def test_values_get_the_type_that_the_cell_states(name, given, value):
         ("outlets", "['Reuters'", "outlets: expected a list such as ['Reuters', 'AFP'], found \"['Reuters'\"."),
         ("outlets", "[open('x')]", "outlets: expected a list such as ['Reuters', 'AFP'], found \"[open('x')]\"."),
         ("outlets", "[{'a': 1}]", "outlets: expected a list such as ['Reuters', 'AFP'], found \"[{'a': 1}]\"."),
+        ("outlets", "[" * 3000, f"outlets: expected a list such as ['Reuters', 'AFP'], found '{'[' * 3000}'."),
         ("draw", "perhaps", "draw: expected true or false, found 'perhaps'."),
         ("corpus", "x", "corpus: is no parameter of a notebook but an argument of build (CORPUS)."),
     ],

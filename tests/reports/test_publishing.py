@@ -61,7 +61,7 @@ def case(tmp_path):
         assert links.broken(tmp_path / "report") == []
         return lines
 
-    run.out = tmp_path / "report"
+    run.out, run.root = tmp_path / "report", tmp_path
     return run
 
 
@@ -225,17 +225,48 @@ def test_the_second_of_two_builds_waits_for_the_first(case, pages):
     assert case()[0].startswith("Nothing has changed")
 
 
+def test_who_waits_for_a_build_that_fails_and_takes_its_folder_away_goes_on(case, pages):
+    make, reached, go_on, told = pages.make, threading.Event(), threading.Event(), []
+    case.out = case.out.parent / "new" / "report"
+
+    def fails(job):
+        pages.make = make
+        reached.set()
+        go_on.wait(60)
+        raise ParameterError("x")
+
+    pages.make = fails
+    first = threading.Thread(target=lambda: pytest.raises(ParameterError, build_of, case, told.append))
+    second = threading.Thread(target=lambda: build_of(case, told.append), daemon=True)
+    first.start()
+    assert reached.wait(60)
+    second.start()
+    while not any("another build" in str(line) for line in told):
+        time.sleep(0.01)
+    go_on.set()
+    first.join()
+    second.join(60)
+    assert (case.out / "index.html").exists()
+
+
 def build_of(case, log):
-    build(case.out.parent / "corpus", case.out, notebooks=case.out.parent / "notebooks", log=log)
+    build(case.root / "corpus", case.out, notebooks=case.root / "notebooks", log=log)
 
 
 def test_a_report_needs_a_folder_that_can_be_replaced(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "notebooks")
     (tmp_path / "file").write_text("")
     places = {tmp_path: "working folder", ROOT: "the project's", tmp_path / "file": "is a file", tmp_path / "corpus": "holds the corpus"}
+    if Path("/proc/self").exists():   # a folder that says it can be written
+        places[Path("/proc/x")] = "cannot be written"
     for out, words in places.items():
         with pytest.raises(ParameterError, match=words):
             build(tmp_path / "corpus", out, notebooks=tmp_path / "notebooks")
+
+
+def test_a_report_is_made_where_nothing_can_be_kept(case, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_KEPT", f"{os.devnull}/kept")
+    assert case()[-1] == str(case.out / "index.html")
 
 
 def test_a_report_inside_its_corpus_is_no_part_of_it(case, tmp_path):

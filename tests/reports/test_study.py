@@ -16,6 +16,8 @@ from analysis.reports.study import ParameterError
         ({"outlets": ["Bloomburg"]}, "outlets: there is no outlet 'Bloomburg'. Did you mean \"Bloomberg\"? There are: Bloomberg"),
         ({"outlets": 3}, "outlets: expected a list of names, found 3."),
         ({"since": "22 August"}, 'since: expected a day as YYYY-MM-DD, such as "2019-08-22", found \'22 August\'.'),
+        ({"since": "2019-08-22; x"}, 'since: expected a day as YYYY-MM-DD, such as "2019-08-22", found \'2019-08-22; x\'.'),
+        ({"outlets": ["Nobody"]}, "outlets: there is no outlet 'Nobody'. There are: Bloomberg"),
         ({"since": "2019-08-30", "until": "2019-08-01"}, "since: 2019-08-30 lies after until, 2019-08-01."),
         ({"since": "2020-01-01"}, "none of the 5 articles is left by outlets, since and until; they are of 2019-08-22 to 2019-08-23."),
         ({"min_words": -1}, "min_words: expected a whole number, 0 or more, found -1."),
