@@ -122,7 +122,7 @@ def _as_list(value):
 
 
 _ID = re.compile(r'<[a-z][^<>]*?\sid="([^"]*)"')
-_HREF = re.compile(r'<[a-z][^<>]*?\shref="([^"]*)"')  # of a tag, since text kept for a script may end so
+_HREF = re.compile(r'<[a-z][^<>]*?\shref="([^"]*)"')   # of a tag: the words of articles may end in href=
 
 
 def broken(folder):

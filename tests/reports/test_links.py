@@ -3,7 +3,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.reports import links
+from analysis.reports import held, links
 from analysis.reports.markup import Mark, marked
 
 IDS = ["../../x", "..", "CON", "con", "a/b", "a\\b", "Ä ö", "x" * 400, "g2j8Nj3zTonC8ueY", "g2j8nj3ztonc8uey", "", "a b", "a-b"]
@@ -49,6 +49,12 @@ def test_broken_links_and_remote_addresses_are_found(tmp_path):
         '<h1 id="top"></h1><a href="evidence/a.html#p-1">ok</a><a href="evidence/a.html#p-2">x</a><a href="b.html">y</a><a href="https://e.org">z</a>'
     )
     assert links.broken(tmp_path) == [("index.html", "b.html"), ("index.html", "evidence/a.html#p-2"), ("index.html", "https://e.org")]
+
+
+def test_words_of_articles_are_no_links(tmp_path):
+    rows = held.template(1, [[("<link rel=stylesheet href=", None, None, None), ('x href="y"', 1, None, None), (" href=", 2, None, None)]])
+    (tmp_path / "index.html").write_text(f"<p> href=&quot;x&quot;</p>{rows}")
+    assert links.broken(tmp_path) == []
 
 
 def test_what_cannot_be_seen_is_shown():
