@@ -8,7 +8,7 @@ conditional is never told as done.
 from functools import lru_cache
 from typing import NamedTuple
 
-from .families import is_reversed
+from .families import family, is_reversed
 from .wordlists import load, words
 
 # The status of the contract for each stage.
@@ -143,6 +143,8 @@ def _by_words(document, trigger, status):
         if status not in allowed:
             continue
         for phrase in _lists()[stage]:
+            if phrase in family(trigger.family).struck:
+                continue
             where = text if " " in phrase else own
             if f" {phrase} " in f" {where} ".replace(",", " ").replace(".", " "):
                 return ("announced" if stage == "raised" and status == "announced" else stage), phrase

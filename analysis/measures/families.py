@@ -26,6 +26,7 @@ class Family(NamedTuple):
     together: str
     otherwise: str
     own: frozenset
+    struck: frozenset
 
 
 @lru_cache(maxsize=1)
@@ -49,4 +50,5 @@ def _made(name, e):
         name, e["domain"], e["direction"], float(e["score"]), e.get("plover") or None, e.get("gta") or None, e.get("mast") or None,
         "joint" in e, "aimless" in e, "lasting" in e, frozenset(e.get("undoes", ())), frozenset(e.get("reverse", ())), e["says"],
         e.get("reversed") or e["says"], e.get("together", ""), e.get("otherwise", ""), frozenset(e.get("own", ())),
+        frozenset(e.get("struck", ())),
     )  # fmt: skip

@@ -36,7 +36,8 @@ def label(row, most=LONGEST):
     """ "US 25% tariffs on $34 bn of Chinese goods": the actor, then what its family says of the slots, longest form that fits."""
     rules = family(row["family"])
     everyone = tuple(dict.fromkeys((*parties(row["actor"]), *parties(row["target"]))))
-    template, actor = (rules.reversed if is_reversed(row["family"], row["trigger"]) else rules.says), _names(parties(row["actor"]))
+    other = is_reversed(row["family"], row["trigger"]) or rules.struck & set(row["trigger"].lower().split())
+    template, actor = rules.reversed if other else rules.says, _names(parties(row["actor"]))
     if rules.joint and len(everyone) > 1 and rules.together:
         template, actor = rules.together, _names(everyone)
     one = len(parties(row["actor"])) < 2

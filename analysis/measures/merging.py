@@ -168,7 +168,9 @@ def _vote(reports):
     sure = [r for r in voters if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure
     winner = min(sure, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
     first, last = winner["earliest"], winner["latest"]
-    for o in sorted((v for v in voters if 2 * _weight(v) >= _weight(winner)), key=_rank):
+    # What stands in another sentence narrows nothing that the act's own sentence tells.
+    alike = (v for v in voters if 2 * _weight(v) >= _weight(winner) and _rank(v)[0] <= _rank(winner)[0])
+    for o in sorted(alike, key=_rank):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
