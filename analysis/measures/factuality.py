@@ -131,7 +131,7 @@ def _by_words(document, trigger, status):
     if trigger.family in _UNDOING or is_reversed(trigger.family, document.text[trigger.start : trigger.end]):
         return None, None
     text = document.text[trigger.start : min(len(document.text), trigger.end + 24)].lower()
-    own = document.text[trigger.start : trigger.end].lower()
+    own, struck = document.text[trigger.start : trigger.end].lower(), family(trigger.family).struck
     for stage in ("delayed", "suspended", "lifted", "cancelled", "in force", "raised", "proposed"):
         allowed = (
             ("announced", "considered", "threatened")
@@ -143,10 +143,8 @@ def _by_words(document, trigger, status):
         if status not in allowed:
             continue
         for phrase in _lists()[stage]:
-            if phrase in family(trigger.family).struck:
-                continue
             where = text if " " in phrase else own
-            if f" {phrase} " in f" {where} ".replace(",", " ").replace(".", " "):
+            if phrase not in struck and f" {phrase} " in f" {where} ".replace(",", " ").replace(".", " "):
                 return ("announced" if stage == "raised" and status == "announced" else stage), phrase
     return None, None
 

@@ -1,7 +1,10 @@
 """What tells a report apart, and which day is its own."""
 
+import pandas as pd
 import pytest
 from stories import mentions
+
+import analysis
 
 TARIFF = {"trigger": "imposed", "family": "tariff", "actor": "The United States", "target": "China"}
 
@@ -69,3 +72,23 @@ def test_a_reason_stands_behind_its_connective_and_names_the_act_of_another(monk
     answer, cause = found.iloc[0], found.iloc[1]
     assert answer["cause"].startswith("tariffs that the United States imposed")
     assert answer["cause_of"] == cause["trigger_start"] and found["cause"].notna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    "text, day, told",
+    [
+        ("North Korea fired a missile from its east coast on Sunday, but the attempt failed, Seoul said.", "2017-04-15", "2017-04-16"),
+        ("North Korea fired a missile from its east coast on Friday, but the attempt failed, Seoul said.", "2017-04-15", "2017-04-14"),
+    ],
+    ids=["a day that has begun elsewhere", "yesterday"],
+)
+def test_a_weekday_of_tomorrow_is_no_day_of_last_week(text, day, told):
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": pd.to_datetime([day]), "text": [text]})
+    assert set(analysis.extract_measures(articles)["earliest"]) == {pd.Timestamp(told)}
+
+
+def test_who_is_taken_off_a_list_of_the_trusted_is_not_eased():
+    text = "Japan removed South Korea from its white list of trusted export destinations on Friday."
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": pd.to_datetime(["2019-08-03"]), "text": [text]})
+    measures = analysis.merge_measures(analysis.extract_measures(articles))
+    assert list(measures["direction"]) == ["escalation"] and "blacklist" not in measures["label"].iloc[0]
