@@ -37,10 +37,10 @@ def terms(person: str, day: pd.Timestamp, surname: bool = False) -> list[Term]:
     full, family = _leaders()
     month = f"{day:%Y-%m}"
     rows = (family if surname else full).get(names.key(person), ())
-    now = [Term(r["office"], r["state"]) for r in rows if r["first"] <= month <= (r["last"] or STILL)]
-    if surname:
-        bearers = {r["name"] for r in rows if r["first"] <= month <= (r["last"] or STILL)}
-        return now if len(bearers) == 1 else []
+    serving = [r for r in rows if r["first"] <= month <= (r["last"] or STILL)]
+    if surname and len({r["name"] for r in serving}) != 1:
+        return []
+    now = [Term(r["office"], r["state"]) for r in serving]
     return now or [Term(r["office"], r["state"], True) for r in rows if r["last"] and r["last"] < month][-1:]
 
 

@@ -262,12 +262,14 @@ class Records:
         """person -> [(Naming, Office)]: what leaders.csv says of him on the days of the articles that name him."""
         out = defaultdict(list)
         for k, a in enumerate(self.articles):
-            titled = {m.entity: m for m in a.mentions if m.kind == "person" and (m.title or GOVERNMENT.match(a.text, m.end))}
-            for m in {m.entity: m for m in a.mentions if m.kind == "person"}.values() if articles[k].day is not None else ():
-                if " " in m.entity or m.entity in titled:
-                    for term in leaders.terms(m.entity, articles[k].day, surname=" " not in m.entity):
-                        office = Office("former", term.office) if term.over else Office("office", term.office, term.state)
-                        out[m.entity].append((states.Naming(k, m.start, term.office), office))
+            if articles[k].day is None:
+                continue
+            # A family name alone must have its title, or its government behind it.
+            told = (m for m in a.mentions if m.kind == "person" and (" " in m.entity or m.title or GOVERNMENT.match(a.text, m.end)))
+            for m in {m.entity: m for m in told}.values():
+                for term in leaders.terms(m.entity, articles[k].day, surname=" " not in m.entity):
+                    office = Office("former", term.office) if term.over else Office("office", term.office, term.state)
+                    out[m.entity].append((states.Naming(k, m.start, term.office), office))
         return out
 
     def _shares(self):

@@ -59,8 +59,7 @@ class States:
 
     articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
     bearer: (article, place, name) -> the person of that name, or None. shares: (person, article) -> {state, None for no state: share}, by
-    the network over what he says there. terms: person -> [(Naming, Office)], what is known of
-    him and no article needs to say.
+    the network over what he says there. terms: person -> [(Naming, Office)], what is known of him and no article needs to say.
     """
 
     def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None, terms=None):

@@ -222,7 +222,7 @@ def _report(document, parties, k, n, fact, roles, days):
     slots = read_slots(document, trigger, taken)
     dated = days.date(n, fact)
     voice, speaker = _voice(document, trigger)
-    direction = rules.direction
+    direction = "neutral" if rules.struck & set(words.lower().split()) else rules.direction
     if is_reversed(trigger.family, words) or fact.stage in ("lifted", "suspended"):
         direction = {"escalation": "de-escalation", "de-escalation": "escalation"}.get(direction, direction)
     back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None

@@ -87,8 +87,14 @@ def test_a_weekday_of_tomorrow_is_no_day_of_last_week(text, day, told):
     assert set(analysis.extract_measures(articles)["earliest"]) == {pd.Timestamp(told)}
 
 
-def test_who_is_taken_off_a_list_of_the_trusted_is_not_eased():
-    text = "Japan removed South Korea from its white list of trusted export destinations on Friday."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan removed South Korea from its white list of trusted export destinations on Friday.",
+        "The State Department removed Cuba from its list of state sponsors of terrorism on Friday.",
+    ],
+)
+def test_whether_it_eases_to_be_taken_off_a_list_is_not_said(text):
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": pd.to_datetime(["2019-08-03"]), "text": [text]})
     measures = analysis.merge_measures(analysis.extract_measures(articles))
-    assert list(measures["direction"]) == ["escalation"] and "blacklist" not in measures["label"].iloc[0]
+    assert list(measures["direction"]) == ["neutral"] and "blacklist" not in measures["label"].iloc[0]

@@ -215,9 +215,7 @@ def test_the_second_of_two_builds_waits_for_the_first(case, pages):
     first.start()
     assert reached.wait(60)
     second.start()
-    while not any("another build" in str(line) for line in told):
-        time.sleep(0.01)
-    go_on.set()
+    let_go(told, go_on)
     first.join()
     second.join()
     assert any(str(line).startswith("Nothing has changed") for line in told)
@@ -241,12 +239,17 @@ def test_who_waits_for_a_build_that_fails_and_takes_its_folder_away_goes_on(case
     first.start()
     assert reached.wait(60)
     second.start()
-    while not any("another build" in str(line) for line in told):
-        time.sleep(0.01)
-    go_on.set()
+    let_go(told, go_on)
     first.join()
     second.join(60)
     assert (case.out / "index.html").exists()
+
+
+def let_go(told, go_on):
+    """Lets the first build go on once the second says that it waits."""
+    while not any("another build" in str(line) for line in told):
+        time.sleep(0.01)
+    go_on.set()
 
 
 def build_of(case, log):
