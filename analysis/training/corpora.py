@@ -306,8 +306,8 @@ def _places(article, text, start, end):
 
 # --- statements with speaker and side
 
-# Statements, by offsets, of articles of data/measures/train and of read_measures.jsonl, and what the tagger takes for statements that readers
-# took for none. Those that are held weigh what the network says (statement_weights.py); the network does not learn them.
+# Statements, by offsets, of articles of data/measures/train and of read_measures.jsonl, and what the tagger takes for statements that
+# readers took for none. Those that are held weigh what the network says (statement_weights.py); the network does not learn them.
 OWN = Path(__file__).with_name("statements.jsonl")
 
 
