@@ -166,11 +166,11 @@ def _vote(reports):
         return pd.NaT, pd.NaT, None, False, []
     heaviest = max(map(_weight, voters))
     sure = [r for r in voters if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure
-    winner = min(sure, key=lambda r: (-sum(_weight(o) for o in voters if _meet(r, o)), *_rank(r), r["earliest"]))
+    winner = min(sure, key=lambda r: (-_support(r, voters), *_rank(r), r["earliest"]))
     first, last = winner["earliest"], winner["latest"]
     # What stands in another sentence narrows nothing that the act's own sentence tells.
     alike = (v for v in voters if 2 * _weight(v) >= _weight(winner) and _rank(v)[0] <= _rank(winner)[0])
-    for o in sorted(alike, key=_rank):
+    for o in sorted(alike, key=lambda v: (*_rank(v), -_support(v, voters))):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
@@ -186,6 +186,11 @@ def _weight(r):
     """What a report's day weighs: as much as the report and its day are sure."""
     sure = 1.0 if pd.isna(r["confidence"]) else r["confidence"]
     return max(sure * (1.0 if pd.isna(r["day_sure"]) else r["day_sure"]), DOUBT)
+
+
+def _support(r, voters):
+    """What the reports weigh whose days meet those of a report."""
+    return sum(_weight(o) for o in voters if _meet(r, o))
 
 
 def _meet(a, b):

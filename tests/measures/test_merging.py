@@ -41,6 +41,13 @@ def test_two_rounds_with_two_amounts_are_two_measures(monkeypatch):
     assert rounds == [[34e9, 2, "2018-07-06"], [16e9, 2, "2018-08-23"]]
 
 
+def test_a_month_is_narrowed_to_the_day_that_most_articles_state(monkeypatch):
+    days = (("Sun", "in June"), ("Star", "in June"), ("Post", "on June 2"), ("Times", "on June 12"), ("Herald", "on June 12"))
+    stories = ((outlet, "2018-07-20", f"{outlet}: {told(34, 'machinery', day)}", [tariff(34, "machinery", day)]) for outlet, day in days)
+    measures = merge_measures(mentions(monkeypatch, *stories)[0])
+    assert measures["n_reports"].tolist() == [5] and measures["earliest"].tolist() == [pd.Timestamp("2018-06-12")]
+
+
 def test_labels_tell_the_rounds_apart_and_are_short(monkeypatch):
     found, _ = both_rounds(monkeypatch)
     labels = merge_measures(found)["label"].tolist()
