@@ -168,7 +168,7 @@ def _adopted(mentions, members):
             best = min(named, key=lambda p: (-named[p], p), default=None)
             for k in rows if best else ():
                 other = mentions["target" if role == "actor" else "actor"].iloc[k]
-                if not told.iloc[k] and other != best:
+                if not told.iloc[k] and (other != best or family(mentions["family"].iloc[k]).mutual):
                     values[k] = best
         mentions[role] = pd.Series(values, index=mentions.index, dtype="str")
     return mentions
@@ -195,7 +195,8 @@ def _by_hand(mentions, labels):
 def _name(rows):
     first = rows[0]
     dated = [r["earliest"] for r in rows if pd.notna(r["earliest"])]
-    parts = [first["actor"], first["family"], first["target"], f"{min(dated):%Y-%m}" if dated else None]
+    target = None if first["target"] == first["actor"] else first["target"]
+    parts = [first["actor"], first["family"], target, f"{min(dated):%Y-%m}" if dated else None]
     joined = "-".join(p for p in parts if isinstance(p, str)).lower()
     return "".join(c if c.isalnum() else "-" for c in joined).strip("-").replace("--", "-")
 
@@ -226,16 +227,21 @@ def _report(document, parties, k, n, fact, roles, days):
     if is_reversed(trigger.family, words) or fact.stage in ("lifted", "suspended"):
         direction = {"escalation": "de-escalation", "de-escalation": "escalation"}.get(direction, direction)
     back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None
+    actor, target = roles.actor, roles.target
+    untold = [r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told]
+    if rules.mutual and actor and target:
+        actor = target = tuple(sorted({*actor, *target}))
+        untold = ["actor", "target"] if untold else []
     return {
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
         "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain, "direction": direction,
-        "actor": "; ".join(roles.actor) or None, "target": "; ".join(roles.target) or None, "object": slots.object,
+        "actor": "; ".join(actor) or None, "target": "; ".join(target) or None, "object": slots.object,
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
         "quantity": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
         "place": slots.place, "stage": fact.stage, "status": fact.status, **dated._asdict(), "voice": voice, "speaker": speaker,
         "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
         "gta_type": rules.gta, "mast": rules.mast,
-        "inferred": "; ".join(r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told) or None,
+        "inferred": "; ".join(untold) or None,
         "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "decided_by": fact.why,

@@ -28,6 +28,11 @@ class Family(NamedTuple):
     own: frozenset
     struck: frozenset
 
+    @property
+    def mutual(self):
+        """True of what parties do with one another, such as talks: each of them acts, and each is acted with."""
+        return self.joint and not self.aimless
+
 
 @lru_cache(maxsize=1)
 def families():

@@ -96,7 +96,7 @@ def _slots(row, own, form):
     held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}")}
     slots = {
         "target": None if held & set(sides["target"]) else _names(sides["target"]),
-        "of": _adjective(row["target"]),
+        "of": None if held & set(sides["target"]) else _adjective(row["target"]),
         "goods": row["goods"],
         "basis": basis,
         "pact": next((x for x in (basis, what) if isinstance(x, str) and set(x.lower().split()) & words("basis_heads")), None),
@@ -118,8 +118,11 @@ def _what(row, sides):
         return row["quantity"] if isinstance(row["quantity"], str) else None
     told, known = row["object"].strip(" ,;:\"“”‘’'"), {*sides["actor"], *sides["target"]}
     for m in reversed(gazetteer().find(told)):
-        rest = told[m.end :].removeprefix("'s").removeprefix("’s")
-        if m.party in known and rest[:1] in (" ", "-") and rest[1:2].isalnum():
+        rest = told[m.end :].removeprefix(".").removeprefix("'s").removeprefix("’s")
+        own = [w for w in told[m.start : m.end].split() if w.islower()]  # "U.S. troops" are troops
+        if m.party in known and own:
+            told = told[: m.start] + " ".join(own) + told[m.end :]
+        elif m.party in known and rest[:1] in (" ", "-") and rest[1:2].isalnum():
             told = told[: m.start] + rest[1:]
     parts = told.split()
     idle = words("small") | {"new", "more"}

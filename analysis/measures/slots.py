@@ -13,6 +13,8 @@ from .wordlists import words
 NEAR = 90
 # Goods are named by at most so many words of an object.
 GOODS = 5
+# The noun of an object is looked for so many words behind it.
+FURTHER = 3
 _TRADE = frozenset(
     "tariff sanction export_control import_restriction blacklist boycott_purchase ease_trade trade_deal arms_sale seizure".split()
 )
@@ -37,7 +39,7 @@ def read_slots(document, trigger, taken):
     n = int(document.sentence[trigger.word])
     start, end = document.sentence_span(n)
     told = trigger.arguments.get("object")
-    span = (int(told[0]), int(told[1])) if told else None
+    span = _phrase(document, int(told[0]), int(told[1])) if told else None
     around = (min(trigger.start, span[0]), max(trigger.end, span[1])) if span else (trigger.start, trigger.end)
     found = [q for q in quantities(document.text, start, end) if _belongs(q, document, trigger, around, span)]
     money = _nearest(found, "money", around)
@@ -49,6 +51,22 @@ def read_slots(document, trigger, taken):
         _goods(document, trigger, span, taken), _basis(document, span or (trigger.start, trigger.end), trigger),
         _place(document, trigger, around, taken),
     )  # fmt: skip
+
+
+def _phrase(document, start, end):
+    """The span of an object, up to the noun that its last words stand before ("its sixth nuclear" test, "Mike" Pompeo)."""
+    inside = document.words_in(start, end)
+    last = int(inside[-1]) if len(inside) else 0
+    for i in range(last + 1, min(last + 1 + FURTHER, len(document.start))):
+        if document.sentence[i] != document.sentence[last]:
+            break
+        before = document.head[last] == i and document.deprel[last] in _BEFORE and document.upos[i] in ("NOUN", "PROPN")
+        if before or document.head[i] in inside and document.deprel[i] == "flat":
+            return start, int(document.end[i])
+    return start, end
+
+
+_BEFORE = frozenset(("amod", "compound", "nummod", "nmod:poss"))
 
 
 def _belongs(q: Quantity, document, trigger, around, span):

@@ -3,6 +3,7 @@
 import pytest
 from stories import document, mentions
 
+import analysis
 from analysis.language.document import read
 from analysis.measures.parties import Parties
 
@@ -45,6 +46,14 @@ def test_a_target_that_no_sentence_names_comes_from_what_was_told_before(monkeyp
     found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, reports))
     assert found["target"].tolist() == ["Greece", "Greece"]
     assert found["actor"].tolist() == ["Turkey", "Turkey"]
+
+
+@pytest.mark.parametrize("text", ["Norway met Finland on Monday.", "Finland met Norway on Monday."])
+def test_of_talks_each_party_acts_and_is_acted_with(monkeypatch, text):
+    report = {"trigger": "met", "family": "talks", "actor": text.split()[0], "target": text.split()[2], "date": "on Monday"}
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, [report]))
+    assert found["actor"].tolist() == found["target"].tolist() == ["Finland; Norway"]
+    assert analysis.merge_measures(found)["label"].tolist() == ["Finland and Norway meet"]
 
 
 def test_a_joint_act_keeps_all_its_parties(monkeypatch):

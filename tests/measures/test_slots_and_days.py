@@ -1,10 +1,14 @@
 """What tells a report apart, and which day is its own."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from stories import mentions
 
 import analysis
+from analysis.language.document import read
+from analysis.measures.slots import read_slots
 
 TARIFF = {"trigger": "imposed", "family": "tariff", "actor": "The United States", "target": "China"}
 
@@ -98,3 +102,18 @@ def test_whether_it_eases_to_be_taken_off_a_list_is_not_said(text):
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": pd.to_datetime(["2019-08-03"]), "text": [text]})
     measures = analysis.merge_measures(analysis.extract_measures(articles))
     assert list(measures["direction"]) == ["neutral"] and "blacklist" not in measures["label"].iloc[0]
+
+
+def test_an_object_runs_to_the_noun_of_its_last_words():
+    text = "Norway tested its sixth nuclear weapon on Monday, the army said."
+    document = read([text])[0]
+    start = text.index("its sixth")
+    trigger = replace(document.triggers[0], arguments={"object": (start, start + len("its sixth nuclear"), 1.0)})
+    assert read_slots(document, trigger, ()).object == "its sixth nuclear weapon"
+
+
+def test_a_label_names_no_party_twice(monkeypatch):
+    text = "The United States sent more U.S. troops to Norway on Monday."
+    report = {"trigger": "sent", "family": "deployment", "actor": "The United States", "object": "more U.S. troops", "date": "on Monday"}
+    found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [report]))
+    assert analysis.merge_measures(found)["label"].tolist() == ["US sends troops"]
