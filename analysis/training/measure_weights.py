@@ -29,7 +29,7 @@ from analysis.measures.factuality import REAL, factuality
 from analysis.measures.families import family
 from analysis.measures.parties import Parties
 from analysis.measures.signature import parties, signatures
-from analysis.measures.wordlists import DATA, load
+from analysis.measures.wordlists import load
 from analysis.training.corpora import by_offsets, read_lines
 from analysis.training.fits import choice, logistic
 
@@ -37,6 +37,7 @@ from analysis.training.fits import choice, logistic
 NEWS = range(-4, 3)
 MISSED = 0.35  # share of the arguments that the network does not find in articles that it has not learned
 HELD = Path(__file__).with_name("held_measures.jsonl")
+WEIGHTS = Path(__file__).resolve().parent.parent / "data" / "measures" / "weights.yml"
 SLACK = pd.Timedelta(days=3)
 PAIRS = 30_000  # of rounds, drawn from each block
 
@@ -46,7 +47,7 @@ def main(data: str) -> None:
     learned = sorted((Path(data) / "measures/train").glob("*_measures.jsonl"))
     sets = [_Set(read_lines(str(p).replace("_measures.jsonl", ".jsonl")), read_lines(p), MISSED) for p in learned]
     others = [_Set(*x) for _, *x in by_offsets(HELD, data)]
-    path = DATA / "weights.yml"
+    path = WEIGHTS
     weights = yaml.safe_load(path.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")
     for role in ("actor", "target"):
