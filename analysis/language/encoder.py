@@ -108,7 +108,7 @@ def _lay(tables, window, cut, arcs, rows, words):
     place = np.searchsorted(starts, spans[first:end, 0])
     begins = (place < len(starts)) & (starts[np.minimum(place, len(starts) - 1)] < spans[first:end, 1])
     pieces = window.first[np.where(begins, place, np.maximum(place - 1, 0))]
-    words.rows[first:end, : rows.shape[1]] = rows[pieces]  # a network taught before its last heads were added can still be read
+    np.take(rows, pieces, axis=0, out=words.rows[first:end], mode="clip")
     edges = np.flatnonzero(np.diff(sentence[first:end], prepend=-1))
     for a, b in zip(edges.tolist(), [*edges[1:].tolist(), end - first], strict=True):
         mine = pieces[a:b]

@@ -27,11 +27,10 @@ def antecedents(rows: np.ndarray, places: np.ndarray, tables: dict, which: str =
     new = (query * tables[f"{which}_new"]).sum(1)
     m = len(places)
     out, sure = np.full(m, -1), np.ones(m, dtype=np.float32)
+    bias = tables[f"{which}_gap"][np.minimum(np.log2(np.arange(REACH, 0, -1)).astype(int), 8)]  # from REACH places back to the last one
     for k in range(m):
         first = max(0, k - REACH)
-        gap = k - np.arange(first, k)
-        bias = tables[f"{which}_gap"][np.minimum(np.log2(np.maximum(gap, 1)).astype(int), 8)]
-        scores = np.append((key[first:k] * query[k]).sum(1) / query.shape[1] ** 0.5 + bias, new[k])
+        scores = np.append((key[first:k] * query[k]).sum(1) / query.shape[1] ** 0.5 + bias[REACH - (k - first) :], new[k])
         weights = np.exp(scores - scores.max())
         best = int(scores.argmax())
         sure[k] = weights[best] / weights.sum()

@@ -5,6 +5,7 @@ each word.
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from analysis.language import heads
 
@@ -21,7 +22,8 @@ def parse(arcs: np.ndarray, rows: np.ndarray, root: np.ndarray, tables: dict) ->
     n = len(arcs)
     place = np.arange(n)
     scores = arcs.astype(np.float64)
-    scores[:, 1:] += tables["arc_distance"][BUCKET[np.clip(place[None, :] - place[:, None], -512, 512) + 512]]
+    by_gap = tables["arc_distance"][BUCKET[np.clip(np.arange(1 - n, n), -512, 512) + 512]]  # of the farthest word before, ..., behind
+    scores[:, 1:] += sliding_window_view(by_gap, n)[::-1]
     scores[place, place + 1] = -np.inf
     head = best_tree(scores)
     where = heads.columns()

@@ -90,6 +90,29 @@ def network(whole, work, target, quantise=True):
         weight_type=QuantType.QInt8,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
+    onnx.save(plain_norms(onnx.load(str(target))), str(target))
+
+
+def plain_norms(model):
+    """The network with sums and LayerNormalization in place of SkipLayerNormalization, which onnxruntime computes seven times as slowly: a
+    fifth of all its time."""
+    from onnx import helper
+
+    nodes = []
+    for n in model.graph.node:
+        if n.op_type != "SkipLayerNormalization":
+            nodes.append(n)
+            continue
+        first, skip, weight, shift, *bias = n.input
+        total, out = f"{n.name}_sum", n.output[0]
+        epsilon = next(a.f for a in n.attribute if a.name == "epsilon")
+        nodes.append(helper.make_node("Add", [first, skip], [total]))
+        if bias:
+            nodes.append(helper.make_node("Add", [total, *bias], [f"{total}_biased"]))
+        nodes.append(helper.make_node("LayerNormalization", [nodes[-1].output[0], weight, shift], [out], axis=-1, epsilon=epsilon))
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    return model
 
 
 def main():
