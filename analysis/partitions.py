@@ -41,18 +41,37 @@ def table(place: str, articles, *args, what: str):
     parts = split(articles)
     if len(parts) == 1:
         return cache.function_of(place)(articles, *args)
-    calls = [(place, mine, _of(mine, args)) for mine in (articles.iloc[rows].reset_index(drop=True) for rows in parts)]
+    frames = [_load(path) for path in _made(place, articles, parts, args, what)]
+    return _joined([f for f in frames if f is not None], articles, what)
+
+
+def each(place: str, articles, *args, what: str) -> Iterator:
+    """The tables of the partitions one after the other, as `table` has them, for what adds them up: none is held for longer. The articles
+    of a partition come in the order that they have in `articles`."""
+    parts = [sorted(part) for part in split(articles)]
+    if len(parts) == 1:
+        yield cache.function_of(place)(articles, *args)
+        return
+    for path in _made(place, articles, parts, args, what):
+        frame = _load(path)
+        if frame is not None:
+            for text in frame.attrs.get("told", ()):
+                warnings.warn(text, stacklevel=2)
+            yield frame
+
+
+def _made(place, articles, parts, args, what):
+    """The files of the tables of all partitions, those made that were not there or damaged; one that fails is told, and has no file."""
+    frames = _cut(articles, parts, args)
+    calls = [(place, articles.iloc[rows].reset_index(drop=True), mine) for rows, mine in zip(parts, frames, strict=True)]
     paths = [_path(*call) for call in calls]
-    frames = [_load(path) for path in paths]
-    missing = [k for k, frame in enumerate(frames) if frame is None]
+    missing = [k for k, path in enumerate(paths) if not _is_whole(path)]
     if missing:
         _read_first([t for k in missing for t in calls[k][1]["text"] if isinstance(t, str)])
     for n, error in _run(_make, [(*calls[k], str(paths[k]), what) for k in missing], [len(calls[k][1]) for k in missing], what):
-        k = missing[n]
-        frames[k] = None if error else _load(paths[k])
-        for text in left_out(dict.fromkeys(calls[k][1]["article_id"], error) if error else {}, what):
-            warnings.warn(text, stacklevel=2)
-    return _joined([f for f in frames if f is not None], articles, what)
+        for text in left_out(dict.fromkeys(calls[missing[n]][1]["article_id"], error) if error else {}, what):
+            warnings.warn(text, stacklevel=3)
+    return paths
 
 
 def left_out(failed: dict, what: str) -> list[str]:
@@ -95,9 +114,30 @@ def _ends(article_id):
 
 
 def _of(articles, args):
-    """The arguments of a partition: of frames with article ids the rows of its articles."""
+    """The arguments of some articles: of frames with article ids the rows of these."""
     ids = set(articles["article_id"])
-    return tuple(a[a["article_id"].isin(ids)].reset_index(drop=True) if "article_id" in getattr(a, "columns", ()) else a for a in args)
+    return tuple(a[a["article_id"].isin(ids)].reset_index(drop=True) if _has_articles(a) else a for a in args)
+
+
+def _cut(articles, parts, args):
+    """The arguments of each partition: of frames with article ids the rows of its articles, in their order."""
+    import numpy as np
+
+    part_of = {articles["article_id"].iloc[k]: n for n, part in enumerate(parts) for k in part}
+    columns = []
+    for a in args:
+        if not _has_articles(a):
+            columns.append([a] * len(parts))
+            continue
+        number = a["article_id"].map(part_of).fillna(-1).to_numpy(dtype=int)
+        order = number.argsort(kind="stable")
+        edges = np.searchsorted(number[order], np.arange(len(parts) + 1))
+        columns.append([a.iloc[order[b:e]].reset_index(drop=True) for b, e in zip(edges[:-1], edges[1:], strict=True)])
+    return list(zip(*columns, strict=True)) if columns else [()] * len(parts)
+
+
+def _has_articles(value):
+    return "article_id" in getattr(value, "columns", ())
 
 
 def _path(place, articles, args):
@@ -105,6 +145,17 @@ def _path(place, articles, args):
     digest = cache.fingerprint([place, articles[kept], *args])
     name = place.partition(":")[0].replace(".", "-")
     return cache.user_folder() / "tables" / f"{name}-{cache.fingerprint(cache.code_hash())[:12]}" / f"{digest}.parquet"
+
+
+def _is_whole(path):
+    """Whether the table of a partition is there and can be read; its checksums are compared a piece at a time."""
+    import pyarrow.parquet as parquet
+
+    try:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            return packing.ABOUT in file.schema_arrow.metadata and all(True for _ in file.iter_batches())
+    except (OSError, TypeError, ValueError):
+        return False
 
 
 def _load(path):
