@@ -124,23 +124,24 @@ def group(reports):
 
     What has neither day nor slot nor object goes to one measure of its actor, family and target that is not identified.
 
-    reports: dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family, antecedent (index of
-    the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
+    reports: signature.signatures, dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family,
+    antecedent (index of the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
     """
     weights = load("weights.yml")
-    idf = inverse_frequencies(reports)
+    idf = inverse_frequencies(reports.words())
     within, across = (
         np.array([float(weights[name][f]) - JOINED * (f == "bias") for f in columns])
         for name, columns in (("within", COMMON + WITHIN), ("across", COMMON))
     )
     label, identified = [-1] * len(reports), [True] * len(reports)
     n, loose = 0, {}
-    for block in _blocks(reports):
-        rounds = within_articles(reports, block, within, idf)
-        for members in across_articles(reports, rounds, across, idf):
-            mine, tied = n, any(ties(reports[k]) for k in members)
+    for block in _blocks(reports.sides()):
+        own = {k: reports[k] for k in block}   # of all together they do not fit in memory
+        rounds = within_articles(own, block, within, idf)
+        for members in across_articles(own, rounds, across, idf):
+            mine, tied = n, any(ties(own[k]) for k in members)
             if not tied:
-                first = reports[members[0]]
+                first = own[members[0]]
                 mine = loose.setdefault((first["family"], *first["guess"]), n)
             for k in members:
                 label[k], identified[k] = mine, tied
@@ -230,8 +231,12 @@ def merged(members):
 
 def inverse_frequencies(reports):
     """{word: weight}: 1 and the logarithm of how few of the reports' sentences have it; a report added by hand moves no other."""
-    counted = [r["words"] for r in reports if not r["added"]]
-    count, n = Counter(w for words in counted for w in words), max(1, len(counted))
+    count, n = Counter(), 0
+    for r in reports:
+        if not r["added"]:
+            count.update(r["words"].keys())
+            n += 1
+    n = max(1, n)
     return {w: 1 + np.log((1 + n) / (1 + c)) for w, c in count.items()}
 
 
