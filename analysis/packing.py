@@ -46,15 +46,18 @@ def unpack(content: bytes) -> Any:
         raise ValueError(f"is no packed value ({type(error).__name__}: {error})") from None
 
 
-def to_parquet(frame: Any) -> bytes:
-    """A table as a Parquet file, which any tool reads, for `from_parquet`; cells that hold lists and the like are JSON in it."""
+def to_parquet(frame: Any, level: int | None = None) -> bytes:
+    """A table as a Parquet file, which any tool reads, for `from_parquet`; cells that hold lists and the like are JSON in it.
+
+    level: how hard it is compressed.
+    """
     import pyarrow.parquet as parquet
 
     table, coded = _arrow(frame)
     known = {"coded": coded, "types": [str(t) for t in frame.dtypes], "attrs": _cell(frame.attrs)}
     buffer = io.BytesIO()
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), ABOUT: json.dumps(known).encode()})
-    parquet.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+    parquet.write_table(table, buffer, compression="zstd", compression_level=level, write_page_checksum=True)
     return buffer.getvalue()
 
 

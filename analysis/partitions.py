@@ -100,10 +100,13 @@ def split(articles) -> list[list[int]]:
     return parts
 
 
-def around(articles, chosen):
-    """The articles of those partitions that hold any of the chosen: what a choice of days asks of a large corpus."""
-    if len(articles) <= SIZE:
+def around(articles, chosen, by_days=True):
+    """The articles that are read together with the chosen ones: all of a small corpus; of a large one, where they were chosen by days
+    alone, those of the partitions that hold any, else the chosen themselves."""
+    if len(articles) <= SIZE or len(chosen) == len(articles):
         return articles
+    if not by_days:
+        return chosen
     wanted = set(chosen["article_id"])
     parts = [part for part in split(articles) if not wanted.isdisjoint(articles["article_id"].iloc[part])]
     return articles.iloc[sorted(k for part in parts for k in part)].reset_index(drop=True)
