@@ -76,6 +76,7 @@ def test_two_workers_and_an_existing_cluster_give_the_same_bytes_as_this_process
 
 def test_what_is_added_up_is_the_same_in_one_partition_and_in_several(folder, monkeypatch):
     articles = corpus(12).assign(headline="Japan imposes “unjust” tariffs", deck=None)
+    articles["text"] += " Japan took angry measures against South Korea, which took angry measures against Japan."
     quotes, pairs = analysis.extract_quotes(articles), analysis.find_copied(articles)
     assert len(partitions.split(articles)) > 1
 

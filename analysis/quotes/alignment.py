@@ -181,16 +181,18 @@ def _pairs(q, members, bags, weight, total):
     for k, i in enumerate(members):
         for w in own[i]:
             holders[w].append(k)
-    found = []
+    found, single = [], [len(own[i]) == 1 for i in members]
     for k, one in enumerate(members):
         end = len(members) if k < first else first + bisect_right(dated, days[one] + pd.Timedelta(days=DAYS))
-        counts = Counter()
+        alike = []
         for w in own[one]:
             at = holders[w]
             begin, stop = bisect_left(at, k + 1), bisect_left(at, end)
             if stop - begin < COMMON:
-                counts.update(at[begin:stop])
-        for other, n in counts.items():
+                alike += at[begin:stop]
+        counts = Counter(alike)
+        short = len(own[one]) == 1   # one word in common is enough for a quote of one
+        for other, n in [(k, n) for k, n in counts.items() if n > 1 or short or single[k]]:
             i, j = sorted((one, members[other]))
             told = (q["kind"][i] == "indirect") + (q["kind"][j] == "indirect")
             need = TOPIC if told == 2 else SHARED if told else min(SHARED, len(bags[i]), len(bags[j]))
