@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -62,14 +62,15 @@ def each(place: str, articles, *args, what: str) -> Iterator:
 
 def _made(place, articles, parts, args, what):
     """The files of the tables of all partitions, those made that were not there or damaged; one that fails is told, and has no file."""
-    frames = _cut(articles, parts, args)
-    calls = [(place, articles.iloc[rows].reset_index(drop=True), mine) for rows, mine in zip(parts, frames, strict=True)]
-    paths = [_path(*call) for call in calls]
+    cut = _Cut(articles, parts, args)
+    paths = [_path(place, *cut[k]) for k in range(len(parts))]
     missing = [k for k, path in enumerate(paths) if not _is_whole(path)]
+    texts = articles["text"]
     if missing:
-        _read_first([t for k in missing for t in calls[k][1]["text"] if isinstance(t, str)])
-    for n, error in _run(_make, [(*calls[k], str(paths[k]), what) for k in missing], [len(calls[k][1]) for k in missing], what):
-        for text in left_out(dict.fromkeys(calls[missing[n]][1]["article_id"], error) if error else {}, what):
+        _read_first([t for k in missing for t in texts.iloc[parts[k]] if isinstance(t, str)])
+    calls = ((place, *cut[k], str(paths[k]), what) for k in missing)
+    for n, error in _run(_make, calls, [len(parts[k]) for k in missing], what):
+        for text in left_out(dict.fromkeys(articles["article_id"].iloc[parts[missing[n]]], error) if error else {}, what):
             warnings.warn(text, stacklevel=3)
     return paths
 
@@ -122,21 +123,25 @@ def _of(articles, args):
     return tuple(a[a["article_id"].isin(ids)].reset_index(drop=True) if _has_articles(a) else a for a in args)
 
 
-def _cut(articles, parts, args):
-    """The arguments of each partition: of frames with article ids the rows of its articles, in their order."""
-    import numpy as np
+class _Cut:
+    """(articles, arguments) of each partition, made when asked for: of frames with article ids the rows of its articles, in their order."""
 
-    part_of = {articles["article_id"].iloc[k]: n for n, part in enumerate(parts) for k in part}
-    columns = []
-    for a in args:
-        if not _has_articles(a):
-            columns.append([a] * len(parts))
-            continue
-        number = a["article_id"].map(part_of).fillna(-1).to_numpy(dtype=int)
+    def __init__(self, articles, parts, args):
+        self.articles, self.parts, self.args = articles, parts, args
+        ids = articles["article_id"].tolist()
+        part_of = {ids[k]: n for n, part in enumerate(parts) for k in part}
+        self.rows = [self._rows(a["article_id"].map(part_of)) if _has_articles(a) else None for a in args]
+
+    def __getitem__(self, k):
+        cut = [a if rows is None else a.iloc[rows[k]].reset_index(drop=True) for a, rows in zip(self.args, self.rows, strict=True)]
+        return self.articles.iloc[self.parts[k]].reset_index(drop=True), tuple(cut)
+
+    def _rows(self, number):
+        import numpy as np
+
+        number = number.fillna(-1).to_numpy(dtype=int)
         order = number.argsort(kind="stable")
-        edges = np.searchsorted(number[order], np.arange(len(parts) + 1))
-        columns.append([a.iloc[order[b:e]].reset_index(drop=True) for b, e in zip(edges[:-1], edges[1:], strict=True)])
-    return list(zip(*columns, strict=True)) if columns else [()] * len(parts)
+        return np.split(order, np.searchsorted(number[order], np.arange(len(self.parts) + 1)))[1:-1]
 
 
 def _has_articles(value):
@@ -240,10 +245,10 @@ def _write(path, content):
     Path(file.name).replace(path)
 
 
-def _run(function: Callable, calls: Sequence[tuple], sizes: Sequence[int], what: str) -> Iterator[tuple[int, Exception | None]]:
+def _run(function: Callable, calls: Iterable[tuple], sizes: Sequence[int], what: str) -> Iterator[tuple[int, Exception | None]]:
     """(number of a call, the error or None) as the calls end; sizes: articles of each, for those who want to know how far it is."""
     done, total = 0, sum(sizes)
-    for n, error in _workers.outcomes(function, calls) if _workers and len(calls) > 1 else _here(function, calls):
+    for n, error in _workers.outcomes(function, calls) if _workers and len(sizes) > 1 else _here(function, calls):
         done += sizes[n]
         progress.tell(what, done, total)
         yield n, error

@@ -324,7 +324,7 @@ def test_a_corpus_may_be_a_pattern_of_files(tmp_path):
     (tmp_path / "case.yml").write_text("outlets: {The Herald: {names: [Herald]}}\n")
     articles = load_articles(tmp_path / "2019-*")
     assert articles["source_file"].tolist() == ["2019-08.jsonl", "2019-09.csv"] and not articles.attrs["problems"]
-    with pytest.raises(CorpusError, match="no such file or folder"):
+    with pytest.raises(ValueError, match="no such file or folder"):
         load_articles(tmp_path / "2021-*.csv")
 
 
