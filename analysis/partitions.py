@@ -270,13 +270,13 @@ def _here(function, calls):
 @contextlib.contextmanager
 def workers(address: str | None = None, processes: int = 2) -> Iterator[None]:
     """Has partitions worked through by a cluster while the block runs: by the one of that address, else by processes of this machine,
-    started when they are first needed; by this process alone where the extra `cluster` is not installed.
+    started when they are first needed; by this process alone where one is asked for or the extra `cluster` is not installed.
 
     Raises ClusterError where nothing answers at the address, or its workers have another version of this program or do not see the
     folder in which partitions are kept (ANALYSIS_KEPT).
     """
     global _workers
-    if importlib.util.find_spec("distributed") is None:
+    if not address and processes < 2 or importlib.util.find_spec("distributed") is None:
         if address:
             raise ClusterError("--cluster: the library distributed is missing; install the project's extra `cluster`.")
         yield

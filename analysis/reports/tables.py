@@ -47,7 +47,7 @@ def table(
     if name and study:
         # Of a long table whose rows tell their places by their own columns the CSV alone says them, as an example.
         full = frame if shown is None else frame.iloc[:CSV_ROWS].assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown[:CSV_ROWS]])
-        _write(_for_sharing(full), _for_sharing(frame) if total > CSV_ROWS else None, Path(study.out) / "tables", name)
+        _write(_for_sharing(full), Path(study.out) / "tables", name, _for_sharing(frame))
     most = HELD if large else CSV_ROWS
     frame, shown = frame.iloc[:most], shown and shown[:most]
     if study and not study.building and lab.in_kernel():
@@ -79,10 +79,11 @@ def _ranked(frame, shown, note):
     return frame.iloc[order].reset_index(drop=True), shown and [shown[k] for k in order], f"{note} {told}" if note else told
 
 
-def _write(frame, whole, folder, name):
+def _write(frame, folder, name, whole=None):
     """Writes a table: its first rows as CSV and, where there are more, the whole of it as Parquet, days and numbers with their types."""
+    whole = frame if whole is None else whole
     write_csv(frame.iloc[:CSV_ROWS], folder / f"{name}.csv")
-    if whole is not None:
+    if len(whole) > CSV_ROWS:
         whole = whole.drop(columns="evidence", errors="ignore")
         whole.attrs = {}
         write_bytes(folder / f"{name}.parquet", to_parquet(whole, level=9))
