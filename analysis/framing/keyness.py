@@ -18,6 +18,8 @@ from analysis.framing.word_forms import counting_forms, house_style
 PRIOR_WORDS = 1000  # weight of the prior, in words: the background shares count as much as a text of this length
 _CELLS = 4_000_000  # numbers held at once while permuting
 DENSE = 0.02  # share of articles that hold the words from which a dense table is taken; a guess, at 250 articles dense was faster
+RARE = 2000
+MOST = 30  # groups that are tested: an archive has hundreds of outlets, most of them with a few articles
 SURE = 0.01  # q below which it does not matter by how much
 _ENOUGH = 10  # rounds that reach a word's difference, for its p to be known well enough
 
@@ -34,7 +36,7 @@ def keyness(
     min_articles: int = 3,
     refine: int = 100,
 ) -> pd.DataFrame:
-    """Each word of each group against all other groups, one row per word x group.
+    """Each word of each group against all other groups, one row per word x group; of more than MOST groups those with most articles.
 
     Columns: the group (named as `by`), word (lower case, American spelling, without possessive 's), count, total,
     articles (hits, words, articles with the word in the group), count_rest, total_rest, articles_rest, rate, rate_rest
@@ -48,7 +50,8 @@ def keyness(
     times as many rounds. `within` names a column (event, topic) or "day", "month",
     "quarter", "year" of publication, inside which labels are shuffled. q_bh: Benjamini-Hochberg over all rows tested, house
     style (data/house_style.yml, and the words of the groups' own names) set aside; those rows have no q.
-    Tested is every word with `min_count` hits in `min_articles` articles, over all groups together.
+    Tested is every word with `min_count` hits in `min_articles` articles, over all groups together, and in one of RARE articles: of forty
+    thousand articles in twenty, below which no difference between outlets could be told from chance.
     `voice` ("narrator", "paraphrase", "quoted", "all") needs `quotes` unless it is "all"; `table.attrs` says what was done.
     ValueError where a label is missing, where there is only one group, or where a group has no words.
     """
@@ -59,16 +62,17 @@ def keyness(
         raise ValueError(f"keyness: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
     if "article_id" not in articles:
         articles = articles.assign(article_id=[str(k) for k in range(len(articles))])
-    x, sizes, vocabulary = _matrix(articles, quotes, voice, min_count, min_articles)
+    x, sizes, vocabulary = _matrix(articles, quotes, voice, min_count, max(min_articles, len(articles) // RARE))
     member = labels[:, None] == np.arange(len(groups))[None, :]
     totals = sizes @ member
     if (totals == 0).any():
         empty = groups[int(np.flatnonzero(totals == 0)[0])]
         raise ValueError(f"keyness: {by} {empty!r} has no words in voice {voice!r}; expected at least one word in each group")
+    own = {w for g in groups for w in counting_forms(str(g))[1] if w}
+    labels, groups, totals = _largest(labels, groups, totals)
     present, whole = (x > 0).astype(np.int32), np.asarray(x.sum(axis=0)).ravel()
     p = permutation_p(x, sizes, labels, len(groups), _strata(articles, within), n_permutations, seed, refine)
     style = house_style()
-    own = {w for g in groups for w in counting_forms(str(g))[1] if w}
     kinds = [style.get(w) or ("name of a group" if w in own else "initial" if len(w) == 1 else None) for w in vocabulary]
     parts = []
     for g, name in enumerate(groups):
@@ -200,6 +204,15 @@ def _labels(articles, by):
     if len(groups) < 2:
         raise ValueError(f"keyness: found {len(groups)} {by}; expected at least two to compare")
     return np.asarray(codes), list(groups)
+
+
+def _largest(labels, groups, totals):
+    """Labels, groups and totals of the MOST groups with most articles, in their order; all others have one label more, without a group."""
+    counts = np.bincount(labels, minlength=len(groups))
+    kept = np.sort(np.argsort(-counts, kind="stable")[:MOST])
+    number = np.full(len(groups), len(kept))
+    number[kept] = np.arange(len(kept))
+    return number[labels], [groups[k] for k in kept], totals[kept]
 
 
 def _strata(articles, within):
