@@ -4,6 +4,7 @@ A case file is YAML, every part of it optional. It is read node by node and not 
 name the line, and so that a term such as `no` or `1965` stays the text it is.
 """
 
+import glob
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -59,7 +60,7 @@ def load_case(path):
     """
     file = case_file(path)
     if file is None:
-        if not exists(path):
+        if not exists(path) and not matching(path):
             raise CaseError(not_there(path))
         return Case()
     return Case(**_Reader(str(file)).case(_compose(_text(file), file)), path=str(file))
@@ -88,6 +89,8 @@ def _text(file):
 def case_file(path):
     """The case file that belongs to a path (itself, in the folder, or beside the data file), or None."""
     path = Path(path)
+    if matching(path):
+        return case_file(path.parent)
     if not exists(path):
         return None
     if path.is_dir():
@@ -119,6 +122,17 @@ def exists(path):
         return Path(path).exists()
     except (OSError, ValueError):
         return False
+
+
+def matching(path):
+    """The files that a pattern such as `archive/2019-*.jsonl` names, in order; none for what is no pattern, or a file itself."""
+    text = str(path)
+    if not any(sign in text for sign in "*?[") or exists(path):
+        return []
+    try:
+        return sorted(p for p in map(Path, glob.glob(text, recursive=True)) if p.is_file())  # noqa: PTH207  (the pattern may be absolute)
+    except (OSError, ValueError):
+        return []
 
 
 def not_there(path):

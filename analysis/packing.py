@@ -15,7 +15,7 @@ from typing import Any
 
 # The key that marks a JSON object as a value of another type than dict.
 _TAG = "~"
-_ABOUT = b"analysis"   # the key of a Parquet file's metadata under which stands what Parquet does not know of a table
+ABOUT = b"analysis"   # the key of a Parquet file's metadata under which stands what Parquet does not know of a table
 _FIXED = (1980, 1, 1, 0, 0, 0)   # every entry of the zip file has this date, so that one value has one form in bytes
 
 
@@ -46,15 +46,18 @@ def unpack(content: bytes) -> Any:
         raise ValueError(f"is no packed value ({type(error).__name__}: {error})") from None
 
 
-def to_parquet(frame: Any) -> bytes:
-    """A table as a Parquet file, which any tool reads, for `from_parquet`; cells that hold lists and the like are JSON in it."""
+def to_parquet(frame: Any, level: int | None = None) -> bytes:
+    """A table as a Parquet file, which any tool reads, for `from_parquet`; cells that hold lists and the like are JSON in it.
+
+    level: how hard it is compressed.
+    """
     import pyarrow.parquet as parquet
 
     table, coded = _arrow(frame)
     known = {"coded": coded, "types": [str(t) for t in frame.dtypes], "attrs": _cell(frame.attrs)}
     buffer = io.BytesIO()
-    table = table.replace_schema_metadata({**(table.schema.metadata or {}), _ABOUT: json.dumps(known).encode()})
-    parquet.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), ABOUT: json.dumps(known).encode()})
+    parquet.write_table(table, buffer, compression="zstd", compression_level=level, write_page_checksum=True)
     return buffer.getvalue()
 
 
@@ -64,7 +67,7 @@ def from_parquet(content: bytes) -> Any:
 
     try:
         table = parquet.read_table(io.BytesIO(content), page_checksum_verification=True)
-        return _frame(table.to_pandas(), json.loads(table.schema.metadata[_ABOUT]), lambda name: b"")
+        return _frame(table.to_pandas(), json.loads(table.schema.metadata[ABOUT]), lambda name: b"")
     except (KeyError, TypeError, OSError) as error:
         raise ValueError(f"is no packed table ({type(error).__name__}: {error})") from None
 

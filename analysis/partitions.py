@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -41,18 +41,38 @@ def table(place: str, articles, *args, what: str):
     parts = split(articles)
     if len(parts) == 1:
         return cache.function_of(place)(articles, *args)
-    calls = [(place, mine, _of(mine, args)) for mine in (articles.iloc[rows].reset_index(drop=True) for rows in parts)]
-    paths = [_path(*call) for call in calls]
-    frames = [_load(path) for path in paths]
-    missing = [k for k, frame in enumerate(frames) if frame is None]
-    if missing:
-        _read_first([t for k in missing for t in calls[k][1]["text"] if isinstance(t, str)])
-    for n, error in _run(_make, [(*calls[k], str(paths[k]), what) for k in missing], [len(calls[k][1]) for k in missing], what):
-        k = missing[n]
-        frames[k] = None if error else _load(paths[k])
-        for text in left_out(dict.fromkeys(calls[k][1]["article_id"], error) if error else {}, what):
-            warnings.warn(text, stacklevel=2)
+    frames = [_load(path) for path in _made(place, articles, parts, args, what)]
     return _joined([f for f in frames if f is not None], articles, what)
+
+
+def each(place: str, articles, *args, what: str) -> Iterator:
+    """The tables of the partitions one after the other, as `table` has them, for what adds them up: none is held for longer. The articles
+    of a partition come in the order that they have in `articles`."""
+    parts = [sorted(part) for part in split(articles)]
+    if len(parts) == 1:
+        yield cache.function_of(place)(articles, *args)
+        return
+    for path in _made(place, articles, parts, args, what):
+        frame = _load(path)
+        if frame is not None:
+            for text in frame.attrs.get("told", ()):
+                warnings.warn(text, stacklevel=2)
+            yield frame
+
+
+def _made(place, articles, parts, args, what):
+    """The files of the tables of all partitions, those made that were not there or damaged; one that fails is told, and has no file."""
+    cut = _Cut(articles, parts, args)
+    paths = [_path(place, *cut[k]) for k in range(len(parts))]
+    missing = [k for k, path in enumerate(paths) if not _is_whole(path)]
+    texts = articles["text"]
+    if missing:
+        _read_first([t for k in missing for t in texts.iloc[parts[k]] if isinstance(t, str)])
+    calls = ((place, *cut[k], str(paths[k]), what) for k in missing)
+    for n, error in _run(_make, calls, [len(parts[k]) for k in missing], what):
+        for text in left_out(dict.fromkeys(articles["article_id"].iloc[parts[missing[n]]], error) if error else {}, what):
+            warnings.warn(text, stacklevel=3)
+    return paths
 
 
 def left_out(failed: dict, what: str) -> list[str]:
@@ -81,10 +101,13 @@ def split(articles) -> list[list[int]]:
     return parts
 
 
-def around(articles, chosen):
-    """The articles of those partitions that hold any of the chosen: what a choice of days asks of a large corpus."""
-    if len(articles) <= SIZE:
+def around(articles, chosen, by_days=True):
+    """The articles that are read together with the chosen ones: all of a small corpus; of a large one, where they were chosen by days
+    alone, those of the partitions that hold any, else the chosen themselves."""
+    if len(articles) <= SIZE or len(chosen) == len(articles):
         return articles
+    if not by_days:
+        return chosen
     wanted = set(chosen["article_id"])
     parts = [part for part in split(articles) if not wanted.isdisjoint(articles["article_id"].iloc[part])]
     return articles.iloc[sorted(k for part in parts for k in part)].reset_index(drop=True)
@@ -95,9 +118,34 @@ def _ends(article_id):
 
 
 def _of(articles, args):
-    """The arguments of a partition: of frames with article ids the rows of its articles."""
+    """The arguments of some articles: of frames with article ids the rows of these."""
     ids = set(articles["article_id"])
-    return tuple(a[a["article_id"].isin(ids)].reset_index(drop=True) if "article_id" in getattr(a, "columns", ()) else a for a in args)
+    return tuple(a[a["article_id"].isin(ids)].reset_index(drop=True) if _has_articles(a) else a for a in args)
+
+
+class _Cut:
+    """(articles, arguments) of each partition, made when asked for: of frames with article ids the rows of its articles, in their order."""
+
+    def __init__(self, articles, parts, args):
+        self.articles, self.parts, self.args = articles, parts, args
+        ids = articles["article_id"].tolist()
+        part_of = {ids[k]: n for n, part in enumerate(parts) for k in part}
+        self.rows = [self._rows(a["article_id"].map(part_of)) if _has_articles(a) else None for a in args]
+
+    def __getitem__(self, k):
+        cut = [a if rows is None else a.iloc[rows[k]].reset_index(drop=True) for a, rows in zip(self.args, self.rows, strict=True)]
+        return self.articles.iloc[self.parts[k]].reset_index(drop=True), tuple(cut)
+
+    def _rows(self, number):
+        import numpy as np
+
+        number = number.fillna(-1).to_numpy(dtype=int)
+        order = number.argsort(kind="stable")
+        return np.split(order, np.searchsorted(number[order], np.arange(len(self.parts) + 1)))[1:-1]
+
+
+def _has_articles(value):
+    return "article_id" in getattr(value, "columns", ())
 
 
 def _path(place, articles, args):
@@ -105,6 +153,17 @@ def _path(place, articles, args):
     digest = cache.fingerprint([place, articles[kept], *args])
     name = place.partition(":")[0].replace(".", "-")
     return cache.user_folder() / "tables" / f"{name}-{cache.fingerprint(cache.code_hash())[:12]}" / f"{digest}.parquet"
+
+
+def _is_whole(path):
+    """Whether the table of a partition is there and can be read; its checksums are compared a piece at a time."""
+    import pyarrow.parquet as parquet
+
+    try:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            return packing.ABOUT in file.schema_arrow.metadata and all(True for _ in file.iter_batches())
+    except (OSError, TypeError, ValueError):
+        return False
 
 
 def _load(path):
@@ -186,10 +245,10 @@ def _write(path, content):
     Path(file.name).replace(path)
 
 
-def _run(function: Callable, calls: Sequence[tuple], sizes: Sequence[int], what: str) -> Iterator[tuple[int, Exception | None]]:
+def _run(function: Callable, calls: Iterable[tuple], sizes: Sequence[int], what: str) -> Iterator[tuple[int, Exception | None]]:
     """(number of a call, the error or None) as the calls end; sizes: articles of each, for those who want to know how far it is."""
     done, total = 0, sum(sizes)
-    for n, error in _workers.outcomes(function, calls) if _workers and len(calls) > 1 else _here(function, calls):
+    for n, error in _workers.outcomes(function, calls) if _workers and len(sizes) > 1 else _here(function, calls):
         done += sizes[n]
         progress.tell(what, done, total)
         yield n, error
@@ -211,13 +270,13 @@ def _here(function, calls):
 @contextlib.contextmanager
 def workers(address: str | None = None, processes: int = 2) -> Iterator[None]:
     """Has partitions worked through by a cluster while the block runs: by the one of that address, else by processes of this machine,
-    started when they are first needed; by this process alone where the extra `cluster` is not installed.
+    started when they are first needed; by this process alone where one is asked for or the extra `cluster` is not installed.
 
     Raises ClusterError where nothing answers at the address, or its workers have another version of this program or do not see the
     folder in which partitions are kept (ANALYSIS_KEPT).
     """
     global _workers
-    if importlib.util.find_spec("distributed") is None:
+    if not address and processes < 2 or importlib.util.find_spec("distributed") is None:
         if address:
             raise ClusterError("--cluster: the library distributed is missing; install the project's extra `cluster`.")
         yield

@@ -74,6 +74,26 @@ def test_two_workers_and_an_existing_cluster_give_the_same_bytes_as_this_process
         pass
 
 
+def test_what_is_added_up_is_the_same_in_one_partition_and_in_several(folder, monkeypatch):
+    articles = corpus(12).assign(headline="Japan imposes “unjust” tariffs", deck=None)
+    articles["text"] += " Japan took angry measures against South Korea, which took angry measures against Japan."
+    quotes, pairs = analysis.extract_quotes(articles), analysis.find_copied(articles)
+    assert len(partitions.split(articles)) > 1
+
+    def made():
+        yield analysis.frame_hits(articles, quotes, copied=pairs).drop(columns="voice")   # headlines are read apart in each partition
+        counts = analysis.count_frames(articles, quotes, copied=pairs)
+        yield counts[counts["voice"].eq("all")]
+        yield analysis.collocates(articles, quotes)
+        yield analysis.keyness(articles, min_count=1, min_articles=1, n_permutations=20, refine=1)
+
+    several = list(made())
+    monkeypatch.setattr(partitions, "SIZE", 100)
+    for one, other in zip(made(), several, strict=True):
+        assert len(one)
+        pd.testing.assert_frame_equal(one, other)
+
+
 def test_an_article_that_fails_is_named_and_the_rest_stands(folder, monkeypatch):
     from analysis.dates import extract
 

@@ -1,9 +1,14 @@
 """What every article must have before it is analysed: English text, a name of its own, and not a double."""
 
 from collections import Counter
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 
+import numpy as np
+
 from ..language.text import WORD, fold
+from .shingles import shingles
 
 # The commonest words of each language that the others do not have, to name the language of a text that is not English.
 _COMMON = {
@@ -24,6 +29,7 @@ MIN_WORDS_TO_JUDGE = 20
 MIN_ENGLISH = 0.12
 # Share of the shorter text's 5-grams; an outlet's second version of a story has most of the first.
 SAME_TEXT = 0.9
+SKETCH = 20  # of the smallest hashes of a text's 5-grams are compared
 
 
 def foreign_language(text):
@@ -73,39 +79,38 @@ def same_texts(texts, outlets):
 
     Texts of different outlets are not doubles: they are copies, which `find_copied` counts.
     """
-    first, found, known = {}, [], set()
-    by_outlet = {}
+    first, found, known, sizes, sketches, number = {}, [], set(), {}, [np.empty((0, 3), np.uint64)], {}
     for n, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
-        words = tuple(w.lower() for w in WORD.findall(fold(text)))
+        words = " ".join(w.lower() for w in WORD.findall(fold(text)))
         if not words:
             continue
-        key = (outlet, words)
+        key = blake2b(f"{outlet}\n{words}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         if key in first:
             found.append((n, first[key], "the same"))
             known.add(n)
             continue
         first[key] = n
-        by_outlet.setdefault(outlet, []).append((n, words))
-    for members in by_outlet.values():
-        found += [pair for pair in _nearly_same(members) if pair[0] not in known]
-    return sorted(found)
-
-
-def _nearly_same(members):
-    """Pairs of one outlet's texts whose 5-grams are nearly all shared and whose lengths are near."""
-    grams = {n: {hash(words[i : i + 5]) for i in range(len(words) - 4)} for n, words in members}
+        grams = np.unique(shingles(text))
+        sizes[n] = len(grams)
+        code = number.setdefault(outlet, len(number))
+        sketches.append(np.array([(code, h, n) for h in grams[:SKETCH].tolist()], np.uint64).reshape(-1, 3))
     # A near double shares nearly all of its 5-grams, so some of the smallest hashes are the same in both (MinHash sketch).
-    sketches = {}
-    for n, g in grams.items():
-        for h in sorted(g)[:20]:
-            sketches.setdefault(h, []).append(n)
-    candidates = {pair for ns in sketches.values() if len(ns) < 50 for pair in pairwise(ns)}
+    rows = np.concatenate(sketches)
+    rows = rows[np.lexsort(rows.T[::-1])]
+    alike = np.split(rows[:, 2], np.flatnonzero((rows[1:, :2] != rows[:-1, :2]).any(1)) + 1)
+    candidates = {pair for ns in alike if 1 < len(ns) < 50 for pair in pairwise(ns.tolist())}
+    return sorted(found + [pair for pair in _nearly_same(sorted(candidates), texts, sizes) if pair[0] not in known])
+
+
+def _nearly_same(candidates, texts, sizes):
+    """Pairs of one outlet's texts whose 5-grams are nearly all shared and whose lengths are near."""
+    grams = lru_cache(maxsize=256)(lambda n: np.unique(shingles(texts[n])))
     out, gone = [], {}
-    for a, b in sorted(candidates):
-        small, large = sorted((len(grams[a]), len(grams[b])))
+    for a, b in candidates:
+        small, large = sorted((sizes[a], sizes[b]))
         if b in gone or small < 20 or small < SAME_TEXT * large:
             continue
-        if len(grams[a] & grams[b]) >= SAME_TEXT * large:
+        if len(np.intersect1d(grams(a), grams(b), assume_unique=True)) >= SAME_TEXT * large:
             gone[b] = gone.get(a, a)  # the one that stays
             out.append((b, gone[b], "nearly the same"))
     return out

@@ -1,9 +1,14 @@
 """Text that articles share word for word: copies of one agency's story, and one outlet's copies of another.
 
-Measure: containment of word 5-grams, |A ∩ B| / min(|A|, |B|) (Broder 1997; Nicholls 2019 on shingling in news). Exact, over an
+Measure: containment of word 5-grams, |A ∩ B| / min(|A|, |B|) (Broder 1997; Nicholls 2019 on shingling in news). Over an
 inverted index: no pair of articles is looked at that has nothing in common, so that time grows with the text and not with
 the square of the number of articles.
 """
+
+import tempfile
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,13 +17,14 @@ from ..cache import cached
 from ..language.marks import quoted_mask
 from ..language.text import fold, words
 from .furniture import rules
+from .shingles import N, lower, shingles
 
-N = 5
 # A 5-gram of more articles than this is a stock phrase ("on condition of anonymity because") or a story that all carry. It
 # proposes no pair by itself, but counts in every pair that another 5-gram proposes; articles made of such 5-grams are
 # compared with the NEIGHBOURS next ones by date. This keeps the work linear: see tests/corpus/test_copied.py.
 COMMON = 100
 NEIGHBOURS = 20
+PORTION, HELD = 4_000_000, 8_000_000  # 5-grams sorted, and pairs of articles counted, at a time
 MADE_OF_COMMON = 0.05
 COLUMNS = ["article_a", "article_b", "outlet_a", "outlet_b", "containment", "words", "words_b", "passages", "quoted_share", "same_wire"]
 SHARE_COLUMNS = ["article_id", "outlet", "other_article", "other_outlet", "words", "share", "quoted_share", "same_wire"]
@@ -34,25 +40,20 @@ def find_copied(articles, min_containment=0.1, min_words=N):
     marks of a), same_wire (both are copies of one agency's story, or the agency's own). Case, typography and punctuation do
     not count.
     """
-    texts = list(articles["text"])
-    spans = [words(t) for t in texts]
-    ids = _word_ids(texts, spans)
-    grams = _gram_ids(ids)
-    sets = [np.unique(g) for g in grams]
-    order = _by_date(articles)
-    wires = _agencies(articles)
+    texts, order, wires = list(articles["text"]), _by_date(articles), _agencies(articles)
     names, outlets = list(articles["article_id"]), list(articles["outlet"])
     rank = {n: r for r, n in enumerate(order)}
     rows = []
-    for a, b, containment in _pairs(sets, order, min_containment):
+    for a, b, containment in _pairs(texts, order, min_containment):
         a, b = sorted((a, b), key=rank.get)
-        runs = _common_runs(ids[a], ids[b], grams[a], grams[b], min_words)
+        one, other = _read(texts[a]), _read(texts[b])
+        runs = _common_runs(one.words, other.words, min_words)
         if not runs:
             continue
-        passages = [((spans[a][i][0], spans[a][i + k - 1][1]), (spans[b][j][0], spans[b][j + k - 1][1])) for i, j, k in runs]
+        passages = [((one.spans[i][0], one.spans[i + k - 1][1]), (other.spans[j][0], other.spans[j + k - 1][1])) for i, j, k in runs]
         total = sum(k for _, _, k in runs)
         total_b = len({n for _, j, k in runs for n in range(j, j + k)})
-        quoted = _quoted_words(texts[a], spans[a], runs)
+        quoted = _quoted_words(texts[a], one.spans, runs)
         same = wires[a] is not None and wires[a] == wires[b]
         rows.append((names[a], names[b], outlets[a], outlets[b], containment, total, total_b, passages, quoted / total, same))
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -81,34 +82,17 @@ def shared_shares(articles, copied):
     return frame[SHARE_COLUMNS].reset_index(drop=True)
 
 
-def _word_ids(texts, spans):
-    """One array of word numbers a text; the same folded word has the same number everywhere."""
-    known = {}
-    out = []
-    for text, places in zip(texts, spans, strict=True):
-        low = fold(text).lower()
-        if len(low) != len(text):  # a letter that has no single small one (İ)
-            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in fold(text))
-        out.append(np.fromiter((known.setdefault(low[s:e], len(known)) for s, e in places), dtype=np.int64, count=len(places)))
-    return out
+class _Text(NamedTuple):
+    """The words of a text: their spans, and they themselves as two texts have them in common."""
+
+    spans: list
+    words: list
 
 
-def _gram_ids(ids):
-    """One array of 5-gram numbers a text, one for each word that begins one. Numbers are exact, not hashes."""
-    lengths = [len(i) for i in ids]
-    if not sum(lengths):
-        return [np.empty(0, np.int64) for _ in ids]
-    flat = np.concatenate(ids)
-    level = flat
-    for k in range(1, N):
-        # The number of a (k+1)-gram: of its first k words and of its last, numbered anew so that products stay small.
-        level = level[: len(flat) - k] * (int(flat.max()) + 1) + flat[k:]
-        level = np.unique(level, return_inverse=True)[1].astype(np.int64)
-    out, at = [], 0
-    for n in lengths:
-        out.append(level[at : at + max(0, n - N + 1)])
-        at += n
-    return out
+@lru_cache(maxsize=256)
+def _read(text):
+    spans, folded = words(text), fold(text)
+    return _Text(spans, [lower(folded[s:e]) for s, e in spans])
 
 
 def _by_date(articles):
@@ -128,80 +112,120 @@ def _agencies(articles):
     return out
 
 
-def _pairs(sets, order, min_containment):
+def _pairs(texts, order, min_containment):
     """(a, b, containment) of all pairs at or above the threshold."""
-    sizes = np.array([len(s) for s in sets])
-    if len(sets) < 2 or not sizes.sum():
-        return
-    gram = np.concatenate(sets)
-    owner = np.repeat(np.arange(len(sets)), sizes)
-    _, column, carriers = np.unique(gram, return_inverse=True, return_counts=True)
-    shared, common = carriers[column] > 1, carriers[column] > COMMON
-    n_common = np.bincount(owner[common], minlength=len(sets))
-    pairs, counts = _counted(column[shared & ~common], owner[shared & ~common], len(sets), COMMON)
-    a, b = pairs // len(sets), pairs % len(sets)
-    # At most so many 5-grams can be shared: the counted ones, and the common ones of the article that has fewer.
-    most = counts + np.minimum(n_common[a], n_common[b])
-    keep = most >= min_containment * np.minimum(sizes[a], sizes[b])
-    found = set(zip(a[keep].tolist(), b[keep].tolist(), strict=True))
-    found |= _by_common(column, owner, common, n_common, sizes, order)
-    for a, b in sorted(found):
-        n = len(np.intersect1d(sets[a], sets[b], assume_unique=True))
-        containment = n / max(1, min(sizes[a], sizes[b]))
-        if n and containment >= min_containment:
-            yield a, b, containment
+    with tempfile.TemporaryFile() as file:
+        sizes, sets = _stored(texts, file)
+        if len(sizes) < 2 or not len(sets):
+            return
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        own = [sets[a:b] for a, b in pairwise(starts.tolist())]
+        found, common = set(), []
+        n_common = np.zeros(len(own), np.int64)
+        shared = _shared(own)
+        for gram, owner, often in shared:
+            n_common += np.bincount(owner[often], minlength=len(own))
+            common.append((gram[often], owner[often]))
+        for pairs, counts in _counted([(g[~often], o[~often]) for g, o, often in shared], len(own)):
+            a, b = pairs // len(own), pairs % len(own)
+            # At most so many 5-grams can be shared: the counted ones, and the common ones of the article that has fewer.
+            most = counts + np.minimum(n_common[a], n_common[b])
+            keep = most >= min_containment * np.minimum(sizes[a], sizes[b])
+            found.update(zip(a[keep].tolist(), b[keep].tolist(), strict=True))
+        found |= _by_common(common, n_common, sizes, order)
+        del shared, common
+        for a, b in sorted(found):
+            n = len(np.intersect1d(own[a], own[b], assume_unique=True))
+            containment = n / max(1, min(sizes[a], sizes[b]))
+            if n and containment >= min_containment:
+                yield a, b, containment
 
 
-def _counted(gram, owner, n, reach):
-    """(pairs, counts): pairs of owners as a * n + b with a < b, and how many 5-grams they share.
+def _stored(texts, file):
+    """(how many different 5-grams each text has, these one text after the other in order, in a file that is mapped into memory)."""
+    sizes = np.zeros(len(texts), np.int64)
+    for k, text in enumerate(texts):
+        grams = np.unique(shingles(text))
+        sizes[k] = len(grams)
+        file.write(grams.tobytes())
+    file.flush()
+    return sizes, np.memmap(file, np.uint64, "r", shape=(int(sizes.sum()),)) if sizes.any() else np.empty(0, np.uint64)
 
-    Each article is paired with the `reach` next ones that have the same 5-gram, in the order they come in.
+
+def _shared(own):
+    """[(5-gram as a number, its article, whether more than COMMON articles have it)] of the 5-grams that two articles have, sorted by both.
+    They are looked at in as many portions, by their first bits, as keep one portion small."""
+    out, first = [], 0
+    portions = -(-sum(map(len, own)) // PORTION)
+    edges = [np.uint64(min((1 << 64) - 1, k * ((1 << 64) // portions))) for k in range(1, portions)]
+    cuts = [np.concatenate([[0], np.searchsorted(grams, edges), [len(grams)]]) for grams in own]
+    for k in range(portions):
+        parts = [grams[c[k] : c[k + 1]] for grams, c in zip(own, cuts, strict=True)]
+        gram = np.concatenate(parts)
+        owner = np.repeat(np.arange(len(own), dtype=np.int32), [len(p) for p in parts])
+        by = np.argsort(gram, kind="stable")
+        gram, owner = gram[by], owner[by]
+        begins = np.flatnonzero(np.concatenate([[True], gram[1:] != gram[:-1]]))
+        carriers = np.diff(np.append(begins, len(gram)))
+        kept = np.repeat(carriers > 1, carriers)
+        number = np.repeat(np.arange(first, first + len(carriers)), carriers)
+        out.append((number[kept], owner[kept], np.repeat(carriers > COMMON, carriers)[kept]))
+        first += len(carriers)
+    return out
+
+
+def _counted(portions, n):
+    """(pairs, counts) of some articles after the other: pairs of owners as a * n + b with a < b, and how many 5-grams they share.
+
+    portions: (5-grams, owners), sorted by both. Each article is paired with all later ones that have the same 5-gram. Articles are taken
+    together that have few enough pairs to be held at once.
     """
-    by = np.argsort(gram, kind="stable")
-    gram, owner = gram[by], owner[by]
-    place = np.arange(len(gram))
-    pairs, counts = np.empty(0, np.int64), np.empty(0, np.int64)
-    waiting = []
-    for step in range(1, reach + 1):
-        place = place[place + step < len(gram)]
-        place = place[gram[place + step] == gram[place]]  # ever fewer: those whose 5-gram has more articles than the step
-        if not len(place):
-            break
-        a, b = owner[place], owner[place + step]
-        waiting.append(np.minimum(a, b) * n + np.maximum(a, b))
-        if sum(map(len, waiting)) > 4_000_000:
-            pairs, counts = _added(pairs, counts, waiting)
-            waiting = []
-    return _added(pairs, counts, waiting)
+    ahead = np.zeros(n, np.int64)
+    places = []
+    for gram, owner in portions:
+        last = np.searchsorted(gram, gram, side="right")
+        left = last - np.arange(len(gram)) - 1
+        ahead += np.bincount(owner, weights=left, minlength=n).astype(np.int64)
+        places.append((np.argsort(owner, kind="stable"), left))
+    ends = np.flatnonzero(np.diff(np.cumsum(ahead) // HELD, append=-1)) + 1   # of articles that are taken together
+    for first, end in zip([0, *ends[:-1]], ends, strict=True):
+        found = []
+        for (_, owner), (by, left) in zip(portions, places, strict=True):
+            mine = by[slice(*np.searchsorted(owner, [first, end], sorter=by))]
+            mine = mine[left[mine] > 0]
+            times = left[mine]
+            step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times) + 1
+            at = np.repeat(mine, times)
+            found.append(owner[at].astype(np.int64) * n + owner[at + step])
+        yield np.unique(np.concatenate(found), return_counts=True)
 
 
-def _added(pairs, counts, waiting):
-    """Counts of pairs with those that wait added."""
-    pairs, inverse = np.unique(np.concatenate([pairs, *waiting]), return_inverse=True)
-    weights = np.concatenate([counts, np.ones(len(inverse) - len(counts), np.int64)])
-    return pairs, np.bincount(inverse, weights=weights, minlength=len(pairs)).astype(np.int64)
-
-
-def _by_common(gram, owner, common, n_common, sizes, order):
+def _by_common(portions, n_common, sizes, order):
     """Pairs proposed by 5-grams of very many articles: each article that is made of such ones with the next by date."""
-    use = common & (n_common >= np.maximum(1, MADE_OF_COMMON * sizes))[owner]
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    by = np.argsort(rank[owner[use]], kind="stable")
-    pairs, _ = _counted(gram[use][by], owner[use][by], len(order), NEIGHBOURS)
-    return set(zip((pairs // len(order)).tolist(), (pairs % len(order)).tolist(), strict=True))
+    made, found = n_common >= np.maximum(1, MADE_OF_COMMON * sizes), set()
+    for gram, owner in portions:
+        gram, owner = gram[made[owner]], owner[made[owner]]
+        by = np.lexsort((rank[owner], gram))
+        gram, owner = gram[by], owner[by]
+        for step in range(1, NEIGHBOURS + 1):
+            same = np.flatnonzero(gram[step:] == gram[:-step])
+            a, b = owner[same].astype(np.int64), owner[same + step].astype(np.int64)
+            pairs = np.unique(np.minimum(a, b) * len(order) + np.maximum(a, b))
+            found.update(zip((pairs // len(order)).tolist(), (pairs % len(order)).tolist(), strict=True))
+    return found
 
 
-def _common_runs(ids_a, ids_b, grams_a, grams_b, least):
+def _common_runs(a, b, least):
     """[(place in a, place in b, words)] of the longest common runs, from left to right in a, none overlapping another in a."""
     where = {}
-    for j, g in enumerate(grams_b.tolist()):
-        where.setdefault(g, []).append(j)
-    a, b = ids_a.tolist(), ids_b.tolist()
-    runs, i, grams = [], 0, grams_a.tolist()
-    while i < len(grams):
+    for j in range(len(b) - N + 1):
+        where.setdefault(tuple(b[j : j + N]), []).append(j)
+    runs, i = [], 0
+    while i < len(a) - N + 1:
         best, place = 0, -1
-        for j in where.get(grams[i], ())[:50]:  # a text that repeats itself often is not searched for ever
+        for j in where.get(tuple(a[i : i + N]), ())[:50]:  # a text that repeats itself often is not searched for ever
             k = N
             while i + k < len(a) and j + k < len(b) and a[i + k] == b[j + k]:
                 k += 1

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from .decoding import cell
 
 MAX_FILE = 200_000_000
-NAMED = 6  # articles named in one line of the summary
+NAMED = 6  # articles named in one line of the summary, and lines of one kind
+KIND = 3  # words that two sentences of one kind begin with
 
 
 class CorpusError(ValueError):
@@ -50,8 +51,15 @@ def describe_problems(articles) -> str:
     n, alike = len(problems), {}
     for where, what, done in problems:
         alike.setdefault((what, done), []).append(where)
+    kinds = {}   # two sentences are of one kind where they begin alike and the same was done
+    for what, done in alike:
+        kinds.setdefault((" ".join(what.split()[:KIND]), done), []).append(what)
     lines = [f"{n} thing{'s' * (n != 1)} to know about this corpus:"]
-    return "\n".join(lines + [f"  {_named(where)}: {what}; {done}." for (what, done), where in alike.items()])
+    for (_, done), told in kinds.items():
+        lines += [f"  {_named(alike[what, done])}: {what}; {done}." for what in told[:NAMED]]
+        more = sum(len(alike[what, done]) for what in told[NAMED:])
+        lines += [f"  and {more:,} more of this kind."] if more else []
+    return "\n".join(lines)
 
 
 def _named(where):

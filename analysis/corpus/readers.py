@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..case import Case, CaseError, load_case
 from ..language.text import n_words
+from . import texts
 from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
 from .days import is_open, order_of, parse_day
@@ -25,7 +26,8 @@ _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "
 def load_articles(path: str | Path, strict: bool = False, case: Case | None = None) -> pd.DataFrame:
     """DataFrame of the articles of a corpus, one a row, cleaned of page furniture.
 
-    path: a folder of files (text, Markdown, saved pages, Word, RTF, PDF, mail; one article each, or the many of a Nexis or Factiva
+    path: a pattern of file names (`archive/2019-*.jsonl`), or
+    a folder of files (text, Markdown, saved pages, Word, RTF, PDF, mail; one article each, or the many of a Nexis or Factiva
     download) with an articles.csv that says what the files do not (columns file, outlet, wire, published, headline, deck, byline, url,
     inferred, reason), one such file, or a table (.csv, .tsv, .xlsx, .jsonl, .json, .parquet) with one article a row (columns article_id,
     outlet, published, headline, byline, url, text ..., or the names that other collections use: data/columns.yml). A case.yml beside them
@@ -40,16 +42,38 @@ def load_articles(path: str | Path, strict: bool = False, case: Case | None = No
     """
     case = load_case(path) if case is None else case
     problems = Problems()
-    raw = [tidied(article, problems) for article in read_corpus(path, case.columns, problems)]
-    days, outlets = _days(raw, case.dates, problems), Outlets(case.outlets)
-    raw.reverse()   # each goes when it is cleaned, so that no text is held twice
-    articles = [a for a in (_article(raw.pop(), d, outlets, problems) for d in days) if a is not None]
-    articles = _without_doubles(_with_own_ids(_with_one_name(articles, outlets, problems), problems), problems)
+    raw, outlets = read_corpus(path, case.columns, problems), Outlets(case.outlets)
+    with texts.Kept(on_disk=not isinstance(raw, list)) as kept:
+        articles = _cleaned(raw, case, outlets, problems, kept)
+        articles = _without_doubles(_with_own_ids(_with_one_name(articles, outlets, problems), problems), problems, kept)
+        return _whole(path, articles, problems, strict, kept)
+
+
+def _cleaned(raw, case, outlets, problems, kept):
+    """The articles as dicts, their texts put into `kept` and their numbers there in place of them."""
+    if isinstance(raw, list):
+        held = [tidied(article, problems) for article in raw]
+        days = _days(held, case.dates, problems)
+        held.reverse()   # each goes when it is cleaned, so that no text is held twice
+        raw.clear()
+        raw = (held.pop() for _ in days)
+    else:   # gone through twice, so that none is held
+        days = _days([{c: r[c] for c in ("published", "page", "dated_by", "where")} for r in raw], case.dates, problems)
+        raw = (tidied(article, problems) for article in raw)
+    articles = []
+    for article, day in zip(raw, days, strict=True):
+        made = _article(article, day, outlets, problems)
+        if made is not None:
+            articles.append(made | {"text": kept.add(made["text"])})
+    return articles
+
+
+def _whole(path, articles, problems, strict, kept):
     if strict and problems:
         raise CorpusError(f"{path}: not everything is in order, and strict was asked for.\n{describe_problems(problems)}", problems)
     if not articles:
         raise CorpusError(_nothing_loaded(path, problems), problems)
-    return _frame(articles, problems)
+    return _frame(articles, problems, kept)
 
 
 def _nothing_loaded(path, problems):
@@ -178,19 +202,20 @@ def _with_own_ids(articles, problems):
     return articles
 
 
-def _without_doubles(articles, problems):
+def _without_doubles(articles, problems, kept):
     double = {}
-    for later, earlier, how in same_texts([a["text"] for a in articles], [a["outlet"] for a in articles]):
+    for later, earlier, how in same_texts(kept, [a["outlet"] for a in articles]):
         a, b = articles[later], articles[earlier]
         problems.add(a["article_id"], f"has {how} text as {b['article_id']} of the same outlet", "left out")
         double[later] = earlier
     return [a for n, a in enumerate(articles) if n not in double]
 
 
-def _frame(articles, problems):
+def _frame(articles, problems, kept):
     frame = pd.DataFrame(articles, columns=ARTICLE_COLUMNS)
     frame["published"] = pd.to_datetime(pd.Series([a["published"] for a in articles], dtype=object)).astype("datetime64[us]")
-    for column in _TEXT_COLUMNS:
+    frame["text"] = kept.column([a["text"] for a in articles], frame.index)
+    for column in (c for c in _TEXT_COLUMNS if c != "text"):
         frame[column] = pd.Series([a[column] for a in articles], dtype=object, index=frame.index)
     frame.attrs["problems"], frame.attrs["columns"] = list(problems), problems.columns
     return frame

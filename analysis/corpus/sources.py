@@ -1,14 +1,15 @@
 """A corpus to raw articles: which files of a folder are read as what; nothing in it is passed over without a word."""
 
+from itertools import chain
 from pathlib import Path
 
 from ..case import ARTICLE_COLUMNS as COLUMNS
-from ..case import FILE_NAMES, exists, not_there
+from ..case import FILE_NAMES, exists, matching, not_there
 from .decoding import cell
 from .documents import READERS, paragraphs_of
 from .exports import split_export
 from .problems import CorpusError, Problems, file_bytes, file_name
-from .tables import METADATA, METADATA_NAMES, TABLES, kind_of, read_metadata, read_table
+from .tables import METADATA, METADATA_NAMES, TABLES, Again, kind_of, read_metadata, read_table
 
 FILES = tuple(READERS)
 EXPECTED = "text files (.txt, .md), pages (.html, .mhtml), documents (.docx, .rtf, .pdf, .eml) or a table (.csv, .xlsx, .jsonl, .parquet)"
@@ -24,9 +25,15 @@ def read_corpus(path: str | Path, columns: dict, problems: Problems) -> list[dic
     """Raw articles of a folder, a table or one file: dicts with the keys of COLUMNS (text or None), `source_file`, `where` (for messages),
     `dated_by` (whose column of dates it is in) and `page` (what the file itself says).
 
-    columns: {our column: theirs}. Raises CorpusError where nothing can be read.
+    path may be a pattern (`archive/2019-*.jsonl`) of tables and files. columns: {our column: theirs}. What is too large to be held comes as
+    an Again. Raises CorpusError where nothing can be read.
     """
     path = Path(path)
+    if files := matching(path):
+        texts = [p for p in files if p.suffix.lower() in FILES]
+        tables = [p for p in files if p.suffix.lower() in TABLES and p.name.lower() not in OWN]
+        _tell_unread([p for p in files if p not in texts], texts, problems)
+        return _with(_read_files(texts, {}, problems), _read_beside(tables, columns, problems))
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
     except (OSError, ValueError):
@@ -45,6 +52,11 @@ def read_corpus(path: str | Path, columns: dict, problems: Problems) -> list[dic
     raise CorpusError(not_there(path))
 
 
+def _with(first, more):
+    """Raw articles and more of them."""
+    return Again(lambda: chain(first, more)) if isinstance(first, Again) or isinstance(more, Again) else first + more
+
+
 def _read_folder(folder, columns, problems):
     try:
         entries = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~")))
@@ -61,7 +73,7 @@ def _read_folder(folder, columns, problems):
     # Read before the texts, so that a table that cannot be used is an error before anything has been loaded.
     rows = _read_beside(tables, columns, problems)
     known = read_metadata(metadata, columns, files, problems) if metadata else {}
-    return _read_files(files, known, problems) + rows
+    return _with(_read_files(files, known, problems), rows)
 
 
 def _tell_unread(entries, files, problems):
@@ -96,7 +108,7 @@ def _read_beside(tables, columns, problems):
     for p in tables:
         kind = kind_of(p, columns)
         if kind == "articles":
-            articles += read_table(p, columns, problems)
+            articles = _with(articles, read_table(p, columns, problems))
         elif kind == "empty":
             problems.add(file_name(p), "is a table without rows", "left out")
         else:

@@ -12,23 +12,34 @@ from analysis import schema
 from ..case import ARTICLE_COLUMNS as COLUMNS
 from ..case import CaseError, did_you_mean, nearest
 from .decoding import cell, decode, plain
-from .problems import MAX_FILE, CorpusError, Problems, check_zip, file_bytes, file_name
+from .problems import CorpusError, Problems, check_zip, file_bytes, file_name
 
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
 METADATA = "articles.csv"
 METADATA_NAMES = (METADATA, "articles.tsv", "articles.xlsx")
 csv.field_size_limit(2**31 - 1)
+BIG = 100_000_000  # bytes of a file above which its rows are not held but read twice
 
 
-def read_table(path: Path, columns: dict, problems: Problems) -> list[dict]:
-    """Raw articles of a table with one a row, as `sources.read_corpus` gives them.
+class Again:
+    """What is too large to be held: made anew by each loop over it."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __iter__(self):
+        return iter(self.make())
+
+
+def read_table(path: Path, columns: dict, problems: Problems) -> list[dict] | Again:
+    """Raw articles of a table with one a row, as `sources.read_corpus` gives them; those of a file above BIG as an Again.
 
     columns: {our column: theirs}, as the case file maps them. Raises CorpusError or CaseError where the table cannot be used; which
     column was taken for which is added to `problems.columns`.
     """
     told = len(problems)
     header, records = _records(path, problems)
-    if not records and len(problems) == told:
+    if not any(True for _ in records) and len(problems) == told:
         what = "has the names of its columns and no row" if header else "is empty"
         raise CorpusError(f"{path}: {what}; expected a table with one article a row.")
     for ours, other in columns.items():
@@ -38,22 +49,26 @@ def read_table(path: Path, columns: dict, problems: Problems) -> list[dict]:
     if header:
         _check_needed(path, header, theirs, problems)
     problems.columns[file_name(path)] = {ours: name for ours, name in theirs.items() if ours != name and ours != "file"}
-    articles = []
+    if isinstance(records, Again):
+        return Again(lambda: _articles_of(path, records, theirs))
+    return list(_articles_of(path, records, theirs))
+
+
+def _articles_of(path, records, theirs):
     for line, record in records:
         article = dict.fromkeys(COLUMNS) | {c: as_text(record.get(name)) for c, name in theirs.items() if c not in ("text", "file")}
         text = record.get(theirs.get("text"))
         article["text"] = None if text is None or text != text else _joined(text) if isinstance(text, list) else str(text)
         article["article_id"] = article["article_id"] or f"{cell(path.stem)}-{line:04d}"
         where = f"{file_name(path)}, {article['article_id']}"
-        articles.append(article | {"source_file": file_name(path), "where": where, "dated_by": file_name(path), "page": {}})
-    return articles
+        yield article | {"source_file": file_name(path), "where": where, "dated_by": file_name(path), "page": {}}
 
 
 def kind_of(path: Path, columns: dict) -> str:
     """What a table holds, by the names of its columns: "articles" (texts), "metadata" (names of files), "empty" or "other"."""
     unread = Problems()
     header, records = _records(path, unread)
-    if not records and not unread:
+    if not any(True for _ in records) and not unread:
         return "empty"
     theirs = match_columns(header, columns)
     if path.name.lower() in METADATA_NAMES and "file" in theirs and (theirs["file"] == "file" or "text" not in theirs):
@@ -147,16 +162,13 @@ def _joined(value):
 def _records(path, problems):
     """(header, [(line, record)]) of a table, by the ending of its name."""
     ending = path.suffix.lower()
+    if ending in (".parquet", ".jsonl", ".ndjson", ".csv", ".tsv") and path.stat().st_size > BIG:
+        return _streamed(path, problems)
     if ending == ".parquet":
-        return _parquet(path)
+        names, rows = _parquet(path)
+        return names, list(rows)
     if ending == ".xlsx":
         return _workbook(path, problems)
-    if ending != ".json" and path.stat().st_size > MAX_FILE:   # line by line, since it does not fit in memory twice
-        try:
-            with path.open(encoding="utf-8-sig", newline="\n") as lines:
-                return _json(path, lines, problems) if "json" in ending else _delimited(path, lines, problems)
-        except UnicodeDecodeError as error:
-            raise CorpusError(f"{path}: is not UTF-8 (byte {error.start} of a block); save it as UTF-8.") from None
     raw = file_bytes(path, problems)
     if raw is None:
         raise CorpusError(f"{path}: cannot be read.")
@@ -174,13 +186,44 @@ def _records(path, problems):
     return _delimited(path, io.StringIO(text, newline=""), problems)
 
 
+def _streamed(path, problems):
+    """(header, records) of a file that does not fit in memory: it is gone through once for the header and what is wrong with it."""
+
+    def rows(header, told):
+        if path.suffix.lower() == ".parquet":
+            names, found = _parquet(path)
+            header.update(dict.fromkeys(names))
+            yield from found
+            return
+        try:
+            with path.open(encoding="utf-8-sig", newline="" if path.suffix.lower() in (".csv", ".tsv") else "\n") as lines:
+                if "json" in path.suffix.lower():
+                    numbered = ((n, line.replace("\x00", "")) for n, line in enumerate(lines, 1) if line.strip(" \t\r\n"))
+                    yield from _each_object(path, numbered, header, told)
+                else:
+                    yield from _each_row(path, lines, header, told)
+        except UnicodeDecodeError as error:
+            raise CorpusError(f"{path}: is not UTF-8 (byte {error.start} of a block); save it as UTF-8.") from None
+
+    header = {}
+    for _ in rows(header, problems):
+        pass
+    return list(header), Again(lambda: rows({}, Problems()))
+
+
 def _delimited(path, lines, problems):
-    """The delimiter is the one that the first line has most of."""
+    header = {}
+    rows = list(_each_row(path, lines, header, problems))
+    return list(header), rows
+
+
+def _each_row(path, lines, names, problems):
+    """(line, record) of each row; names: gets those of the columns. The delimiter is the one that the first line has most of."""
     first = lines.readline(20_000).split("\n", 1)[0]
     lines.seek(0)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
     reader = csv.reader(lines, delimiter=delimiter)
-    header, rows, before = None, [], 0
+    header, before = None, 0
     try:
         for row in reader:
             line, before = before + 1, reader.line_num
@@ -190,6 +233,7 @@ def _delimited(path, lines, problems):
                 header = [plain(c).strip() for c in row]
                 if twice := sorted({c for c in header if c and header.count(c) > 1}):
                     raise CorpusError(f'{path}: has two columns "{twice[0]}"; expected each name once.')
+                names.update(dict.fromkeys(header))
                 continue
             while len(row) > len(header) and not row[-1].strip():
                 row.pop()
@@ -198,10 +242,9 @@ def _delimited(path, lines, problems):
                 done = "row left out; put cells that hold the delimiter in quotation marks"
                 problems.add(f"{file_name(path)}, line {line}", what, done)
                 continue
-            rows.append((before, dict(zip(header, row + [""] * (len(header) - len(row)), strict=True))))
+            yield before, dict(zip(header, row + [""] * (len(header) - len(row)), strict=True))
     except csv.Error as error:
         raise CorpusError(f"{path}, line {reader.line_num}: is not a readable table ({error}).") from None
-    return header or [], rows
 
 
 def _json_list(path, text):
@@ -221,7 +264,14 @@ def _json(path, lines, problems):
 
 
 def _objects(path, numbered, problems):
-    header, records, name = {}, [], file_name(path)
+    header = {}
+    records = list(_each_object(path, numbered, header, problems))
+    return list(header), records
+
+
+def _each_object(path, numbered, header, problems):
+    """(line, record) of each object; header: gets the names of all."""
+    name = file_name(path)
     for n, record in numbered:
         if isinstance(record, str):
             try:
@@ -233,8 +283,7 @@ def _objects(path, numbered, problems):
             problems.add(f"{name}, line {n}", "is not a JSON object", "left out")
             continue
         header.update(dict.fromkeys(record))
-        records.append((n, record))
-    return list(header), records
+        yield n, record
 
 
 def _parquet(path):
@@ -243,10 +292,16 @@ def _parquet(path):
     try:
         file = parquet.ParquetFile(path)
         names = [str(c) for c in file.schema_arrow.names]
-        rows = [r for batch in file.iter_batches(1_000) for r in batch.to_pylist()]
     except Exception as error:
         raise CorpusError(f"{path}: is not a readable parquet file ({_first_line(error)}).") from None
-    return names, list(enumerate(rows, 1))
+    return names, _parquet_rows(path, file)
+
+
+def _parquet_rows(path, file):
+    try:
+        yield from enumerate((r for batch in file.iter_batches(100) for r in batch.to_pylist()), 1)
+    except Exception as error:
+        raise CorpusError(f"{path}: is not a readable parquet file ({_first_line(error)}).") from None
 
 
 def _workbook(path, problems):

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis import schema
+from analysis import partitions, schema
 from analysis.case import Case
 from analysis.framing.counts import VOICES, article_masks
 from analysis.framing.statistics import log_dice
@@ -36,6 +36,35 @@ def collocates(
     """
     if voice != "all" and quotes is None:
         raise ValueError(f"collocates: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
+    number = {a: k for k, a in enumerate(articles["article_id"])}
+    word_count, party_count, found = Counter(), Counter(), {}
+    for table in partitions.each("framing.collocates:neighbours", articles, quotes, case, span, voice, what="words next to a party"):
+        for who, word, n, in_articles, outlets, *first in table.itertuples(index=False):
+            if not word or not who:
+                (party_count if who else word_count)[who or word] += n
+                continue
+            pair = found.setdefault((who, word), [0, 0, set(), first])
+            pair[0] += n
+            pair[1] += in_articles
+            pair[2].update(outlets)
+            pair[3] = min(pair[3], first, key=lambda f: number[f[1]])
+    if party is not None and party not in party_count:
+        known = ", ".join(sorted(party_count)) or "none"
+        raise ValueError(f"collocates: {party!r} is not named in voice {voice!r}; found are {known}")
+    rows = []
+    for (who, word), (together, in_articles, outlets, first) in found.items():
+        if together >= min_together and (party is None or who == party):
+            dice = log_dice(together, party_count[who], word_count[word])
+            rows.append((who, word, together, party_count[who], word_count[word], dice, in_articles, len(outlets), *first))
+    table = schema.frame("collocates", rows)
+    table["_mentions"] = -table["party_count"]
+    ordered = table.sort_values(["_mentions", "party", "log_dice", "together", "word"], ascending=[True, True, False, False, True])
+    return ordered.drop(columns="_mentions").reset_index(drop=True)
+
+
+def neighbours(articles, quotes, case, span, voice):
+    """Counts of some of the articles, to be added up: party, word, n, articles, outlets (a list), example, article_id and start of the
+    first. A row without a party counts all uses of a word, one without a word all mentions of a party."""
     names, left_out = gazetteer(case), function_words() | set(house_style())
     wanted = VOICES.index(voice)
     masks = article_masks(articles, quotes) if voice != "all" else [None] * len(articles)
@@ -44,9 +73,8 @@ def collocates(
         text = row["text"]
         starts, forms = counting_forms(text)
         inside = [mask is None or mask[s] == wanted for s in starts]
-        bounds = sentences(text)
-        sentence = [containing(bounds, s) for s in starts]
         spans = _mentions(names, text, starts)
+        bounds = sentences(text) if spans else ()
         named = {k for first, last, *_ in spans for k in range(first, last + 1)}
         word_count.update(f for k, f in enumerate(forms) if f and inside[k])
         near = {}
@@ -54,8 +82,9 @@ def collocates(
             if not inside[first] or kind == "person":
                 continue
             party_count[who] += 1
+            sentence = containing(bounds, starts[first])
             for k in [*range(max(0, first - span), first), *range(last + 1, min(len(forms), last + 1 + span))]:
-                if inside[k] and k not in named and sentence[k] == sentence[first] and forms[k] and forms[k] not in left_out:
+                if inside[k] and k not in named and forms[k] and forms[k] not in left_out and containing(bounds, starts[k]) == sentence:
                     near.setdefault((who, k), (first, last))
         for (who, k), (first, last) in near.items():
             pair = found.setdefault((who, forms[k]), [0, set(), set(), None])
@@ -66,18 +95,10 @@ def collocates(
                 a, b = min(k, first), max(k, last)
                 end = starts[b + 1] if b + 1 < len(starts) else len(text)
                 pair[3] = (" ".join(text[starts[a] : end].split()), row["article_id"], starts[k])
-    if party is not None and party not in party_count:
-        known = ", ".join(sorted(party_count)) or "none"
-        raise ValueError(f"collocates: {party!r} is not named in voice {voice!r}; found are {known}")
-    rows = []
-    for (who, word), (together, in_articles, outlets, first) in found.items():
-        if together >= min_together and (party is None or who == party):
-            dice = log_dice(together, party_count[who], word_count[word])
-            rows.append((who, word, together, party_count[who], word_count[word], dice, len(in_articles), len(outlets), *first))
-    table = schema.frame("collocates", rows)
-    table["_mentions"] = -table["party_count"]
-    ordered = table.sort_values(["_mentions", "party", "log_dice", "together", "word"], ascending=[True, True, False, False, True])
-    return ordered.drop(columns="_mentions").reset_index(drop=True)
+    rows = [("", w, n, 0, [], "", "", 0) for w, n in word_count.items()]
+    rows += [(who, "", n, 0, [], "", "", 0) for who, n in party_count.items()]
+    rows += [(*pair, n, len(ids), sorted(outlets, key=str), *first) for pair, (n, ids, outlets, first) in found.items()]
+    return pd.DataFrame(rows, columns=["party", "word", "n", "articles", "outlets", "example", "article_id", "start"])
 
 
 def _mentions(names, text, starts):

@@ -1,18 +1,21 @@
 """Frames counted by voice and zone, as rates with intervals, as printed and with copied text counted once."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import partitions, schema
 from analysis.framing.headlines import headline_masks
 from analysis.framing.lexicon import Lexicon, load_lexicon
 from analysis.framing.matching import tokenise
-from analysis.framing.repeats import AGENCY, KEPT, TWICE, agency_of, copied_states, repeats_in_body, repeats_of_body
+from analysis.framing.repeats import AGENCY, KEPT, TWICE, agency_of, copied_spans, copied_states, repeats_in_body, repeats_of_body
 from analysis.framing.statistics import FEWEST_ARTICLES, quasi_poisson_interval
 from analysis.quotes.voice import voice_mask
 
 VOICES = ("narrator", "paraphrase", "quoted", "all")
 ZONES = ("headline", "deck", "body", "all")
+PRINTED = -1   # beside the states of repeats: all text as it is printed
 _ONCE = ("count_once", "words_once", "rate_once", "ci_low_once", "ci_high_once")
 OVER_ARTICLES, OF_TEXTS = "quasi-Poisson over articles", "exact Poisson: these texts only"
 _CONTEXT = 70  # characters of context on either side
@@ -44,16 +47,15 @@ def count_frames(
     `quotes` is the table of extract_quotes; None leaves the voice unknown and returns only the voice `all`.
     """
     lexicon = lexicon or load_lexicon()
-    units = _units(articles, quotes, copied)
-    found = [[lexicon.matcher.find(text) for _, text, *_ in u["zones"]] for u in units]
-    names = lexicon.names
-    rows = []
-    for outlet, agency, members in _groups(articles, units, by):
-        printed = _sums([_tally(units[i], found[i], len(names), None) for i in members] if not agency else [], level)
-        once = None
-        if copied is not None:
-            state = AGENCY if agency else KEPT
-            once = _sums([_tally(units[i], found[i], len(names), state) for i in members], level)
+    names, rows = lexicon.names, []
+    if by not in articles:
+        raise ValueError(f"count_frames: the articles have no column {by!r}; they have {', '.join(map(str, articles.columns))}")
+    spans = None if copied is None else copied_spans(articles, copied)
+    counts = partitions.table("framing.counts:tallies", articles, quotes, lexicon, spans, what="counts of frames")
+    tallies = _Tallies(articles, counts, len(names))
+    for outlet, agency, members in _groups(articles, tallies.shared, by):
+        printed = _sums(tallies.of(members, PRINTED) if not agency else None, level)
+        once = _sums(tallies.of(members, AGENCY if agency else KEPT), level) if copied is not None else None
         rows += _rows(outlet, agency, names, printed, once, quotes is not None)
     columns = [by, "frame", "voice", "zone", "count", "words", "rate", "ci_low", "ci_high", "articles", "interval", "agency", *_ONCE]
     table = pd.DataFrame(rows, columns=columns)
@@ -103,9 +105,14 @@ def frame_hits(
     in context), copied (repeated, agency, or missing; only where `copied` is given). With `repeats` also the hits in text
     that stands twice in one article, which no count holds: their `copied` is "same article".
     """
-    lexicon = lexicon or load_lexicon()
+    spans = None if copied is None else copied_spans(articles, copied)
+    return partitions.table("framing.counts:hits_of", articles, quotes, lexicon or load_lexicon(), spans, repeats, what="frame words")
+
+
+def hits_of(articles, quotes, lexicon, spans, repeats):
+    """The rows of frame_hits for some of the articles; spans: the rows of repeats.copied_spans that lie in them."""
     rows = []
-    for unit in _units(articles, quotes, copied):
+    for unit in _units(articles, quotes, spans):
         for zone, text, mask, state in unit["zones"]:
             for start, end, frame, pattern in lexicon.matcher.find(text):
                 voice = VOICES[mask[start]] if mask is not None else None
@@ -172,11 +179,10 @@ def _by_article(quotes):
     return dict(iter(quotes.groupby("article_id", sort=False))) if quotes is not None and len(quotes) else {}
 
 
-def _units(articles, quotes, copied):
-    """Each article with its zones: (zone, text, voice mask, state of text that stands elsewhere too)."""
+def _units(articles, quotes, spans):
+    """Each article with its zones: (zone, text, voice mask, state of text that stands elsewhere too), one after the other."""
     masks, lines = article_masks(articles, quotes), line_masks(articles, quotes)
-    states = copied_states(articles, copied, masks)
-    units = []
+    states = copied_states(articles, spans, masks)
     for k, row in enumerate(articles.to_dict("records")):
         zones, body = [], row["text"]
         for zone in ("headline", "deck"):
@@ -187,10 +193,7 @@ def _units(articles, quotes, copied):
                 zones.append((zone, text, lines.get(text), state))
         _mark(states[k], repeats_in_body(body))
         zones.append(("body", body, masks[k], states[k]))
-        units.append(
-            {"id": row["article_id"], "outlet": row.get("outlet"), "wire": agency_of(row.get("wire"), row.get("outlet")), "zones": zones}
-        )
-    return units
+        yield {"id": row["article_id"], "outlet": row.get("outlet"), "zones": zones}
 
 
 def line_masks(articles: pd.DataFrame, quotes: pd.DataFrame | None) -> dict[str, bytearray]:
@@ -205,45 +208,81 @@ def _mark(state, spans):
         state[start:end] = bytes([TWICE]) * (end - start)
 
 
-def _groups(articles, units, by):
-    """(label, is an agency, numbers of the articles), outlets in their order of first appearance, then agencies."""
-    if by not in articles:
-        raise ValueError(f"count_frames: the articles have no column {by!r}; they have {', '.join(map(str, articles.columns))}")
+def _groups(articles, shared, by):
+    """(label, is an agency, numbers of the articles), outlets in their order of first appearance, then agencies. shared: the numbers of
+    the articles with text that agencies are credited with."""
     labels = articles[by].where(articles[by].notna(), None).tolist()
-    for label in dict.fromkeys(labels):
-        yield label, False, [i for i, x in enumerate(labels) if x == label]
+    members = {}
+    for i, label in enumerate(labels):
+        members.setdefault(label, []).append(i)
+    yield from ((label, False, mine) for label, mine in members.items())
     agencies = {}
-    for i, u in enumerate(units):
-        if any(AGENCY in state for *_, state in u["zones"]):
-            agencies.setdefault(u["wire"], []).append(i)
-    for wire, members in agencies.items():
-        yield wire, True, members
+    for i in shared:
+        wire = articles["wire"].iloc[i] if "wire" in articles else None
+        agencies.setdefault(agency_of(wire, articles["outlet"].iloc[i]), []).append(i)
+    yield from ((wire, True, mine) for wire, mine in agencies.items())
 
 
-def _tally(unit, found, n_frames, state):
-    """Hits (frame x voice x zone) and words (voice x zone) of one article: of the characters in that state, or of all printed."""
-    hits, words = np.zeros((n_frames, 4, 4)), np.zeros((4, 4))
+def tallies(articles, quotes, lexicon, spans):
+    """Counts of some of the articles, as rows to be added up: article_id, state (PRINTED, KEPT or AGENCY), frame (its number, -1 for all
+    words), voice and zone (places in VOICES and ZONES) and n; every article with text of an agency has a row of it."""
+    rows = []
+    for unit in _units(articles, quotes, spans):
+        found = [lexicon.matcher.find(text) for _, text, *_ in unit["zones"]]
+        if any(AGENCY in state for *_, state in unit["zones"]):
+            rows.append((unit["id"], AGENCY, -1, 0, 0, 0))
+        for state in (PRINTED, KEPT, AGENCY) if spans is not None else (PRINTED,):
+            rows += [(unit["id"], state, *place, n) for place, n in sorted(_tally(unit, found, state).items())]
+    return pd.DataFrame(rows, columns=["article_id", "state", "frame", "voice", "zone", "n"])
+
+
+def _tally(unit, found, state):
+    """{(frame or -1, voice, zone): hits or words} of one article: of the characters in that state, or of all printed."""
+    counts = Counter()
     for (zone, text, mask, states), zone_hits in zip(unit["zones"], found, strict=True):
         z = ZONES.index(zone)
         starts = np.asarray(tokenise(text).starts, dtype=np.int64)
         voices = np.frombuffer(mask, dtype=np.uint8)[starts] if mask is not None else np.zeros(len(starts), dtype=np.uint8)
         stand = np.frombuffer(states, dtype=np.uint8)[starts]
-        kept = stand == state if state is not None else stand != TWICE
-        words[:3, z] = np.bincount(voices[kept], minlength=3)[:3]
+        kept = stand == state if state != PRINTED else stand != TWICE
+        for v, n in enumerate(np.bincount(voices[kept], minlength=3)[:3].tolist()):
+            counts[-1, v, z] += n
         for start, _, frame, _ in zone_hits:
-            if states[start] == state or state is None and states[start] != TWICE:
-                hits[frame, mask[start] if mask is not None else 0, z] += 1
-    for table in (hits, words):
+            if states[start] == state or state == PRINTED and states[start] != TWICE:
+                counts[frame, mask[start] if mask is not None else 0, z] += 1
+    return {place: n for place, n in counts.items() if n}
+
+
+class _Tallies:
+    """The counts of all articles. shared: the numbers of those with text of an agency."""
+
+    def __init__(self, articles, counts, n_frames):
+        number = {a: i for i, a in enumerate(articles["article_id"])}
+        self.n_frames, self.n = n_frames, len(articles)
+        self.parts = {}
+        owner = counts["article_id"].map(number).to_numpy(dtype=np.int64)
+        for state, mine in counts.groupby("state").indices.items():
+            self.parts[state] = owner[mine], counts[["frame", "voice", "zone", "n"]].to_numpy(dtype=np.int64)[mine]
+        self.shared = sorted(set(self.parts[AGENCY][0].tolist())) if AGENCY in self.parts else []
+
+    def of(self, members, state):
+        """(hits: article x frame x voice x zone, words: article x voice x zone) of some articles."""
+        place = np.full(self.n, -1)
+        place[members] = np.arange(len(members))
+        owner, rows = self.parts.get(state, (np.empty(0, np.int64), np.empty((0, 4), np.int64)))
+        mine = place[owner] >= 0
+        table = np.zeros((len(members), self.n_frames + 1, 4, 4))
+        np.add.at(table, (place[owner[mine]], *rows[mine, :3].T), rows[mine, 3])   # the words, -1, lie behind the last frame
         table[..., :3, 3] = table[..., :3, :3].sum(axis=-1)
         table[..., 3, :] = table[..., :3, :].sum(axis=-2)
-    return hits, words
+        return table[:, :-1], table[:, -1]
 
 
 def _sums(tallies, level):
     """Counts, words, limits and number of articles of a group; None for no article."""
-    if not tallies:
+    if not tallies or not len(tallies[0]):
         return None
-    hits, words = np.stack([h for h, _ in tallies]), np.stack([w for _, w in tallies])
+    hits, words = tallies
     limits = quasi_poisson_interval(hits, np.broadcast_to(words[:, None], hits.shape), level)
     return hits.sum(axis=0), words.sum(axis=0), limits, (words > 0).sum(axis=0)
 

@@ -4,10 +4,13 @@ Words of one article are not independent of each other: the usual test over word
 (p < .05) where the labels of the articles had been shuffled and nothing differed. Here the p-value comes from shuffling the articles.
 """
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis import partitions
 from analysis.framing.counts import VOICES, article_masks
 from analysis.framing.statistics import benjamini_hochberg, g2, log_ratio, log_ratio_conservative, weighted_log_odds
 from analysis.framing.word_forms import counting_forms, house_style
@@ -15,6 +18,8 @@ from analysis.framing.word_forms import counting_forms, house_style
 PRIOR_WORDS = 1000  # weight of the prior, in words: the background shares count as much as a text of this length
 _CELLS = 4_000_000  # numbers held at once while permuting
 DENSE = 0.02  # share of articles that hold the words from which a dense table is taken; a guess, at 250 articles dense was faster
+RARE = 2000
+MOST = 30  # groups that are tested: an archive has hundreds of outlets, most of them with a few articles
 SURE = 0.01  # q below which it does not matter by how much
 _ENOUGH = 10  # rounds that reach a word's difference, for its p to be known well enough
 
@@ -31,7 +36,7 @@ def keyness(
     min_articles: int = 3,
     refine: int = 100,
 ) -> pd.DataFrame:
-    """Each word of each group against all other groups, one row per word x group.
+    """Each word of each group against all other groups, one row per word x group; of more than MOST groups those with most articles.
 
     Columns: the group (named as `by`), word (lower case, American spelling, without possessive 's), count, total,
     articles (hits, words, articles with the word in the group), count_rest, total_rest, articles_rest, rate, rate_rest
@@ -45,7 +50,8 @@ def keyness(
     times as many rounds. `within` names a column (event, topic) or "day", "month",
     "quarter", "year" of publication, inside which labels are shuffled. q_bh: Benjamini-Hochberg over all rows tested, house
     style (data/house_style.yml, and the words of the groups' own names) set aside; those rows have no q.
-    Tested is every word with `min_count` hits in `min_articles` articles, over all groups together.
+    Tested is every word with `min_count` hits in `min_articles` articles, over all groups together, and in one of RARE articles: of forty
+    thousand articles in twenty, below which no difference between outlets could be told from chance.
     `voice` ("narrator", "paraphrase", "quoted", "all") needs `quotes` unless it is "all"; `table.attrs` says what was done.
     ValueError where a label is missing, where there is only one group, or where a group has no words.
     """
@@ -54,19 +60,19 @@ def keyness(
         raise ValueError(f"keyness: voice is {voice!r}, expected one of {', '.join(VOICES)}")
     if voice != "all" and quotes is None:
         raise ValueError(f"keyness: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
-    x, sizes, vocabulary = _matrix(articles, quotes, voice)
+    if "article_id" not in articles:
+        articles = articles.assign(article_id=[str(k) for k in range(len(articles))])
+    x, sizes, vocabulary = _matrix(articles, quotes, voice, min_count, max(min_articles, len(articles) // RARE))
     member = labels[:, None] == np.arange(len(groups))[None, :]
     totals = sizes @ member
     if (totals == 0).any():
         empty = groups[int(np.flatnonzero(totals == 0)[0])]
         raise ValueError(f"keyness: {by} {empty!r} has no words in voice {voice!r}; expected at least one word in each group")
-    present = (x > 0).astype(np.int32)
-    keep = (np.asarray(x.sum(axis=0)).ravel() >= min_count) & (np.asarray(present.sum(axis=0)).ravel() >= min_articles)
-    whole = np.asarray(x.sum(axis=0)).ravel()[keep]
-    x, present, vocabulary = x[:, keep].tocsr(), present[:, keep].tocsr(), [w for w, k in zip(vocabulary, keep, strict=True) if k]
+    own = {w for g in groups for w in counting_forms(str(g))[1] if w}
+    labels, groups, totals = _largest(labels, groups, totals)
+    present, whole = (x > 0).astype(np.int32), np.asarray(x.sum(axis=0)).ravel()
     p = permutation_p(x, sizes, labels, len(groups), _strata(articles, within), n_permutations, seed, refine)
     style = house_style()
-    own = {w for g in groups for w in counting_forms(str(g))[1] if w}
     kinds = [style.get(w) or ("name of a group" if w in own else "initial" if len(w) == 1 else None) for w in vocabulary]
     parts = []
     for g, name in enumerate(groups):
@@ -200,6 +206,15 @@ def _labels(articles, by):
     return np.asarray(codes), list(groups)
 
 
+def _largest(labels, groups, totals):
+    """Labels, groups and totals of the MOST groups with most articles, in their order; all others have one label more, without a group."""
+    counts = np.bincount(labels, minlength=len(groups))
+    kept = np.sort(np.argsort(-counts, kind="stable")[:MOST])
+    number = np.full(len(groups), len(kept))
+    number[kept] = np.arange(len(kept))
+    return number[labels], [groups[k] for k in kept], totals[kept]
+
+
 def _strata(articles, within):
     if within is None:
         return None
@@ -214,23 +229,44 @@ def _strata(articles, within):
     return np.asarray(pd.factorize(values, use_na_sentinel=False)[0])
 
 
-def _matrix(articles, quotes, voice):
-    """Counts (articles x words, sparse), words of each article, vocabulary in alphabetical order."""
+def _matrix(articles, quotes, voice, min_count, min_articles):
+    """Counts (articles x words, sparse), words of each article, and the words of so many hits in so many articles, in alphabetical order.
+    The counts of a partition are gone through twice, so that those of rare words are never held."""
+    number = {a: k for k, a in enumerate(articles["article_id"])}
+    sizes, hits, holders = np.zeros(len(articles)), Counter(), Counter()
+    for table in _counts(articles, quotes, voice):
+        sizes[[number[a] for a in table["article_id"]]] = table["size"]
+        for words, counts in zip(table["words"].str.split(), table["counts"].str.split(), strict=True):
+            holders.update(words)
+            for word, n in zip(words, counts, strict=True):
+                hits[word] += int(n)
+    kept = sorted(w for w, n in hits.items() if n >= min_count and holders[w] >= min_articles)
+    column, parts = {w: k for k, w in enumerate(kept)}, []
+    for table in _counts(articles, quotes, voice):
+        for name, words, counts in zip(table["article_id"], table["words"].str.split(), table["counts"].str.split(), strict=True):
+            own = [(column[w], int(n)) for w, n in zip(words, counts, strict=True) if w in column]
+            parts.append(np.array([(number[name], *pair) for pair in own], dtype=np.int32).reshape(-1, 3))
+    rows = np.concatenate(parts) if parts else np.empty((0, 3), np.int32)
+    x = sparse.coo_array((rows[:, 2].astype(np.int64), (rows[:, 0], rows[:, 1])), shape=(len(articles), len(kept)))
+    return x.tocsr(), sizes, kept
+
+
+def _counts(articles, quotes, voice):
+    return partitions.each("framing.keyness:word_counts", articles, quotes, voice, what="counts of words")
+
+
+def word_counts(articles, quotes, voice):
+    """The words of some of the articles in a voice, one row an article: article_id, size (how many) and, in the same order and parted by
+    blanks, words (in the form in which they are counted, each once) and counts."""
     masks = article_masks(articles, quotes) if voice != "all" else [None] * len(articles)
-    number, rows, columns, sizes = {}, [], [], []
-    wanted = VOICES.index(voice)
-    for i, (text, mask) in enumerate(zip(articles["text"], masks, strict=True)):
+    rows, wanted = [], VOICES.index(voice)
+    for name, text, mask in zip(articles["article_id"], articles["text"], masks, strict=True):
         starts, forms = counting_forms(text)
         if mask is not None:
             forms = [f for s, f in zip(starts, forms, strict=True) if mask[s] == wanted]
-        sizes.append(len(forms))
-        found = [number.setdefault(f, len(number)) for f in forms if f is not None]
-        rows += [i] * len(found)
-        columns += found
-    shape = (len(articles), max(1, len(number)))
-    x = sparse.coo_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape).tocsr()
-    words = sorted(number)
-    return x[:, [number[w] for w in words]] if words else x[:, :0], np.array(sizes, dtype=float), words
+        found = Counter(f for f in forms if f is not None)
+        rows.append((name, len(forms), " ".join(found), " ".join(map(str, found.values()))))
+    return pd.DataFrame(rows, columns=["article_id", "size", "words", "counts"])
 
 
 def _log_odds(a, b, c, d, whole, total):

@@ -44,6 +44,9 @@ class Lexicon:
 
     frames: tuple
 
+    def __reduce__(self):
+        return Lexicon, (self.frames,)   # another process compiles the terms itself, which is faster than to read what was compiled
+
     @property
     def names(self) -> list[str]:
         """Names of the frames."""

@@ -25,34 +25,45 @@ def agency_of(wire: str | None, outlet: str | None) -> str | None:
     return known.get(outlet.casefold()) if isinstance(outlet, str) else None
 
 
-def copied_states(articles: pd.DataFrame, copied: pd.DataFrame | None, masks: list) -> list[bytearray]:
-    """A bytearray per article with KEPT, REPEATED or AGENCY for each character of its text.
+def copied_spans(articles: pd.DataFrame, copied: pd.DataFrame | None) -> pd.DataFrame:
+    """The passages that articles share with others, one a row and article: article_id, start, end, state (REPEATED or AGENCY) and chosen
+    (True where it is no copied text if it is mostly quotation). copied: pairs of find_copied.
 
     Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it shares
     only with later ones is AGENCY where both carry the copy of one agency, and else stays its own. Where the agency is an
     outlet of the corpus itself, its article comes first and keeps its text, so that the credit goes to that outlet.
-    `masks` are the voices (counts.article_masks): a passage that is mostly quotation and stands in articles of different
-    sources is a statement that both chose to quote, and no copied text.
     """
-    states = [bytearray(len(t)) for t in articles["text"]]
-    if copied is None or not len(copied):
-        return states
     number = {a: i for i, a in enumerate(articles["article_id"])}
     rank = {i: r for r, i in enumerate(_by_date(articles))}
-    own = _is_agency(articles)
-    texts = articles["text"].tolist()
-    for row in copied.itertuples():
+    own, rows = _is_agency(articles) if copied is not None and len(copied) else [], []
+    for row in copied.itertuples() if len(own) else ():
         if row.article_a not in number or row.article_b not in number:
             continue
         i, j = number[row.article_a], number[row.article_b]
         swap = (rank[j], j) < (rank[i], i) if own[i] == own[j] or not row.same_wire else own[j]
-        for here, there in row.passages:
-            (first, a, b), (later, c, d) = ((j, *there), (i, *here)) if swap else ((i, *here), (j, *there))
-            if not row.same_wire and _mostly_quoted(texts[later], masks[later], c, d):
-                continue
-            states[later][c:d] = bytes([REPEATED]) * (d - c)
-            if row.same_wire and not own[first]:
-                states[first][a:b] = bytes(x or AGENCY for x in states[first][a:b])
+        first, later = (row.article_b, row.article_a) if swap else (row.article_a, row.article_b)
+        for passage in row.passages:
+            at, again = passage[::-1] if swap else passage
+            rows.append((later, *again, REPEATED, not row.same_wire))
+            if row.same_wire and not own[number[first]]:
+                rows.append((first, *at, AGENCY, False))
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "state", "chosen"])
+
+
+def copied_states(articles: pd.DataFrame, spans: pd.DataFrame | None, masks: list) -> list[bytearray]:
+    """A bytearray per article with KEPT, REPEATED or AGENCY for each character of its text, from the rows of `copied_spans`.
+
+    `masks` are the voices (counts.article_masks): a passage that is mostly quotation and stands in articles of different
+    sources is a statement that both chose to quote, and no copied text.
+    """
+    states = [bytearray(len(t)) for t in articles["text"]]
+    number = {a: i for i, a in enumerate(articles["article_id"])}
+    for row in spans.itertuples() if spans is not None else ():
+        k = number[row.article_id]
+        if row.chosen and _mostly_quoted(articles["text"].iloc[k], masks[k], row.start, row.end):
+            continue
+        there = states[k][row.start : row.end]
+        states[k][row.start : row.end] = bytes(x if x == REPEATED else row.state for x in there)
     return states
 
 

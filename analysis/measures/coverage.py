@@ -1,6 +1,7 @@
 """Which outlet reports which measure, and which had an article on the same dispute when it was news and did not."""
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 import pandas as pd
 
@@ -18,7 +19,8 @@ WITNESSES = 3
 # An article may mean a measure where it has at least this share of the words that most reports of the measure share.
 SHARED = 0.6
 SLACK = pd.Timedelta(days=1)
-# So many measures times outlets have a row each; of more only those that two outlets report are looked for in all.
+_ASKED = ("earliest", "latest", "timex", "sentence", "status")
+# So many measures times outlets have a row each; of more only those that most outlets report are looked for in all.
 GRID = 100_000
 COLUMNS = ["measure_id", "label", "outlet", "coverage", "n_reports", "earliest", "latest", "status", "timex", "sentence"]
 
@@ -33,14 +35,19 @@ def measure_coverage(measures, mentions, articles):
     report. Where there are more than 100,000 such pairs, a measure of one outlet has a row for that outlet alone.
     """
     everyone = sorted({o for o in articles["outlet"] if not pd.isna(o)})
-    small = int(measures["identified"].sum()) * len(everyone) <= GRID
-    by = records_by(mentions, "measure_id", "outlet")
+    identified = measures[measures["identified"].astype(bool)]
+    whole = identified["measure_id"]
+    if len(whole) * len(everyone) > GRID:
+        several = identified[identified["n_outlets"] > 1].sort_values("n_outlets", ascending=False, kind="stable")
+        whole = several["measure_id"].head(max(1, GRID // len(everyone)))
+    whole = set(whole)
+    by = records_by(mentions[[*dict.fromkeys(("measure_id", "outlet", *_ASKED))]], "measure_id", "outlet")
     about = _Articles(articles, mentions)
     rows = []
     for m in measures.to_dict("records"):
         if not m["identified"]:
             continue
-        outlets = everyone if small or m["n_outlets"] > 1 else [o for o in everyone if (m["measure_id"], o) in by]
+        outlets = everyone if m["measure_id"] in whole else [o for o in everyone if (m["measure_id"], o) in by]
         wanted = _wanted([by[m["measure_id"], o] for o in outlets if (m["measure_id"], o) in by], m)
         for outlet in outlets:
             got = by.get((m["measure_id"], outlet))
@@ -63,8 +70,8 @@ class _Articles:
     def __init__(self, articles, mentions):
         dated = articles[articles["published"].notna()].sort_values("published", kind="stable")
         self._of = {o: list(g[["article_id", "published", "text"]].itertuples(index=False)) for o, g in dated.groupby("outlet")}
-        self.reports = records_by(mentions, "article_id")
-        self._named, self._words = {}, {}
+        self.reports = records_by(mentions[["article_id", "family", "actor", "target"]], "article_id")
+        self._named, self._words = {}, lru_cache(maxsize=4096)(lambda text: frozenset(content(text, frozenset())))
 
     def near(self, outlet, first, last):
         """The articles of an outlet that were published in these days."""
@@ -80,9 +87,7 @@ class _Articles:
 
     def words(self, article):
         """The stems of an article's words."""
-        if article.article_id not in self._words:
-            self._words[article.article_id] = set(content(article.text if isinstance(article.text, str) else "", frozenset()))
-        return self._words[article.article_id]
+        return self._words(article.text if isinstance(article.text, str) else "")
 
 
 def _agreement(m, dated, status):

@@ -56,7 +56,7 @@ def export_json(measures, mentions=None):
     A report has article_id, outlet, sentence, start, end, stage, status, timex and edtf. Keys and measures keep their order, so
     that the same measures give the same bytes.
     """
-    reports = {} if mentions is None else records_by(mentions, "measure_id")
+    reports = {} if mentions is None else records_by(mentions[mentions["measure_id"].isin(measures["measure_id"])], "measure_id")
     out = []
     for row in export_table(measures).to_dict("records"):
         row = {key: _plain(value) for key, value in row.items()}

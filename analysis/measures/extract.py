@@ -112,15 +112,25 @@ def of_partition(articles, case=None):
 def _once(mentions):
     """The mentions without those that tell of a measure again in one sentence ("the summit, a meeting that ..."): the surest stays, and
     takes its day and its slots from the others where it has none."""
+    same = ["article_id", "start", "measure_id"]
+    doubled = mentions[mentions.duplicated(same, keep=False)]
+    if doubled.empty:
+        return mentions
     kept = {}
-    for r in mentions.sort_values("confidence", ascending=False, kind="stable").to_dict("records"):
-        first = kept.setdefault((r["article_id"], r["start"], r["measure_id"]), r)
+    for k, r in doubled.sort_values("confidence", ascending=False, kind="stable").to_dict("index").items():
+        _, first = kept.setdefault(tuple(r[c] for c in same), (k, r))
         for column, told in TOGETHER.items():
             if pd.isna(first[column]) and pd.notna(r[column]):
                 first |= {c: r[c] for c in told}
-    order = {(a, t): k for k, (a, t) in enumerate(zip(mentions["article_id"], mentions["trigger_start"], strict=True))}
-    rows = sorted(kept.values(), key=lambda r: order[r["article_id"], r["trigger_start"]])
-    return schema.frame("measure_reports", rows) if len(rows) < len(mentions) else mentions
+    rows = dict(kept.values())
+    left = mentions.drop(index=[k for k in doubled.index if k not in rows])
+    place = [k for k, index in enumerate(left.index) if index in rows]
+    for column in (c for told in TOGETHER.values() for c in told):
+        values = left[column].tolist()
+        for k in place:
+            values[k] = rows[left.index[k]][column]
+        left[column] = pd.Series(values, index=left.index, dtype=left[column].dtype)
+    return left.reset_index(drop=True)
 
 
 def _settled(mentions):
@@ -148,7 +158,7 @@ def assign_ids(mentions):
     for k, label in enumerate(labels):
         members.setdefault(label, []).append(k)
     mentions = _adopted(mentions, members)
-    records, ids, taken = mentions.to_dict("records"), [None] * len(mentions), {}
+    records, ids, taken = mentions[["actor", "family", "target", "earliest"]].to_dict("records"), [None] * len(mentions), {}
     for rows in members.values():
         name = _name([records[k] for k in rows])
         taken[name] = taken.get(name, 0) + 1

@@ -40,8 +40,9 @@ FAR = -12.0
 # told apart and 207 of them dated; from -0.5 on it is 344 and 200, from 0.5 on 350 and 207, with more acts in several rows.
 JOINED = 0.0
 ALIKE = 8.0  # what the network says of two reports counts up to here
-# Blocks larger than this are cut along the days of publication before they are compared.
-LARGEST = 2500
+# Families of more reports than this are cut by actor, and of what several articles tell so many are compared, neighbours in time. A block
+# of 2,500 took thirteen seconds and was the most of a large corpus's time; smaller blocks give no other measures below some 2,000 articles.
+LARGEST, COMPARED = 2500, 1000
 
 
 class Table:
@@ -123,23 +124,24 @@ def group(reports):
 
     What has neither day nor slot nor object goes to one measure of its actor, family and target that is not identified.
 
-    reports: dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family, antecedent (index of
-    the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
+    reports: signature.signatures, dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family,
+    antecedent (index of the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
     """
     weights = load("weights.yml")
-    idf = inverse_frequencies(reports)
+    idf = inverse_frequencies(reports.words())
     within, across = (
         np.array([float(weights[name][f]) - JOINED * (f == "bias") for f in columns])
         for name, columns in (("within", COMMON + WITHIN), ("across", COMMON))
     )
     label, identified = [-1] * len(reports), [True] * len(reports)
     n, loose = 0, {}
-    for block in _blocks(reports):
-        rounds = within_articles(reports, block, within, idf)
-        for members in across_articles(reports, rounds, across, idf):
-            mine, tied = n, any(ties(reports[k]) for k in members)
+    for block in _blocks(reports.sides()):
+        own = {k: reports[k] for k in block}   # of all together they do not fit in memory
+        rounds = within_articles(own, block, within, idf)
+        for members in across_articles(own, rounds, across, idf):
+            mine, tied = n, any(ties(own[k]) for k in members)
             if not tied:
-                first = reports[members[0]]
+                first = own[members[0]]
                 mine = loose.setdefault((first["family"], *first["guess"]), n)
             for k in members:
                 label[k], identified[k] = mine, tied
@@ -229,8 +231,12 @@ def merged(members):
 
 def inverse_frequencies(reports):
     """{word: weight}: 1 and the logarithm of how few of the reports' sentences have it; a report added by hand moves no other."""
-    counted = [r["words"] for r in reports if not r["added"]]
-    count, n = Counter(w for words in counted for w in words), max(1, len(counted))
+    count, n = Counter(), 0
+    for r in reports:
+        if not r["added"]:
+            count.update(r["words"].keys())
+            n += 1
+    n = max(1, n)
     return {w: 1 + np.log((1 + n) / (1 + c)) for w, c in count.items()}
 
 
@@ -250,11 +256,11 @@ def _blocks(reports):
 
 
 def _parts(reports, rounds):
-    """The rounds in parts of at most LARGEST, neighbours in time together."""
-    if len(rounds) <= LARGEST:
+    """The rounds in parts of at most COMPARED, neighbours in time together."""
+    if len(rounds) <= COMPARED:
         return [rounds] if rounds else []
     ordered = sorted(rounds, key=lambda r: (reports[r[0]]["earliest"] or reports[r[0]]["published"] or 0, r[0]))
-    n = -(-len(ordered) // LARGEST)
+    n = -(-len(ordered) // COMPARED)
     size = -(-len(ordered) // n)
     return [ordered[a : a + size] for a in range(0, len(ordered), size)]
 

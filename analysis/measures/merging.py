@@ -5,6 +5,7 @@ is the one that most articles state, copied sentences counted once; what others 
 """
 
 from collections import Counter
+from itertools import islice
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely th
 # talks, which seldom name theirs, fewer of those that do.
 FEW = 4
 NARROW = pd.Timedelta(days=6)
+AT_ONCE = 20_000
 REAL = frozenset(("occurred", "announced", "scheduled"))
 
 
@@ -49,8 +51,9 @@ def merge_measures(mentions):
     """
     shares = trust.known(mentions)
     rows = [_measure(measure_id, reports, shares) for (measure_id,), reports in _grouped(mentions, "measure_id")]
-    shown = label_all(rows)
-    frame = schema.frame("measures", [r | {"label": name} for r, name in zip(rows, shown, strict=True)])
+    for row, name in zip(rows, label_all(rows), strict=True):
+        row["label"] = name
+    frame = schema.frame("measures", rows)
     if not len(frame):
         return frame
     frame = frame.sort_values(["earliest", "latest", "measure_id"], kind="stable", na_position="last").reset_index(drop=True)
@@ -69,11 +72,18 @@ def measure_stages(mentions):
 
 
 def _grouped(mentions, *by):
-    """[(values of the columns, rows as dicts)], in the order of first mention."""
+    """(values of the columns, rows as dicts), in the order of first mention; AT_ONCE rows are made dicts of at a time."""
     found = {}
-    for r in mentions.to_dict("records"):
-        found.setdefault(tuple(r[c] for c in by), []).append(r)
-    return found.items()
+    for k, key in enumerate(zip(*(mentions[c].tolist() for c in by), strict=True)):
+        found.setdefault(key, []).append(k)
+    waiting, size = [], 0
+    for n, (key, rows) in enumerate(found.items(), 1):
+        waiting.append((key, len(rows)))
+        size += len(rows)
+        if size >= AT_ONCE or n == len(found):
+            taken = iter(mentions.iloc[[k for one, _ in waiting for k in found[one]]].to_dict("records"))
+            yield from ((one, list(islice(taken, count))) for one, count in waiting)
+            waiting, size = [], 0
 
 
 def _measure(measure_id, reports, shares):
@@ -272,16 +282,16 @@ def _caused(mentions, frame):
 def _ended(frame):
     """in_force_to by acts that undo: one that agrees in a slot ends a measure, one without slots only where it can mean one alone."""
     records = frame.to_dict("records")
-    running = [i for i, m in enumerate(records) if pd.notna(m["in_force_from"])]
+    running = {}
+    for i, m in enumerate(records):
+        for party in parties(m["actor"]) if pd.notna(m["in_force_from"]) else ():
+            running.setdefault((m["family"], party), []).append(i)
     for o in records:
         undone = family(o["family"]).undoes
         if not undone or o["status"] != "occurred" or pd.isna(o["earliest"]) or not o["identified"]:
             continue
-        mine = [
-            i
-            for i in running
-            if records[i]["family"] in undone and _same_sides(records[i], o) and records[i]["in_force_from"] < o["earliest"]
-        ]
+        near = sorted({i for name in undone for party in parties(o["actor"]) for i in running.get((name, party), ())})
+        mine = [i for i in near if _same_sides(records[i], o) and records[i]["in_force_from"] < o["earliest"]]
         fits = [_fit(records[i], o) for i in mine]
         ended = [i for i, f in zip(mine, fits, strict=True) if f > 0] or [i for i, f in zip(mine, fits, strict=True) if f == 0]
         for i in ended if any(f > 0 for f in fits) or len(ended) == 1 else ():

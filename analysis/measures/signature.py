@@ -1,6 +1,7 @@
 """What identity asks of a report, made from its row of extract_measures alone: slots to compare, days as numbers, words as counts."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -16,16 +17,53 @@ _SUFFIXES = ("ations", "ation", "ings", "ing", "ions", "ion", "ies", "ed", "es",
 
 def signatures(mentions):
     """A dict as identity.group asks for, for each row of extract_measures."""
-    records = mentions.to_dict("records")
-    place = {(r["article_id"], r["trigger_start"], r["family"]): k for k, r in enumerate(records)}
-    return [_signature(r, place) for r in records]
+    return Signatures(mentions)
 
 
-def _signature(r, place):
-    named = frozenset(w.lower() for p in (*parties(r["actor"]), *parties(r["target"])) for w in p.split())
+class Signatures(Sequence):
+    """The dicts of `signatures`, each made when it is asked for: those of a large corpus do not fit in memory together."""
+
+    def __init__(self, mentions):
+        self.columns = {c: mentions[c].tolist() for c in _COLUMNS if c in mentions}
+        names = list(zip(*(self.columns[c] for c in ("article_id", "trigger_start", "family")), strict=True))
+        place = {name: k for k, name in enumerate(names)}
+        back = self.columns.get("antecedent", [None] * len(names))
+        self.columns["earlier"] = [
+            place.get((article, b, kind), -1) if number(b) is not None else -1 for (article, _, kind), b in zip(names, back, strict=True)
+        ]
+
+    def __len__(self):
+        return len(self.columns["article_id"])
+
+    def __getitem__(self, k):
+        return _signature({c: values[k] for c, values in self.columns.items()})
+
+    def sides(self):
+        """Of each the family and everyone that it names."""
+        told = zip(*(self.columns[c] for c in ("family", "actor", "target")), strict=True)
+        return [{"family": kind, "everyone": (*parties(actor), *parties(target))} for kind, actor, target in told]
+
+    def words(self):
+        """Of each the words, and whether a hand has added it."""
+        by = self.columns.get("decided_by", [None] * len(self))
+        for actor, target, sentence, decided in zip(*(self.columns[c] for c in ("actor", "target", "sentence")), by, strict=True):
+            yield {"words": content(sentence, _named(actor, target)), "added": decided == "by hand"}
+
+
+_COLUMNS = (
+    *"article_id trigger_start family start end actor target inferred object trigger antecedent antecedent_score amount rate_to".split(),
+    *"quantity goods basis place status earliest latest published dated_by sentence reference decided_by likeness".split(),
+)
+
+
+def _named(actor, target):
+    return frozenset(w.lower() for p in (*parties(actor), *parties(target)) for w in p.split())
+
+
+def _signature(r):
+    named = _named(r["actor"], r["target"])
     obj = text(r["object"])
     trigger = text(r["trigger"])
-    back = r.get("antecedent")
     return {
         "article": r["article_id"], "start": int(r["start"]), "end": int(r["end"]), "family": r["family"],
         "actor": () if "actor" in text(r["inferred"]) else parties(r["actor"]),
@@ -39,7 +77,7 @@ def _signature(r, place):
         "object_words": content(obj, named), "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
         "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"), "definite": bool(r["reference"]),
         "added": r.get("decided_by") == "by hand",
-        "antecedent": place.get((r["article_id"], back, r["family"]), -1) if number(back) is not None else -1,
+        "antecedent": r["earlier"],
         "antecedent_score": number(r.get("antecedent_score")) or 0.0,
         "act": r["likeness"] if isinstance(r.get("likeness"), tuple) else (),
     }  # fmt: skip

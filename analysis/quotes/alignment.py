@@ -57,18 +57,27 @@ def align_quotes(quotes):
     if q.empty:
         return schema.frame("alignment", [])
     lists = {c: list(q[c]) if c in q else [None] * len(q) for c in _READ}
-    bags = [content_words(c) for c in lists["content"]]
+    bags = _Bags(lists["content"])
     weight = _weights(bags, lists["speaker"])
     total = [sum(weight[w] for w in b) for b in bags]
-    names = [_names(c) for c in lists["content"]]
     pairs = []
     for members in _blocks(lists).values():
-        pairs += _pairs(lists, members, bags, names, weight, total)
+        pairs += _pairs(lists, members, bags, weight, total)
     groups = _groups(lists, sorted(set(pairs), key=lambda p: (-p[0], p[1], p[2])), bags, weight, total)
     rows = []
     for n, group in enumerate(sorted(groups), 1):
         rows += _rows(lists, group, f"u{n:03d}", bags, weight, total)
     return schema.frame("alignment", rows)
+
+
+class _Bags:
+    """The content words of each quote, made when they are asked for: those of a million quotes take a gigabyte."""
+
+    def __init__(self, contents):
+        self.contents = contents
+
+    def __getitem__(self, k):
+        return content_words(self.contents[k])
 
 
 def _blocks(q):
@@ -124,6 +133,7 @@ def content_words(content):
     return frozenset(_stem(w.replace(".", "")) for w in _tokens(content) if w not in _EMPTY and (len(w) > 1 or w.isdigit()))
 
 
+@lru_cache(maxsize=20_000)
 def _names(content):
     """The names of several words in a content, each as the set of its stems: "Kim Jong Un" is one thing in common, not three."""
     return [content_words(m.group()) for m in re.finditer(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+", content)]
@@ -157,7 +167,7 @@ def near(a, b, days=DAYS):
     return pd.isna(a) or pd.isna(b) or abs((a - b).days) <= days
 
 
-def _pairs(q, members, bags, names, weight, total):
+def _pairs(q, members, bags, weight, total):
     """(similarity, i, j) of the members that are alike, found by the words they share."""
     if len(members) < 2:
         return []
@@ -166,33 +176,36 @@ def _pairs(q, members, bags, names, weight, total):
     members = sorted(members, key=lambda i: (pd.notna(days[i]), days[i] if pd.notna(days[i]) else 0, i))
     first = sum(pd.isna(days[i]) for i in members)
     dated = [days[i] for i in members[first:]]
+    own = {i: bags[i] for i in members}
     holders = defaultdict(list)
     for k, i in enumerate(members):
-        for w in bags[i]:
+        for w in own[i]:
             holders[w].append(k)
-    found = []
+    found, single = [], [len(own[i]) == 1 for i in members]
     for k, one in enumerate(members):
         end = len(members) if k < first else first + bisect_right(dated, days[one] + pd.Timedelta(days=DAYS))
-        counts = Counter()
-        for w in bags[one]:
+        alike = []
+        for w in own[one]:
             at = holders[w]
             begin, stop = bisect_left(at, k + 1), bisect_left(at, end)
             if stop - begin < COMMON:
-                counts.update(at[begin:stop])
-        for other, n in counts.items():
+                alike += at[begin:stop]
+        counts = Counter(alike)
+        short = len(own[one]) == 1   # one word in common is enough for a quote of one
+        for other, n in [(k, n) for k, n in counts.items() if n > 1 or short or single[k]]:
             i, j = sorted((one, members[other]))
             told = (q["kind"][i] == "indirect") + (q["kind"][j] == "indirect")
             need = TOPIC if told == 2 else SHARED if told else min(SHARED, len(bags[i]), len(bags[j]))
             if n < need or q["article_id"][i] == q["article_id"][j] or not near(days[i], days[j]):
                 continue
-            shared = bags[i] & bags[j]
+            shared = own[i] & own[j]
             if not _may_join(q, i, j) or opposite(q["content"][i], q["content"][j], shared):
                 continue
-            n = len(shared) - sum(max(0, len(name & shared) - 1) for name in set(names[i]))
+            n = len(shared) - sum(max(0, len(name & shared) - 1) for name in set(_names(q["content"][i])))
             soon = near(days[i], days[j], SOON)
             if n < need or not soon and (n <= SHARED or told == 2):
                 continue  # what comes back after a week in two words, or retold, is a saying or a topic of the speaker's
-            s = _similarity(i, j, bags, weight, total)
+            s = _similarity(i, j, own, weight, total)
             least = ALIKE[min(max(int(n), 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS
             if told == 2:
                 least = max(least, TOLD)

@@ -1,12 +1,15 @@
 """The same utterance side by side: what each outlet printed of it, which words differ, and who left it out."""
 
+from bisect import bisect_left, bisect_right
 from difflib import SequenceMatcher
+from operator import itemgetter
 
 import pandas as pd
 
 from analysis import schema
 from analysis.language.text import WORD, fold
-from analysis.quotes.alignment import content_words, near
+from analysis.quotes.alignment import DAYS as LATEST
+from analysis.quotes.alignment import content_words
 
 DAYS = 3  # an outlet that quotes the speaker so long after an utterance, but not this, leaves it out; later it is old news
 ALIKE = 0.5  # least share of the shorter content's words for a doubt whether the outlet has the utterance after all
@@ -26,7 +29,7 @@ def compare_wordings(quotes: pd.DataFrame, aligned: pd.DataFrame) -> pd.DataFram
         return schema.frame("wordings", [])
     spoken = quotes[quotes["act"].eq("speech")] if "act" in quotes else quotes
     by_speaker = dict(list(spoken.dropna(subset=["speaker"]).groupby("speaker")))
-    words_of = _words_of_outlets(quotes)
+    words_of = _OfOutlets(quotes)
     members = aligned[["utterance_id", "quote_id", "verbatim"]].merge(quotes.drop(columns=["verbatim"], errors="ignore"), on="quote_id")
     rows = []
     for utterance, group in members.groupby("utterance_id", sort=True):
@@ -60,14 +63,25 @@ def compare_wordings(quotes: pd.DataFrame, aligned: pd.DataFrame) -> pd.DataFram
     return schema.frame("wordings", rows)
 
 
-def _words_of_outlets(quotes):
-    """Outlet -> [(day, stems)] of all it attributes to anybody, whatever the act and however unsure."""
-    out = {}
-    days = quotes["published"] if "published" in quotes else [pd.NaT] * len(quotes)
-    for outlet, day, content in zip(quotes["outlet"], days, quotes["content"], strict=True):
-        if isinstance(content, str):
-            out.setdefault(outlet, []).append((day, content_words(content)))
-    return out
+class _OfOutlets:
+    """What each outlet attributes to anybody, whatever the act and however unsure: the contents by day, and those of no day."""
+
+    def __init__(self, quotes):
+        self.dated, self.undated = {}, {}
+        days = quotes["published"] if "published" in quotes else [pd.NaT] * len(quotes)
+        for outlet, day, content in zip(quotes["outlet"], days, quotes["content"], strict=True):
+            if isinstance(content, str):
+                (self.undated if pd.isna(day) else self.dated).setdefault(outlet, []).append((day, content))
+        for own in self.dated.values():
+            own.sort(key=itemgetter(0))
+
+    def near(self, outlet, day):
+        """The words of the contents of an outlet within two weeks of a day, and of no day; of all where there is no day."""
+        own = self.dated.get(outlet, [])
+        if day is not None:
+            first, last = (day + pd.Timedelta(days=n) for n in (-LATEST, LATEST))
+            own = own[bisect_left(own, first, key=itemgetter(0)) : bisect_right(own, last, key=itemgetter(0))]
+        return (content_words(content) for part in (own, self.undated.get(outlet, [])) for _, content in part)
 
 
 def _silent(spoken, group, present, words_of):
@@ -83,7 +97,7 @@ def _silent(spoken, group, present, words_of):
     return {
         outlet
         for outlet in set(soon["outlet"].dropna()) - present
-        if not any(_resembles(words, c) for day, words in words_of[outlet] if first is None or near(day, first) for c in contents)
+        if not any(_resembles(words, c) for words in words_of.near(outlet, first) for c in contents)
     }
 
 

@@ -3,7 +3,7 @@
 In a notebook (each call shows its result at once, in JupyterLab as in the built report):
 
     from analysis import charts, reports
-    study = reports.start(corpus, out, outlets=outlets, since=since, until=until)   # the checked corpus and its tables
+    study = reports.start(corpus, out, outlets=outlets, since=since, until=until, sample=sample)   # the checked corpus and its tables
     study.articles, study.copied, study.quotes, study.utterances, study.wordings, study.hits, study.frames, study.naming, study.dates,
     study.mentions, study.measures, study.coverage, study.with_paragraphs(keyness)   # all with their evidence
     reports.table(study.quotes, "Who said what", name="quotes", columns=[...])      # also written to tables/quotes.csv

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from .. import cache, corrections, partitions
-from ..case import did_you_mean
+from ..case import did_you_mean, matching
 from ..cells import write_bytes
 from . import links, publishing
 from . import parameters as _parameters
@@ -201,7 +201,7 @@ def _corpus(corpus):
     if corpus is None:
         return ROOT / "seeds"
     path = Path(corpus)
-    if not path.exists():
+    if not path.exists() and not matching(path):
         near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}.{did_you_mean(path.name, near) if near else ''}")
     return ROOT / "seeds" if path.resolve() == ROOT / "seeds" else path

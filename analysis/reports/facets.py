@@ -1,6 +1,7 @@
 """What a row or a mark is of (outlet, side, who, days), by which a page is filtered, and the words that stand at a place, for its card."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from .links import evidence_href, missing, places, plain, split_place
 
@@ -77,25 +78,19 @@ class Words:
 
     @cached_property
     def _quote_words(self):
-        quotes = self.study.quotes
-        who = ["" if missing(s) else f"{s}: " for s in quotes["speaker"]]
-        return self._keyed(quotes, "quote", [w + str(c) for w, c in zip(who, quotes["content"], strict=True)])
+        return _ByArticle(self.study.quotes, "quote", lambda r: ("" if missing(r["speaker"]) else f"{r['speaker']}: ") + str(r["content"]))
 
     @cached_property
     def _measure_words(self):
-        mentions = self.study.mentions
-        when = ["" if missing(t) else str(t) for t in mentions["timex"]] if "timex" in mentions else [""] * len(mentions)
-        return self._keyed(mentions, "measure", mentions["sentence"], when)
+        return _ByArticle(self.study.mentions, "measure", itemgetter("sentence"), lambda r: r.get("timex"))
 
     @cached_property
     def _hit_words(self):
-        hits = self.study.hits
-        lines = [f"… {r.left} {r.match} {r.right} …" for r in hits[["left", "match", "right"]].itertuples()]
-        return self._keyed(hits, "frame", lines)
+        return _ByArticle(self.study.hits, "frame", lambda r: f"… {r['left']} {r['match']} {r['right']} …")
 
     @cached_property
     def _date_words(self):
-        return self._keyed(self.study.dates, "date", self.study.dates["text"])
+        return _ByArticle(self.study.dates, "date", itemgetter("text"))
 
     def _paragraph(self, article, n):
         spans = self.study.paragraphs.get(article, [])
@@ -107,11 +102,21 @@ class Words:
     def _texts(self):
         return dict(zip(self.study.articles["article_id"], self.study.articles["text"], strict=True))
 
-    def _keyed(self, frame, kind, words, when=None):
-        keys = [split_place(p[0]) if p else None for p in places(frame, kind)]
-        when = when or [""] * len(keys)
-        found = {}
-        for key, said, at in zip(keys, words, when, strict=True):
-            if key is not None:
-                found.setdefault(key, ("" if missing(said) else str(said), at))
+
+class _ByArticle:
+    """The words and date words at the places of a table, those of an article when one of its places is asked for."""
+
+    def __init__(self, frame, kind, words, when=lambda row: ""):
+        self.frame, self.kind, self.words, self.when = frame, kind, words, when
+        self.rows = frame.groupby("article_id", sort=False).indices
+        self.of = lru_cache(maxsize=256)(self._of)
+
+    def get(self, key, default):
+        return self.of(key[0]).get(key, default)
+
+    def _of(self, article):
+        own, found = self.frame.iloc[self.rows.get(article, [])], {}
+        for row, where in zip(own.to_dict("records"), places(own, self.kind), strict=True):
+            told = [value if not missing(value) else "" for value in (self.words(row), self.when(row))]
+            found.setdefault(split_place(where[0]), (str(told[0]), str(told[1])))
         return found

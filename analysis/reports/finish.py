@@ -9,6 +9,7 @@ from .tables import write_dictionary
 
 # The tables that the evidence pages show; computed while the kernels of the first notebooks come up.
 TABLES = ("quotes", "copied", "hits", "frames", "utterances", "wordings", "scare_quotes", "dates", "mentions", "measures", "coverage")
+AT_ONCE = 500   # articles whose rows are held as dicts
 TABLES += ("naming", "naming_candidates", "collocates")
 
 
@@ -23,7 +24,7 @@ class Report:
         """Loads the corpus and computes its tables. Raises the one-sentence errors of a corpus, case or parameter that cannot be used."""
         from .study import start
 
-        selection = {k: self.options.pop(k) for k in ("outlets", "since", "until") if k in self.options}
+        selection = {k: self.options.pop(k) for k in ("outlets", "since", "until", "sample") if k in self.options}
         self.study = start(self.corpus, self.out, **selection, **self.options)
         with progress.on_terminal():
             for name in TABLES:
@@ -47,13 +48,9 @@ class Report:
         back, wanted = pages.back_links(self.out, titles), pages.cited(self.out, titles)
         bar = [(f"{name}.html", short(title)) for name, title in titles.items()]
         files = []
-        tables = {name: _by_article(getattr(study, name)) for name in ("quotes", "hits", "dates", "mentions")}
         sides, others = pages.side_classes(study.quotes), _elsewhere(study)
-        for article in study.articles.to_dict("records"):
+        for article, own in _articles(study, wanted):
             file = evidence_href(article["article_id"])
-            if len(study.articles) > pages.ALL_PAGES and file not in wanted:
-                continue
-            own = {name: rows.get(article["article_id"], []) for name, rows in tables.items()}
             text = pages.article_page(article, own, back, wanted.get(file, set()), sides, study.case.evidence, others)
             write_text(self.out / file, with_navigation(text, navigation(bar, root="../")))
             files.append(file)
@@ -77,8 +74,17 @@ def short(title):
     return title.strip()
 
 
-def _by_article(frame):
-    return {} if frame is None else records_by(frame, "article_id")
+def _articles(study, wanted):
+    """(article, {table: its rows}) of the articles that have a page, made dicts of a few at a time."""
+    articles = study.articles
+    if len(articles) > pages.ALL_PAGES:
+        articles = articles[[evidence_href(a) in wanted for a in articles["article_id"]]]
+    for first in range(0, len(articles), AT_ONCE):
+        part = articles.iloc[first : first + AT_ONCE]
+        frames = {name: getattr(study, name) for name in ("quotes", "hits", "dates", "mentions")}
+        tables = {name: records_by(t[t["article_id"].isin(part["article_id"])], "article_id") for name, t in frames.items()}
+        for article in part.to_dict("records"):
+            yield article, {name: rows.get(article["article_id"], []) for name, rows in tables.items()}
 
 
 def _elsewhere(study):

@@ -3,7 +3,7 @@
 import html
 import json
 
-from .links import evidence_href, href_of, missing, places, plain
+from .links import evidence_href, href_of, missing, place, plain, quote_place
 from .page import page
 
 MOST = 1_500_000   # characters of the index; what comes last is left out, and the page says so
@@ -13,7 +13,7 @@ LONGEST = 300
 def page_of(study, titles, evidence_pages):
     """The search page. titles: {notebook: title}; evidence_pages: the files of the evidence pages that there are."""
     entries, size, left = [], 0, 0
-    for entry in _entries(study, titles):
+    for entry in _entries(study, titles, evidence_pages):
         if entry[3].startswith("evidence/") and entry[3].partition("#")[0] not in evidence_pages:
             continue
         size += sum(map(len, entry)) + 12
@@ -34,21 +34,26 @@ def page_of(study, titles, evidence_pages):
     return page("Search", body)
 
 
-def _entries(study, titles):
+def _entries(study, titles, evidence_pages):
     """[kind, words, details, address] of all that can be found, the pages and articles first."""
     for name, title in titles.items():
         yield ["page", title, "", f"{name}.html"]
-    for a in study.articles.to_dict("records"):
+    there = {a for a in study.articles["article_id"] if evidence_href(a) in evidence_pages}   # what has no page cannot be led to
+    for a in _records(study.articles, there, "article_id", "published", "headline", "outlet"):
         day = "" if missing(a["published"]) else f"{a['published']:%Y-%m-%d}"
         headline = "article without a headline" if missing(a["headline"]) else a["headline"]
         yield _entry("article", headline, (a["outlet"], day), evidence_href(a["article_id"]))
     for m in study.measures.to_dict("records"):
         if m["evidence"]:
             yield _entry("measure", m["label"], (m.get("domain"), m.get("status")), href_of(m["evidence"][0]))
-    for q, where in zip(study.quotes.to_dict("records"), places(study.quotes, "quote"), strict=True):
-        yield _entry("statement", q["content"], (q["speaker"], q["outlet"]), href_of(where[0]))
-    for m, where in zip(study.mentions.to_dict("records"), places(study.mentions, "measure"), strict=True):
-        yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(where[0]))
+    for q in _records(study.quotes, there, "quote_id", "content", "speaker", "outlet"):
+        yield _entry("statement", q["content"], (q["speaker"], q["outlet"]), href_of(quote_place(q["quote_id"])))
+    for m in _records(study.mentions, there, "article_id", "start", "sentence", "outlet"):
+        yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(place(m["article_id"], f"m-{int(m['start'])}")))
+
+
+def _records(frame, there, *columns):
+    return frame.loc[frame["article_id"].isin(there), list(columns)].to_dict("records")
 
 
 def _entry(kind, words, details, address):

@@ -6,9 +6,11 @@ An error is one sentence that names the parameter, what was found, what was expe
 import datetime
 import os
 import sys
+from hashlib import blake2b
 from pathlib import Path
 
 from .. import cache, corrections, schema
+from ..case import matching
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ".build.json"   # a folder with this file is a report that the build wrote
@@ -17,7 +19,7 @@ RUNS = "runs"   # where notebooks run by hand write: notebooks/runs/<name of the
 DOMAINS = schema.allowed("domain")
 ACTS = ("speech", "belief", "intention", "decision", "document", "perception", "appearance", "other", "uncertain")
 # Parameters that are counts, with the least that makes sense.
-_COUNTS = {"min_words": 0, "min_outlets": 1, "top_n": 1, "top": 1, "rounds": 1}
+_COUNTS = {"sample": 0, "min_words": 0, "min_outlets": 1, "top_n": 1, "top": 1, "rounds": 1}
 
 
 class ParameterError(ValueError):
@@ -43,7 +45,7 @@ def resolve(corpus):
     if not isinstance(corpus, (str, os.PathLike)) or not str(corpus).strip():
         raise ParameterError(f"corpus: expected the path of a folder or file of articles, found {corpus!r}.")
     for base in (Path(), ROOT):
-        if (base / corpus).exists():
+        if (base / corpus).exists() or matching(base / corpus):
             return base / corpus
     raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}; expected a folder of articles or one table of them.")
 
@@ -114,8 +116,9 @@ def known(parameter, noun, value, values):
     raise ParameterError(f"{parameter}: there is no {noun} {value!r}.{hint} There are: {there}.")
 
 
-def select(articles, outlets, since, until):
-    """The articles of some outlets (all where none is named; an agency's name stands for those that print its copy) and days, in order."""
+def select(articles, outlets, since, until, sample=0):
+    """The articles of some outlets (all where none is named; an agency's name stands for those that print its copy) and days, in order;
+    of these `sample`, where it is not 0."""
     if since and until and since > until:
         raise ParameterError(f"since: {since:%Y-%m-%d} lies after until, {until:%Y-%m-%d}.")
     there = sorted(articles["outlet"].dropna().unique())
@@ -134,7 +137,19 @@ def select(articles, outlets, since, until):
         days = articles["published"].dropna()
         span = f"; they are of {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
         raise ParameterError(f"none of the {len(articles)} articles is left by outlets, since and until{span}.")
-    return kept.reset_index(drop=True)
+    return drawn(kept, sample).reset_index(drop=True)
+
+
+def drawn(articles, n):
+    """n of the articles, or all where n is 0 or they are no more: of each outlet as large a share as it has of all. Which ones a hash of
+    their ids decides, so that they are the same on every run, in whatever order and beside whatever others they stand."""
+    if not n or n >= len(articles):
+        return articles
+    lot = articles["article_id"].map(lambda a: blake2b(str(a).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    of = articles.assign(lot=lot, outlet=articles["outlet"].fillna("")).sort_values("lot", kind="stable").groupby("outlet", sort=True)
+    # Ranked by how far down its outlet's lots an article stands, the first n are of all outlets alike.
+    depth = ((of.cumcount() + 0.5) / of["lot"].transform("size")).sort_values(kind="stable")
+    return articles.loc[articles.index.isin(depth.index[:n])]
 
 
 def load(corpus):
@@ -161,7 +176,7 @@ def _files(corpus):
         visible = (p for p in corpus.rglob("*") if not any(x.startswith(".") for x in p.relative_to(corpus).parts))
         return [p for p in visible if apart.isdisjoint((p, *p.parents))], corpus
     beside = [corpus.parent / n for n in ("case.yml", "case.yaml")]
-    return [corpus, *beside, *sorted((corpus.parent / "gold").glob("*"))], None
+    return [*(matching(corpus) or [corpus]), *beside, *sorted((corpus.parent / "gold").glob("*"))], None
 
 
 def hand_hash(corpus):
@@ -176,4 +191,6 @@ def _base():
 
 
 def _name(corpus):
+    if matching(corpus):   # of a pattern what could be a name
+        return "".join(c if c.isalnum() or c in "-_." else "-" for c in corpus.stem).strip("-.") or corpus.parent.resolve().name
     return corpus.resolve().name if corpus.is_dir() else corpus.stem

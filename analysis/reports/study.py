@@ -20,32 +20,33 @@ _stopped = None
 _shared = None   # the study of the build that runs: its notebooks and pages have one set of tables
 
 
-def start(corpus, out=None, outlets=(), since=None, until=None, **options):
+def start(corpus, out=None, outlets=(), since=None, until=None, sample=0, **options):
     """The Study of a corpus: articles and all tables, filtered by outlet and day of publication. It becomes the report that `table`,
     `figure` and `say` write to.
 
     corpus: a folder or file as `load_articles` reads it. out: the report's folder; run by hand, a notebook writes to notebooks/runs/<name
     of the corpus> where it is missing, and never to a built report. outlets: names, empty for all. since, until: first and last day of
-    publication as YYYY-MM-DD, empty for no limit. options: the further parameters of the notebook, kept in `study.options` and checked.
+    publication as YYYY-MM-DD, empty for no limit. sample: so many articles of these, drawn alike from all outlets and the same on every
+    run; 0 for all. options: the further parameters of the notebook, kept in `study.options` and checked.
     Raises ParameterError, one sentence; nothing is shown after that until a start succeeds.
     """
     global _current, _stopped, _shared
     _current = None
     try:
         path = settings.resolve(corpus)
-        study = Study(path, settings.folder(out, path), options=settings.options(options))
+        study = Study(path, settings.folder(out, path), options=settings.options({**options, "sample": sample}))
         days = settings.day("since", since), settings.day("until", until)
         if not study.building:
             from . import lab
 
             lab.prepare(study)
-        study.choice = str(path), settings.names(outlets), days, options.get("lexicon") or None
+        study.choice = str(path), settings.names(outlets), days, sample, options.get("lexicon") or None
         if study.building and _shared is not None and _shared.choice == study.choice:
             study = Page(_shared, study.out, study.options)
         else:
             study.loaded = settings.load(path)
-            study.articles = settings.select(study.loaded, settings.names(outlets), *days)
-            study.every = partitions.around(study.loaded, study.articles)
+            study.articles = settings.select(study.loaded, settings.names(outlets), *days, sample)
+            study.every = study.articles if sample else partitions.around(study.loaded, study.articles, by_days=not outlets)
     except ValueError as error:
         _stopped = error if isinstance(error, ParameterError) else ParameterError(str(error))
         raise _stopped from None
@@ -291,10 +292,8 @@ class Study:
 
     @cached_property
     def paragraphs(self):
-        """{article_id: spans of its paragraphs}."""
-        from ..language.text import paragraphs
-
-        return {a: paragraphs(t) for a, t in zip(self.articles["article_id"], self.articles["text"], strict=True)}
+        """{article_id: spans of its paragraphs}, made when they are asked for."""
+        return _Paragraphs(self.articles)
 
     @cached_property
     def prefix(self):
@@ -318,28 +317,23 @@ class Study:
 
         return self.paragraph_place(article_id, start) if zone == "body" else place(article_id, zone)
 
-    @cached_property
-    def _words(self):
-        """{(outlet, word): places of the paragraphs that hold it}; words in the form in which keyness counts them."""
+    def with_paragraphs(self, frame, word="word", outlet="outlet"):
+        """The frame with a column `evidence`: the paragraphs of the row's outlet that hold the row's word, three at most. Of a long frame
+        its first rows have them, those that a page or CSV shows."""
         from ..framing.word_forms import counting_forms
         from .links import place
+        from .tables import CSV_ROWS
 
-        found = {}
-        for article_id, outlet, text in zip(*(self.articles[c] for c in ("article_id", "outlet", "text")), strict=True):
-            spans = self.paragraphs[article_id]
-            n = 0
+        wanted = {pair: [] for pair in zip(frame[outlet].iloc[:CSV_ROWS], frame[word].iloc[:CSV_ROWS], strict=True)}
+        for article_id, published_by, text in zip(*(self.articles[c] for c in ("article_id", "outlet", "text")), strict=True):
+            spans, n = self.paragraphs[article_id], 0
             for start, form in zip(*counting_forms(text), strict=True):
                 while n + 1 < len(spans) and spans[n + 1][0] <= start:
                     n += 1
-                where = found.setdefault((outlet, form), [])
-                if not where or where[-1] != place(article_id, f"p-{n + 1}"):
-                    where.append(place(article_id, f"p-{n + 1}"))
-        return found
-
-    def with_paragraphs(self, frame, word="word", outlet="outlet"):
-        """The frame with a column `evidence`: the paragraphs of the row's outlet that hold the row's word, three at most."""
-        pairs = zip(frame[outlet], frame[word], strict=True)
-        return frame.assign(evidence=[self._words.get((o, w), [])[:3] for o, w in pairs])
+                found = wanted.get((published_by, form))
+                if found is not None and len(found) < 3 and (where := place(article_id, f"p-{n + 1}")) not in found[-1:]:
+                    found.append(where)
+        return frame.assign(evidence=[wanted.get(pair, []) for pair in zip(frame[outlet], frame[word], strict=True)])
 
     def find(self, words, outlet=None):
         """Places of the paragraphs that hold these words (whole, in any case), in one outlet or in all; at most twelve."""
@@ -369,6 +363,21 @@ class Study:
         if len(self.articles) == len(self.every):
             return frame
         return frame[frame["article_id"].isin(set(self.articles["article_id"]))].reset_index(drop=True)
+
+
+class _Paragraphs:
+    """The spans of the paragraphs of each article."""
+
+    def __init__(self, articles):
+        self.texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+
+    def __getitem__(self, article_id):
+        from ..language.text import paragraphs
+
+        return paragraphs(self.texts[article_id])
+
+    def get(self, article_id, default=()):
+        return self[article_id] if article_id in self.texts else default
 
 
 class Page:

@@ -17,8 +17,10 @@ CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
 ROWS = 40   # rows that a page shows at first; it holds the others for the filter, the sorting and the button below
 # A page stays under 1.5 MB: one table takes at most TABLE_BYTES and a third of what is left of PAGE_BYTES, a small one always fits.
 PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
-# Rows that a CSV holds, and places a row in it: of a longer table the page and the CSV have the first, a Parquet file beside has all rows.
-CSV_ROWS, CSV_PLACES = 50_000, 1_000
+# Rows that a CSV holds, and places a row in it: of a longer table the CSV has the first, a Parquet file beside has all rows.
+CSV_ROWS, CSV_PLACES = 20_000, 1_000
+# Of a corpus of more than LARGE articles a page holds so many rows of a table: each of them leads to an evidence page.
+LARGE, HELD = 1_000, 200
 MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
 
 
@@ -39,11 +41,15 @@ def table(
     _check(frame, name, columns, [*(links or {}), *((more or (None, {}))[1]).values(), *([key] if key else [])])
     shown = places(frame, evidence if isinstance(evidence, str) else None) if evidence is None or isinstance(evidence, str) else evidence
     shown = None if shown is False or not any(shown) else [[e] if isinstance(e, str) else list(e) for e in shown]
-    total = len(frame)
+    total, large = len(frame), bool(study) and study.building and len(study.articles) > LARGE
+    if large and "n_outlets" in frame and total > HELD:
+        frame, shown, note = _ranked(frame, shown, note)
     if name and study:
-        full = frame if shown is None else frame.assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown])
-        _write(_for_sharing(full), Path(study.out) / "tables", name)
-        frame, shown = frame.iloc[:CSV_ROWS], shown and shown[:CSV_ROWS]
+        # Of a long table whose rows tell their places by their own columns the CSV alone says them, as an example.
+        full = frame if shown is None else frame.iloc[:CSV_ROWS].assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown[:CSV_ROWS]])
+        _write(_for_sharing(full), Path(study.out) / "tables", name, _for_sharing(frame))
+    most = HELD if large else CSV_ROWS
+    frame, shown = frame.iloc[:most], shown and shown[:most]
     if study and not study.building and lab.in_kernel():
         lab.write_evidence(study, [p for e in shown or () for p in e[:LINKS]])
         _in_lab(study, frame, caption, name, columns, shown, links, formats, rows, note)
@@ -66,12 +72,21 @@ def table(
         _study.show(markup, f"{caption}: {total} rows")
 
 
-def _write(frame, folder, name):
-    """Writes a table: its first rows as CSV and, where there are more, all of them as Parquet, days and numbers with their types."""
+def _ranked(frame, shown, note):
+    """A long table whose rows are of several outlets, those of most outlets first."""
+    order = (-frame["n_outlets"].to_numpy(dtype=float)).argsort(kind="stable")
+    told = "What most outlets report stands first, else the rows are in their order."
+    return frame.iloc[order].reset_index(drop=True), shown and [shown[k] for k in order], f"{note} {told}" if note else told
+
+
+def _write(frame, folder, name, whole=None):
+    """Writes a table: its first rows as CSV and, where there are more, the whole of it as Parquet, days and numbers with their types."""
+    whole = frame if whole is None else whole
     write_csv(frame.iloc[:CSV_ROWS], folder / f"{name}.csv")
-    if len(frame) > CSV_ROWS:
-        frame.attrs = {}
-        write_bytes(folder / f"{name}.parquet", to_parquet(frame))
+    if len(whole) > CSV_ROWS:
+        whole = whole.drop(columns="evidence", errors="ignore")
+        whole.attrs = {}
+        write_bytes(folder / f"{name}.parquet", to_parquet(whole, level=9))
 
 
 def _show_on_page(study, markup, frame, caption, name, evidence, fold, total):
@@ -189,12 +204,12 @@ def table_html(
         if room > 0 and len(frame) * len(columns) <= held.CELLS:
             rest = _rest(frame, shown, cells, evidence, by_hand, more, name if file else None, keys, outlets, facets)
             rest = rest if len(rest) <= room else ""
-        inside = f", {f'the first {len(frame):,}' if total > len(frame) else 'all of them'} in the CSV file" if name and file else ""
+        inside = f", {f'the first {CSV_ROWS:,}' if total > CSV_ROWS else 'all of them'} in the CSV file" if name and file else ""
         foot.append(f'<span class="part">The first {shown:,} of {total:,} rows{inside}.</span>')
     if note:
         foot.append(esc(note))
     if name and file:
-        files = [f"{ident}.csv", *([f"{ident}.parquet"] if total > len(frame) else [])]
+        files = [f"{ident}.csv", *([f"{ident}.parquet"] if total > CSV_ROWS else [])]
         foot.append(" ".join(_file(prefix, file) for file in files))
     layout = _layout(columns, css)
     if layout.endswith("cards"):

@@ -12,6 +12,8 @@ def in_domains(table, domains=(), min_outlets=1):
 
 # What was only considered, or denied, is no act of anybody.
 UNREAL = ("hypothetical", "denied")
+# Measures that the files for other programs hold: each comes with the sentences of all its reports.
+MOST_EXPORTED = 5_000
 # Escalating measures that somebody must have taken to be named as the one with the most.
 ENOUGH_MEASURES = 3
 
@@ -118,9 +120,12 @@ def export(study, measures):
     from analysis.cells import write_csv
     from analysis.measures.exports import export_table, export_timelinejs, write_json
 
-    folder = study.out / "tables"
+    folder, told = study.out / "tables", count(len(measures), "measure")
+    if len(measures) > MOST_EXPORTED:
+        kept = measures["n_outlets"].rank(method="first", ascending=False) <= MOST_EXPORTED
+        measures, told = measures[kept], f"the {MOST_EXPORTED:,} of {told} that most outlets report,"
     folder.mkdir(parents=True, exist_ok=True)
     write_json(measures, study.mentions, folder / "measures_edtf.json")
     (folder / "measures_timelinejs.json").write_text(export_timelinejs(measures), encoding="utf-8", newline="\n")
     write_csv(export_table(measures), folder / "measures_edtf.csv")
-    return f"For other programs, {count(len(measures), 'measure')} with their days as ISO 8601-2 has them, and as a timeline reads them:"
+    return f"For other programs, {told} with their days as ISO 8601-2 has them, and as a timeline reads them:"

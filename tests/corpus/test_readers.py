@@ -293,18 +293,39 @@ def test_a_folder_may_hold_several_tables(tmp_path):
     assert 'c.csv: is a table without a column "text"' in told(articles)
 
 
-@pytest.mark.parametrize("ending", ["csv", "jsonl"])
-def test_a_table_too_large_for_memory_is_read_line_by_line(tmp_path, monkeypatch, ending):
-    rows = [{"outlet": "Gazette", "text": f"{STORY}\n\n“{SECOND}”", "published": "2019-08-22"}, {"outlet": "Herald", "text": SECOND}]
+def written(path, rows):
     frame = pd.DataFrame(rows)
-    path = tmp_path / f"t.{ending}"
-    frame.to_csv(path, index=False) if ending == "csv" else frame.to_json(path, orient="records", lines=True, force_ascii=False)
+    how = {".csv": frame.to_csv, ".parquet": frame.to_parquet}.get(path.suffix)
+    how(path, index=False) if how else frame.to_json(path, orient="records", lines=True, force_ascii=False)
+    return path
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_a_table_too_large_for_memory_is_read_row_by_row(tmp_path, monkeypatch, ending):
+    rows = [{"outlet": "Gazette", "text": f"{STORY}\n\n“{SECOND}”", "published": "2019-08-22"}, {"outlet": "Herald", "text": SECOND}]
+    path = written(tmp_path / f"t.{ending}", [*rows, rows[1], {"outlet": "Herald", "text": ""}])
     whole = load_articles(path)
-    monkeypatch.setattr("analysis.corpus.tables.MAX_FILE", 100)
-    pd.testing.assert_frame_equal(load_articles(path), whole)
+    monkeypatch.setattr("analysis.corpus.tables.BIG", 100)
+    large = load_articles(path)
+    assert str(large["text"].dtype) != "object"   # it lies in a file
+    assert len(large) == 2 and large.attrs == whole.attrs
+    pd.testing.assert_frame_equal(large.astype({"text": object}), whole)
+    if ending == "parquet":
+        return
     path.write_bytes(path.read_bytes().replace("“".encode(), b"\x93"))
     with pytest.raises(CorpusError, match="t.* is not UTF-8 .*save it as UTF-8"):
         load_articles(path)
+
+
+def test_a_corpus_may_be_a_pattern_of_files(tmp_path):
+    written(tmp_path / "2019-08.jsonl", [{"outlet": "Gazette", "text": STORY, "published": "2019-08-22"}])
+    written(tmp_path / "2019-09.csv", [{"outlet": "Herald", "text": SECOND, "published": "2019-09-02"}])
+    written(tmp_path / "2020-01.csv", [{"outlet": "Herald", "text": SECOND + " More.", "published": "2020-01-02"}])
+    (tmp_path / "case.yml").write_text("outlets: {The Herald: {names: [Herald]}}\n")
+    articles = load_articles(tmp_path / "2019-*")
+    assert articles["source_file"].tolist() == ["2019-08.jsonl", "2019-09.csv"] and not articles.attrs["problems"]
+    with pytest.raises(ValueError, match="no such file or folder"):
+        load_articles(tmp_path / "2021-*.csv")
 
 
 def test_row_with_too_many_cells_is_told(tmp_path):

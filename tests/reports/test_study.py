@@ -4,7 +4,7 @@ from report_helpers import ROOT, TEXT, write_corpus
 
 from analysis import cache as caching
 from analysis import progress, reports
-from analysis.reports import evaluation, start
+from analysis.reports import evaluation, settings, start
 from analysis.reports.study import ParameterError
 
 
@@ -20,6 +20,7 @@ from analysis.reports.study import ParameterError
         ({"outlets": ["Nobody"]}, "outlets: there is no outlet 'Nobody'. There are: Bloomberg"),
         ({"since": "2019-08-30", "until": "2019-08-01"}, "since: 2019-08-30 lies after until, 2019-08-01."),
         ({"since": "2020-01-01"}, "none of the 5 articles is left by outlets, since and until; they are of 2019-08-22 to 2019-08-23."),
+        ({"sample": -1}, "sample: expected a whole number, 0 or more, found -1."),
         ({"min_words": -1}, "min_words: expected a whole number, 0 or more, found -1."),
         ({"acts": ["speach"]}, "acts: there is no act 'speach'. Did you mean \"speech\"? There are: speech, belief, intention, decision"),
         ({"domains": ["trad"]}, "domains: there is no domain 'trad'. Did you mean \"trade\"? There are: trade, security"),
@@ -37,6 +38,16 @@ def test_articles_are_chosen_by_outlet_and_day(cache):
     assert set(study.articles["outlet"]) == {"CNBC", "Bloomberg"}
     assert set(study.quotes["article_id"]) <= set(study.articles["article_id"])
     assert list(study.articles.index) == [0, 1]
+
+
+def test_a_sample_is_drawn_alike_from_all_outlets_and_stays_the_same():
+    articles = pd.DataFrame({"article_id": [f"a{k}" for k in range(300)], "outlet": ["A"] * 200 + ["B"] * 90 + ["C"] * 10})
+    drawn = settings.drawn(articles, 30)
+    assert drawn["outlet"].value_counts().to_dict() == {"A": 20, "B": 9, "C": 1}
+    mixed = settings.drawn(articles.sample(frac=1, random_state=2), 30)
+    assert set(mixed["article_id"]) == set(drawn["article_id"]) and drawn.index.is_monotonic_increasing
+    assert len(settings.drawn(articles, 0)) == len(settings.drawn(articles, 301)) == 300
+    assert len(start(ROOT / "seeds", sample=2).articles) == 2
 
 
 def test_a_choice_of_articles_reads_no_text_again(tmp_path, monkeypatch):
