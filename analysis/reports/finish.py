@@ -1,6 +1,6 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
-from .. import progress
+from .. import cache, progress
 from ..cells import records_by, write_text
 from . import index, pages, search
 from .links import evidence_href
@@ -46,17 +46,21 @@ class Report:
             study = self.study
         back, wanted = pages.back_links(self.out, titles), pages.cited(self.out, titles)
         bar = [(f"{name}.html", short(title)) for name, title in titles.items()]
-        files = []
         tables = {name: _by_article(getattr(study, name)) for name in ("quotes", "hits", "dates", "mentions")}
-        sides, others = pages.side_classes(study.quotes), _elsewhere(study)
+        sides, others, keys = pages.side_classes(study.quotes), _elsewhere(study), {}
         for article in study.articles.to_dict("records"):
-            file = evidence_href(article["article_id"])
+            name, file = article["article_id"], evidence_href(article["article_id"])
             if len(study.articles) > pages.ALL_PAGES and file not in wanted:
                 continue
-            own = {name: rows.get(article["article_id"], []) for name, rows in tables.items()}
-            text = pages.article_page(article, own, back, wanted.get(file, set()), sides, study.case.evidence, others)
+            own = {table: rows.get(name, []) for table, rows in tables.items()}
+            mine = {q["quote_id"]: others[q["quote_id"]] for q in own["quotes"] if q["quote_id"] in others}
+            here = {s: css for s, css in sides.items() if any(q["side"] == s for q in own["quotes"])}
+            keys[file] = [article, own, back[file], wanted.get(file, set()), here, study.case.evidence, mine]
+        parts, code = list(keys.values()), cache.code_hash()
+        made = cache.get_or_make_all("evidence", "1", [[code, *p] for p in parts], lambda ns: [pages.article_page(*parts[n]) for n in ns])
+        for file, text in zip(keys, made, strict=True):
             write_text(self.out / file, with_navigation(text, navigation(bar, root="../")))
-            files.append(file)
+        files = list(keys)
         write_dictionary(self.out / "tables")
         write_text(self.out / "index.html", with_navigation(index.page_of(study, titles, set(files)), navigation(bar, "index.html")))
         write_text(self.out / "search.html", with_navigation(search.page_of(study, titles, set(files)), navigation(bar, "search.html")))

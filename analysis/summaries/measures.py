@@ -115,12 +115,12 @@ def coverage(study, measures):
 
 def export(study, measures):
     """Writes the measures with EDTF dates as CSV and JSON, and as TimelineJS reads them, beside the tables, and says so."""
-    from analysis.cells import write_csv
-    from analysis.measures.exports import export_table, export_timelinejs, write_json
+    from analysis import cache
+    from analysis.cells import write_csv, write_text
+    from analysis.measures.exports import export_table, export_timelinejs
 
     folder = study.out / "tables"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(measures, study.mentions, folder / "measures_edtf.json")
-    (folder / "measures_timelinejs.json").write_text(export_timelinejs(measures), encoding="utf-8", newline="\n")
+    write_text(folder / "measures_edtf.json", cache.call("measures.exports:export_json", measures, study.mentions))
+    write_text(folder / "measures_timelinejs.json", export_timelinejs(measures))
     write_csv(export_table(measures), folder / "measures_edtf.csv")
     return f"For other programs, {count(len(measures), 'measure')} with their days as ISO 8601-2 has them, and as a timeline reads them:"
