@@ -102,8 +102,9 @@ class _Plan:
 
 def _run(plan, folder, jobs, log, cluster):
     """Makes the report in a private folder, checks it and puts it in its place."""
-    from . import execute, finish
+    from . import execute, finish, render
 
+    render.lighten_imports()
     site, stage = publishing.making(folder), folder / "notebooks"
     kept = cache.user_folder() / RESULTS
     environment = {

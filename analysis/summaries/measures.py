@@ -82,7 +82,7 @@ def _of(n):
 def contradictions(measures):
     """How many measures are reported in ways that do not agree."""
     n = int(measures["contradiction"].notna().sum()) if len(measures) else 0
-    return f"{count(n, 'measure')} of {len(measures):,} reported in ways that do not agree." if n else "No two reports of a measure contradict each other."
+    return f"{count(n, 'measure')} of {len(measures):,} {'is' if n == 1 else 'are'} reported in ways that do not agree." if n else "No two reports of a measure contradict each other."
 
 
 def causes(mentions, measures):

@@ -259,7 +259,8 @@ def test_page_without_outlet_or_date_is_not_guessed_at(tmp_path):
 )
 def test_a_line_over_the_text_says_the_day_of_publication(tmp_path, line, day):
     story = "<p>Japan removed South Korea from its list of trusted partners on Friday, officials said, in a hostile step.</p>" * 3
-    page = f'<meta property="og:site_name" content="Daily Example"></head><body><article><h1>Japan drops South Korea</h1><p>{line}</p>{story}'
+    head = '<meta property="og:site_name" content="Daily Example"></head>'
+    page = f"{head}<body><article><h1>Japan drops South Korea</h1><p>{line}</p>{story}"
     (tmp_path / "a.html").write_text(f"<html><head><title>Japan drops South Korea</title>{page}</article></body></html>", encoding="utf-8")
     article = load_articles(tmp_path).iloc[0]
     assert (None if pd.isna(article["published"]) else f"{article['published']:%Y-%m-%d}") == day
