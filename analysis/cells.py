@@ -60,15 +60,16 @@ def csv_cell(value):
 
 def write_csv(frame, path, columns=None):
     """Writes a frame as CSV, moved into place whole. UTF-8 with its mark, without which Excel misreads curly quotation marks."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame = frame if columns is None else frame[list(columns)]
+    return write_text(path, csv_text(frame if columns is None else frame[list(columns)]))
+
+
+def csv_text(frame):
+    """A frame as the text of a CSV file."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([csv_cell(str(c)) for c in frame.columns])
     writer.writerows(zip(*(_csv_cells(column) for _, column in frame.items()), strict=True))
-    write_text(path, "\ufeff" + buffer.getvalue())
-    return path
+    return "\ufeff" + buffer.getvalue()
 
 
 def _csv_cells(column):

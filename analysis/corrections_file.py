@@ -48,10 +48,11 @@ class Corrections(list):
         return [r for r in self if r["table"] == table]
 
 
-def load(corpus: str | Path) -> Corrections:
+def load(corpus: str | Path, told: list[str] | None = None) -> Corrections:
     """The Corrections of a corpus (corrections.csv in its folder, or beside its file); empty where there is no such file.
 
-    Raises ValueError where a row cannot be understood: one sentence with file and line for each such row.
+    Raises ValueError where a row cannot be understood: one sentence with file and line for each such row. With a list `told` these
+    sentences go there, and the rows that can be understood come back.
     """
     corpus = Path(corpus)
     path = (corpus if corpus.is_dir() else corpus.parent) / FILE
@@ -72,8 +73,10 @@ def load(corpus: str | Path) -> Corrections:
                 rows.append(_checked(given, f"{path}, line {reader.line_num}"))
         except ValueError as error:
             wrong.append(str(error))
-    if wrong:
+    if wrong and told is None:
         raise ValueError("\n".join(wrong))
+    if wrong:
+        told += wrong
     return Corrections(rows, path)
 
 

@@ -2,9 +2,7 @@
 
 import io
 import re
-import warnings
 import xml.etree.ElementTree as ET
-from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
@@ -13,19 +11,12 @@ from PIL import Image
 
 from .. import cache
 from ..cells import write_bytes, write_csv, write_text
-from .style import MISSING_GLYPH, STYLE, text_width
+from .style import Drawing, drawing, source, text_width
 from .themes import both
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _SIZE = re.compile(r"font-size: ([\d.]+)px")
 _LOCAL = re.compile(r"url\(#([^)]+)\)")
-
-
-@contextmanager
-def _drawing(name):
-    with matplotlib.rc_context({**STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=MISSING_GLYPH)
-        yield
 
 
 def save(fig, name, folder, data=None):
@@ -41,7 +32,7 @@ def save(fig, name, folder, data=None):
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     # The SVG tells all that there is to draw: where it is known, the picture is.
     version = f"1-{matplotlib.__version__}"
-    write_bytes(paths[0], cache.get_or_make("png", version, [_drawn(fig, name)], lambda: _png(fig, name), dump=bytes, load=bytes))
+    write_bytes(paths[0], cache.get_or_make("png", version, [source(fig, name)], lambda: _png(fig, name), dump=bytes, load=bytes))
     write_text(paths[1], svg(fig, name, links=False, standalone=True))
     if data is not None:
         paths.append(folder / f"{name}.csv")
@@ -49,20 +40,10 @@ def save(fig, name, folder, data=None):
     return paths
 
 
-def _drawn(fig, name):
-    """The figure as matplotlib writes it in SVG, drawn once."""
-    if getattr(fig, "drawn", (None, None))[0] != name:
-        buffer = io.BytesIO()
-        with _drawing(name):
-            fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        fig.drawn = name, buffer.getvalue()
-    return fig.drawn[1]
-
-
 def _png(fig, name):
     """PNG at 200 dpi with a palette of its 256 most frequent colours: all flat areas as they are, at a quarter of the bytes."""
-    buffer = io.BytesIO()
-    with _drawing(name):
+    fig, buffer = fig.again() if isinstance(fig, Drawing) else fig, io.BytesIO()
+    with drawing(name):
         fig.savefig(buffer, format="raw", dpi=200)
     width = int(fig.get_figwidth() * 200)
     full = Image.frombuffer("RGBA", (width, len(buffer.getvalue()) // 4 // width), buffer.getvalue(), "raw", "RGBA", 0, 1).convert("RGB")
@@ -91,7 +72,7 @@ def svg(fig, name, links=True, alt=None, standalone=False, attributes=None, titl
     In a page every colour has its counterpart in dark mode, and the paper is the page's. attributes: {mark: {name: value}}, further
     attributes of the marks. titles: whether marks have a <title> beside their label; a page with cards needs none.
     """
-    root = ET.fromstring(_drawn(fig, name))
+    root = ET.fromstring(source(fig, name))
     marks = getattr(fig, "marks", {})
     _walk(root, name, marks, links, attributes or {}, titles)
     if not standalone:

@@ -65,14 +65,15 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     words, outlets = table.groupby("speaker")["words"].sum(), table.groupby("speaker")["outlet"].nunique()
     speakers = [s for s in words.index if words[s] >= min_words and outlets[s] < len(everywhere)]
     speakers.sort(key=lambda s: (-outlets[s], -words[s], s))
-    cells = table.groupby(["speaker", "outlet"]).agg(words=("words", "sum"), quotes=("content", "size"))
+    counted = table.groupby(["speaker", "outlet"]).agg(words=("words", "sum"), quotes=("content", "size"))
+    cells = dict(zip(counted.index, zip(counted["words"], counted["quotes"], strict=True), strict=True))
     unclear = set() if others is None else set(zip(others["speaker"], outlet_name(others["outlet"]), strict=True))
     rows = []
     for s in speakers:
-        if all((s, o) in cells.index or (s, o) in unclear for o in everywhere):
+        if all((s, o) in cells or (s, o) in unclear for o in everywhere):
             continue
         for o in everywhere:
-            w, n = cells.loc[(s, o)] if (s, o) in cells.index else (0, 0)
+            w, n = cells.get((s, o), (0, 0))
             rows.append((s, side[s], o, int(w), int(n), "quoted" if n else UNCLEAR if (s, o) in unclear else LEFT_OUT, int(outlets[s])))
     return pd.DataFrame(rows, columns=columns)
 

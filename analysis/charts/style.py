@@ -5,8 +5,12 @@ measured before it is placed, so that none is cut and none covers another. Colou
 with another lightness, so that a figure reads in grey as well.
 """
 
+import io
+import os
 import unicodedata
 import warnings
+from collections.abc import Callable
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 from typing import NamedTuple
 
@@ -18,6 +22,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+
+from .. import cache
 
 INK, GREY, RULE, FAINT = "#1f1f1f", "#5c5c5c", "#c9c9c9", "#ececec"
 # Escalation is dark and filled, de-escalation light and hollow: the two stay apart without colour too.
@@ -71,18 +77,62 @@ class Page(NamedTuple):
     height: float
 
 
-def styled(chart):
-    """`chart`, drawn in the one style; its texts are taken as they stand ("$" starts no formula)."""
+class Drawing(NamedTuple):
+    """What a report needs of a figure, from the cache: matplotlib's SVG and what stands behind its marks. `again` draws the figure."""
 
-    @wraps(chart)
-    def draw(*args, **kwargs):
+    source: bytes
+    marks: dict
+    heading: str
+    details: dict
+    again: Callable
+
+
+def styled(chart):
+    """`chart`, drawn in the one style; its texts are taken as they stand ("$" starts no formula). A build gets a `Drawing`, which is made
+    once for the same arguments."""
+
+    def figure(*args, **kwargs):
         with matplotlib.rc_context(STYLE):
             fig = chart(*args, **kwargs)
             for text in fig.findobj(Text):
                 text.set_parse_math(False)
         return fig
 
+    @wraps(chart)
+    def draw(*args, **kwargs):
+        if not os.environ.get("ANALYSIS_BUILD"):
+            return figure(*args, **kwargs)
+        options = [(k, getattr(v, "__qualname__", v)) for k, v in sorted(kwargs.items())]
+
+        def make():
+            fig = figure(*args, **kwargs)
+            return [source(fig, chart.__name__), fig.marks, fig.heading, getattr(fig, "details", {})]
+
+        key = [cache.code_hash(), chart.__name__, list(args), options]
+        parts = cache.get_or_make("figure", matplotlib.__version__, key, make)
+        return Drawing(*parts, lambda: figure(*args, **kwargs))
+
     return draw
+
+
+@contextmanager
+def drawing(name):
+    """The one style while a figure becomes a file; ids in it follow from its name."""
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=MISSING_GLYPH)
+        yield
+
+
+def source(fig, name):
+    """The figure as matplotlib writes it in SVG, drawn once."""
+    if isinstance(fig, Drawing):
+        return fig.source
+    if getattr(fig, "source", (None, None))[0] != name:
+        buffer = io.BytesIO()
+        with drawing(name):
+            fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        fig.source = name, buffer.getvalue()
+    return fig.source[1]
 
 
 # ---------------------------------------------------------------- text

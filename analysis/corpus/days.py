@@ -10,6 +10,8 @@ from ..case import DATE_ORDERS
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,? .*)?")
 # What dateutil would read as a day although it is none: a year and a month, a number.
 _NO_DAY = re.compile(r"\d{1,7}|\d{9,13}|\d{15,}|\d{4}[-/.]\d{1,2}|\W*")
+_HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b(?: ?[apAP]\.?[mM]\b\.?)?(?: [A-Z]{2,4}\b)?")
+_PUBLISHED = re.compile(r"\W*(?:(?:first )?(?:published|posted)(?: on| at)?\b)?\W*(.*?)\W*(?:\||\b(?:last )?updated\b|$)", re.I)
 LONGEST = 60  # characters of a date with its weekday and hour
 _MISSING = (datetime(1904, 1, 1), datetime(2008, 2, 2))
 
@@ -36,6 +38,15 @@ def parse_day(value: object, order: str | None = None) -> tuple[date | None, str
     if not 1700 <= day.year <= 2200:
         return None, f'has the date "{text[:40]}", which is not in the years 1700 to 2200'
     return day, None
+
+
+def day_of_line(line: str) -> date | None:
+    """The day of publication that a line over an article says and nothing else, or None; a day of updating is none.
+
+    >>> day_of_line("Published: 10:11, 2 August 2019 | Updated: 12:00, 5 August 2019")
+    datetime.date(2019, 8, 2)
+    """
+    return parse_day(_PUBLISHED.match(_HOUR.sub(" ", line[: 3 * LONGEST]))[1])[0]
 
 
 def is_open(value: object) -> bool:

@@ -44,10 +44,11 @@ def overview(corpus, removed=False):
 
 def _corrections(corpus, articles):
     """(what stops a build, what is only not applied): sentences on corrections.csv, all of them at once."""
+    wrong = []
     try:
-        return [], corrections.check(corrections.load(corpus), articles)
+        return wrong, corrections.check(corrections.load(corpus, wrong), articles)
     except ValueError as error:
-        return str(error).split("\n"), []
+        return [str(error)], []
 
 
 def _origin(articles):

@@ -9,7 +9,7 @@ from ..language.text import n_words
 from . import texts
 from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
-from .days import is_open, order_of, parse_day
+from .days import day_of_line, is_open, order_of, parse_day
 from .decoding import LONGEST, cell, plain, tidied
 from .outlets import Outlets, host_of, is_domain
 from .problems import CorpusError, Problems, describe_problems
@@ -19,6 +19,7 @@ ARTICLE_COLUMNS = [
     "article_id", "outlet", "wire", "headline", "deck", "byline", "published", "url",
     "text", "n_words", "removed", "subheads", "inferred", "place", "source_file",
 ]  # fmt: skip
+HEAD = 12  # lines of a page among which its day of publication may stand
 SHORT = 30  # fewer words than this are a notice or a page that was not saved whole
 _TEXT_COLUMNS = ("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "text", "place", "source_file")
 
@@ -132,8 +133,6 @@ def _article(raw, dated, outlets, problems):
         problems.add(where, "has no outlet", f"left out; name its outlet in {METADATA}" if is_file else "left out")
         return None
     published, wrong = dated
-    if wrong:
-        problems.add(where, wrong, "loaded without a date, so that its relative dates stay open")
     known = {k: raw[k] or page.get(k) for k in ("headline", "deck", "byline")}
     known["headline"] = raw["headline"] or outlets.headline(known["headline"], outlet, page.get("outlet"))
     cleaned = clean(plain(raw["text"]), **known)
@@ -143,6 +142,14 @@ def _article(raw, dated, outlets, problems):
     if not n_words(cleaned.text):
         problems.add(where, "holds no words", "left out")
         return None
+    inferred = _inferred(raw["inferred"], raw["reason"])
+    if not raw["published"] and not page.get("published"):
+        lines = [r["text"] for r in cleaned.removed if r["place"] <= HEAD]
+        published, line = next(((day, line) for line in lines if (day := day_of_line(line))), (None, None))
+        if published:
+            wrong, inferred = None, inferred | {"published": f"the line “{line}” over the text"}
+    if wrong:
+        problems.add(where, wrong, "loaded without a date, so that its relative dates stay open")
     language = foreign_language(cleaned.text)
     if language:
         problems.add(where, f"is in {language}", "left out; only English is analysed")
@@ -163,7 +170,7 @@ def _article(raw, dated, outlets, problems):
         "n_words": n_words(cleaned.text),
         "removed": cleaned.removed,
         "subheads": cleaned.subheads,
-        "inferred": _inferred(raw["inferred"], raw["reason"]),
+        "inferred": inferred,
         "place": cleaned.place,
         "source_file": raw["source_file"],
     }

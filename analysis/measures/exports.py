@@ -6,7 +6,6 @@ Extended Date/Time Format (Library of Congress, ISO 8601-2:2019, level 1): 2019-
 
 import json
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 
@@ -86,13 +85,6 @@ def export_timelinejs(measures):
 
 def _parts(day):
     return {"year": day.year, "month": day.month, "day": day.day}
-
-
-def write_json(measures, mentions, path):
-    """Writes export_json to a file; returns its path."""
-    path = Path(path)
-    path.write_text(export_json(measures, mentions), encoding="utf-8", newline="\n")
-    return path
 
 
 def _report(r):

@@ -18,7 +18,8 @@ _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU",
 
 
 def label_all(rows):
-    """The labels of measure rows (dicts as merging makes them), each at most LONGEST characters; alike ones get their day or a number."""
+    """The labels of measure rows (dicts as merging makes them), each at most LONGEST characters; alike ones get their day or a number,
+    beyond that length where a label would be cut in the midst for it."""
     made = [label(r) for r in rows]
     for again in (_day, _number):
         alike = {}
@@ -28,7 +29,8 @@ def label_all(rows):
             for n, k in enumerate(members):
                 end = again(rows[k], n)
                 day = _day(rows[k], 0) if again is _number and made[k].endswith(")") else ""
-                made[k] = label(rows[k], LONGEST - len(end + day)) + day + end
+                short = label(rows[k], LONGEST - len(end + day))
+                made[k] = (label(rows[k]) if short.endswith("…") else short) + day + end
     return made
 
 
@@ -125,9 +127,11 @@ def _what(row, sides):
         elif m.party in known and rest[:1] in (" ", "-") and rest[1:2].isalnum():
             told = told[: m.start] + rest[1:]
     parts = told.split()
-    idle = words("small") | {"new", "more"}
+    idle = words("small") | {"new", "more", "another", "other"}
     while parts and (parts[0].lower() in idle or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
         parts = parts[1:]
+    while parts and parts[-1].lower() in idle:
+        parts = parts[:-1]
     return " ".join(parts) or None
 
 

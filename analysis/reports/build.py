@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from .. import cache, corrections, partitions
-from ..case import did_you_mean, matching
+from ..case import did_you_mean, matching, nearest
 from ..cells import write_bytes
 from . import links, publishing
 from . import parameters as _parameters
@@ -102,8 +102,9 @@ class _Plan:
 
 def _run(plan, folder, jobs, log, cluster):
     """Makes the report in a private folder, checks it and puts it in its place."""
-    from . import execute, finish
+    from . import execute, finish, render
 
+    render.lighten_imports()
     site, stage = publishing.making(folder), folder / "notebooks"
     kept = cache.user_folder() / RESULTS
     environment = {
@@ -202,8 +203,9 @@ def _corpus(corpus):
         return ROOT / "seeds"
     path = Path(corpus)
     if not path.exists() and not matching(path):
-        near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}.{did_you_mean(path.name, near) if near else ''}")
+        near = nearest(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [])
+        hint = f' Did you mean "{near}"?' if near else ""
+        raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}.{hint}")
     return ROOT / "seeds" if path.resolve() == ROOT / "seeds" else path
 
 

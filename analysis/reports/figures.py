@@ -103,7 +103,7 @@ def timeline(measures, most=40):
         told = f'{link}{esc(m["label"])}{"</a>" if where else "</span>"} <span class="n">{esc(m["status"])}, {outlets}</span>'
         kind = esc(str(m["direction"]).replace(" ", "-"))
         items.append(f'<li class="{kind}" data-f="{esc(facets.text(**of))}"><span class="when">{_when(m)}</span> {told}</li>')
-    left = f"<p>{len(dated) - len(kept):,} more stand in the table below.</p>" if len(dated) > len(kept) else ""
+    left = f"<p>{len(dated) - len(kept):,} more stand in the table of measures.</p>" if len(dated) > len(kept) else ""
     return f'<ol class="timeline">{"".join(items)}</ol>{left}' if items else "<p>No measure has a date.</p>"
 
 

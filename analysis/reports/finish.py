@@ -1,6 +1,6 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
-from .. import progress
+from .. import cache, progress
 from ..cells import records_by, write_text
 from . import index, pages, search
 from .links import evidence_href
@@ -47,13 +47,17 @@ class Report:
             study = self.study
         back, wanted = pages.back_links(self.out, titles), pages.cited(self.out, titles)
         bar = [(f"{name}.html", short(title)) for name, title in titles.items()]
-        files = []
-        sides, others = pages.side_classes(study.quotes), _elsewhere(study)
-        for article, own in _articles(study, wanted):
-            file = evidence_href(article["article_id"])
-            text = pages.article_page(article, own, back, wanted.get(file, set()), sides, study.case.evidence, others)
-            write_text(self.out / file, with_navigation(text, navigation(bar, root="../")))
-            files.append(file)
+        sides, others, files, code = pages.side_classes(study.quotes), _elsewhere(study), [], cache.code_hash()
+        for some in _articles(study, wanted):
+            parts = {}
+            for article, own in some:
+                file = evidence_href(article["article_id"])
+                mine = {q["quote_id"]: others[q["quote_id"]] for q in own["quotes"] if q["quote_id"] in others}
+                here = {s: css for s, css in sides.items() if any(q["side"] == s for q in own["quotes"])}
+                parts[file] = [article, own, back[file], wanted.get(file, set()), here, study.case.evidence, mine]
+            for file, text in zip(parts, _pages(list(parts.values()), code), strict=True):
+                write_text(self.out / file, with_navigation(text, navigation(bar, root="../")))
+            files += parts
         write_dictionary(self.out / "tables")
         write_text(self.out / "index.html", with_navigation(index.page_of(study, titles, set(files)), navigation(bar, "index.html")))
         write_text(self.out / "search.html", with_navigation(search.page_of(study, titles, set(files)), navigation(bar, "search.html")))
@@ -75,7 +79,7 @@ def short(title):
 
 
 def _articles(study, wanted):
-    """(article, {table: its rows}) of the articles that have a page, made dicts of a few at a time."""
+    """Lists of (article, {table: its rows}) of the articles that have a page, a few at a time."""
     articles = study.articles
     if len(articles) > pages.ALL_PAGES:
         articles = articles[[evidence_href(a) in wanted for a in articles["article_id"]]]
@@ -83,8 +87,12 @@ def _articles(study, wanted):
         part = articles.iloc[first : first + AT_ONCE]
         frames = {name: getattr(study, name) for name in ("quotes", "hits", "dates", "mentions")}
         tables = {name: records_by(t[t["article_id"].isin(part["article_id"])], "article_id") for name, t in frames.items()}
-        for article in part.to_dict("records"):
-            yield article, {name: rows.get(article["article_id"], []) for name, rows in tables.items()}
+        yield [(a, {name: rows.get(a["article_id"], []) for name, rows in tables.items()}) for a in part.to_dict("records")]
+
+
+def _pages(told, code):
+    """The evidence pages of a few articles; one is made anew where something it is made of has changed."""
+    return cache.get_or_make_all("evidence", "1", [[code, *t] for t in told], lambda ns: [pages.article_page(*told[n]) for n in ns])
 
 
 def _elsewhere(study):

@@ -26,12 +26,13 @@ TOLD = ".told"   # the folder beside the pages with what each has told of its ev
 
 
 def back_links(folder, names):
-    """{address of a place: [(page, row id)]} of all table rows in the notebook pages of a report: the way back from the evidence."""
-    back = defaultdict(list)
+    """{file of an evidence page: {address of a place on it: [(page, row id)]}} of all table rows in the notebook pages of a report."""
+    back = defaultdict(lambda: defaultdict(list))
     for name in names:
         for row, addresses in told(folder, name)["rows"].items():
             for address in addresses:
-                known, table = back[address if "#" in address else f"{address}#"], row.rpartition("-")[0]
+                address = address if "#" in address else f"{address}#"
+                known, table = back[address.partition("#")[0]][address], row.rpartition("-")[0]
                 if len(known) < BACK and all(table != r.rpartition("-")[0] for _, r in known):
                     known.append((f"{name}.html", row))
     return back

@@ -3,7 +3,8 @@
 import html
 import json
 
-from .links import evidence_href, href_of, missing, place, plain, quote_place
+from .. import cache
+from .links import evidence_href, href_of, missing, places, plain
 from .page import page
 
 MOST = 1_500_000   # characters of the index; what comes last is left out, and the page says so
@@ -12,16 +13,20 @@ LONGEST = 300
 
 def page_of(study, titles, evidence_pages):
     """The search page. titles: {notebook: title}; evidence_pages: the files of the evidence pages that there are."""
-    entries, size, left = [], 0, 0
-    for entry in _entries(study, titles, evidence_pages):
+    kept, size, left = [], 0, 0
+    pages = [["page", title, "", f"{name}.html"] for name, title in titles.items()]
+    there = {a for a in study.articles["article_id"] if evidence_href(a) in evidence_pages}   # what has no page cannot be led to
+    articles, quotes, mentions = (t[t["article_id"].isin(there)] for t in (study.articles, study.quotes, study.mentions))
+    tables = articles, study.measures, quotes, mentions
+    for entry in [*pages, *cache.call("reports.search:entries", *tables)]:
         if entry[3].startswith("evidence/") and entry[3].partition("#")[0] not in evidence_pages:
             continue
         size += sum(map(len, entry)) + 12
         if size > MOST:
             left += 1
             continue
-        entries.append(entry)
-    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+        kept.append(entry)
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     note = f"<p>{left:,} entries of this large report are not held here; the tables of the pages have them.</p>" if left else ""
     body = (
         "<h1>Search</h1>"
@@ -34,26 +39,23 @@ def page_of(study, titles, evidence_pages):
     return page("Search", body)
 
 
-def _entries(study, titles, evidence_pages):
-    """[kind, words, details, address] of all that can be found, the pages and articles first."""
-    for name, title in titles.items():
-        yield ["page", title, "", f"{name}.html"]
-    there = {a for a in study.articles["article_id"] if evidence_href(a) in evidence_pages}   # what has no page cannot be led to
-    for a in _records(study.articles, there, "article_id", "published", "headline", "outlet"):
+def entries(articles, measures, quotes, mentions):
+    """[kind, words, details, address] of all that can be found in these tables, the articles first."""
+    return list(_entries(articles, measures, quotes, mentions))
+
+
+def _entries(articles, measures, quotes, mentions):
+    for a in articles.to_dict("records"):
         day = "" if missing(a["published"]) else f"{a['published']:%Y-%m-%d}"
         headline = "article without a headline" if missing(a["headline"]) else a["headline"]
         yield _entry("article", headline, (a["outlet"], day), evidence_href(a["article_id"]))
-    for m in study.measures.to_dict("records"):
+    for m in measures[["evidence", "label", "domain", "status"]].to_dict("records"):
         if m["evidence"]:
-            yield _entry("measure", m["label"], (m.get("domain"), m.get("status")), href_of(m["evidence"][0]))
-    for q in _records(study.quotes, there, "quote_id", "content", "speaker", "outlet"):
-        yield _entry("statement", q["content"], (q["speaker"], q["outlet"]), href_of(quote_place(q["quote_id"])))
-    for m in _records(study.mentions, there, "article_id", "start", "sentence", "outlet"):
-        yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(place(m["article_id"], f"m-{int(m['start'])}")))
-
-
-def _records(frame, there, *columns):
-    return frame.loc[frame["article_id"].isin(there), list(columns)].to_dict("records")
+            yield _entry("measure", m["label"], (m["domain"], m["status"]), href_of(m["evidence"][0]))
+    for q, where in zip(quotes[["content", "speaker", "outlet"]].to_dict("records"), places(quotes, "quote"), strict=True):
+        yield _entry("statement", q["content"], (q["speaker"], q["outlet"]), href_of(where[0]))
+    for m, where in zip(mentions[["sentence", "outlet"]].to_dict("records"), places(mentions, "measure"), strict=True):
+        yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(where[0]))
 
 
 def _entry(kind, words, details, address):

@@ -4,8 +4,8 @@ import datetime
 import re
 from pathlib import Path
 
-from .. import schema
-from ..cells import csv_cell, write_bytes, write_csv
+from .. import cache, schema
+from ..cells import csv_cell, csv_text, write_bytes, write_csv, write_text
 from ..packing import to_parquet
 from . import held, lab
 from . import study as _study
@@ -16,7 +16,7 @@ MISSING = "–"
 CELL_CHARACTERS = 600   # a longer text is cut on the page and whole in the CSV
 ROWS = 40   # rows that a page shows at first; it holds the others for the filter, the sorting and the button below
 # A page stays under 1.5 MB: one table takes at most TABLE_BYTES and a third of what is left of PAGE_BYTES, a small one always fits.
-PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
+PAGE_BYTES, TABLE_BYTES, SMALL, STEP = 1_150_000, 240_000, 25_000, 5_000
 # Rows that a CSV holds, and places a row in it: of a longer table the CSV has the first, a Parquet file beside has all rows.
 CSV_ROWS, CSV_PLACES = 20_000, 1_000
 # Of a corpus of more than LARGE articles a page holds so many rows of a table: each of them leads to an evidence page.
@@ -41,35 +41,20 @@ def table(
     _check(frame, name, columns, [*(links or {}), *((more or (None, {}))[1]).values(), *([key] if key else [])])
     shown = places(frame, evidence if isinstance(evidence, str) else None) if evidence is None or isinstance(evidence, str) else evidence
     shown = None if shown is False or not any(shown) else [[e] if isinstance(e, str) else list(e) for e in shown]
-    total, large = len(frame), bool(study) and study.building and len(study.articles) > LARGE
-    if large and "n_outlets" in frame and total > HELD:
-        frame, shown, note = _ranked(frame, shown, note)
+    if study and study.building:
+        _on_page(study, frame, caption, name, columns, shown, links, formats, rows, note, key, more, fold)
+        return
     if name and study:
-        # Of a long table whose rows tell their places by their own columns the CSV alone says them, as an example.
-        full = frame if shown is None else frame.iloc[:CSV_ROWS].assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown[:CSV_ROWS]])
-        _write(_for_sharing(full), Path(study.out) / "tables", name, _for_sharing(frame))
-    most = HELD if large else CSV_ROWS
-    frame, shown = frame.iloc[:most], shown and shown[:most]
-    if study and not study.building and lab.in_kernel():
+        _write(frame, shown, Path(study.out) / "tables", name)
+    total = len(frame)
+    frame, shown = frame.iloc[:CSV_ROWS], shown and shown[:CSV_ROWS]
+    if study and lab.in_kernel():
         lab.write_evidence(study, [p for e in shown or () for p in e[:LINKS]])
         _in_lab(study, frame, caption, name, columns, shown, links, formats, rows, note)
         return
-    prefix, outlets, by_hand = (study.prefix, study.outlet_of, study.corrected_places) if study else ("", {}, ())
-    limit = min(TABLE_BYTES, max(SMALL, (PAGE_BYTES - study.shown) // 3)) if study else TABLE_BYTES
-    room = min(held.TABLE_BYTES, held.PAGE_BYTES - study.held) if study and study.building else 0
-    more = more if study and study.building else None
-    options = {"limit": limit, "room": room, "key": key, "more": more, "total": total}
-    if study and study.building:
-        options["facets"] = of_rows(frame, shown, study.outlet_of, study.day_of)
-    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, prefix, outlets, by_hand, **options)
-    if study:
-        seen, _, rest = markup.partition(held.TEMPLATE)
-        study.shown += len(seen)
-        study.held += len(rest)
-    if study and study.building:
-        _show_on_page(study, markup, frame, caption, name, shown, fold, total)
-    else:
-        _study.show(markup, f"{caption}: {total} rows")
+    where = (study.prefix, study.outlet_of, study.corrected_places) if study else ()
+    markup = table_html(frame, caption, name, columns, shown, links, formats, rows, note, *where, key=key, total=total)
+    _study.show(markup, f"{caption}: {total} rows")
 
 
 def _ranked(frame, shown, note):
@@ -79,27 +64,63 @@ def _ranked(frame, shown, note):
     return frame.iloc[order].reset_index(drop=True), shown and [shown[k] for k in order], f"{note} {told}" if note else told
 
 
-def _write(frame, folder, name, whole=None):
-    """Writes a table: its first rows as CSV and, where there are more, the whole of it as Parquet, days and numbers with their types."""
-    whole = frame if whole is None else whole
-    write_csv(frame.iloc[:CSV_ROWS], folder / f"{name}.csv")
-    if len(whole) > CSV_ROWS:
-        whole = whole.drop(columns="evidence", errors="ignore")
-        whole.attrs = {}
-        write_bytes(folder / f"{name}.parquet", to_parquet(whole, level=9))
-
-
-def _show_on_page(study, markup, frame, caption, name, evidence, fold, total):
-    """Shows a table of a page, folded under its name, and tells the build which places its rows lead to."""
-    ident, whole = _ident(name, caption), held.TEMPLATE in markup
-    seen = [int(n) - 1 for n in re.findall(r'<tr id="[^"]*?-(\d+)"', markup)]
-    reach = range(len(frame)) if whole else seen
-    rows_of = {f"{ident}-{n + 1}": evidence[n][:LINKS] for n in seen} if evidence else {}
-    cited = list(dict.fromkeys(p for n in reach for p in evidence[n][:LINKS])) if evidence else []
+def _on_page(study, frame, caption, name, columns, shown, links, formats, rows, note, key, more, fold):
+    """Shows a table on a page that is built, folded under its name, and tells the build which places its rows lead to. What it is made of
+    decides whether it is made: rows corrected elsewhere change nothing. Its room on the page is told in steps for the same reason."""
+    large = len(study.articles) > LARGE
+    if large and "n_outlets" in frame and len(frame) > HELD:
+        frame, shown, note = _ranked(frame, shown, note)
+    limit = min(TABLE_BYTES, max(SMALL, (PAGE_BYTES - study.shown) // 3)) // STEP * STEP
+    room = min(held.TABLE_BYTES, held.PAGE_BYTES - study.held) // STEP * STEP
+    cells = columns if columns is None or isinstance(columns, list) else list(columns.items())
+    by_hand = study.corrected_places.intersection(p for where in shown or () for p in where)
+    told = [frame, shown, caption, name, cells, sorted((links or {}).items()), sorted((formats or {}).items()), rows, note, key, more]
+    told += [by_hand, limit, room, study.outlet_of, study.day_of, cache.code_hash()]
+    options = frame, caption, name, columns, shown, links, formats, rows, note, by_hand, limit, room, key, more
+    made = _made(study, *options, HELD) if large else cache.get_or_make("table", "1", told, lambda: _made(study, *options, CSV_ROWS))
+    if name:
+        _write(frame, shown, Path(study.out) / "tables", name, made["csv"])
+    seen, _, rest = made["markup"].partition(held.TEMPLATE)
+    study.shown += len(seen)
+    study.held += len(rest)
+    markup, n = made["markup"], f"{len(frame):,} row{'s' * (len(frame) != 1)}"
     if fold:
-        n = f"{total:,} row{'s' * (total != 1)}"
         markup = f'<details class="fold"><summary>Table: {esc(caption)} <span class="n">({n})</span></summary>{markup}</details>'
-    _study.show(markup, f"{caption}: {total} rows", analysis={"rows": rows_of, "cited": cited, "words": study.words.of(cited)})
+    told = {"rows": made["rows"], "cited": made["cited"], "words": study.words.of(made["cited"])}
+    _study.show(markup, f"{caption}: {len(frame)} rows", analysis=told)
+
+
+def _made(study, frame, caption, name, columns, shown, links, formats, rows, note, by_hand, limit, room, key, more, most):
+    """A table for a page, of which it holds the first `most` rows: its markup and CSV, the places of the rows seen, and those of all rows
+    that the page holds."""
+    first, where = frame.iloc[:most], shown and shown[:most]
+    facets = of_rows(first, where, study.outlet_of, study.day_of)
+    markup = table_html(
+        first, caption, name, columns, where, links, formats, rows, note, study.prefix, study.outlet_of, by_hand, limit=limit, room=room,
+        key=key, more=more, facets=facets, total=len(frame),
+    )   # fmt: skip
+    seen = [int(n) - 1 for n in re.findall(r'<tr id="[^"]*?-(\d+)"', markup)]
+    reach = range(len(first)) if held.TEMPLATE in markup else seen
+    return {
+        "markup": markup,
+        "csv": _csv(frame, shown) if name else "",
+        "rows": {f"{_ident(name, caption)}-{n + 1}": where[n][:LINKS] for n in seen} if where else {},
+        "cited": list(dict.fromkeys(p for n in reach for p in where[n][:LINKS])) if where else [],
+    }
+
+
+def _write(frame, shown, folder, name, csv=None):
+    """Writes a table: its first rows as CSV and, where there are more, all of them as Parquet, days and numbers with their types."""
+    write_text(folder / f"{name}.csv", _csv(frame, shown) if csv is None else csv)
+    if len(frame) > CSV_ROWS:
+        frame = _for_sharing(frame, None)
+        frame.attrs = {}
+        write_bytes(folder / f"{name}.parquet", to_parquet(frame, level=9))
+
+
+def _csv(frame, shown):
+    """The first rows of a table as a CSV."""
+    return csv_text(_for_sharing(frame.iloc[:CSV_ROWS], shown and shown[:CSV_ROWS]))
 
 
 def _in_lab(study, frame, caption, name, columns, evidence, links, formats, rows, note):
@@ -285,8 +306,10 @@ def _card(ident, names):
     return f"<style>@media(max-width:40rem){{{rules}}}</style>"
 
 
-def _for_sharing(frame):
-    """A frame as it goes into a CSV: without the articles' texts, which belong to their publishers; differing words in double brackets."""
+def _for_sharing(frame, shown):
+    """A frame as it goes into a file, with the places of each row: without the articles' texts, which belong to their publishers; differing
+    words in double brackets."""
+    frame = frame if shown is None else frame.assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown])
     if {"headline", "text"} <= set(frame.columns):
         frame = frame.drop(columns=["text", "removed", "subheads"], errors="ignore")
     if "content_spans" in frame and "start" not in frame:   # the place that corrections.csv asks for

@@ -84,7 +84,7 @@ def _of(n):
 def contradictions(measures):
     """How many measures are reported in ways that do not agree."""
     n = int(measures["contradiction"].notna().sum()) if len(measures) else 0
-    return f"{count(n, 'measure')} of {len(measures):,} reported in ways that do not agree." if n else "No two reports of a measure contradict each other."
+    return f"{count(n, 'measure')} of {len(measures):,} {'is' if n == 1 else 'are'} reported in ways that do not agree." if n else "No two reports of a measure contradict each other."
 
 
 def causes(mentions, measures):
@@ -117,15 +117,15 @@ def coverage(study, measures):
 
 def export(study, measures):
     """Writes the measures with EDTF dates as CSV and JSON, and as TimelineJS reads them, beside the tables, and says so."""
-    from analysis.cells import write_csv
-    from analysis.measures.exports import export_table, export_timelinejs, write_json
+    from analysis import cache
+    from analysis.cells import write_csv, write_text
+    from analysis.measures.exports import export_table, export_timelinejs
 
     folder, told = study.out / "tables", count(len(measures), "measure")
     if len(measures) > MOST_EXPORTED:
         kept = measures["n_outlets"].rank(method="first", ascending=False) <= MOST_EXPORTED
         measures, told = measures[kept], f"the {MOST_EXPORTED:,} of {told} that most outlets report,"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(measures, study.mentions, folder / "measures_edtf.json")
-    (folder / "measures_timelinejs.json").write_text(export_timelinejs(measures), encoding="utf-8", newline="\n")
+    write_text(folder / "measures_edtf.json", cache.call("measures.exports:export_json", measures, study.mentions))
+    write_text(folder / "measures_timelinejs.json", export_timelinejs(measures))
     write_csv(export_table(measures), folder / "measures_edtf.csv")
     return f"For other programs, {told} with their days as ISO 8601-2 has them, and as a timeline reads them:"

@@ -245,6 +245,28 @@ def test_page_without_outlet_or_date_is_not_guessed_at(tmp_path):
     assert "no date" in told(articles)
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2 August 2019", "2019-08-02"),
+        ("Fri 2 Aug 2019 10.11 BST", "2019-08-02"),
+        ("Aug. 2, 2019 Updated 9:14 pm ET", "2019-08-02"),
+        ("Published: 10:11, 2 August 2019 | Updated: 12:00, 5 August 2019", "2019-08-02"),
+        ("Updated 5 August 2019", None),
+        ("Friday, 10:11 GMT", None),
+        ("Copyright 2024 Daily Example", None),
+    ],
+)
+def test_a_line_over_the_text_says_the_day_of_publication(tmp_path, line, day):
+    story = "<p>Japan removed South Korea from its list of trusted partners on Friday, officials said, in a hostile step.</p>" * 3
+    head = '<meta property="og:site_name" content="Daily Example"></head>'
+    page = f"{head}<body><article><h1>Japan drops South Korea</h1><p>{line}</p>{story}"
+    (tmp_path / "a.html").write_text(f"<html><head><title>Japan drops South Korea</title>{page}</article></body></html>", encoding="utf-8")
+    article = load_articles(tmp_path).iloc[0]
+    assert (None if pd.isna(article["published"]) else f"{article['published']:%Y-%m-%d}") == day
+    assert ("published" in article["inferred"]) == bool(day)
+
+
 def test_hostile_names_and_cells(tmp_path):
     lines = [
         {"article_id": i, "outlet": "<script>alert(1)</script>", "published": "2019-08-22", "text": f"{STORY} {w * 40}"}

@@ -114,3 +114,9 @@ def test_a_lexicon_that_is_no_yaml_or_has_no_bottom_is_one_sentence(tmp_path, te
     with pytest.raises(ValueError, match="x.yml") as error:
         load_lexicon(None, tmp_path)
     assert len(str(error.value)) < 300
+
+
+def test_built_in_frames_leave_everyday_senses_and_names_out():
+    text = "The attack dogs barked at the War Museum, police attacked the problem, and War and Peace was read. Japan attacked the port."
+    found = [(h[3], text[h[0] : h[1]]) for h in load_lexicon().matcher.find(text)]
+    assert [word for _, word in found if word.lower().startswith(("attack", "war", "peace"))] == ["attacked"]

@@ -9,7 +9,7 @@ from stories import mentions
 from analysis import schema
 from analysis.measures.coverage import measure_coverage
 from analysis.measures.exports import edtf, export_json, export_table, export_timelinejs
-from analysis.measures.labels import LONGEST, fill
+from analysis.measures.labels import LONGEST, fill, label, label_all
 from analysis.measures.merging import measure_stages, merge_measures
 
 
@@ -53,6 +53,17 @@ def test_labels_tell_the_rounds_apart_and_are_short(monkeypatch):
     labels = merge_measures(found)["label"].tolist()
     assert labels[0].startswith("US tariffs on $34 bn of Chinese") and len(set(labels)) == 2
     assert all(len(name) <= LONGEST for name in labels)
+
+
+def test_a_label_ends_neither_in_a_preposition_nor_in_an_ellipsis():
+    nothing = dict.fromkeys(("target", "goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None}
+    days = {"earliest": pd.Timestamp("2016-11-01"), "latest": pd.Timestamp("2016-11-30")}
+    seizure = {"actor": "United Kingdom", "target": "Iran", "family": "seizure", "trigger": "seized", "verb": "seized"}
+    assert label(nothing | days | seizure | {"object": "an Iranian oil tanker in"}) == "UK seizes oil tanker of Iran"
+    assert label(nothing | days | seizure | {"object": "another ship"}) == "UK seizes ship of Iran"
+    pact = {"actor": "South Korea", "target": "North Korea", "family": "pact", "trigger": "signed", "verb": "signed"}
+    pact = nothing | days | pact | {"object": "an agreement", "basis": "GSOMIA"}
+    assert label_all([pact, pact])[0] == "South Korea and North Korea agree on GSOMIA (Nov)"
 
 
 def test_what_nothing_ties_to_an_act_is_counted_and_not_called_one(monkeypatch):

@@ -279,3 +279,17 @@ def test_a_sheet_saved_by_a_spreadsheet_is_read(tmp_path):
     (tmp_path / "corrections.csv").write_text(text, encoding="utf-8")
     rows = corrections.load(tmp_path)
     assert [(r["start"], r["end"], r["text"], r["speaker"]) for r in rows] == [(1204, 1210, "=cmd", "X")]
+
+
+def test_check_tells_rows_that_nobody_understands_and_rows_that_do_not_fit_at_once(corpus):
+    from analysis.corpus.overview import overview
+
+    rows = [
+        {"table": "frobs", "article_id": ARTICLE, "start": 0, "end": 3, "text": "abc"},
+        {"table": "quotes", "article_id": "nobody", "start": 0, "end": 3, "text": "abc", "speaker": "X"},
+        {"table": "quotes", "article_id": ARTICLE, "start": 0, "end": 3, "text": "no such words", "speaker": "X"},
+    ]
+    pd.DataFrame(rows).to_csv(corpus / "corrections.csv", index=False)
+    told, fine = overview(corpus)
+    assert fine is False
+    assert [f"line {n}" in told for n in (2, 3, 4)] == [True] * 3

@@ -186,7 +186,7 @@ def test_a_heading_in_a_style_is_text():
 def test_of_a_long_table_the_first_rows_are_csv_and_all_are_parquet(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "CSV_ROWS", 3)
     frame = pd.DataFrame({"article_id": list("abcde"), "n": range(5), "spans": [[(0, k)] for k in range(5)]})
-    tables._write(frame, tmp_path, "long")
+    tables._write(frame, None, tmp_path, "long")
     assert pd.read_csv(tmp_path / "long.csv")["n"].tolist() == [0, 1, 2]
     assert pd.read_parquet(tmp_path / "long.parquet")["n"].tolist() == [0, 1, 2, 3, 4]
     foot = parsed(table_html(frame.iloc[:3], "Long", "long", rows=2, total=5)).find(".//p[@class='foot']")
