@@ -19,8 +19,10 @@ ROWS = 40   # rows that a page shows at first; it holds the others for the filte
 PAGE_BYTES, TABLE_BYTES, SMALL = 1_150_000, 240_000, 25_000
 # Rows that a CSV holds, and places a row in it: of a longer table the CSV has the first, a Parquet file beside has all rows.
 CSV_ROWS, CSV_PLACES = 20_000, 1_000
-# Of a corpus of more than LARGE articles a page holds so many rows of a table: each of them leads to an evidence page.
-LARGE, HELD = 1_000, 200
+# Of a corpus of more than LARGE articles a page holds so many rows of a table, with so many links each: each leads to an evidence page.
+LARGE, HELD, FEW = 1_000, 100, 2
+# What the Parquet file of a long table does without, since the articles have it at the row's place, or no reader asks for it.
+_ASIDE = ["evidence", "left", "right", "likeness"]
 MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
 
 
@@ -49,7 +51,7 @@ def table(
         full = frame if shown is None else frame.iloc[:CSV_ROWS].assign(evidence=[" ".join(e[:CSV_PLACES]) for e in shown[:CSV_ROWS]])
         _write(_for_sharing(full), Path(study.out) / "tables", name, _for_sharing(frame))
     most = HELD if large else CSV_ROWS
-    frame, shown = frame.iloc[:most], shown and shown[:most]
+    frame, shown = frame.iloc[:most], shown and [e[:FEW] if large else e for e in shown[:most]]
     if study and not study.building and lab.in_kernel():
         lab.write_evidence(study, [p for e in shown or () for p in e[:LINKS]])
         _in_lab(study, frame, caption, name, columns, shown, links, formats, rows, note)
@@ -84,7 +86,7 @@ def _write(frame, folder, name, whole=None):
     whole = frame if whole is None else whole
     write_csv(frame.iloc[:CSV_ROWS], folder / f"{name}.csv")
     if len(whole) > CSV_ROWS:
-        whole = whole.drop(columns="evidence", errors="ignore")
+        whole = whole.drop(columns=_ASIDE, errors="ignore")
         whole.attrs = {}
         write_bytes(folder / f"{name}.parquet", to_parquet(whole, level=9))
 
