@@ -19,8 +19,10 @@ ROWS = 40   # rows that a page shows at first; it holds the others for the filte
 PAGE_BYTES, TABLE_BYTES, SMALL, STEP = 1_150_000, 240_000, 25_000, 5_000
 # Rows that a CSV holds, and places a row in it: of a longer table the CSV has the first, a Parquet file beside has all rows.
 CSV_ROWS, CSV_PLACES = 20_000, 1_000
-# Of a corpus of more than LARGE articles a page holds so many rows of a table: each of them leads to an evidence page.
-LARGE, HELD = 1_000, 200
+# Of a corpus of more than LARGE articles a page holds so many rows of a table, with so many links each: each leads to an evidence page.
+LARGE, HELD, FEW = 1_000, 100, 2
+# What the Parquet file of a long table does without, since the articles have it at the row's place, or no reader asks for it.
+_ASIDE = ["evidence", "left", "right", "likeness"]
 MOST_OF_A_CARD = 10   # columns of a row that a narrow screen shows as a card
 
 
@@ -93,7 +95,7 @@ def _on_page(study, frame, caption, name, columns, shown, links, formats, rows, 
 def _made(study, frame, caption, name, columns, shown, links, formats, rows, note, by_hand, limit, room, key, more, most):
     """A table for a page, of which it holds the first `most` rows: its markup and CSV, the places of the rows seen, and those of all rows
     that the page holds."""
-    first, where = frame.iloc[:most], shown and shown[:most]
+    first, where = frame.iloc[:most], shown and [e if most == CSV_ROWS else e[:FEW] for e in shown[:most]]
     facets = of_rows(first, where, study.outlet_of, study.day_of)
     markup = table_html(
         first, caption, name, columns, where, links, formats, rows, note, study.prefix, study.outlet_of, by_hand, limit=limit, room=room,
@@ -113,7 +115,7 @@ def _write(frame, shown, folder, name, csv=None):
     """Writes a table: its first rows as CSV and, where there are more, all of them as Parquet, days and numbers with their types."""
     write_text(folder / f"{name}.csv", _csv(frame, shown) if csv is None else csv)
     if len(frame) > CSV_ROWS:
-        frame = _for_sharing(frame, None)
+        frame = _for_sharing(frame.drop(columns=_ASIDE, errors="ignore"), None)
         frame.attrs = {}
         write_bytes(folder / f"{name}.parquet", to_parquet(frame, level=9))
 
