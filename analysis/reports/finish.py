@@ -1,7 +1,7 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
 from .. import cache, progress
-from ..cells import records_by, write_text
+from ..cells import missing, records_by, write_text
 from . import index, pages, search
 from .links import evidence_href
 from .page import navigation, with_navigation
@@ -82,7 +82,11 @@ def short(title):
 
 
 def _by_article(frame):
-    return {} if frame is None else records_by(frame, "article_id")
+    """{article_id: rows as dicts}; a row that no hand corrected says nothing of it, as where there are no corrections."""
+    found = {} if frame is None else records_by(frame, "article_id")
+    for row in (row for rows in found.values() for row in rows if missing(row.get("corrected"))):
+        row.pop("corrected", None)
+    return found
 
 
 def _elsewhere(study):
