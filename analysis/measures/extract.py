@@ -55,7 +55,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
-    found = settled(all_reports(articles, case), articles if dates is not None else articles.iloc[:0], dates)
+    reports = all_reports(articles, case)
+    found = settled(reports if dates is None else dated_anew(reports, articles, dates))
     return found if quotes is None else told_by(found, quotes)
 
 
@@ -66,14 +67,15 @@ def all_reports(articles, case=None):
 
 
 @cached
-def settled(reports, articles, dates=None):
-    """The rows of extract_measures from those of all_reports; articles: those whose reports are dated anew, by the rows of `dates`, as
-    after a correction."""
-    return _settled(_historical(_dated_anew(reports, articles, records_by(dates, "article_id")) if len(articles) else reports.copy()))
+def settled(reports):
+    """The rows of extract_measures from those of all_reports."""
+    return _settled(_historical(reports.copy()))
 
 
-def _dated_anew(reports, articles, dates):
-    """The reports with the days of those of some articles by other expressions."""
+@cached
+def dated_anew(reports, articles, dates):
+    """The reports with the days of those in some articles by other expressions: the rows of `dates`, as after a correction."""
+    dates = records_by(dates, "article_id")
     columns = {c: reports[c].tolist() for c in TOGETHER["earliest"]}
     rows_of = {a: rows.tolist() for a, rows in reports.reset_index().groupby("article_id")["index"]}
     documents = read(articles["text"].tolist())

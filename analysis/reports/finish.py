@@ -1,7 +1,7 @@
 """What comes after the notebooks: the evidence pages, the index, the data dictionary, and the bar that joins all pages."""
 
 from .. import cache, progress
-from ..cells import records_by, write_text
+from ..cells import missing, records_by, write_text
 from . import index, pages, search
 from .links import evidence_href
 from .page import navigation, with_navigation
@@ -86,13 +86,21 @@ def _articles(study, wanted):
     for first in range(0, len(articles), AT_ONCE):
         part = articles.iloc[first : first + AT_ONCE]
         frames = {name: getattr(study, name) for name in ("quotes", "hits", "dates", "mentions")}
-        tables = {name: records_by(t[t["article_id"].isin(part["article_id"])], "article_id") for name, t in frames.items()}
+        tables = {name: _by_article(t[t["article_id"].isin(part["article_id"])]) for name, t in frames.items()}
         yield [(a, {name: rows.get(a["article_id"], []) for name, rows in tables.items()}) for a in part.to_dict("records")]
 
 
 def _pages(told, code):
     """The evidence pages of a few articles; one is made anew where something it is made of has changed."""
     return cache.get_or_make_all("evidence", "1", [[code, *t] for t in told], lambda ns: [pages.article_page(*told[n]) for n in ns])
+
+
+def _by_article(frame):
+    """{article_id: rows as dicts}; a row that no hand corrected says nothing of it, as where there are no corrections."""
+    found = records_by(frame, "article_id")
+    for row in (row for rows in found.values() for row in rows if missing(row.get("corrected"))):
+        row.pop("corrected", None)
+    return found
 
 
 def _elsewhere(study):

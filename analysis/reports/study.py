@@ -227,8 +227,10 @@ class Study:
 
         reports = cache.call("measures.extract:all_reports", self.every, self.case)
         redated = {c["article_id"] for c in self.corrections.of("dates")}
-        articles, dates = (t[t["article_id"].isin(redated)].reset_index(drop=True) for t in (self.every, self._all_dates))
-        found = self._corrected("measures", cache.call("measures.extract:settled", reports, articles, dates))
+        if redated:   # where no measure gets another day by them, all that follows is known
+            chosen = (t[t["article_id"].isin(redated)].reset_index(drop=True) for t in (self.every, self._all_dates))
+            reports = cache.call("measures.extract:dated_anew", reports, *chosen)
+        found = self._corrected("measures", cache.call("measures.extract:settled", reports))
         return self._chosen(told_by(found, self._all_quotes))
 
     @cached_property

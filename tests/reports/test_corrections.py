@@ -217,7 +217,7 @@ def test_check_finds_every_wrong_correction_at_once(corpus):
     pd.DataFrame([good, *wrong]).to_csv(corpus / "corrections.csv", index=False)
     text, in_order = overview(corpus)
     assert in_order is False
-    assert [n for n in (2, 3, 4, 5) if f"corrections.csv, line {n}: " in text] == [3, 4, 5]
+    assert [n for n in (2, 3, 4, 5) if f"corrections.csv, line {n}: " in text] == [2, 3, 4, 5]
     pd.DataFrame([good, good | {"article_id": ARTICLE[:-1]}]).to_csv(corpus / "corrections.csv", index=False)
     text, in_order = overview(corpus)
     assert in_order is None
@@ -281,15 +281,18 @@ def test_a_sheet_saved_by_a_spreadsheet_is_read(tmp_path):
     assert [(r["start"], r["end"], r["text"], r["speaker"]) for r in rows] == [(1204, 1210, "=cmd", "X")]
 
 
-def test_check_tells_rows_that_nobody_understands_and_rows_that_do_not_fit_at_once(corpus):
-    from analysis.corpus.overview import overview
+def test_dates_that_stay_as_they_are_make_no_measure_anew(machine):
+    from analysis import cache as kept
+    from analysis.measures.extract import all_reports, dated_anew
 
-    rows = [
-        {"table": "frobs", "article_id": ARTICLE, "start": 0, "end": 3, "text": "abc"},
-        {"table": "quotes", "article_id": "nobody", "start": 0, "end": 3, "text": "abc", "speaker": "X"},
-        {"table": "quotes", "article_id": ARTICLE, "start": 0, "end": 3, "text": "no such words", "speaker": "X"},
-    ]
-    pd.DataFrame(rows).to_csv(corpus / "corrections.csv", index=False)
-    told, fine = overview(corpus)
-    assert fine is False
-    assert [f"line {n}" in told for n in (2, 3, 4)] == [True] * 3
+    reports = all_reports(machine.every, machine.case)
+    assert kept.fingerprint(dated_anew(reports, machine.every, machine.dates)) == kept.fingerprint(reports)
+
+
+def test_a_correction_makes_no_evidence_page_of_another_article_anew(machine, corpus):
+    from analysis.reports import finish
+
+    row = first(machine.dates)
+    study = corrected(corpus, table="dates", date="2019-07-01", **place(machine, row))
+    before, after = finish._by_article(machine.dates), finish._by_article(study.dates)
+    assert [a for a in after if after[a] != before[a]] == [ARTICLE]
