@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import schema
-from analysis.entities.offices import read_office, roles, singular, state_media
-from analysis.entities.titles import appositions
+from analysis.entities.offices import roles, singular, state_media
 from analysis.language import names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
@@ -79,8 +78,6 @@ class Finder:
                 if not p.sure and " " in p.name and self.read_as_person(a, p):
                     p = p._replace(sure=True)
                 out[p.start] = p
-        for start, end in self._told_offices(a, out.values()):
-            out[start] = _named(start, end, a.text[start:end])
         # "Jordan" is no state where the text speaks of Jim Jordan, and the gazetteer leaves it out there
         alike = {f for p in out.values() if " " in p.name and self._place(f := names.family_name(p.name))}
         states = {q.start for q in a.parties}
@@ -98,19 +95,6 @@ class Finder:
                 kept.append(p)
                 reached = p.end
         return kept
-
-    def _told_offices(self, a, found):
-        """Spans of capitalised words that no list knows and that an apposition tells to be somebody: "Orban Viktor, the premier"."""
-        taken = {at for p in found for at in range(p.start, p.end)}
-        for m in names.RUN.finditer(a.text):
-            for start, end in names.split_run(a.text, *m.span()):
-                words = a.text[start:end].split()
-                if 2 <= len(words) <= 5 and a.text[end : end + 2] == ", " and not _overlaps(taken, start, end):
-                    closed = singular(words[-1]) in roles()["state_body"] | roles()["private_body"] | roles()["office"]
-                    if not closed and not self._is_outlet(a.text, start, end) and not self.gaz.find(a.text[start:end]):
-                        told = appositions(a.text, start, end, self.gaz)
-                        if any(read_office(phrase, self.gaz).kind not in ("", "state body", "state media") for _, phrase in told):
-                            yield start, end
 
     def _may_be_person(self, a, p):
         """False for a name that is an outlet's or a body's, or that the network reads as something else than a person."""

@@ -14,8 +14,7 @@ class Office(NamedTuple):
     kind: 'office', 'legislature', 'state body', 'state media', 'private', 'candidate', 'former' or '' where it says nothing. head: the
     noun, lower case and singular. state: the state or bloc that the phrase names as the holder's own, or None. owner: what else owns the
     office, as printed ("Trump" in "Trump's adviser"), or None. bare: True where it is a public office and the phrase does not say whose.
-    central: False where such an office, named without its state, is that of the place told of ("airport officials"), not of the state of
-    the paper. body: the noun of the public body it is an office of ("ministry"), or ''. titled: the state is known by what its office or
+    body: the noun of the public body it is an office of ("ministry"), or ''. titled: the state is known by what its office or
     body is called ("treasury secretary") and not by its own name.
     """
 
@@ -24,13 +23,11 @@ class Office(NamedTuple):
     state: str | None = None
     owner: str | None = None
     bare: bool = False
-    central: bool = True
     body: str = ""
     titled: bool = False
 
 
 NOTHING = Office("", "")
-ANY = "any"  # body of a plain "spokeswoman": whatever body the text has just named
 OFFICIAL = ("office", "legislature", "state body", "state media")
 _STATE_MEDIA = re.compile(
     r"\b(?:state|official|government|party)(?:[ -](?:run|owned|controlled|linked|affiliated)|['’]s)?(?: [\w-]+)? "
@@ -212,15 +209,14 @@ def _judge(kind, head, words, state, owner, private, over, behind):
     near = [*words[:-1], *(w for t in behind for w in _WORD.findall(t))]
     public = kind != "of_a_body" or any(singular(w) in roles()["matters"] | roles()["state_body"] for w in near)
     if not (state or owner or public):
-        return Office("office", head, bare=True, body=ANY) if head.startswith("spokes") and not behind else Office("", head)
+        return Office("office", head, bare=True) if head.startswith("spokes") and not behind else Office("", head)
     kind = "office" if kind == "of_a_body" else kind
     if over:
         return Office("former", head, state, owner)
     # "president of Monarch Global": a capitalised body behind that is no state's; only a person of that name could tell whose it is
     other = any(t[:1].isupper() for t in behind)
-    central = not any(singular(w) in roles()["of_a_place"] for w in words)
     body = next((w for w in map(singular, reversed(near)) if w in roles()["state_body"]), "")
-    return Office(kind, head, state, owner, state is None and public and not other, central, body)
+    return Office(kind, head, state, owner, state is None and public and not other, body)
 
 
 def _class_of(head):
@@ -297,7 +293,8 @@ def _body(group, tails, phrase, gaz):
     if state is None and named and (whole or head in roles()["state_body"] or any(p.kind in ("institution", "seat") for p in named)):
         state = named[0].party
     if state is None and head in roles()["state_body"]:
-        inner = [p for pre, tail in tails if pre in ("of", "in") for p in gaz.find(tail)]
+        near = ("of",) if head in ("embassy", "consulate", "mission") else ("of", "in")  # an embassy in Tbilisi is not Georgia's
+        inner = [p for pre, tail in tails if pre in near for p in gaz.find(tail)]
         state = inner[0].party if inner else None
     if _private_body(group) and not (state and head in roles()["state_body"]):
         return Office("private", head)

@@ -193,7 +193,7 @@ class Records:
                     votes[person][gender] += last in roles()[gender]
         self._votes = {p: v for p, v in votes.items() if v.total()}
 
-    def body_at(self, k, place, name, phrase):
+    def body_at(self, k, place, name, phrase, shares=None, content=()):
         """(name, Side) of the record of a body that an article names at a place in a longer phrase: keyed by its state and its function.
 
         A government, regime or leadership is its state; "the Foreign Ministry" is the one of the state that the article speaks of.
@@ -201,8 +201,11 @@ class Records:
         name = self.finder.outlet_in(self._compass(k, name, place))
         if name in self.outlet_names:
             return name, states.of_outlet(name)
-        side = self.states.of_phrase(k, place, phrase)
-        side = side if side.state else self.states.of_phrase(k, place, name)
+        side = self.states.of_phrase(k, place, phrase, shares, content)
+        side = side if side.state else self.states.of_phrase(k, place, name, shares, content)
+        sits = _SITS.search(name)  # "the foreign ministry in Baku" is that of Azerbaijan by its name elsewhere
+        if sits and side.state and self.gaz.side(sits.group(1)) == side.state:
+            name = name[: sits.start()]
         words = [w for w in re.findall(r"[\w-]+", fold(name).lower()) if w not in _EMPTY]
         if side.state and words and singular(words[-1]) in _GOVERNMENTS:
             return side.state, side
@@ -256,7 +259,8 @@ class Records:
             person = self.person(k, re.sub(r"['’]s?$", "", name), place)
             return person if person in namings or person in terms else None
 
-        return states.States(articles, dict(namings), self.gaz, people, bearer, self._shares(), terms)
+        shares, said = self._shares()
+        return states.States(articles, dict(namings), self.gaz, people, bearer, shares, terms, said)
 
     def _terms(self, articles):
         """person -> [(Naming, Office)]: what leaders.csv says of him on the days of the articles that name him."""
@@ -273,14 +277,17 @@ class Records:
         return out
 
     def _shares(self):
-        """(person, article) -> {state, None for none: share}: for whom the network takes a person to speak, over his statements there."""
-        found = defaultdict(list)
+        """(person, article) -> {state, None for none: share}, for whom the network takes a person to speak over his statements there, and
+        -> the spans of what he says there."""
+        found, said = defaultdict(list), defaultdict(list)
         for k, a in enumerate(self.articles):
             for x in a.document.attributions if a.document is not None else ():
                 person = next((m.entity for m in a.within(*x.source) if m.kind == "person"), None) if x.source else None
+                if person:
+                    said[person, k] += x.content
                 if person and (shares := self.side_shares(k, x)):
                     found[person, k].append(shares)
-        return {key: states.mean(rows) for key, rows in found.items()}
+        return {key: states.mean(rows) for key, rows in found.items()}, dict(said)
 
     def side_shares(self, k, x):
         """{state, None for none: share} that the network gives to the sides of one attribution of article k."""
@@ -348,6 +355,7 @@ def _office_words(phrase, gaz):
 
 
 _DESCRIBED = re.compile(r"(?:['’]s)?(?: [\w.-]+){0,3}? ([a-z]+)\b(?! (?:of|to|for) )")
+_SITS = re.compile(r" in (?:the )?([A-Z][\w .]*)$")
 _GOVERNMENT_ROLES = ("hopeful", "head of government")
 _GOVERNMENTS = frozenset(("government", "regime", "leadership"))
 _EMPTY = frozenset(("the", "of", "s", "and"))

@@ -1,7 +1,7 @@
 """For which state a person or body speaks, by all that the articles call it together; one answer for every room."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import schema
-from analysis.entities.offices import ANY, OFFICIAL, SENT, own_state, read_office, roles, singular, state_media, without
+from analysis.entities.offices import OFFICIAL, SENT, own_state, read_office, singular, state_media, without
 from analysis.language.gazetteer import states as _states
+from analysis.language.text import sentences
 
 
 class Side(NamedTuple):
@@ -43,6 +44,12 @@ class Article:
     day: object = None  # published, or None
     home: str | None = None
     starts: tuple = field(default=(), repr=False)
+    sentences: tuple = field(default=(), repr=False)
+
+    def sentence(self, place):
+        """Where the sentence that holds a place begins and ends."""
+        at = max(0, bisect_right(self.sentences, place, key=lambda s: s[0]) - 1)
+        return self.sentences[at] if self.sentences else (0, len(self.text))
 
 
 def article(text, parties, country=None, day=None):
@@ -51,7 +58,7 @@ def article(text, parties, country=None, day=None):
         seats = Counter(p.party for p in parties if p.kind == "seat" or p.kind == "institution" and own_state(p.surface))
         top = seats.most_common(2)
         country = top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
-    return Article(text, tuple(parties), day, country, tuple(p.start for p in parties))
+    return Article(text, tuple(parties), day, country, tuple(p.start for p in parties), sentences(text))
 
 
 class States:
@@ -59,15 +66,16 @@ class States:
 
     articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
     bearer: (article, place, name) -> the person of that name, or None. shares: (person, article) -> {state, None for no state: share}, by
-    the network over what he says there. terms: person -> [(Naming, Office)], what is known of him and no article needs to say.
+    the network over what he says there; said: the same -> [spans of what he says there]. terms: person -> [(Naming, Office)], what is
+    known of him and no article needs to say.
     """
 
-    def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None, terms=None):
+    def __init__(self, articles, namings, gaz, people=None, bearer=None, shares=None, terms=None, said=None):
         self.articles, self.namings, self.gaz = articles, namings, gaz
         self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
         self.office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
-        self._known, self._open, self._terms = {}, set(), terms or {}
-        self._shares, self._everywhere = shares or {}, {}
+        self._known, self._open, self._terms, self._said = {}, set(), terms or {}, said or {}
+        self._shares, self._everywhere, self._holding = shares or {}, {}, {}
         for (person, _), found in self._shares.items():
             self._everywhere.setdefault(person, []).append(found)
 
@@ -99,9 +107,9 @@ class States:
         evidence = [(n, o) for n, o in evidence if o.kind and o.kind not in ("state body", "state media")]
         here = [(n, o) for n, o in evidence if article is None or n.article == article]
         kinds = Counter(o.kind for _, o in here)
-        over = {o.head for _, o in here if o.kind == "former"}  # "the retired general": no general
-        offices = [(n, o) for n, o in here if o.kind in OFFICIAL and o.head not in over]
-        if here and not offices and (kinds["former"] or kinds["candidate"] or kinds["private"]):
+        past = {o.head for _, o in here if o.kind == "former"}  # "the retired general": no general
+        offices = [(n, o) for n, o in here if o.kind in OFFICIAL and o.head not in past]
+        if here and not offices and any(kinds[kind] for kind in OVER):
             return NONE
         if not offices:
             offices = self._nearest(evidence, article)
@@ -111,7 +119,13 @@ class States:
         # Whether somebody holds an office the article tells, whose it is all articles together: few name the state each time.
         everywhere = [(n, o) for n, o in evidence if o.kind in OFFICIAL]
         votes = self._votes(offices) + self._votes(everywhere) + self._votes(owned if offices else ())
-        return weighed(votes, self._read(person, article))
+        shares = self._read(person, article)
+        bare = [] if votes else [(n, o) for n, o in offices if o.bare]
+        if not bare:
+            return weighed(votes, shares)
+        k = article if any(n.article == article for n, _ in bare) else bare[0][0].article
+        told = [(n.place, n.phrase, o) for n, o in bare if n.article == k]
+        return self._by_signs(k, told, self._said.get((person, k), ()), shares, person)
 
     def _read(self, person, article):
         """{state, None for none: share} of what the network says of a person in an article, or in all of them."""
@@ -143,74 +157,114 @@ class States:
             state = owner and self.state_of(owner, article).state
             if state:
                 return Side(state, basis), "owned"
-        if office.bare and (state := self.around(article, place, office)):
-            return Side(state, basis), "home" if state == self.articles[article].home else "around"
         return NONE, ""
 
-    def around(self, article, place, office):
-        """The state whose an office is that names none: the one the article is written from, where it has such an office there, or the
-        one that the text speaks of; None where it speaks of several alike."""
-        a = self.articles[article]
-        if office.kind == "state media":
-            return self._spoken_of(a, place, but=a.home)
-        lacking = (office.body or office.head) in without(a.home)
-        if office.head in SENT:
-            return None if lacking else a.home  # the state that it names is where he is sent
-        if office.body == ANY:
-            return self._body_before(a, place)
-        same = None if office.head in roles()["heads"] else self._same_before(a, place, office)
-        if same:
-            return same
-        told = any(p.party == a.home for p in a.parties)  # an article that never names its outlet's state is not on its officials
-        if a.home and told and not lacking:
-            return a.home if office.central else self._spoken_of(a, place)
-        return self._spoken_of(a, place, but=a.home)
-
-    def _same_before(self, a, place, office):
-        """The state of the officer or body of the same name that the paragraphs before name with its state: "a customs official"."""
-        before = a.parties[max(0, bisect_left(a.starts, place) - 12) : bisect_left(a.starts, place)]
-        for p in reversed(before):
-            m = re.compile(r"(?:['’]s)? ((?:[\w-]+ ){0,3}?)([\w-]+)").match(a.text, p.end)
-            words = (m.group(1) + m.group(2)).lower().split() if m else []
-            words = [singular(w) for w in (words or p.surface.split()) if p.kind == "institution" or words]
-            if p.kind == "institution":
-                words.append(singular(p.surface.split()[-1]))
-            if office.body in words if office.body else office.head in words:
-                return p.party
-        return None
-
-    def _body_before(self, a, place):
-        """The state of the public body last named shortly before a place, whose "spokeswoman" speaks there; or None."""
-        at = bisect_left(a.starts, place + 1)
-        near = [p for p in a.parties[max(0, at - 6) : at] if p.kind in ("institution", "seat") and place - p.end < REACH]
-        return near[-1].party if near else None
-
-    def _spoken_of(self, a, place, but=None):
-        at = bisect_left(a.starts, place)
-        near = Counter(p.party for p in a.parties[max(0, at - 4) : at + 2] if p.party != but and p.party in _states())
-        everywhere = Counter(p.party for p in a.parties if p.party != but and p.party in _states())
-        if not everywhere:
-            return None
-        top = Counter({s: n + 3 * near[s] for s, n in everywhere.items()}).most_common(2)
-        return None if len(top) == 2 and top[0][1] == top[1][1] else top[0][0]
-
-    def of_phrase(self, article, place, phrase, shares=None):
+    def of_phrase(self, article, place, phrase, shares=None, content=()):
         """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article. shares: {state, None:
-        share} that the network gives to what it says there."""
+        share} that the network gives to what it says there; content: spans of that."""
         office = self.office(phrase)
-        if office.kind in ("former", "private", "candidate"):
+        if office.kind in OVER:
             return NONE
         told = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, "")
+        if office.bare and not told[0].state:
+            return self._by_signs(article, [(place, phrase, office)], content, shares or {})
         return weighed(Counter((told,) if told[0].state else ()), shares or {})
 
+    def _by_signs(self, k, offices, content, shares, person=None):
+        """The Side of who holds offices of article k that name no state: (place, phrase, Office); the rest as signs has it."""
+        barred = set()
+        for place, phrase, office in offices:
+            barred |= {s for s in self.gaz.parties if office.body in without(s) or office.head in without(s)}
+            barred |= {s for s in self.gaz.parties if not without(s).isdisjoint(phrase.lower().split())}
+            if office.head in SENT or _MISSION.search(phrase):  # where one is sent, or works, is another's
+                barred |= {p.party for p in self.articles[k].parties if place <= p.start < place + len(phrase)}
+        shares = {s: share for s, share in shares.items() if s not in barred}
+        signs = {s: f for s, f in self.signs(k, offices, content, shares, person).items() if s not in barred}
+        return weighed(Counter(), shares, signs, offices[0][2].kind)
 
-# How an office tells its state: by the state's name, by a title or body that hardly another has, by whom it serves; without any, as one
-# of the paper's own state or of a state that the article tells of.
-TOLD = ("named", "titled", "owned", "home", "around")
-FEATURES = (*TOLD, "read", "none", "none read", "none told", "none unread")
-SMALL = 0.02  # a share of the network that says little
+    def signs(self, k, offices, content, shares, person=None):
+        """{state: {sign of CONTEXT: value}} of the states of which article k tells: what there tells whose an office is that names none.
+
+        offices: [(place, phrase, Office)]; content: spans of what its holder says; shares: the network's; person: who holds it, or None.
+        """
+        a = self.articles[k]
+        inside = [any(s <= p.start < e for s, e in content) for p in a.parties]
+        quoted = Counter(p.party for p, q in zip(a.parties, inside, strict=True) if q)
+        outside = [p for p, q in zip(a.parties, inside, strict=True) if not q]
+        often = Counter(p.party for p in outside)
+        out = {s: dict.fromkeys(CONTEXT, 0.0) for s in {*often, *quoted, *filter(None, shares)}}
+        for s, f in out.items():
+            f |= {"often": often[s] / max(1, often.total()), "said of": quoted[s] / max(1, quoted.total()), "home": s == a.home,
+                  "bloc": s not in _states(), "first": bool(outside) and s == outside[0].party}  # fmt: skip
+        for p in outside[:1]:
+            out[p.party]["dateline"] = float(a.text[: p.end].isupper())
+        for s in {p.party for c in content for p in self._speaks_in(a, a.sentence(c[0]), outside)}:
+            out[s]["speaks in"] = 1.0
+        for place, phrase, _ in offices:
+            for sign, s, value in self._beside(k, place, phrase, outside, person):
+                if s in out:
+                    out[s][sign] += value / len(offices)
+        return out
+
+    def _speaks_in(self, a, sentence, outside):
+        """The mentions behind "in" or "from" in a sentence: where somebody speaks."""
+        return [p for p in outside if sentence[0] <= p.start < sentence[1] and a.text[: p.start].endswith((" in ", " from "))]
+
+    def _beside(self, k, place, phrase, outside, person):
+        """(sign, state, value) of what stands beside the place of one office."""
+        a, stop = self.articles[k], place + len(phrase)
+        start, end = a.sentence(place)
+        before = [p for p in outside if p.end <= place]
+        for p in before[-1:]:
+            yield "last", p.party, 1
+            if a.text[place : place + 6].lower().split(" ")[0] in _OWNERS:
+                yield "its", p.party, 1
+        yield from (("same sentence", s, 1) for s in {p.party for p in before if p.start >= start})
+        yield from (("behind", s, 1) for s in {p.party for p in outside if stop <= p.start < end})
+        yield from (("within", s, 1) for s in {p.party for p in outside if place <= p.start < stop})
+        yield from (("rival", s, 1) for s in self._rivals(k, phrase, person))
+        yield from (("rival read", s, share) for s, share in self._rival_shares(k, phrase, person).items() if s)
+
+    def _rivals(self, k, phrase, person):
+        """The states of which somebody else holds an office of the same words in article k, by its name."""
+        words = self._words(phrase)
+        return {o.state for w, other, o in self._held(k) if w == words and other != person and o.state}
+
+    def _rival_shares(self, k, phrase, person):
+        words = self._words(phrase)
+        others = {other for w, other, o in self._held(k) if w == words and other != person}
+        return mean([x for o in sorted(others) if (x := self._shares.get((o, k)))]) if others else {}
+
+    def _held(self, k):
+        """[(words of an office, who holds it, Office)] of article k."""
+        if not self._holding:
+            for other, said in self.namings.items():
+                for n in said:
+                    if (o := self.office(n.phrase)).kind in OFFICIAL:
+                        self._holding.setdefault(n.article, []).append((self._words(n.phrase), other, o))
+        return self._holding.get(k, ())
+
+    def _words(self, phrase):
+        named = {singular(w) for p in self.gaz.find(phrase) for w in re.findall(r"[\w-]+", p.surface)}
+        return {singular(w) for w in re.findall(r"[\w-]+", phrase)} - named - _EMPTY
+
+
+_OWNERS = ("its", "his", "her", "their")
+_EMPTY = frozenset(("the", "of", "a", "an", "s", *_OWNERS))
+_MISSION = re.compile(r"\b(?:[Ee]mbass|[Cc]onsulate|[Mm]ission|[Aa]mbassador)")
+# Kinds of what somebody is that speak for no state.
+OVER = ("former", "candidate", "private")
+# How an office tells its state: by the state's name, by a title or body that hardly another has, by whom it serves.
+TOLD = ("named", "titled", "owned")
+# What an article tells of a state beside the place of an office that names none.
+CONTEXT = (
+    "last", "its", "same sentence", "behind", "within", "speaks in", "said of", "rival", "rival read", "often", "first", "dateline", "home",
+    "bloc",
+)  # fmt: skip
+_NONE = ("none", "none read", "none told", "none unread", "none bare")
+FEATURES = (*TOLD, "read", *(f"by {c}" for c in CONTEXT), *_NONE)
+SMALL = 0.003  # a share of the network that says little
 LEAST = 0.5  # probability of a state: below, nobody knows
-REACH = 600  # characters, about three paragraphs of news: so near before a plain "spokeswoman" stands the body she speaks for
 SEASON = 60  # days: articles so near to the nearest one that speaks of an office tell the same time
 
 
@@ -222,37 +276,46 @@ def mean(rows):
     return {state: share / len(rows) for state, share in total.items()}
 
 
-def weighed(votes, shares):
+def weighed(votes, shares, signs=None, basis="context"):
     """The likeliest Side by a conditional logit (sides.yml has its weights); NONE where that is likeliest, or no state likely enough.
 
     votes: (Side, one of TOLD) -> how often, what offices tell; shares: {state, None for no state: share} by the network, which sees the
-    whole article, empty if it was not asked.
+    whole article, empty if it was not asked; signs: {state: {sign of CONTEXT: value}} where a public office names no state; basis: of a
+    Side that no vote is for.
     """
-    states, rows = options(votes, shares)
+    states, rows = options(votes, shares, signs)
     scores = rows @ weights()
     best = int(scores.argmax())
     if states[best] is None or 1 / np.exp(scores - scores[best]).sum() < LEAST:
         return NONE
     mine = [(n, s) for (s, _), n in votes.items() if s.state == states[best]]
-    return max(mine, key=lambda v: (v[0], v[1].basis or ""))[1] if mine else Side(states[best], "context")
+    return max(mine, key=lambda v: (v[0], v[1].basis or ""))[1] if mine else Side(states[best], basis)
 
 
-def options(votes, shares):
+def options(votes, shares, signs=None):
     """([state, ..., None], matrix of FEATURES) of what weighed decides."""
-    states = sorted({s.state for s, _ in votes} | {s for s in shares if s}) + [None]
+    states = sorted({s.state for s, _ in votes} | {s for s in shares if s} | set(signs or ())) + [None]
     told = Counter()
     for (side, how), n in votes.items():
         told[side.state, how] += n
-    rows = [[*(log1p(told[s, how]) for how in TOLD), log1p(shares.get(s, 0) / SMALL), 0, 0, 0, 0] for s in states]
-    rows[-1] = [0] * 6 + [1, log1p(shares.get(None, 0) / SMALL), not votes, not shares]
-    return states, np.array(rows, dtype=float)
+    rows = np.zeros((len(states), len(FEATURES)))
+    for row, s in zip(rows, states, strict=True):
+        read = log1p(shares.get(s, 0) / SMALL)
+        if s is None:
+            ahead = [0] * (len(FEATURES) - len(_NONE))
+            row[:] = [*ahead, 1, read, not votes, not shares, bool(signs)]
+        else:
+            row[: len(TOLD) + 1] = [*(log1p(told[s, how]) for how in TOLD), read]
+            if signs and s in signs:
+                row[len(TOLD) + 1 : len(TOLD) + 1 + len(CONTEXT)] = [signs[s][c] for c in CONTEXT]
+    return states, rows
 
 
 @lru_cache(maxsize=1)
 def weights():
     """The weights of FEATURES (data/entities/sides.yml; fitted by training/statement_weights.py)."""
     found = schema.data("entities/sides.yml")
-    return np.array([found[f] for f in FEATURES])
+    return np.array([found.get(f, 0.0) for f in FEATURES])
 
 
 def of_outlet(name, phrase=""):

@@ -135,7 +135,7 @@ class _Resolution:
         return Speaker(name, "named", role, self._id(name, "person"), self.records.states.state_of(name, self.k), None, rule)
 
     def _body(self, name, place, phrase):
-        label, state = self.records.body_at(self.k, place, name, phrase)
+        label, state = self.records.body_at(self.k, place, name, phrase, self.records.side_shares(self.k, self.x), self.x.content)
         if label in self.records.outlet_names:
             return Speaker(label, "institution", None, self._id(label, "outlet"), states.of_outlet(label), None, "outlet")
         if label in self.records.gaz.parties:
@@ -284,7 +284,7 @@ class _Resolution:
         each = [states.of_phrase(self.k, source.start, part) for part in _of_each(phrase, self.records.gaz)] if source.plural else []
         if each and all(s.state for s in each):
             return Side("; ".join(dict.fromkeys(s.state for s in each)), each[0].basis)
-        return states.of_phrase(self.k, source.start, phrase, self.records.side_shares(self.k, self.x))
+        return states.of_phrase(self.k, source.start, phrase, self.records.side_shares(self.k, self.x), self.x.content)
 
 
 def _of_each(phrase, gaz):

@@ -42,9 +42,9 @@ def examples(articles, quotes):
     right ones are marked (array of bool)."""
     seen, kept = {}, states.weighed
 
-    def watched(votes, shares):
-        side = states.Side(*kept(votes, shares))  # one of its own for each question, by which it is found again
-        seen[id(side)] = (side, *states.options(votes, shares))
+    def watched(*given):
+        side = states.Side(*kept(*given))  # one of its own for each question, by which it is found again
+        seen[id(side)] = (side, *states.options(*given[:3]))
         return side
 
     states.weighed = watched

@@ -56,8 +56,6 @@ def test_whom_an_office_serves():
         assert read_office(phrase, gazetteer()).owner == owner
 
 
-def test_an_office_without_its_state_is_bare_and_of_the_place_told_of_where_its_matter_is_local():
+def test_an_office_without_its_state_is_bare():
     assert read_office("federal prosecutors", gazetteer()).bare
-    assert read_office("federal prosecutors", gazetteer()).central
-    assert not read_office("airport officials", gazetteer()).central
     assert not read_office("president of Monarch Global", gazetteer()).bare
