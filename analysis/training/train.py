@@ -26,11 +26,13 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from analysis.language import heads
+from analysis.language import windows as cutting
 from analysis.training import corpora, lessons
 from analysis.training.network import TABLES, Network, gather, losses, pointer_scores
 from analysis.training.written import written
 
 HERE = Path(__file__).resolve().parent
+MASK = 103  # id in the vocabulary of BERT
 
 
 def encoder_folder() -> Path:
@@ -147,7 +149,8 @@ class Run:
         scale = min(1.0, (self.step + 1) / self.plan["warm"]) * max(0.02, 1 - done)
         for g in self.optimizer.param_groups:
             g["lr"] = g["base"] * scale
-        loss, parts = losses(self.model, batch, self.plan["weights"])
+        hidden = {**batch, "ids": veiled(batch["ids"], batch["mask"], self.plan["veiled"])}
+        loss, parts = losses(self.model, hidden, self.plan["weights"])
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -172,6 +175,12 @@ class Run:
                     self.mean[n].lerp_(v, 1 / self.means)
             torch.save(self.mean, self.work / "mean.pt")
         self.number, self.place = self.number + 1, 0
+
+
+def veiled(ids, mask, share):
+    """The word pieces with a share of them, drawn at random, behind [MASK]: a word is read by what stands around it, too."""
+    drawn = (torch.rand(ids.shape) < share) & mask.bool() & (ids != cutting.CLS) & (ids != cutting.SEP)
+    return ids.masked_fill(drawn, MASK)
 
 
 def ahead(make, items, start):
