@@ -316,8 +316,13 @@ def _stack(items):
             if lane:
                 rows = pack([i["extent"] for i in lane], [_rows(i) for i in lane])
                 height = ROW * max(r + _rows(i) for r, i in zip(rows, lane, strict=True)) + 0.1
-                out.append((domain, name, list(zip(rows, lane, strict=True)), max(height, 0.36 if name else 0.3)))
+                own = 0.36 + 0.25 * (len(_lane_lines(name)) - 1) if name else 0.3  # room for the lane's name
+                out.append((domain, name, list(zip(rows, lane, strict=True)), max(height, own)))
     return out
+
+
+def _lane_lines(name):
+    return wrap(name, GUTTER - 0.22, SMALL, 2)
 
 
 def _rows(item):
@@ -335,8 +340,7 @@ def _draw_lanes(fig, ax, lanes, y, links, width):
         elif name:
             ax.plot([0.1, width], [y, y], color=RULE, lw=0.6)
         if name:
-            lines = wrap(name, GUTTER - 0.22, SMALL, 2)
-            for k, line in enumerate(lines):
+            for k, line in enumerate(_lane_lines(name)):
                 ax.text(
                     0.1, y + (0.28 if d != domain else 0.12) + k * line_height(SMALL), line, size=SMALL, color=GREY, va="center_baseline"
                 )

@@ -241,9 +241,10 @@ def _report(document, parties, k, n, fact, roles, days):
     back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None
     actor, target = roles.actor, roles.target
     untold = [r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told]
-    if rules.mutual and actor and target:
+    if rules.mutual and len({*actor, *target}) > 1:
+        told = roles.actor_told and (roles.target_told or not target)
         actor = target = tuple(sorted({*actor, *target}))
-        untold = ["actor", "target"] if untold else []
+        untold = [] if told else ["actor", "target"]
     return {
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
         "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain, "direction": direction,

@@ -113,7 +113,7 @@ def _goods(document, trigger, span, taken):
             continue
         kept.append(i)
     kept = [i for i in kept if i - kept[0] < GOODS]
-    if not kept:
+    if not any(document.upos[i] != "ADJ" for i in kept):
         return None
     printed = document.text[int(document.start[kept[0]]) : int(document.end[kept[-1]])]
     return printed if printed[1:2].isupper() else printed[0].lower() + printed[1:]
