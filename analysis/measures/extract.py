@@ -172,18 +172,18 @@ def assign_ids(mentions):
 
 def _adopted(mentions, members):
     """The mentions in which an inferred party is the one that the reports of the same measure name, where any does."""
-    for role in ("actor", "target"):
-        told = ~mentions["inferred"].fillna("").str.contains(role)
-        values = mentions[role].tolist()
+    inferred = mentions["inferred"].fillna("").tolist()
+    sides, mutual = {role: mentions[role].tolist() for role in ("actor", "target")}, [family(f).mutual for f in mentions["family"]]
+    for role, against in (("actor", "target"), ("target", "actor")):
+        values, others = sides[role], sides[against]
+        told = [role not in i for i in inferred]
         for rows in members.values():
-            named = Counter(values[k] for k in rows if told.iloc[k] and isinstance(values[k], str))
+            named = Counter(values[k] for k in rows if told[k] and isinstance(values[k], str))
             best = min(named, key=lambda p: (-named[p], p), default=None)
             for k in rows if best else ():
-                other = mentions["target" if role == "actor" else "actor"].iloc[k]
-                if not told.iloc[k] and (other != best or family(mentions["family"].iloc[k]).mutual):
+                if not told[k] and (others[k] != best or mutual[k]):
                     values[k] = best
-        mentions[role] = pd.Series(values, index=mentions.index, dtype="str")
-    return mentions
+    return mentions.assign(**{role: pd.Series(values, index=mentions.index, dtype="str") for role, values in sides.items()})
 
 
 def _by_hand(mentions, labels):

@@ -12,9 +12,11 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 
+from analysis import cache
 from analysis.language import heads
 
 from .families import family
+from .signature import Signatures
 from .wordlists import load
 
 # Families that differ in how often two of their reports tell of one act: a pact is left once, a missile is tested many times.
@@ -127,27 +129,32 @@ def group(reports):
     reports: signature.signatures, dicts as Table asks for, in the order of the text, with article, start and end of the sentence, family,
     antecedent (index of the report of the same measure that the reading names, or -1), antecedent_score, definite (bool).
     """
-    weights = load("weights.yml")
-    idf = inverse_frequencies(reports.words())
-    within, across = (
-        np.array([float(weights[name][f]) - JOINED * (f == "bias") for f in columns])
-        for name, columns in (("within", COMMON + WITHIN), ("across", COMMON))
-    )
+    idf, sides = inverse_frequencies(reports.words()), reports.sides()
     label, identified = [-1] * len(reports), [True] * len(reports)
     n, loose = 0, {}
-    for block in _blocks(reports.sides()):
-        own = {k: reports[k] for k in block}   # of all together they do not fit in memory
-        rounds = within_articles(own, block, within, idf)
-        for members in across_articles(own, rounds, across, idf):
-            mine, tied = n, any(ties(own[k]) for k in members)
+    for block in _blocks(sides):
+        for members, tied in cache.call(_acts, *reports.part(block, idf)):   # a block in which a correction changes nothing is known
+            mine, members = n, [block[m] for m in members]
             if not tied:
-                first = own[members[0]]
+                first = sides[members[0]]
                 mine = loose.setdefault((first["family"], *first["guess"]), n)
             for k in members:
                 label[k], identified[k] = mine, tied
             n += 1
     place = {}
     return [place.setdefault(c, len(place)) for c in label], identified
+
+
+def _acts(columns, weights):
+    """Of each measure of a block (signature.Signatures.part) the places in it of its reports, and whether any ties it to one act."""
+    learned, idf = load("weights.yml"), dict(weights)
+    within, across = (
+        np.array([float(learned[name][f]) - JOINED * (f == "bias") for f in features])
+        for name, features in (("within", COMMON + WITHIN), ("across", COMMON))
+    )
+    own = list(Signatures(columns))   # of all blocks together they do not fit in memory
+    acts = across_articles(own, within_articles(own, range(len(own)), within, idf), across, idf)
+    return [(members, any(ties(own[k]) for k in members)) for members in acts]
 
 
 def ties(report):
@@ -251,7 +258,7 @@ def _blocks(reports):
             continue
         by_actor = defaultdict(list)
         for k in members:
-            by_actor[tuple(sorted(reports[k]["everyone"]))[:1]].append(k)
+            by_actor[tuple(sorted(sum(reports[k]["guess"], ())))[:1]].append(k)
         yield from by_actor.values()
 
 

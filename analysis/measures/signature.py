@@ -17,20 +17,19 @@ _SUFFIXES = ("ations", "ation", "ings", "ing", "ions", "ion", "ies", "ed", "es",
 
 def signatures(mentions):
     """A dict as identity.group asks for, for each row of extract_measures."""
-    return Signatures(mentions)
+    columns = {c: mentions[c].tolist() for c in _COLUMNS if c in mentions}
+    names = list(zip(*(columns[c] for c in ("article_id", "trigger_start", "family")), strict=True))
+    place = {name: k for k, name in enumerate(names)}
+    back = columns.get("antecedent", [None] * len(names))
+    earlier = [place.get((a, b, kind), -1) if number(b) is not None else -1 for (a, _, kind), b in zip(names, back, strict=True)]
+    return Signatures(columns | {"earlier": earlier})
 
 
 class Signatures(Sequence):
     """The dicts of `signatures`, each made when it is asked for: those of a large corpus do not fit in memory together."""
 
-    def __init__(self, mentions):
-        self.columns = {c: mentions[c].tolist() for c in _COLUMNS if c in mentions}
-        names = list(zip(*(self.columns[c] for c in ("article_id", "trigger_start", "family")), strict=True))
-        place = {name: k for k, name in enumerate(names)}
-        back = self.columns.get("antecedent", [None] * len(names))
-        self.columns["earlier"] = [
-            place.get((article, b, kind), -1) if number(b) is not None else -1 for (article, _, kind), b in zip(names, back, strict=True)
-        ]
+    def __init__(self, columns):
+        self.columns = columns
 
     def __len__(self):
         return len(self.columns["article_id"])
@@ -39,15 +38,24 @@ class Signatures(Sequence):
         return _signature({c: values[k] for c, values in self.columns.items()})
 
     def sides(self):
-        """Of each the family and everyone that it names."""
+        """Of each the family, and the actors and targets that it names or leaves to be inferred."""
         told = zip(*(self.columns[c] for c in ("family", "actor", "target")), strict=True)
-        return [{"family": kind, "everyone": (*parties(actor), *parties(target))} for kind, actor, target in told]
+        return [{"family": kind, "guess": (parties(actor), parties(target))} for kind, actor, target in told]
 
     def words(self):
         """Of each the words, and whether a hand has added it."""
         by = self.columns.get("decided_by", [None] * len(self))
         for actor, target, sentence, decided in zip(*(self.columns[c] for c in ("actor", "target", "sentence")), by, strict=True):
             yield {"words": content(sentence, _named(actor, target)), "added": decided == "by hand"}
+
+    def part(self, block, weights):
+        """All that the comparison of some of them rests on: their columns, earlier ones by their place among them, and the weights of
+        their words."""
+        columns, place = {c: [values[k] for k in block] for c, values in self.columns.items()}, {k: n for n, k in enumerate(block)}
+        columns["earlier"] = [place.get(k, -1) for k in columns["earlier"]]
+        rows = zip(*(columns[c] for c in ("actor", "target", "sentence", "object")), strict=True)
+        found = {w for a, b, *texts in rows for t in texts for w in content(text(t), _named(a, b))}
+        return columns, [(w, weights[w]) for w in sorted(found) if w in weights]
 
 
 _COLUMNS = (

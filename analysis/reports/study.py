@@ -234,23 +234,28 @@ class Study:
         return self._chosen(told_by(found, self._all_quotes))
 
     @cached_property
+    def _told(self):
+        """The reports without what no measure rests on, so that a corrected speaker merges none anew."""
+        return self.mentions.drop(columns="speaker")
+
+    @cached_property
     def measures(self):
         """merge_measures: a row per measure, with the reports of it as evidence."""
         from .links import gather
 
-        return gather(cache.call("measures.merging:merge_measures", self.mentions), self.mentions, by=["measure_id"], kind="measure")
+        return gather(cache.call("measures.merging:merge_measures", self._told), self.mentions, by=["measure_id"], kind="measure")
 
     @cached_property
     def stages(self):
         """measure_stages: a row per stage of a measure."""
-        return cache.call("measures.merging:measure_stages", self.mentions)
+        return cache.call("measures.merging:measure_stages", self._told)
 
     @cached_property
     def coverage(self):
         """measure_coverage: a row per measure and outlet, with the outlet's reports as evidence; those of others where it left it out."""
         from .links import gather
 
-        rows = cache.call("measures.coverage:measure_coverage", self.measures, self.mentions, self.articles)
+        rows = cache.call("measures.coverage:measure_coverage", self.measures, self._told, self.articles)
         table = gather(rows, self.mentions, by=["measure_id", "outlet"], kind="measure")
         all_of = dict(zip(self.measures["measure_id"], self.measures["evidence"], strict=True))
         return table.assign(evidence=[e or all_of.get(m, []) for e, m in zip(table["evidence"], table["measure_id"], strict=True)])
