@@ -38,8 +38,8 @@ SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
 # Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
 FORBIDS = ("amount", "basis")
 FAR = -12.0
-# Log odds from which on a pair counts for one act: on dev and on articles that neither the network nor the weights had learned, most acts are
-# told apart and most marks true from about even odds on.
+# Log odds from which on a pair counts for one act: on dev and on articles that neither network nor weights had learned, most acts are told
+# apart and most marks true from about even odds on.
 JOINED = 0.0
 ALIKE = 8.0  # what the network says of two reports counts up to here
 # Families of more reports than this are cut by actor, and of what several articles tell so many are compared, neighbours in time. A block
