@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.language.gazetteer import adjective, gazetteer
 from analysis.language.inflection import verb_forms, verb_of
-from analysis.language.quantities import short_money
+from analysis.language.quantities import quantities, short_money
 
 from .families import family, is_reversed
 from .signature import parties
@@ -45,11 +45,21 @@ def label(row, most=LONGEST):
     one = len(parties(row["actor"])) < 2
     slots = _slots(row, rules.own, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
     shorter = [slots | {k: cut for k in ("what", "event", "pact") if (cut := _cut(slots.get(k), n))} for n in range(3)]
-    for told in (slots, *shorter, *({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))):
+    least = ({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))
+    for told in map(_counted, (slots, *shorter, *least)):
         text = f"{actor} {fill(template, told) or fill(rules.otherwise, told)}".strip()
         if len(text) <= most:
             return text
     return shortened(text, most)
+
+
+def _counted(slots):
+    """The slots, whose a counted object is between its number and its noun: three American prisoners."""
+    what, whose = slots.get("what", ""), slots.get("of")
+    if whose and any(q.kind == "count" and q.start == 0 for q in quantities(what)):
+        number, _, noun = what.partition(" ")
+        return {k: v for k, v in slots.items() if k != "of"} | {"what": f"{number} {whose} {noun}"}
+    return slots
 
 
 def fill(template, slots):
@@ -145,8 +155,10 @@ def _cut(told, n):
         parts = parts[: ends[-1] if n == 0 else ends[0]]
     while parts and parts[-1].lower() in words("small"):
         parts = parts[:-1]
-    last = 3 if parts[-2:-1] == ["of"] else 2
-    return " ".join(parts[-last:] if n == 2 else parts).strip(",;:\"“”‘’'")
+    if n == 2 and parts:
+        parts = parts[-3 if parts[-2:-1] == ["of"] else -2 :]
+        parts = parts[1:] if parts[0].lower() in words("small") else parts
+    return " ".join(parts).strip(",;:\"“”‘’'")
 
 
 def _verb(trigger, form):

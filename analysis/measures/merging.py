@@ -105,9 +105,12 @@ def _measure(measure_id, reports, shares):
             out[slot] = None
     out["object"] = _object(reports)
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
+    actor, target = _together(reports, "actor"), _together(reports, "target")
+    if rules.mutual and actor and target:
+        actor = target = "; ".join(sorted({*parties(actor), *parties(target)}))
     out |= {
-        "measure_id": measure_id, "actor": _together(reports, "actor"),
-        "target": _together(reports, "target"), "status": status, "earliest": earliest, "latest": latest, "announced": announced,
+        "measure_id": measure_id, "actor": actor, "target": target, "status": status,
+        "earliest": earliest, "latest": latest, "announced": announced,
         "n_reports": len(reports), "n_outlets": len(outlets),
         "n_dated": len(_outlets([r for r in reports if pd.notna(r["earliest"])])), "outlets": "; ".join(outlets) or None,
         "dated_by": by, "approximate": approximate, "contradiction": _contradiction(reports, others), "caused_by": None,

@@ -188,3 +188,9 @@ def test_a_template_leaves_out_what_has_no_slot():
 )
 def test_edtf(earliest, latest, approximate, expected):
     assert edtf(earliest, latest, approximate) == expected
+
+
+def test_a_label_puts_whose_a_thing_is_behind_its_number():
+    nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None}
+    freed = {"actor": "Norway", "target": "Finland", "family": "release", "trigger": "freed", "verb": "freed"}
+    assert label(nothing | freed | {"object": "the three prisoners"}) == "Norway frees three Finnish prisoners"
