@@ -61,6 +61,10 @@ def test_a_label_ends_neither_in_a_preposition_nor_in_an_ellipsis():
     seizure = {"actor": "United Kingdom", "target": "Iran", "family": "seizure", "trigger": "seized", "verb": "seized"}
     assert label(nothing | days | seizure | {"object": "an Iranian oil tanker in"}) == "UK seizes Iranian oil tanker"
     assert label(nothing | days | seizure | {"object": "another ship"}) == "UK seizes Iranian ship"
+    freed = {"actor": "Iran", "target": "United States", "family": "release", "trigger": "freed", "verb": "freed"}
+    assert label(nothing | days | freed | {"object": "three prisoners Tuesday"}) == "Iran frees three American prisoners"
+    twice = [nothing | days | freed | {"object": "prisoners", "n_reports": n} for n in (1, 9)]
+    assert label_all(twice) == ["Iran frees American prisoners (Nov) · 2", "Iran frees American prisoners (Nov)"]
     pact = {"actor": "South Korea", "target": "North Korea", "family": "pact", "trigger": "signed", "verb": "signed"}
     pact = nothing | days | pact | {"object": "an agreement", "basis": "GSOMIA"}
     assert label_all([pact, pact])[0] == "South Korea and North Korea agree on GSOMIA (Nov)"
