@@ -126,6 +126,21 @@ def test_a_correction_joins_and_parts_measures(monkeypatch):
     assert ids[0] == ids[1] == ids[2] != ids[3]
 
 
+def test_what_lies_in_other_blocks_is_not_compared_again(monkeypatch, tmp_path):
+    from analysis.measures.extract import assign_ids
+
+    found, _ = both_rounds(monkeypatch)
+    found.loc[[0, 1], "family"] = "sanction"
+    dated = found.assign(earliest=found["earliest"].where(found.index != 3, pd.Timestamp("2018-01-01")))
+    alone = [assign_ids(f)["measure_id"].tolist() for f in (found, dated)]
+    monkeypatch.setenv("ANALYSIS_CACHE", str(tmp_path))
+    compared = []
+    for f, ids in zip((found, found, dated), (alone[0], *alone), strict=True):
+        assert assign_ids(f)["measure_id"].tolist() == ids
+        compared.append(len(list(tmp_path.rglob("*.cache"))))
+    assert compared == [2, 2, 3]
+
+
 def test_left_out_is_said_only_of_an_article_on_the_same_parties_when_three_outlets_date_it(monkeypatch):
     silent = "China and the United States held talks about soybeans and visas in Geneva."
     story = [(o, "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]) for o in ("A", "B", "C")]
