@@ -154,7 +154,7 @@ def _stacked(title, subtitle, panels, legend, cap, behind):
         note.append("Shares of fewer than ten attributions say little: read the numbers of the table.")
     sheet = page(head + row * len(shown) + 0.25, title, subtitle, note, legend)
     ax = canvas(sheet)
-    gap, n_width = 0.3, 0.55
+    gap, n_width = 0.3, 0.7
     width = (sheet.width - LABEL - n_width - gap * (len(panels) - 1)) / len(panels)
     for p, (name, data, styles) in enumerate(panels):
         x0 = LABEL + p * (width + gap)

@@ -112,7 +112,7 @@ def _lanes(table, cap=5):
 
 
 def _actor(value):
-    return clean(value, "actor not stated").replace("; ", " and ")
+    return " and ".join(sorted(_each(value))) or "actor not stated"   # who acts together has one lane, whoever is named first
 
 
 @styled

@@ -19,14 +19,14 @@ _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU",
 
 def label_all(rows):
     """The labels of measure rows (dicts as merging makes them), each at most LONGEST characters; alike ones get their day or a number,
-    beyond that length where a label would be cut in the midst for it."""
+    beyond that length where a label would be cut in the midst for it; that of most reports has no number."""
     made = [label(r) for r in rows]
     for again in (_day, _number):
         alike = {}
         for k, text in enumerate(made):
             alike.setdefault(text, []).append(k)
         for members in (m for m in alike.values() if len(m) > 1):
-            for n, k in enumerate(members):
+            for n, k in enumerate(sorted(members, key=lambda k: -rows[k].get("n_reports", 0))):
                 end = again(rows[k], n)
                 day = _day(rows[k], 0) if again is _number and made[k].endswith(")") else ""
                 short = label(rows[k], LONGEST - len(end + day))
@@ -117,6 +117,10 @@ def _slots(row, own, form):
         "event": what if repeats else None,
         "stem": _verb(row["verb"], form),
     }
+    found = quantities(slots["what"] or "")
+    if slots["of"] and found and (found[0].start, found[0].kind) == (0, "count"):   # "frees three American prisoners"
+        count, _, counted = slots["what"].partition(" ")
+        slots |= {"of": f"{count} {slots['of']}", "what": counted}
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):
@@ -140,7 +144,7 @@ def _what(row, sides):
     idle = words("small") | {"new", "more", "another", "other"}
     while parts and (parts[0].lower() in idle or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
         parts = parts[1:]
-    while parts and parts[-1].lower() in idle:
+    while parts and (parts[-1].lower() in idle or parts[-1][:1].isupper() and parts[-1].lower() in words("not_a_place")):   # a weekday
         parts = parts[:-1]
     return " ".join(parts) or None
 

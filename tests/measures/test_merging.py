@@ -61,6 +61,10 @@ def test_a_label_ends_neither_in_a_preposition_nor_in_an_ellipsis():
     seizure = {"actor": "United Kingdom", "target": "Iran", "family": "seizure", "trigger": "seized", "verb": "seized"}
     assert label(nothing | days | seizure | {"object": "an Iranian oil tanker in"}) == "UK seizes Iranian oil tanker"
     assert label(nothing | days | seizure | {"object": "another ship"}) == "UK seizes Iranian ship"
+    freed = {"actor": "Iran", "target": "United States", "family": "release", "trigger": "freed", "verb": "freed"}
+    assert label(nothing | days | freed | {"object": "three prisoners Tuesday"}) == "Iran frees three American prisoners"
+    twice = [nothing | days | freed | {"object": "prisoners", "n_reports": n} for n in (1, 9)]
+    assert label_all(twice) == ["Iran frees American prisoners (Nov) · 2", "Iran frees American prisoners (Nov)"]
     pact = {"actor": "South Korea", "target": "North Korea", "family": "pact", "trigger": "signed", "verb": "signed"}
     pact = nothing | days | pact | {"object": "an agreement", "basis": "GSOMIA"}
     assert label_all([pact, pact])[0] == "South Korea and North Korea agree on GSOMIA (Nov)"
@@ -120,6 +124,21 @@ def test_a_correction_joins_and_parts_measures(monkeypatch):
     found["measure"] = ["one", None, "one", "two"]
     ids = assign_ids(found)["measure_id"].tolist()
     assert ids[0] == ids[1] == ids[2] != ids[3]
+
+
+def test_what_lies_in_other_blocks_is_not_compared_again(monkeypatch, tmp_path):
+    from analysis.measures.extract import assign_ids
+
+    found, _ = both_rounds(monkeypatch)
+    found.loc[[0, 1], "family"] = "sanction"
+    dated = found.assign(earliest=found["earliest"].where(found.index != 3, pd.Timestamp("2018-01-01")))
+    alone = [assign_ids(f)["measure_id"].tolist() for f in (found, dated)]
+    monkeypatch.setenv("ANALYSIS_CACHE", str(tmp_path))
+    compared = []
+    for f, ids in zip((found, found, dated), (alone[0], *alone), strict=True):
+        assert assign_ids(f)["measure_id"].tolist() == ids
+        compared.append(len(list(tmp_path.rglob("*.cache"))))
+    assert compared == [2, 2, 3]
 
 
 def test_left_out_is_said_only_of_an_article_on_the_same_parties_when_three_outlets_date_it(monkeypatch):
