@@ -117,10 +117,6 @@ def _slots(row, own, form):
         "event": what if repeats else None,
         "stem": _verb(row["verb"], form),
     }
-    found = quantities(slots["what"] or "")
-    if slots["of"] and found and (found[0].start, found[0].kind) == (0, "count"):   # "frees three American prisoners"
-        count, _, counted = slots["what"].partition(" ")
-        slots |= {"of": f"{count} {slots['of']}", "what": counted}
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):
