@@ -4,6 +4,8 @@ A ring says that an outlet left something out; where it had no article in which 
 no ring.
 """
 
+from itertools import product
+
 import pandas as pd
 
 from .counting import commonest, outlet_name, places_by, quote_words, ranked
@@ -44,6 +46,7 @@ STYLES = {
     NO_REPORT: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
+GRID = 20_000   # speakers times outlets have a row each; of more only the speakers of the most outlets are compared
 WORDS = {UNCLEAR: "unclear: may have it in other words", NO_ARTICLE: "no article in the days it was news"}
 
 
@@ -52,7 +55,7 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
 
     Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted", "left out", or "unclear" where `others`, attributions in
     doubt or of other acts, have the speaker in that outlet), `n_outlets`. `kinds` of speakers; `min_words` attributed in all. Speakers of
-    the most outlets first, then of the most words.
+    the most outlets first, then of the most words; of more than 20,000 rows those of the first, `attrs["speakers"]` are all.
     """
     columns = ["speaker", "side", "outlet", "words", "quotes", "state", "n_outlets"]
     table = quote_words(quotes.assign(outlet=outlet_name(quotes["outlet"]))) if len(quotes) else quotes
@@ -68,14 +71,14 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     counted = table.groupby(["speaker", "outlet"]).agg(words=("words", "sum"), quotes=("content", "size"))
     cells = dict(zip(counted.index, zip(counted["words"], counted["quotes"], strict=True), strict=True))
     unclear = set() if others is None else set(zip(others["speaker"], outlet_name(others["outlet"]), strict=True))
+    speakers = [s for s in speakers if not all((s, o) in cells or (s, o) in unclear for o in everywhere)]
     rows = []
-    for s in speakers:
-        if all((s, o) in cells or (s, o) in unclear for o in everywhere):
-            continue
-        for o in everywhere:
-            w, n = cells.get((s, o), (0, 0))
-            rows.append((s, side[s], o, int(w), int(n), "quoted" if n else UNCLEAR if (s, o) in unclear else LEFT_OUT, int(outlets[s])))
-    return pd.DataFrame(rows, columns=columns)
+    for s, o in product(speakers[: GRID // len(everywhere)], everywhere):
+        w, n = cells.get((s, o), (0, 0))
+        rows.append((s, side[s], o, int(w), int(n), "quoted" if n else UNCLEAR if (s, o) in unclear else LEFT_OUT, int(outlets[s])))
+    data = pd.DataFrame(rows, columns=columns)
+    data.attrs["speakers"] = len(speakers)
+    return data
 
 
 @styled
@@ -87,18 +90,17 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
         return empty("Quoted here, left out there: nobody", f"No {what[:-1]} is quoted by one outlet and left out by another.")
     order = side_order(quotes["side"], sides)
     names = {r.speaker: f"{r.speaker}  ·  {as_side(r.side, order if r.side in order else [*order, r.side])}" for r in data.itertuples()}
-    total = data["speaker"].nunique()
+    total = data.attrs["speakers"]
     state = data["state"].replace("quoted", REPORTED)
     grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=state, who=data["speaker"])
     behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
     grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
-    legend = [("quoted", STYLES[REPORTED]), ("left out", STYLES[LEFT_OUT])]
-    if data["state"].eq(UNCLEAR).any():
-        legend.append(("unclear: in doubt, or no speech", STYLES[UNCLEAR]))
-    title = (
-        f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {plural(data['outlet'].nunique(), 'outlet')}"
-    )
-    return _grid(grid, title, "Number beside a dot: words attributed to the speaker.", legend, top, outlets, "speaker", values="words")
+    told = {"quoted": REPORTED, "left out": LEFT_OUT, "unclear: in doubt, or no speech": UNCLEAR}
+    legend = [(words, STYLES[s]) for words, s in told.items() if s != UNCLEAR or data["state"].eq(UNCLEAR).any()]
+    every = plural(data["outlet"].nunique(), "outlet")
+    title = f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {every}"
+    subtitle = "Number beside a dot: words attributed to the speaker."
+    return _grid(grid, title, subtitle, legend, top, outlets, "speaker", total, values="words")
 
 
 def coverage_data(coverage):
@@ -135,7 +137,7 @@ def coverage(coverage, top=40, outlets=20, links=None):
     rings = int((data["coverage"] == LEFT_OUT).sum())
     left = f"Left out {plural(rings, 'time')} by an outlet that had an article" if rings else "No outlet that had an article leaves one out"
     subtitle = f"{everyone or 'None'} of them in every outlet. {left}." if n > 1 else ""
-    return _grid(grid, title, subtitle, legend, top, outlets, "measure", links=links)
+    return _grid(grid, title, subtitle, legend, top, outlets, "measure", total, links=links)
 
 
 def _told_apart(data):
@@ -158,7 +160,7 @@ def _when(first, last):
     return f"{first.year} to {last.year}"
 
 
-def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None):
+def _grid(data, title, subtitle, legend, top, cap, what, total, values=None, links=None):
     """Rows by outlets: a mark in every cell. Outlets stand upright where they would not fit side by side."""
     rows = list(dict.fromkeys(data["row"]))
     outlets = ranked(data["outlet"], (~data["state"].isin(ABSENT)).astype(int))
@@ -168,14 +170,11 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
     step = min(1.25, (inner - label - 0.45) / len(columns))
     upright = step < 0.8
     heads = {o: [shorten(o, 1.7, SMALL)] if upright else wrap(o, step - 0.1, SMALL, 3, "bold") for o in columns}
-    head = (
-        max(text_width(h[0], SMALL) for h in heads.values()) + 0.15
-        if upright
-        else max(map(len, heads.values())) * line_height(SMALL) + 0.12
-    )
+    lines = max(map(len, heads.values()))
+    head = max(text_width(h[0], SMALL) for h in heads.values()) + 0.15 if upright else lines * line_height(SMALL) + 0.12
     note = []
-    if len(rows) > top:
-        note.append(f"Not shown: {plural(len(rows) - top, what)} that fewer outlets {verb}.")
+    if total > top:
+        note.append(f"Not shown: {plural(total - top, what)} that fewer outlets {verb}.")
     if len(outlets) > cap:
         note.append(f"Not shown: {plural(len(outlets) - cap, 'outlet')} that {verb} the fewest.")
     numbers = values is not None and step > 0.45
@@ -199,9 +198,9 @@ def _grid(data, title, subtitle, legend, top, cap, what, values=None, links=None
         ax.text(label + len(columns) * step + 0.05, y, f"{part['n_outlets'].iloc[0]}", size=SMALL, color=GREY, va="center_baseline")
         for i, cell in enumerate(part.itertuples()):
             (dot,) = ax.plot([middle[cell.outlet]], [y], clip_on=False, **STYLES[cell.state])
-            href = first_link(getattr(cell, "evidence", None), links)
+            where = getattr(cell, "evidence", None)
+            href = first_link(where, links)
             if cell.state != NO_ARTICLE:
-                where = getattr(cell, "evidence", None)
                 of = {"outlets": [cell.outlet], "who": [getattr(cell, "who", None)], "sides": [getattr(cell, "side", None)]}
                 told = f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}"
                 mark(sheet.fig, dot, f"cell-{j}-{i}", told, href, where if isinstance(where, list) else (), **of)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import charts, summaries
-from analysis.charts import style, timescale
+from analysis.charts import presence, style, timescale
 
 
 def test_a_bar_of_few_days_shows_beside_its_mark_and_says_so():
@@ -89,6 +89,15 @@ def test_speakers_of_one_outlet_are_left_out_by_the_other():
     assert data[["speaker", "outlet", "state", "words"]].values.tolist() == [["Kono", "A", "quoted", 3], ["Kono", "B", "left out", 0]]
     assert set(charts.quoted_elsewhere_data(QUOTES, kinds=("named", "unnamed"))["speaker"]) == {"Kono", "unnamed official"}
     assert charts.quoted_elsewhere_data(QUOTES, min_words=4).empty
+
+
+def test_of_many_speakers_those_of_most_outlets_are_compared_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr(presence, "GRID", 4)
+    many = make.quotes(40, 3, 60)
+    data = charts.quoted_elsewhere_data(many)
+    monkeypatch.undo()
+    whole = charts.quoted_elsewhere_data(many)
+    assert data.values.tolist() == whole.head(3).values.tolist() and data.attrs["speakers"] == whole["speaker"].nunique() > 1
 
 
 def test_an_outlet_with_a_doubtful_statement_leaves_nobody_out():
