@@ -128,7 +128,8 @@ def _what(row, sides):
     """The object without its determiner and without the names of the parties before other words."""
     if not isinstance(row["object"], str):
         return row["quantity"] if isinstance(row["quantity"], str) else None
-    told, known = row["object"].strip(" ,;:\"“”‘’'"), {*sides["actor"], *sides["target"]}
+    told = "".join(c for c in row["object"] if c not in '"“”').strip(" ,;:‘’'")  # a cut would leave one of a pair
+    known = {*sides["actor"], *sides["target"]}
     for m in reversed(gazetteer().find(told)):
         rest = told[m.end :].removeprefix(".").removeprefix("'s").removeprefix("’s")
         own = [w for w in told[m.start : m.end].split() if w.islower()]  # "U.S. troops" are troops
