@@ -303,13 +303,11 @@ def test_a_full_disk_names_the_file_and_leaves_the_report(case, pages, monkeypat
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_a_build_with_one_line_and_nothing_left(case, tmp_path, number):
     command = [sys.executable, "-m", "analysis", "build", str(tmp_path / "corpus"), "--out", str(tmp_path / "report")]
-    # what other builds have kept would end it sooner
-    env = os.environ | {"ANALYSIS_KEPT": str(tmp_path / "kept"), "ANALYSIS_CACHE": str(tmp_path / "kept")}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ)
     while not list(tmp_path.glob(".report.building-*/notebooks/*/*")) and process.poll() is None:   # its notebooks are at work
         time.sleep(0.05)
     process.send_signal(number)
     *told, last = process.communicate(timeout=60)[1].splitlines()
     assert last == "analysis: stopped." and all(" of " in line for line in told)  # how far it is
     assert process.returncode == 128 + number
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", "kept", "notebooks"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", "notebooks"]
