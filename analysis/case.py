@@ -112,8 +112,13 @@ def nearest(word, choices):
 
 def did_you_mean(word, choices):
     """' Did you mean "x"?' or, where nothing is near, the list of what is known."""
+    return hint(word, choices) or f" Known: {', '.join(map(str, choices))}."
+
+
+def hint(word, choices):
+    """' Did you mean "x"?' or, where nothing is near, no words."""
     close = nearest(word, choices)
-    return f' Did you mean "{close}"?' if close else f" Known: {', '.join(map(str, choices))}."
+    return f' Did you mean "{close}"?' if close else ""
 
 
 def exists(path):

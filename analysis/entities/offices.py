@@ -234,6 +234,7 @@ def _private_body(phrase):
 
 # "ambassador to", "expert on", "talks with": whom or what an office deals with is not whose it is.
 _TARGET = frozenset(("to", "on", "about", "against", "near", "over", "into", "and", "by"))
+SEATED = frozenset(("embassy", "consulate", "mission"))  # bodies that stand in another state
 SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation".split())
 _BLOCS = ("United Nations", "European Union", "NATO", "Vatican", "African Union")
 
@@ -293,7 +294,7 @@ def _body(group, tails, phrase, gaz):
     if state is None and named and (whole or head in roles()["state_body"] or any(p.kind in ("institution", "seat") for p in named)):
         state = named[0].party
     if state is None and head in roles()["state_body"]:
-        near = ("of",) if head in ("embassy", "consulate", "mission") else ("of", "in")  # an embassy in Tbilisi is not Georgia's
+        near = ("of",) if head in SEATED else ("of", "in")  # an embassy in Tbilisi is not Georgia's
         inner = [p for pre, tail in tails if pre in near for p in gaz.find(tail)]
         state = inner[0].party if inner else None
     if _private_body(group) and not (state and head in roles()["state_body"]):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import schema
-from analysis.entities.offices import OFFICIAL, SENT, own_state, read_office, singular, state_media, without
+from analysis.entities.offices import OFFICIAL, SEATED, SENT, own_state, read_office, singular, state_media, without
 from analysis.language.gazetteer import states as _states
 from analysis.language.text import sentences
 
@@ -176,7 +176,8 @@ class States:
         for place, phrase, office in offices:
             barred |= {s for s in self.gaz.parties if office.body in without(s) or office.head in without(s)}
             barred |= {s for s in self.gaz.parties if not without(s).isdisjoint(phrase.lower().split())}
-            if office.head in SENT or _MISSION.search(phrase):  # where one is sent, or works, is another's
+            words = {singular(w) for w in re.findall(r"\w+", phrase.lower())}
+            if office.head in SENT or words & {*SEATED, "ambassador"}:  # where one is sent, or works, is another's
                 barred |= {p.party for p in self.articles[k].parties if place <= p.start < place + len(phrase)}
         shares = {s: share for s, share in shares.items() if s not in barred}
         signs = {s: f for s, f in self.signs(k, offices, content, shares, person).items() if s not in barred}
@@ -251,7 +252,6 @@ class States:
 
 _OWNERS = ("its", "his", "her", "their")
 _EMPTY = frozenset(("the", "of", "a", "an", "s", *_OWNERS))
-_MISSION = re.compile(r"\b(?:[Ee]mbass|[Cc]onsulate|[Mm]ission|[Aa]mbassador)")
 # Kinds of what somebody is that speak for no state.
 OVER = ("former", "candidate", "private")
 # How an office tells its state: by the state's name, by a title or body that hardly another has, by whom it serves.
@@ -315,7 +315,7 @@ def options(votes, shares, signs=None):
 def weights():
     """The weights of FEATURES (data/entities/sides.yml; fitted by training/statement_weights.py)."""
     found = schema.data("entities/sides.yml")
-    return np.array([found.get(f, 0.0) for f in FEATURES])
+    return np.array([found[f] for f in FEATURES])
 
 
 def of_outlet(name, phrase=""):

@@ -18,7 +18,7 @@ from analysis.framing.word_forms import counting_forms, house_style
 PRIOR_WORDS = 1000  # weight of the prior, in words: the background shares count as much as a text of this length
 _CELLS = 4_000_000  # numbers held at once while permuting
 DENSE = 0.02  # share of articles that hold the words from which a dense table is taken; a guess, at 250 articles dense was faster
-RARE = 2000
+RARE = 2000  # a word is tested that at least one of so many articles holds
 MOST = 30  # groups that are tested: an archive has hundreds of outlets, most of them with a few articles
 SURE = 0.01  # q below which it does not matter by how much
 _ENOUGH = 10  # rounds that reach a word's difference, for its p to be known well enough

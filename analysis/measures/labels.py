@@ -138,7 +138,7 @@ def _what(row, sides):
         elif m.party in known and rest[:1] in (" ", "-") and rest[1:2].isalnum():
             told = told[: m.start] + rest[1:]
     parts = told.split()
-    idle = words("small") | {"new", "more", "another", "other"}
+    idle = words("small") | words("idle")
     while parts and (parts[0].lower() in idle or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
         parts = parts[1:]
     while parts and (parts[-1].lower() in idle or parts[-1][:1].isupper() and parts[-1].lower() in words("not_a_place")):   # a weekday

@@ -33,7 +33,7 @@ CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely th
 # talks, which seldom name theirs, fewer of those that do.
 FEW = 4
 NARROW = pd.Timedelta(days=6)
-AT_ONCE = 20_000
+AT_ONCE = 20_000  # reports held as dicts
 REAL = frozenset(("occurred", "announced", "scheduled"))
 
 

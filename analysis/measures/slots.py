@@ -56,10 +56,10 @@ def read_slots(document, trigger, taken):
 def _phrase(document, start, end):
     """The span of an object, up to the noun that its last words stand before ("its sixth nuclear" test, "Mike" Pompeo)."""
     inside = document.words_in(start, end)
-    last = int(inside[-1]) if len(inside) else 0
-    for i in range(last + 1, min(last + 1 + FURTHER, len(document.start))):
-        if document.sentence[i] != document.sentence[last]:
-            break
+    if not len(inside):
+        return start, end
+    last = int(inside[-1])
+    for i in range(last + 1, min(last + 1 + FURTHER, document.sentence_words(int(document.sentence[last])).stop)):
         before = document.head[last] == i and document.deprel[last] in _BEFORE and document.upos[i] in ("NOUN", "PROPN")
         if before or document.head[i] in inside and document.deprel[i] == "flat":
             return start, int(document.end[i])

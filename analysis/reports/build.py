@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from .. import cache, corrections, partitions
-from ..case import did_you_mean, matching, nearest
+from ..case import did_you_mean, hint, matching
 from ..cells import write_bytes
 from . import links, publishing
 from . import parameters as _parameters
@@ -203,9 +203,8 @@ def _corpus(corpus):
         return ROOT / "seeds"
     path = Path(corpus)
     if not path.exists() and not matching(path):
-        near = nearest(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [])
-        hint = f' Did you mean "{near}"?' if near else ""
-        raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}.{hint}")
+        near = hint(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [])
+        raise ParameterError(f"corpus: there is no file or folder {str(corpus)!r}.{near}")
     return ROOT / "seeds" if path.resolve() == ROOT / "seeds" else path
 
 

@@ -9,8 +9,8 @@ from .tables import write_dictionary
 
 # The tables that the evidence pages show; computed while the kernels of the first notebooks come up.
 TABLES = ("quotes", "copied", "hits", "frames", "utterances", "wordings", "scare_quotes", "dates", "mentions", "measures", "coverage")
-AT_ONCE = 500   # articles whose rows are held as dicts
 TABLES += ("naming", "naming_candidates", "collocates")
+AT_ONCE = 500   # articles whose rows are held as dicts
 
 
 class Report:

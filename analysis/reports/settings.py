@@ -109,11 +109,10 @@ def known(parameter, noun, value, values):
     """Nothing where a value is among those that there are; else a ParameterError that names the nearest one and says which there are."""
     if value in values:
         return
-    from ..case import nearest
+    from ..case import hint
 
-    hint = f' Did you mean "{close}"?' if (close := nearest(value, values)) else ""
     there = ", ".join(map(str, list(values)[:12])) + (" ..." if len(values) > 12 else "")
-    raise ParameterError(f"{parameter}: there is no {noun} {value!r}.{hint} There are: {there}.")
+    raise ParameterError(f"{parameter}: there is no {noun} {value!r}.{hint(value, values)} There are: {there}.")
 
 
 def select(articles, outlets, since, until, sample=0):

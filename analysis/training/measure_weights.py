@@ -47,8 +47,7 @@ def main(data: str) -> None:
     learned = sorted((Path(data) / "measures/train").glob("*_measures.jsonl"))
     sets = [_Set(read_lines(str(p).replace("_measures.jsonl", ".jsonl")), read_lines(p), MISSED) for p in learned]
     others = [_Set(*x) for _, *x in by_offsets(HELD, data)]
-    path = WEIGHTS
-    weights = yaml.safe_load(path.read_text(encoding="utf-8"))
+    weights = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")
     for role in ("actor", "target"):
         items = [s.role_items(role) for s in sets]
@@ -57,18 +56,18 @@ def main(data: str) -> None:
         weights["roles"][role] = _named(roles.FEATURES, _with_network(vector, network, [s.role_items(role) for s in others]))
     weights["fresh"] = _fitted("news of the day", days_of.FEATURES, [s.news() for s in sets])
     network = days_of.OPTIONS.index("network"), days_of.OPTIONS.index("network_none")
-    _write(path, weights)
+    _write(weights)
     items = [_blind(s.days(), network) for s in sets]
     print("day right:", _left_out(items, choice, _chosen))
     vector = _with_network(choice(sum(items, [])), network, [s.days() for s in others])
     weights["days"] = _named(days_of.OPTIONS, vector)
-    _write(path, weights)
+    _write(weights)
     pairs, unseen = ([s.pairs() for s in part] for part in (sets, others))
     for n, (name, features) in enumerate((("within", identity.COMMON + identity.WITHIN), ("across", identity.COMMON))):
         weights[name] = _with_likeness(name, features, [p[n] for p in pairs], [p[n] for p in unseen])
-    _write(path, weights)
+    _write(weights)
     weights["trust"] = _trusted([s.marks() for s in sets], [s.marks() for s in others])
-    _write(path, weights)
+    _write(weights)
 
 
 def _blind(items, columns):
@@ -366,9 +365,9 @@ def _named(features, vector):
     return {f: round(float(v), 3) for f, v in zip(features, vector, strict=True)}
 
 
-def _write(path, weights):
+def _write(weights):
     head = "# Weights of the logistic models of measures/. Made by analysis/training/measure_weights.py; not to be edited by hand.\n"
-    path.write_text(head + yaml.safe_dump(weights, sort_keys=True, width=150), encoding="utf-8")
+    WEIGHTS.write_text(head + yaml.safe_dump(weights, sort_keys=True, width=150), encoding="utf-8")
     load.cache_clear()
 
 
