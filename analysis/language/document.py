@@ -201,7 +201,7 @@ def version() -> str:
     digest = blake2b(digest_size=8)
     for path in (
         *sorted(Path(__file__).parent.glob("*.py")),
-        *sorted(encoder.DATA.glob("*.onnx")),
+        *sorted(p for kind in ("onnx", "pieces") for p in encoder.DATA.glob(f"*.{kind}")),
         *(encoder.DATA / n for n in ("tagger.json", "encoder.json", "tokenizer.json")),
     ):
         digest.update(path.read_bytes())

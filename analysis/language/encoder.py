@@ -57,7 +57,7 @@ def network() -> Network:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    for name in ("tagger.onnx", "tagger.json", "encoder.onnx", "encoder.json", "tokenizer.json"):
+    for name in ("tagger.onnx", "tagger.json", "encoder.onnx", "encoder.pieces", "encoder.json", "tokenizer.json"):
         if not (DATA / name).is_file():
             raise ValueError(f"{DATA / name} is missing; it comes with the project or from python -m analysis.training.export")
     options = onnxruntime.SessionOptions()

