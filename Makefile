@@ -14,8 +14,9 @@ all: .venv/ready
 	touch $@
 	@echo "The environment is ready."
 
+# In two processes; the tests of a file stay in one.
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # How time grows with text; apart from `test`, since a busy machine makes any clock unfair.
 bench: .venv/ready

@@ -45,6 +45,7 @@ ALIKE = 8.0  # what the network says of two reports counts up to here
 # Families of more reports than this are cut by actor, and of what several articles tell so many are compared, neighbours in time. A block
 # of 2,500 took thirteen seconds and was the most of a large corpus's time; smaller blocks give no other measures below some 2,000 articles.
 LARGEST, COMPARED = 2500, 1000
+TOGETHER = 400_000  # pairs whose features are in memory at once
 
 
 class Table:
@@ -64,14 +65,15 @@ class Table:
             np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published")
         )
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
-        self.words, self.objects, self.names = (_vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names"))
+        vectors = {c: _vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names")}
+        self.words, self.products = vectors["words"], {c: (v @ v.T).toarray() for c, v in vectors.items()}
         self.union = _membership([r["everyone"] for r in rows])
         self.acts = np.array([r["act"] if len(r["act"]) else (0.0,) * heads.ACT for r in rows], dtype=float) / heads.ACT**0.25
         self.family = rows[0]["family"] if rows else None
         self.n = n
 
-    def features(self, i, j):
-        """(pairs x COMMON) for index arrays i and j."""
+    def columns(self, i, j):
+        """{feature: of each pair its value} for index arrays i and j, but for the family, which all pairs share."""
         out = {"bias": np.ones(len(i))}
         actor, target = self.parties["actor"], self.parties["target"]
         same_actor = (actor[i] & actor[j]).any(1)
@@ -88,10 +90,7 @@ class Table:
             out[f"{s}_same"], out[f"{s}_conflict"] = told & (a == b), told & (a != b)
         out["real_same"] = self.real[i] == self.real[j]
         out.update(self._times(i, j))
-        out["words"] = np.asarray(self.words[i].multiply(self.words[j]).sum(1)).ravel()
-        out["object_words"] = np.asarray(self.objects[i].multiply(self.objects[j]).sum(1)).ravel()
-        common = self.names[i].multiply(self.names[j]).tocsr()
-        out["names"] = np.asarray(common.sum(1)).ravel()
+        out |= {name: product[i, j] for name, product in self.products.items()}
         out["rarest"] = np.asarray(self.words[i].minimum(self.words[j]).max(1).todense()).ravel()
         out["words_undated"] = out["words"] * out["none_dated"]
         out["trigger_same"] = self.trigger[i] == self.trigger[j]
@@ -99,8 +98,7 @@ class Table:
         out["general"] = self.general[i] ^ self.general[j]
         out["general_both"] = self.general[i] & self.general[j]
         out["repeated"] = out["trigger_same"] & (out["object_words"] > 0.8)
-        out.update({f"family_{name}": np.full(len(i), name == self.family) for name in FAMILIES})
-        return np.stack([np.asarray(out[f], dtype=float) for f in COMMON], axis=1)
+        return out
 
     def _times(self, i, j):
         a, b, c, d = self.earliest[i], self.latest[i], self.earliest[j], self.latest[j]
@@ -148,10 +146,7 @@ def group(reports):
 def _acts(columns, weights):
     """Of each measure of a block (signature.Signatures.part) the places in it of its reports, and whether any ties it to one act."""
     learned, idf = load("weights.yml"), dict(weights)
-    within, across = (
-        np.array([float(learned[name][f]) - JOINED * (f == "bias") for f in features])
-        for name, features in (("within", COMMON + WITHIN), ("across", COMMON))
-    )
+    within, across = ({f: float(w) - JOINED * (f == "bias") for f, w in learned[name].items()} for name in ("within", "across"))
     own = list(Signatures(columns))   # of all blocks together they do not fit in memory
     acts = across_articles(own, within_articles(own, range(len(own)), within, idf), across, idf)
     return [(members, any(ties(own[k]) for k in members)) for members in acts]
@@ -162,14 +157,15 @@ def ties(report):
     return report["earliest"] is not None or bool(report["object_words"]) or any(report[s] is not None for s in SLOTS)
 
 
-def within_articles(reports, block, vector, idf):
+def within_articles(reports, block, weights, idf):
     """Lists of the indices of reports of one measure in one article."""
     by_article = defaultdict(list)
     for k in block:
         by_article[reports[k]["article"]].append(k)
     place = {k: n for n, k in enumerate(block)}
     pairs = [np.array([place[k] for k in members])[np.stack(np.triu_indices(len(members), 1))] for members in by_article.values()]
-    scores = _scores(within_features(reports, block, *np.hstack(pairs), idf), vector)  # of all articles at once
+    table = Table([reports[k] for k in block], idf)
+    scores = _scores(within_columns(table, reports, block, *np.hstack(pairs)), weights, table.family)  # of all articles at once
     ends = np.cumsum([p.shape[1] for p in pairs])[:-1]
     return [
         [members[c] for c in cluster]
@@ -178,15 +174,14 @@ def within_articles(reports, block, vector, idf):
     ]
 
 
-def within_features(reports, members, i, j, idf):
-    """(pairs x COMMON + WITHIN) for two index arrays into members, reports in the order of the text; a pair is of one article."""
-    table = Table([reports[k] for k in members], idf)
+def within_columns(table, reports, members, i, j):
+    """Table.columns of pairs of one article, and what is asked of these alone; reports in the order of the text."""
     start, end = (np.array([reports[k][c] for k in members]) for c in ("start", "end"))
     gap = np.maximum(start[i], start[j]) - np.minimum(end[i], end[j])
     tied = np.array([_tied(reports, members[a], members[b]) for a, b in zip(i, j, strict=True)], dtype=float).reshape(-1)
-    definite = np.array([reports[k]["definite"] for k in members])
-    more = np.stack([gap <= 0, (gap > 0) & (gap < 5), np.log1p(np.maximum(gap, 0) / 100), tied, definite[np.maximum(i, j)]], axis=1)
-    return np.hstack([table.features(i, j), more.astype(float)])
+    definite = np.array([reports[k]["definite"] for k in members])[np.maximum(i, j)]
+    more = (gap <= 0, (gap > 0) & (gap < 5), np.log1p(np.maximum(gap, 0) / 100), tied, definite)
+    return table.columns(i, j) | dict(zip(WITHIN, more, strict=True))
 
 
 def _tied(reports, a, b):
@@ -194,7 +189,7 @@ def _tied(reports, a, b):
     return reports[second]["antecedent_score"] if reports[second]["antecedent"] == first else 0.0
 
 
-def across_articles(reports, rounds, vector, idf):
+def across_articles(reports, rounds, weights, idf):
     """Lists of report indices, one a measure, from the rounds that single articles tell."""
     out = []
     for part in _parts(reports, rounds):
@@ -203,7 +198,9 @@ def across_articles(reports, rounds, vector, idf):
             out.append(part[0])
             continue
         i, j = np.triu_indices(len(rows), 1)
-        scores = np.concatenate([_scores(features, vector) for features in _chunks(Table(rows, idf), i, j)])
+        table = Table(rows, idf)
+        cuts = range(0, len(i), TOGETHER)
+        scores = np.concatenate([_scores(table.columns(i[a : a + TOGETHER], j[a : a + TOGETHER]), weights, table.family) for a in cuts])
         article = np.array([reports[r[0]]["article"] for r in part])
         # Two rounds that one article tells apart are never one.
         scores[article[i] == article[j]] = FAR
@@ -272,22 +269,16 @@ def _parts(reports, rounds):
     return [ordered[a : a + size] for a in range(0, len(ordered), size)]
 
 
-def _chunks(table, i, j, size=400_000):
-    for a in range(0, len(i), size):
-        yield table.features(i[a : a + size], j[a : a + size])
-
-
-def _scores(features, vector):
-    scores = np.clip(features @ vector, FAR, -FAR)
-    forbidden = features[:, [COMMON.index(f"{s}_conflict") for s in FORBIDS]].any(1)
-    scores[forbidden | one_sided(features)] = FAR
+def _scores(columns, weights, kind):
+    """Of each pair the log odds; kind: the family of all of them."""
+    scores = weights.get(f"family_{kind}", 0.0) + sum(weights[f] * column for f, column in columns.items())
+    scores = np.clip(scores, FAR, -FAR)
+    # two parties that act, of what is not done jointly: the answer in kind is another measure
+    apart = columns["actor_conflict"] & (not family(kind).joint)
+    for s in FORBIDS:
+        apart = apart | columns[f"{s}_conflict"]
+    scores[apart] = FAR
     return scores
-
-
-def one_sided(features):
-    """True for pairs that name two parties as acting, of what is not done jointly: the answer in kind is another measure."""
-    joint = features[:, [COMMON.index(f"family_{name}") for name in FAMILIES if family(name).joint]].any(1)
-    return (features[:, COMMON.index("actor_conflict")] > 0) & ~joint
 
 
 def _cluster(n, scores):

@@ -300,7 +300,9 @@ def _pairs(reports, labels, gold):
         for members in by_article.values():
             i, j = np.triu_indices(len(members), 1)
             if len(i):
-                features = identity.within_features(reports, members, i, j, idf)
+                table = identity.Table([reports[k] for k in members], idf)
+                columns = identity.within_columns(table, reports, members, i, j)
+                features = _stacked(columns, table.family, identity.COMMON + identity.WITHIN)
                 _keep(within, features, [labels[k] for k in members], i, j, same, told)
             one = defaultdict(list)
             for k in members:
@@ -314,11 +316,17 @@ def _pairs(reports, labels, gold):
         i, j = i[article[i] != article[j]], j[article[i] != article[j]]
         if len(i):
             table = identity.Table([identity.merged([reports[k] for k in r]) for r in rounds], idf)
-            _keep(across, table.features(i, j), [labels[r[0]] for r in rounds], i, j, same, told)
+            _keep(across, _stacked(table.columns(i, j), table.family, identity.COMMON), [labels[r[0]] for r in rounds], i, j, same, told)
     width = len(identity.COMMON)
     empty = [(np.zeros((0, width + len(identity.WITHIN))), np.zeros(0, dtype=bool))], [(np.zeros((0, width)), np.zeros(0, dtype=bool))]
     parts = (found or none for found, none in zip((within, across), empty, strict=True))
     return tuple((np.concatenate([x for x, _ in part]), np.concatenate([y for _, y in part])) for part in parts)
+
+
+def _stacked(columns, kind, names):
+    """(pairs x names) of the columns of pairs of one family."""
+    columns = columns | {f"family_{f}": np.full(len(columns["bias"]), f == kind) for f in identity.FAMILIES}
+    return np.stack([np.asarray(columns[f], dtype=float) for f in names], axis=1)
 
 
 def _keep(out, features, labels, i, j, same, told):

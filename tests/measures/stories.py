@@ -74,6 +74,7 @@ def _trigger(made, report):
 def mentions(monkeypatch, *articles, case=None):
     """extract_measures of articles (outlet, published, text, reports)."""
     made = {text: document(text, *reports) for _, _, text, reports in articles}
+    monkeypatch.delenv("ANALYSIS_CACHE", raising=False)  # another reading of the same text is not kept
     monkeypatch.setattr(extract, "read", lambda texts: [made[t] for t in texts])
     rows = [(f"a{k}", outlet, published, text) for k, (outlet, published, text, _) in enumerate(articles)]
     frame = pd.DataFrame(rows, columns=["article_id", "outlet", "published", "text"])
