@@ -23,6 +23,7 @@ TABLES = tuple(
     "arc_distance argument_distance argument_bias antecedent_gap antecedent_new round_gap round_new "
     "party_distance party_special act_bias speech_distance speech_special".split()
 )
+INNER = 384  # columns between the two layers of a head
 # First and last column of each head's own layers.
 ROOMS = (
     ("arc_word", "xpos"),
@@ -68,7 +69,7 @@ class Network(nn.Module):
         self.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(pieces, freeze=True)
         self.drop = nn.Dropout(0.1)
         self.rooms = nn.ModuleList(
-            nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, width(k))) for k in range(len(ROOMS))
+            nn.Sequential(nn.Linear(hidden, INNER), nn.GELU(), nn.Dropout(0.1), nn.Linear(INNER, width(k))) for k in range(len(ROOMS))
         )
         self.arc_distance = nn.Parameter(torch.zeros(heads.DISTANCES))
         self.label = nn.Linear(heads.LABEL, len(heads.DEPRELS))

@@ -85,10 +85,13 @@ def weights_of(folder) -> dict:
     out[key.removeprefix("model.")] = (held[key + "_quantized"].astype(np.float32) - zero) * held[key + "_scale"]
     for place in (n.input[1].removesuffix("_quantized") for n in graph.node if n.op_type == "MatMulInteger"):
         if place + "_quantized" in held:  # known by the bias that is added
-            out[_bias(graph, place).removeprefix("model.").replace(".bias", ".weight")] = whole(place).T
+            name, weight = _bias(graph, place), whole(place).T
+            if name.endswith(".linear.bias"):  # export.Scaled
+                weight = weight * held[name.replace(".linear.bias", ".by")]
+            out[name.removeprefix("model.").replace(".bias", ".weight").replace(".linear.", ".")] = weight
     for name, value in held.items():
-        plain = name.removeprefix("model.")
-        if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point")):
+        plain = name.removeprefix("model.").replace(".linear.", ".")
+        if name.startswith("model.") and plain not in out and not name.endswith(("_quantized", "_scale", "_zero_point", ".by")):
             out[plain] = value
     tables = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
     out |= {n: np.array(tables[n], dtype=np.float32) for n in TABLES if n in tables}
