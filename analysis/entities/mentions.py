@@ -75,7 +75,7 @@ class Finder:
         for p in [*names.find_names(a.text, self._place), *_run_together(a.text)]:
             if self._may_be_person(a, p) and not any(m.start() <= p.start < m.end() for m in nicknamed):
                 p = _trimmed(p)
-                if not p.sure and " " in p.name and self.read_as_person(a, p):
+                if not p.sure and " " in p.name and (self.read_as_person(a, p) or _apposed(a, p)):
                     p = p._replace(sure=True)
                 out[p.start] = p
         # "Jordan" is no state where the text speaks of Jim Jordan, and the gazetteer leaves it out there
@@ -160,11 +160,23 @@ class Finder:
             for start, end in names.split_run(a.text, *m.span()):
                 start += 4 if a.text[start:end].startswith("The ") and not self._is_outlet(a.text, start, end) else 0
                 if not _overlaps(taken, start, end) and self._names_body(a, a.text[start:end], start, end):
+                    end = self._with_complement(a, start, end)
+                    taken.update(range(start, end))
                     out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
         spelled = {_initials(m.entity): m.entity for m in out if m.kind == "body" and m.entity.count(" ") > 1}
+        spelled |= {own.group(1): m.entity for m in out if m.kind == "body" and (own := _SHORT.match(a.text, m.end)) and " " in m.entity}
         out = [m._replace(entity=spelled.get(m.entity.replace(".", ""), m.entity)) for m in out]
         ordered = sorted(out)
         return [self._full_outlet(m, ordered) for m in out]
+
+    def _with_complement(self, a, start, end):
+        """The end of a body's name with what the tree hangs on it by "of" or "for", but a state alone: "Federation of Roe Hauliers"."""
+        m = _COMPLEMENT.match(a.text, end)
+        if not m or a.document is None or self._is_outlet(a.text, start, end) or self._place(m.group(1)):
+            return end
+        d, own = a.document, set(a.document.words_in(start, end))
+        behind = d.words_in(*m.span(1))
+        return m.end() if any(int(d.head[i]) in own and d.deprel[i] == "nmod" for i in behind) else end
 
     def _full_outlet(self, m, mentions):
         """A Mention of an outlet by its last word ("The Times") as that of the outlet last named in full that ends so."""
@@ -206,6 +218,9 @@ class Finder:
 
 
 _NICKNAMED = re.compile(r"\b([A-Z][\w-]{1,40}) [“\"'‘(][A-Z][\w .-]{1,18}[”\"'’)] ([A-Z][\w'’-]+\w)")
+_PERSON_COMMA = re.compile(r"\b([a-zà-ÿ-]+), $")
+_SHORT = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
+_COMPLEMENT = re.compile(rf" (?:of|for) (?:the )?({names.RUN.pattern})")
 _JOINED = re.compile(r" & [A-Z]| (?:Inc|Corp|Ltd|LLC|Co)\b")
 GOVERNMENT = re.compile(r"(?:['’]s)? (administration|cabinet|government|presidency|campaign)\b")
 _COMMON = frozenset(
@@ -254,6 +269,17 @@ def _trimmed(p):
     at = next((i for i in range(1, len(tokens) - 1) if names.is_given(tokens[i])), 0)
     name = " ".join(tokens[at:])
     return p._replace(start=p.end - len(name), name=name)
+
+
+def _apposed(a, p):
+    """True for a name between commas behind the word for a person: "the lawmaker, Ann Roe, said"."""
+    m = _PERSON_COMMA.search(a.text, max(0, p.start - 30), p.start)
+    if not m or a.text[p.end : p.end + 1] not in (",", "."):
+        return False
+    known = roles()
+    return any(singular(m.group(1)) in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate")) or (
+        _kind_in(a.document, *m.span(1)) == "person"
+    )
 
 
 def _kind_in(document, start, end, proper=False):

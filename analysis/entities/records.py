@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import lru_cache
+from os.path import commonprefix
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from analysis.language import text as language
 from analysis.language.text import fold
 
 NEAR = 600  # characters, about three paragraphs of news: a bearer named in full so near before is the one that a surname means
+SPELLED = 7  # letters of a family name from which on another letter is another spelling of it
 DOMINANT = 4  # times as often as the next: then a surname alone tells the person
 
 
@@ -140,6 +142,8 @@ class Records:
             return within
         if " " not in name and (given := self._given(k, name)):
             return given
+        if misspelt := self._misspelt(k, family):
+            return misspelt
         known = {p: n for p, n in self._bearers.get(family, {}).items() if gender is None or self.gender(p) in (None, gender)}
         return (_dominant(known) if " " not in name else None) or name
 
@@ -162,6 +166,13 @@ class Records:
         full = {n for named in self._full[k].values() for _, n in named if n.count(" ") > 1}
         found = {self._canonical[n] for n in full if part in f"{names.key(n)} "}
         return found.pop() if len(found) == 1 else None
+
+    def _misspelt(self, k, family):
+        """The one person of an article whose family name is this one but for a letter (Araghchi, Aragchi), or None."""
+        if len(family) < SPELLED or self._bearers.get(family):
+            return None
+        near = {self._canonical[n] for other, named in self._full[k].items() if _a_letter_apart(family, other) for _, n in named}
+        return near.pop() if len(near) == 1 else None
 
     def _given(self, k, name):
         """Whom a first name alone means in an article: the one person there who bears it."""
@@ -344,6 +355,13 @@ class Records:
 def _family(name):
     """The key of the family name; a name that begins with a particle is no more than that ("von der Leyen")."""
     return names.key(name if name[:1].islower() else names.family_name(name))
+
+
+def _a_letter_apart(a, b):
+    """True for words with one beginning of which one letter was changed, added or left out."""
+    same = len(commonprefix((a, b)))
+    a, b = a[same:], b[same:]
+    return same > 1 and a != b and (a[1:] == b[1:] or a[1:] == b or a == b[1:])
 
 
 @lru_cache(maxsize=50_000)

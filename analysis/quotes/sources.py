@@ -37,7 +37,7 @@ _PRONOUN = {
 }  # fmt: skip
 _STRIP = ' ,;:-–—\n"“”()[]'
 _CUT = re.compile(
-    r",|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|quoted|cited|including|such as|like)\b"
+    r",(?!\d)|;| [-–—] |--|\(| (?:who|whom|whose|which|that|when|where|as|quoted|cited|including|such as|like)\b"
 )
 _BEHIND = re.compile(r" (?:of|for|at|in|to|on|from|with|under|by|against|about|near|over|inside|within|familiar|speaking|close)\b")
 _THIS = re.compile(r"^(?:the|this|that|these|those|both|its|his|her|their)\b ?", re.I)
@@ -126,12 +126,19 @@ def _heads_of_kind(a, found, start, end):
             heads
             and not (m.kind == heads[-1].kind and _JOIN.fullmatch(before))
             or not heads
-            and (_WITHIN.search(before) or m.kind != "person" and ("," in before or _has_noun(before)))
+            and (_WITHIN.search(before) or m.kind != "person" and ("," in before or _has_noun(before)) and not _apposed(before, after))
         ):
             continue
         heads.append(m)
         at = m.end
     return heads
+
+
+def _apposed(before, after):
+    """True for the name of a body behind a description of it: "the nuclear watchdog, the Roe Agency"."""
+    m = re.fullmatch(r"([^,]{3,60}), (?:the )?", before)
+    last = singular(m.group(1).split()[-1]) if m and not after.strip(" ,") else ""
+    return last in _nouns() - lists()["document_nouns"]
 
 
 def _has_noun(before):

@@ -228,16 +228,16 @@ class _Resolution:
             return own
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
+        own_state = source.owner is not None and source.owner.kind == "state"
+        if own_state and not source.plural and (media := self._state_media(source)):
+            return media
         if source.definite and not source.plural and (chosen := self._chosen(source, "description")):
             return chosen
         if source.definite and (again := self._again(source)):
             return again
+        if not source.plural and (media := self._state_media(source)):
+            return media
         side = self._side(source)
-        if side.basis == "state media" and not source.plural:
-            label = (
-                source.words if self.records.gaz.find(source.words) else f"{side.state}'s {source.words}" if side.state else source.words
-            )
-            return self._body(label, source.start, label)._replace(side=side)
         if _PROPER.fullmatch(source.words) and not source.plural and not is_role(source.noun):
             person = self.records.person(self.k, source.words, source.start)
             if person != source.words:
@@ -258,6 +258,14 @@ class _Resolution:
             phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description"
         )
 
+    def _state_media(self, source):
+        """The Speaker that "Iran's state television" is, or None for what is no medium of a state."""
+        side = self._side(source)
+        if side.basis != "state media":
+            return None
+        label = source.words if self.records.gaz.find(source.words) else f"{side.state}'s {source.words}" if side.state else source.words
+        return self._body(label, source.start, label)._replace(side=side)
+
     def _administration(self, source):
         """The administration that a phrase names by its head ("of President Roe", "his"), or the one of which alone the article tells."""
         inside = next((m.entity for m in self.a.within(source.start, source.end) if m.kind == "person"), None)
@@ -272,6 +280,8 @@ class _Resolution:
         if not label:
             return None
         side = self.records.states.of_phrase(self.k, source.start, label)
+        if any(p.party != side.state for p in self.records.gaz.find(source.words)) or _LED.match(source.words):
+            return None
         return Speaker(label, "institution", None, self._id(label, "body"), side, None, "body")
 
     def _whole(self, source):
@@ -301,6 +311,7 @@ def _joined(labels):
     return f"{', '.join(ahead)} and {last}"
 
 
+_LED = re.compile(r"[A-Z][\w-]+-(?:led|run|backed)\b")
 _REST = re.compile(
     r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60}(?= $)|"
     r" (?:President|Secretary|Minister)(?: [A-Z][\w.'’-]*){1,4}(?=,| )"

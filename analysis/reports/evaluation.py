@@ -143,7 +143,7 @@ def _parts(study):
 
 def _quotes(study, gold):
     # "other" in the labels is a speaker who belongs to no party of the dispute.
-    gold = [dict(g, side=None if g.get("side") == "other" else g.get("side")) for g in gold]
+    gold = [dict(g, side=None if g.get("side") in ("other", "unclear") else g.get("side")) for g in gold]
     labelled = {g["article"] for g in gold}
     machine = [q for q in study.quotes.to_dict("records") if q["article_id"] in labelled]
     wanted = [(g["article"], _bag(" ".join(g["content"]))) for g in gold]

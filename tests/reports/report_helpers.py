@@ -83,7 +83,7 @@ def write_attacks(folder):
         words = f"The minister {p} of trade, Kim {p} You-geun, said on Thursday that “the pact {p} is not in our interest” {p}."
         told = f"{p} told reporters in Seoul: “We will end {p} the agreement with Japan,” a move {p} that “worries {p} Washington”."
         act = f"Japan {p} removed South Korea from its list {p} on 2 August 2019 {p}, and imposed tariffs of $34 bn {p}, then of $16 bn."
-        text = "\n\n".join((words, told, act, TEXT.replace("Thursday", f"Friday {n}")))
+        text = "\n\n".join((words, told, act, *([TEXT] if n < 2 else [])))
         fields = dict.fromkeys(("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "inferred", "reason"), p)
         rows.append(fields | {"headline": f"Pact ends {p}", "published": f"2019-08-{n % 28 + 1:02d}", "text": text})
     write_corpus(folder, rows)
