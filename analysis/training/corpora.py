@@ -59,7 +59,8 @@ class Speech:
 
 @dataclass(slots=True)
 class Article:
-    """One text with its words and labels; a layer that the corpus lacks is None."""
+    """One text with its words and labels; a layer that the corpus lacks is None. read: where tags, tree and mentions are those that the
+    network gave, without links between them, which words have them."""
 
     text: str
     spans: np.ndarray  # (words, 2)
@@ -71,6 +72,7 @@ class Article:
     mentions: list | None = None
     reports: list[Report] | None = None
     speeches: list[Speech] | None = None
+    read: np.ndarray | None = None
     extra: dict = field(default_factory=dict)
 
 
@@ -339,6 +341,18 @@ def silver(rows) -> list[Article]:
         side = {"side": told} if told and told == q["side"] else {}
         said[q["article_id"]].append({"content": q["content_spans"][:1], "silver": True} | spans | speaker | side)
     return [spoken(row, said[row["article_id"]]) for row in rows]
+
+
+def with_trees(articles) -> list[Article]:
+    """The articles, each with tags, tree and mentions as the program itself reads them: little of the treebanks is news, and this is."""
+    from analysis.language.document import read
+
+    for a, d in zip(articles, read([a.text for a in articles]), strict=True):
+        if len(d.start) == len(a.spans):
+            a.upos, a.xpos, a.head, a.deprel = list(d.upos), list(d.xpos), np.array(d.head), list(d.deprel)
+            a.mentions = [(w, kind, w, w, w + 1) for w, kind in enumerate(d.mention) if kind]
+            a.read = np.ones(len(a.spans), dtype=bool)
+    return articles
 
 
 def with_speeches(articles, told) -> list[Article]:

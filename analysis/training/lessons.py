@@ -42,20 +42,23 @@ def example(article: Article, window) -> dict:
         "n": n,
     }
     unknown = np.full(n, -100)
+    sure = np.ones(n, dtype=bool) if article.read is None else article.read[begin:end]
     for name, values in (("upos", heads.UPOS), ("xpos", heads.XPOS), ("deprel", heads.DEPRELS)):
         labels = getattr(article, name)
-        out[name] = unknown if labels is None else np.array([values.index(v) for v in labels[begin:end]], dtype=int)
+        out[name] = unknown if labels is None else np.where(sure, [values.index(v) for v in labels[begin:end]], -100)
     out["head"] = unknown
     if article.head is not None:
         head = article.head[begin:end]
         local = head - begin + 1
-        out["head"] = np.where(head < 0, 0, np.where((local >= 1) & (local <= n), local, -100))
+        out["head"] = np.where(head == -1, 0, np.where((local >= 1) & (local <= n), local, -100))
+        out["head"][~sure] = -100
     out["mention"], out["mentions"] = unknown, []
     if article.mentions is not None:
-        out["mention"] = np.zeros(n, dtype=int)
+        out["mention"] = np.where(sure, 0, -100)
         out["mentions"] = [(w - begin, kind, cluster) for w, kind, cluster, *_ in article.mentions if begin <= w < end]
         for w, kind, _ in out["mentions"]:
             out["mention"][w] = heads.MENTIONS.index(kind)
+        out["mentions"] = out["mentions"] if article.read is None else []
     out["family"], out["reports"] = unknown, []
     if article.reports is not None:
         out["family"] = np.zeros(n, dtype=int)

@@ -15,6 +15,7 @@ from analysis.language import gazetteer, names
 from analysis.training.corpora import Article, cut
 
 NAMES = Path(__file__).with_name("names.yml")
+APART = -2  # head of a word whose head was edited
 KINDS = ("also", "adj", "people", "capital")
 
 
@@ -106,6 +107,13 @@ def _edited(article, edits):
     def first(old):
         return None if old is None else next(iter(words(old)), None)
 
+    def kept(old):
+        """The new place of a word that no edit touches, else None."""
+        s, e = article.spans[old]
+        k = int(np.searchsorted(old_edges, s, side="right")) - 1
+        new = words(old)
+        return new.start if k % 2 == 0 and (k + 1 == len(old_edges) or e <= old_edges[k + 1]) and len(new) == 1 else None
+
     reports = []
     for r in article.reports or ():
         trigger = stretch(r.trigger)
@@ -122,7 +130,20 @@ def _edited(article, edits):
         text,
         spans,
         sentence,
+        **(_layers(article, len(spans), kept) if article.read is not None else {}),
         reports=None if article.reports is None else reports,
         speeches=None if article.speeches is None else speeches,
         extra=article.extra,
     )
+
+
+def _layers(article, size, kept):
+    """Tags, tree and mentions of an article of `size` words, for those whose new place kept(old) is known."""
+    new = {w: n for w in np.flatnonzero(article.read).tolist() if (n := kept(w)) is not None}
+    old = {n: w for w, n in new.items()}
+    heads = [int(article.head[old[w]]) if w in old else APART for w in range(size)]
+    return {k: [getattr(article, k)[old.get(w, 0)] for w in range(size)] for k in ("upos", "xpos", "deprel")} | {
+        "head": np.array([h if h < 0 else new.get(h, APART) for h in heads]),
+        "mentions": [(new[w], kind, w, new[w], new[w] + 1) for w, kind, *_ in article.mentions if w in new],
+        "read": np.isin(np.arange(size), list(old)),
+    }

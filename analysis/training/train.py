@@ -349,10 +349,11 @@ def corpora_of(data) -> dict:
     spoken = corpora.speeches(data / "quotes/train", rows)
     annotated = {a.extra["id"] for a in spoken} | {q["article_id"] for q in corpora.read_lines(corpora.OWN)}
     spoken += corpora.silver([row for row in rows if row["article_id"] not in annotated])
+    further = [a for n, r, m in own for a in corpora.measured(r, m, n)]
     return {
         "treebank": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-train.conllu")],
-        "measures": corpora.with_speeches(corpora.measures(measured) + [a for n, r, m in own for a in corpora.measured(r, m, n)], spoken),
-        "written": written(),
+        "measures": corpora.with_trees(corpora.with_speeches([*corpora.measures(measured), *further], spoken)),
+        "written": corpora.with_trees(written()),
         "dev": [a for name in ("ewt", "gum") for a in corpora.treebank(data / f"ud/en_{name}-dev.conllu")]
         + corpora.measures(data / "measures/dev", ["iran"])
         + corpora.speeches(data / "quotes"),

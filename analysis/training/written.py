@@ -1,11 +1,12 @@
 """Articles that were written for training, with their answers marked in the text (written.jsonl): "{m1.actor:Oslo} {m1.trigger:called home}
 {m1.object:its envoy}", "{s1.source:he} {s1.cue:added} {s1.content:that ...}". Marks may stand inside one another. They tell acts, parties,
-days and speakers in wordings that the annotated news lacks.
+days and speakers in wordings that the annotated news lacks. Articles with one "set" tell of one dispute.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from analysis.language.text import sentences
@@ -17,12 +18,43 @@ OPENS = re.compile(r"\{([ms]\d+)\.([a-z]+):")
 
 def written(path=WRITTEN) -> list[corpora.Article]:
     """The articles with their reports of measures and their statements, but those that are held."""
-    told = [r for r in _rows(path) if not r.get("held")]
-    spoken = {r["article_id"]: corpora.spoken(r, _statements(r)).speeches for r in told}
-    out = corpora.measured(told, [m for r in told for m in _measures(r)], "written")
-    for article in out:
-        article.speeches = spoken[article.extra["id"]]
+    out = []
+    for name, rows in _sets(path, held=False):
+        found = corpora.measured(rows, _gold(rows), name)
+        for article, row in zip(found, rows, strict=True):
+            article.speeches = corpora.spoken(row, _statements(row)).speeches
+        out += found
     return out
+
+
+def held_sets(path=WRITTEN) -> list[tuple[str, list[dict], list[dict]]]:
+    """[(dossier, articles, measures)] of those that the network does not learn, on which small models are weighed (measure_weights.py)."""
+    return [(name, rows, _gold(rows)) for name, rows in _sets(path, held=True) if name != "written"]
+
+
+def _sets(path, held):
+    """(name, articles) of each dossier, articles of several outlets on one dispute, and of those that stand alone."""
+    sets = {}
+    for row in _rows(path):
+        if bool(row.get("held")) == held:
+            sets.setdefault(row.get("set", "written"), []).append(row)
+    return sets.items()
+
+
+def _gold(rows):
+    """The measures of articles with their reports; one key is one measure in a dossier, whose days the surest article tells."""
+    out = {}
+    for m in (m for row in rows for m in _measures(row)):
+        known = out.setdefault(m["id"], m | {"reports": []})
+        known["reports"] += m["reports"]
+        if _width(m) < _width(known):
+            known |= {k: m[k] for k in ("earliest", "latest")}
+    return list(out.values())
+
+
+def _width(measure):
+    first, last = measure["earliest"], measure["latest"]
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days if first and last else float("inf")
 
 
 def held(path=WRITTEN) -> tuple[list[dict], list[dict]]:
@@ -77,7 +109,7 @@ def _measures(row):
                 a, b = min(found, key=lambda x: max(x[0] - e, s - x[1]), default=(0, 0))
                 report[f"{role}_text"] = text[a:b] or None
             reports.append(report)
-        yield measure | {"id": f"{row['id']}-{key}", "reports": reports}
+        yield measure | {"id": f"{row.get('set', row['id'])}-{key}", "reports": reports}
 
 
 def _statements(row):

@@ -39,6 +39,23 @@ def test_states_and_people_are_exchanged_throughout_and_labels_keep_their_words(
     assert words(made, [made.speeches[0].place]) == [family]
 
 
+def test_what_was_read_of_exchanged_words_is_not_known_and_the_rest_moves_along():
+    spans, sentence = cut(TEXT)
+    size = len(spans)
+    article = Article(TEXT, spans, sentence, reports=[], read=np.ones(size, dtype=bool))
+    article.upos, article.xpos, article.deprel = (list(range(size)) for _ in range(3))
+    article.head = np.array([-1, *range(size - 1)])
+    article.mentions = [(w, "person", w, w, w + 1) for w in range(size)]
+    made = renamed(article, random.Random(4))
+    old, new = words(article, range(size)), words(made, range(len(made.spans)))
+    assert {old[w] for w in range(size)} - {old[made.upos[n]] for n in np.flatnonzero(made.read)} >= {"Mexico", "Mexican", "Gomez", "Pedro"}
+    for n in np.flatnonzero(made.read):
+        assert old[made.upos[n]] == new[n]
+        assert made.head[n] in (-1, -2) or made.upos[made.head[n]] == made.upos[n] - 1
+    assert made.head[new.index("Monday") - 1] == -2, "its head, Mexico, is another word now"
+    assert [m[0] for m in made.mentions] == np.flatnonzero(made.read).tolist()
+
+
 def test_a_statement_names_its_speaker_and_his_state_wherever_the_article_does():
     text = "Ann Roe is Japan's envoy. “We wait,” she said. Officials in Seoul declined to comment. Tokyo is silent, Roe added."
     at = text.index("We wait")

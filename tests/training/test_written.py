@@ -39,3 +39,22 @@ def test_every_marked_report_and_statement_is_learned(tmp_path):
 def test_what_is_held_is_not_learned():
     articles, said = held()
     assert len(articles) == 50 and {q["article_id"] for q in said} <= {a["article_id"] for a in articles}
+
+
+def test_a_key_is_one_measure_in_all_articles_of_a_dossier(tmp_path):
+    measure = {"family": "expel_recall_summon", "status": "occurred", "actor": ["Norway"], "target": ["Chile"], "summary": False}
+    days = ({"earliest": "2020-05-01", "latest": "2020-05-31"}, {"earliest": "2020-05-14", "latest": "2020-05-14"})
+    texts = ("{m1.actor:Oslo} {m1.trigger:called home} its envoy in May.", "{m1.actor:It} {m1.trigger:recalled} him on 14 May.")
+    rows = [
+        {"id": f"d-{n}", "set": "d", "published": "2020-06-01", "text": text, "statements": {},
+         "measures": {"m1": measure | told | {"statuses": ["occurred"]}}}
+        for n, (text, told) in enumerate(zip(texts, days, strict=True))
+    ]  # fmt: skip
+    alone = rows[0] | {"id": "w-1"}
+    del alone["set"]
+    (tmp_path / "some.jsonl").write_text("".join(json.dumps(r) + "\n" for r in [*rows, alone]), encoding="utf-8")
+    first, second, other = written(tmp_path / "some.jsonl")
+    assert first.extra["set"] == second.extra["set"] == "d" != other.extra["set"]
+    assert first.reports[0].measure == second.reports[0].measure
+    assert first.reports[0].parties["day"] == [], "an article that tells the month alone tells no word of the day"
+    assert [second.text[slice(*second.spans[w])] for w in second.reports[0].parties["day"][0]] == ["14", "May"]
