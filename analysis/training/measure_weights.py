@@ -3,9 +3,10 @@
     python -m analysis.training.measure_weights DATA
 
 DATA holds measures/train, pairs NAME.jsonl and NAME_measures.jsonl (articles, and measures with their reports, annotated by hand), and the
-texts of the articles of held_measures.jsonl, which the network has not learned. The texts are read with the network, and each of its
-triggers is given the annotated report that it stands for. The weights are fitted on the first, but for those of what the network itself
-says of parties and of acts: it has learned these articles by heart, the others tell how far it is right.
+texts of the articles of held_measures.jsonl, which the network has not learned, nor has it the held dossiers of written.jsonl. The texts
+are read with the network, and each of its triggers is given the annotated report that it stands for. The weights are fitted on the first,
+but for those of what the network itself says of parties and of acts: it has learned these articles by heart, the others tell how far it is
+right.
 They go to data/measures/weights.yml. Printed beside them: how often each model is right on a set of articles that it has not seen (each
 set is left out once).
 """
@@ -32,6 +33,7 @@ from analysis.measures.signature import parties, signatures
 from analysis.measures.wordlists import load
 from analysis.training.corpora import by_offsets, read_lines
 from analysis.training.fits import choice, logistic
+from analysis.training.written import held_sets
 
 # An act that the article tells as its news lies so many days before and behind publication.
 NEWS = range(-4, 3)
@@ -47,6 +49,8 @@ def main(data: str) -> None:
     learned = sorted((Path(data) / "measures/train").glob("*_measures.jsonl"))
     sets = [_Set(read_lines(str(p).replace("_measures.jsonl", ".jsonl")), read_lines(p), MISSED) for p in learned]
     others = [_Set(*x) for _, *x in by_offsets(HELD, data)]
+    if dossiers := held_sets():
+        others.append(_Set(*(sum(parts, []) for parts in zip(*(x for _, *x in dossiers), strict=True))))
     weights = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")
     for role in ("actor", "target"):
