@@ -16,9 +16,9 @@ import numpy as np
 import torch
 
 from analysis.language import heads
-from analysis.training import lessons, train
+from analysis.training import corpora, lessons, train
 from analysis.training.network import TABLES, Network
-from analysis.training.written import written
+from analysis.training.written import texts
 
 
 class Words(torch.nn.Module):
@@ -50,7 +50,7 @@ class Scaled(torch.nn.Module):
         return self.linear(x * self.by)
 
 
-def smooth(model, texts):
+def smooth(model, articles):
     """Makes the two linear layers of each feed-forward part Scaled, in place: a few of MPNet's inner values are forty times the others, and
     int8 numbers with one scale for all lost a fifth of what the heads give; so they lose a sixtieth (SmoothQuant: Xiao et al. 2023)."""
     highest = {}
@@ -62,7 +62,7 @@ def smooth(model, texts):
 
     hooks = [linear.register_forward_pre_hook(seen) for linear in layers]
     with torch.no_grad():
-        for batch in lessons.groups(texts, train.tokenizer_of(train.SHIPPED), 2000, (192, 192), random.Random(0)):
+        for batch in lessons.groups(articles, train.tokenizer_of(train.SHIPPED), 2000, (192, 192), random.Random(0)):
             made = lessons.collate(batch)
             model(made["ids"], made["kinds"], made["mask"])
     for hook in hooks:
@@ -79,7 +79,7 @@ def save(model, folder, quantise=True):
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
     if quantise:
-        smooth(model, written()[:40])
+        smooth(model, [corpora.Article(t, *corpora.cut(t)) for t in texts()[:40]])
     with tempfile.TemporaryDirectory() as work:
         network(Words(model), Path(work), folder / "encoder.onnx", quantise)
     tables = {n: np.round(getattr(model, n).detach().numpy(), 4).tolist() for n in TABLES}

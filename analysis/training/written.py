@@ -27,6 +27,11 @@ def written(path=WRITTEN) -> list[corpora.Article]:
     return out
 
 
+def texts(path=WRITTEN) -> list[str]:
+    """The texts alone, without their marks."""
+    return [row["text"] for row in _rows(path)]
+
+
 def held_sets(path=WRITTEN) -> list[tuple[str, list[dict], list[dict]]]:
     """[(dossier, articles, measures)] of those that the network does not learn, on which small models are weighed (measure_weights.py)."""
     return [(name, rows, _gold(rows)) for name, rows in _sets(path, held=True) if name != "written"]
