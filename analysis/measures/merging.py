@@ -24,8 +24,9 @@ AHEAD = ("scheduled", "delayed")
 SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denied")
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
-# From this probability on a measure is told apart and a day disputed: what doubtful reports tell is counted, not drawn.
-SURE = 0.38
+# From this probability on a measure is told apart: what doubtful reports tell is counted, not drawn.
+SURE = 0.70
+DAY_SURE = 0.38  # from this on a day is disputed
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
 CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely than an expression of its own sentence
@@ -187,7 +188,7 @@ def _vote(reports):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
-    others = sorted({(o["earliest"], o["latest"]) for o in voters if o["day_sure"] >= SURE and not _meet(winner, o)})
+    others = sorted({(o["earliest"], o["latest"]) for o in voters if o["day_sure"] >= DAY_SURE and not _meet(winner, o)})
     return first, last, winner["dated_by"], bool(winner["approximate"]), others
 
 

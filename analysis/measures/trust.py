@@ -1,4 +1,4 @@
-"""How likely a measure, as merged, is one act with the right actor and the right days: what is drawn rests on it.
+"""How likely a measure, as merged, is one act with the right actor: what is drawn rests on it.
 
 A logistic model (weights.yml) over how many report it, how sure the reports are, whether they agree on day and parties, how sure its
 days are, and how much the corpus speaks of its parties. Fitted and measured by analysis/training/measure_weights.py.

@@ -40,7 +40,6 @@ NEWS = range(-4, 3)
 MISSED = 0.35  # share of the arguments that the network does not find in articles that it has not learned
 HELD = Path(__file__).with_name("held_measures.jsonl")
 WEIGHTS = Path(__file__).resolve().parent.parent / "data" / "measures" / "weights.yml"
-SLACK = pd.Timedelta(days=3)
 PAIRS = 30_000  # of rounds, drawn from each block
 
 
@@ -195,7 +194,7 @@ class _Set:
         return out
 
     def marks(self):
-        """(features, is it one act with the right actor and the right days) of the measures that the chart could draw."""
+        """(features, is it one act with the right actor) of the measures that the chart could draw."""
         mentions = self._extracted()
         shares, rows, right = trust.known(mentions), [], []
         ids = self.articles["article_id"]
@@ -211,7 +210,7 @@ class _Set:
             acts = Counter(g for g in labels[got.index] if g is not None and not self.gold[g]["summary"])
             act, n = acts.most_common(1)[0] if acts else (None, 0)
             one = 2 * n >= len(reports) and n > 0 and bool(set(parties(measure["actor"])) & set(self.gold[act]["actor"]))
-            right.append(one and _dated_right(measure, self.gold[act]))
+            right.append(one)
         return np.array(rows), np.array(right)
 
     def _extracted(self):
@@ -271,14 +270,6 @@ def _within(dated, g):
         return False
     first, last = date.fromisoformat(g["earliest"][:10]), date.fromisoformat(g["latest"][:10])
     return first - days_of.DAY <= dated.earliest and dated.latest <= last + days_of.DAY
-
-
-def _dated_right(measure, g):
-    """True where the days of a measure lie within three days of those annotated."""
-    if not g["earliest"] or not g["latest"]:
-        return False
-    first, last = (pd.Timestamp(g[c][:10]) for c in ("earliest", "latest"))
-    return first - SLACK <= measure["earliest"] and measure["latest"] <= last + SLACK
 
 
 def _near(g, day):

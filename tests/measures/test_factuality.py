@@ -22,10 +22,7 @@ def statuses(text):
         "Reports that China had seized an Indian ship on Monday proved false.",
         "A report that Pakistan had shot down an Indian jet was false, officials said.",
         "It would be a mistake to think Turkey closed its border with Iraq.",
-        pytest.param(
-            "Officials dismissed as fake news a claim that Iran had seized a Greek ship.",
-            marks=pytest.mark.xfail(strict=True, reason="read as done since the encoder grew"),
-        ),
+        "Officials dismissed as fake news a claim that Iran had seized a Greek ship.",
         "Unless Ankara frees the pastor, Washington imposes sanctions on Turkey next week.",
         "Iran neither seized a British tanker nor attacked a US base.",
         "Washington stopped short of imposing sanctions on Turkey on Tuesday.",

@@ -34,11 +34,11 @@ def test_beliefs_with_a_source_are_not_the_narrators_and_guesses_without_one_are
 def test_a_doubtful_paraphrase_is_a_sources_and_a_very_doubtful_one_the_narrators(articles, attribution):
     text = "Kim Orlo said that peace is near."
     voices = {}
-    for confidence, act in ((0.3, "uncertain"), (0.6, "speech")):
+    for confidence, act in ((0.3, "uncertain"), (0.7, "speech")):
         table = extract.table(articles(text), [[attribution(text, "that peace is near", "said", "Kim Orlo", confidence=confidence)]])
         assert table["act"].tolist() == [act]
         voices[confidence] = _voices(text, table)[text.index("peace")]
-    assert voices == {0.3: 0, 0.6: 1}
+    assert voices == {0.3: 0, 0.7: 1}
 
 
 def test_no_quotes(articles):
