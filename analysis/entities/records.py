@@ -240,7 +240,7 @@ class Records:
         said = {p: n for p, n in said.items() if self.states.office(p).kind and p not in _GOVERNMENT_ROLES}
         if not said:
             return self.role(person) if k is not None else None
-        return re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", max(said, key=lambda p: (said[p], len(p), p)))
+        return re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) ", "", max(said, key=lambda p: (said[p], len(p), p)))
 
     def _states(self, days):
         articles = []
