@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import schema
-from analysis.entities.offices import roles, singular, state_media
+from analysis.entities.offices import is_role, roles, singular, state_media
 from analysis.language import names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
@@ -276,10 +276,7 @@ def _apposed(a, p):
     m = _PERSON_COMMA.search(a.text, max(0, p.start - 30), p.start)
     if not m or a.text[p.end : p.end + 1] not in (",", "."):
         return False
-    known = roles()
-    return any(singular(m.group(1)) in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate")) or (
-        _kind_in(a.document, *m.span(1)) == "person"
-    )
+    return is_role(singular(m.group(1))) or _kind_in(a.document, *m.span(1)) == "person"
 
 
 def _kind_in(document, start, end, proper=False):

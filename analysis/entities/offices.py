@@ -28,6 +28,7 @@ class Office(NamedTuple):
 
 
 NOTHING = Office("", "")
+_ROLES = ("office", "legislature", "of_a_body", "private", "candidate")
 OFFICIAL = ("office", "legislature", "state body", "state media")
 _STATE_MEDIA = re.compile(
     r"\b(?:state|official|government|party)(?:[ -](?:run|owned|controlled|linked|affiliated)|['’]s)?(?: [\w-]+)? "
@@ -58,6 +59,11 @@ _FORMER_BEFORE = re.compile(r"\b(?:former|ex|late|onetime|one-time|retired|ouste
 def roles():
     """The classes of data/entities/roles.yml as sets of words."""
     return {key: frozenset(value.split()) for key, value in _load("roles.yml").items()}
+
+
+def is_role(noun):
+    """True for what people are called by: an office, an occupation, a candidate. noun: singular, in lower case."""
+    return any(noun in roles()[kind] for kind in _ROLES)
 
 
 def _load(name):
@@ -170,7 +176,7 @@ _BOTH = re.compile(r"(?:[Tt]he |[Ss]enior |[Ss]everal |[Ss]ome )?([A-Z][\w.]*(?:
 
 @lru_cache(maxsize=1)
 def _nouns():
-    kinds = ("office", "legislature", "of_a_body", "private", "candidate", "state_body", "private_body")
+    kinds = (*_ROLES, "state_body", "private_body")
     return frozenset().union(*(roles()[k] for k in kinds))
 
 

@@ -142,7 +142,7 @@ class Records:
             return within
         if " " not in name and (given := self._given(k, name)):
             return given
-        if misspelt := self._misspelt(k, family):
+        if " " not in name and (misspelt := self._misspelt(k, family)):
             return misspelt
         known = {p: n for p, n in self._bearers.get(family, {}).items() if gender is None or self.gender(p) in (None, gender)}
         return (_dominant(known) if " " not in name else None) or name

@@ -40,7 +40,7 @@ def read_slots(document, trigger, taken):
     start, end = document.sentence_span(n)
     told = trigger.arguments.get("object")
     span = _phrase(document, int(told[0]), int(told[1])) if told else None
-    if span and not any(document.upos[i] in _NOUNS for i in document.words_in(*span)):
+    if span and not any(document.upos[i] in _NAMING for i in document.words_in(*span)):
         span = None  # "agreed to pursue peace"
     around = (min(trigger.start, span[0]), max(trigger.end, span[1])) if span else (trigger.start, trigger.end)
     found = [q for q in quantities(document.text, start, end) if _belongs(q, document, trigger, around, span)]
@@ -68,7 +68,7 @@ def _phrase(document, start, end):
     return start, end
 
 
-_NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", ""))
+_NAMING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", ""))  # tags of what an object names; "": the word was not tagged
 _BEFORE = frozenset(("amod", "compound", "nummod", "nmod:poss"))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from analysis import schema
-from analysis.entities.offices import roles, singular
+from analysis.entities.offices import is_role, roles, singular
 from analysis.quotes.sources import lists
 
 FEATURES = (
@@ -84,7 +84,7 @@ def _kinds_of(source):
         return ("state", "body")
     if source.noun in known["state_body"] | known["private_body"] | lists()["institution_nouns"]:
         return ("body",)
-    if any(source.noun in known[c] for c in ("office", "legislature", "of_a_body", "private", "candidate")) and not source.plural:
+    if is_role(source.noun) and not source.plural:
         return ("person",)
     return ("person", "body", "state")
 

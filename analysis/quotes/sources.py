@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import schema
-from analysis.entities.offices import roles, singular
+from analysis.entities.offices import is_role, roles, singular
 from analysis.language.text import fold
 
 
@@ -126,7 +126,7 @@ def _heads_of_kind(a, found, start, end):
             heads
             and not (m.kind == heads[-1].kind and _JOIN.fullmatch(before))
             or not heads
-            and (_WITHIN.search(before) or m.kind != "person" and ("," in before or _has_noun(before)) and not _apposed(before, after))
+            and (_WITHIN.search(before) or m.kind != "person" and ("," in before or _has_noun(before)) and not _described_as(before, after))
         ):
             continue
         heads.append(m)
@@ -134,8 +134,8 @@ def _heads_of_kind(a, found, start, end):
     return heads
 
 
-def _apposed(before, after):
-    """True for the name of a body behind a description of it: "the nuclear watchdog, the Roe Agency"."""
+def _described_as(before, after):
+    """True for the name of a body that a description of it ends with: "the nuclear watchdog, the Roe Agency"."""
     m = re.fullmatch(r"([^,]{3,60}), (?:the )?", before)
     last = singular(m.group(1).split()[-1]) if m and not after.strip(" ,") else ""
     return last in _nouns() - lists()["document_nouns"]
@@ -165,11 +165,6 @@ def _behind_noun(after, m):
 @lru_cache(maxsize=1)
 def _nouns():
     return frozenset().union(*lists().values()) | roles()["state_body"] | roles()["private_body"]
-
-
-def is_role(noun):
-    known = roles()
-    return any(noun in known[k] for k in ("office", "legislature", "of_a_body", "private", "candidate"))
 
 
 def head_noun(phrase):

@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.entities import states
+from analysis.entities.offices import is_role
 from analysis.entities.states import NONE, Side
 from analysis.language import names
 from analysis.quotes import antecedents
-from analysis.quotes.sources import Source, head_noun, is_role, lists, read_source
+from analysis.quotes.sources import Source, head_noun, lists, read_source
 
 
 class Speaker(NamedTuple):
@@ -228,16 +229,16 @@ class _Resolution:
             return own
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
-        own_state = source.owner is not None and source.owner.kind == "state"
-        if own_state and not source.plural and (media := self._state_media(source)):
-            return media
+        side = self._side(source)
+        media = side.basis == "state media" and not source.plural
+        if media and source.owner is not None and source.owner.kind == "state":
+            return self._state_media(source, side)
         if source.definite and not source.plural and (chosen := self._chosen(source, "description")):
             return chosen
         if source.definite and (again := self._again(source)):
             return again
-        if not source.plural and (media := self._state_media(source)):
-            return media
-        side = self._side(source)
+        if media:
+            return self._state_media(source, side)
         if _PROPER.fullmatch(source.words) and not source.plural and not is_role(source.noun):
             person = self.records.person(self.k, source.words, source.start)
             if person != source.words:
@@ -258,11 +259,8 @@ class _Resolution:
             phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description"
         )
 
-    def _state_media(self, source):
-        """The Speaker that "Iran's state television" is, or None for what is no medium of a state."""
-        side = self._side(source)
-        if side.basis != "state media":
-            return None
+    def _state_media(self, source, side):
+        """The Speaker that "Iran's state television" is."""
         label = source.words if self.records.gaz.find(source.words) else f"{side.state}'s {source.words}" if side.state else source.words
         return self._body(label, source.start, label)._replace(side=side)
 
@@ -280,8 +278,8 @@ class _Resolution:
         if not label:
             return None
         side = self.records.states.of_phrase(self.k, source.start, label)
-        if any(p.party != side.state for p in self.records.gaz.find(source.words)) or _LED.match(source.words):
-            return None
+        if "-led " in source.words or any(p.party != side.state for p in self.records.gaz.find(source.words)):
+            return None  # "the Kurdish-led administration" is another's
         return Speaker(label, "institution", None, self._id(label, "body"), side, None, "body")
 
     def _whole(self, source):
@@ -311,7 +309,6 @@ def _joined(labels):
     return f"{', '.join(ahead)} and {last}"
 
 
-_LED = re.compile(r"[A-Z][\w-]+-(?:led|run|backed)\b")
 _REST = re.compile(
     r" and (?!he\b|she\b|it\b|they\b)[^.,;:“”\"\n]{2,60}(?= $)|"
     r" (?:President|Secretary|Minister)(?: [A-Z][\w.'’-]*){1,4}(?=,| )"
