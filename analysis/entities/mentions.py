@@ -165,6 +165,10 @@ class Finder:
                     out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
         spelled = {_initials(m.entity): m.entity for m in out if m.kind == "body" and m.entity.count(" ") > 1}
         spelled |= {own.group(1): m.entity for m in out if m.kind == "body" and (own := _SHORT.match(a.text, m.end)) and " " in m.entity}
+        whole = {m.entity for m in out if m.kind == "body" and _COMPLEMENT.search(m.entity)}
+        for short in {m.entity for m in out if m.kind == "body"}:  # "the Council" is the Council of Roe of the same article
+            full = [w for w in whole if w.startswith((f"{short} of ", f"{short} for "))]
+            spelled |= {short: full[0]} if len(full) == 1 else {}
         out = [m._replace(entity=spelled.get(m.entity.replace(".", ""), m.entity)) for m in out]
         ordered = sorted(out)
         return [self._full_outlet(m, ordered) for m in out]

@@ -136,7 +136,7 @@ def _what(row, sides):
         if m.party in known and own:
             told = told[: m.start] + " ".join(own) + told[m.end :]
         elif m.party in known and rest[:1] in (" ", "-") and rest[1:2].isalnum():
-            told = told[: m.start] + rest[1:]
+            told = told[: m.start] + (rest[1:] if rest[0] == " " or rest[1].isupper() else rest.partition(" ")[2])  # "US-led coalition"
     parts = told.split()
     idle = words("small") | words("idle")
     while parts and (parts[0].lower() in idle or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):

@@ -112,8 +112,9 @@ def test_an_object_runs_to_the_noun_of_its_last_words():
     assert read_slots(document, trigger, ()).object == "its sixth nuclear weapon"
 
 
-def test_a_label_names_no_party_twice(monkeypatch):
-    text = "The United States sent more U.S. troops to Norway on Monday."
-    report = {"trigger": "sent", "family": "deployment", "actor": "The United States", "object": "more U.S. troops", "date": "on Monday"}
+@pytest.mark.parametrize(("told", "label"), [("more U.S. troops", "US sends troops"), ("a US-flagged frigate", "US sends frigate")])
+def test_a_label_names_no_party_twice(monkeypatch, told, label):
+    text = f"The United States sent {told} to Norway on Monday."
+    report = {"trigger": "sent", "family": "deployment", "actor": "The United States", "object": told, "date": "on Monday"}
     found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [report]))
-    assert analysis.merge_measures(found)["label"].tolist() == ["US sends troops"]
+    assert analysis.merge_measures(found)["label"].tolist() == [label]
