@@ -107,7 +107,8 @@ def table(markup_of, caption, ident, heads, rows, foot):
     import pandas as pd
 
     # The library makes the cells after JupyterLab has looked at the links, which would leave the page instead of opening a tab.
-    rows = [[cell.replace('<a href="', '<a target="_blank" rel="noopener" href="') for cell in row] for row in rows]
+    # A line's end in a cell would be shown as the two characters of its escape.
+    rows = [[" ".join(cell.replace('<a href="', '<a target="_blank" rel="noopener" href="').split("\n")) for cell in row] for row in rows]
     # Columns are told apart by number: two of one name would be one.
     frame = pd.DataFrame(rows, columns=[f"{label}<!--{n}-->" for n, (label, _) in enumerate(heads)], dtype=object)
     classes = [{"targets": [n], "className": css} for n, (_, css) in enumerate(heads) if css]

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from test_browser import browser, expect  # noqa: F401 - browser is a fixture
 
+from analysis.reports.lab import table as lab_table
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb"))
 WAIT = 120_000   # milliseconds after which a cell has not come to its end
@@ -107,6 +109,13 @@ def code_cells(page, path, done):
         if cells and done(cells):
             return cells
     raise AssertionError(f"{path.stem}: the cells did not come to their end: {[c['execution_count'] for c in cells]}")
+
+
+def test_a_line_end_in_a_cell_is_a_space(monkeypatch):
+    shown = []
+    monkeypatch.setattr("analysis.reports.study.show", lambda markup, words: shown.append(markup))
+    lab_table(str, "Passages", "passages", [("text", "")], [["beside the neighbours.\n\nThe decision"]], "")
+    assert "neighbours.  The decision" in shown[0]
 
 
 def run_since(last):
