@@ -123,9 +123,11 @@ class States:
         bare = [] if votes else [(n, o) for n, o in offices if o.bare]
         if not bare:
             return weighed(votes, shares)
-        k = article if any(n.article == article for n, _ in bare) else bare[0][0].article
-        told = [(n.place, n.phrase, o) for n, o in bare if n.article == k]
-        return self._by_signs(k, told, self._said.get((person, k), ()), shares, person)
+        told = {}  # one answer in all articles, as they tell it together
+        for n, o in everywhere:
+            if o.bare:
+                told.setdefault(n.article, []).append((n.place, n.phrase, o))
+        return self._by_signs([(k, rows, self._said.get((person, k), ()), self._read(person, k)) for k, rows in told.items()], person)
 
     def _read(self, person, article):
         """{state, None for none: share} of what the network says of a person in an article, or in all of them."""
@@ -167,21 +169,24 @@ class States:
             return NONE
         told = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, "")
         if office.bare and not told[0].state:
-            return self._by_signs(article, [(place, phrase, office)], content, shares or {})
+            return self._by_signs([(article, [(place, phrase, office)], content, shares or {})])
         return weighed(Counter((told,) if told[0].state else ()), shares or {})
 
-    def _by_signs(self, k, offices, content, shares, person=None):
-        """The Side of who holds offices of article k that name no state: (place, phrase, Office); the rest as signs has it."""
-        barred = set()
-        for place, phrase, office in offices:
-            barred |= {s for s in self.gaz.parties if office.body in without(s) or office.head in without(s)}
-            barred |= {s for s in self.gaz.parties if not without(s).isdisjoint(phrase.lower().split())}
-            words = {singular(w) for w in re.findall(r"\w+", phrase.lower())}
-            if office.head in SENT or words & {*SEATED, "ambassador"}:  # where one is sent, or works, is another's
-                barred |= {p.party for p in self.articles[k].parties if place <= p.start < place + len(phrase)}
-        shares = {s: share for s, share in shares.items() if s not in barred}
-        signs = {s: f for s, f in self.signs(k, offices, content, shares, person).items() if s not in barred}
-        return weighed(Counter(), shares, signs, offices[0][2].kind)
+    def _by_signs(self, told, person=None):
+        """The Side of who holds offices that name no state, by all articles together: told has (number of the article, [(place, phrase,
+        Office)], spans of what is said there, shares of the network) for each that tells one."""
+        barred, basis = set(), told[0][1][0][2].kind
+        for k, offices, _, _ in told:
+            for place, phrase, office in offices:
+                barred |= {s for s in self.gaz.parties if office.body in without(s) or office.head in without(s)}
+                barred |= {s for s in self.gaz.parties if not without(s).isdisjoint(phrase.lower().split())}
+                words = {singular(w) for w in re.findall(r"\w+", phrase.lower())}
+                if office.head in SENT or words & {*SEATED, "ambassador"}:  # where one is sent, or works, is another's
+                    barred |= {p.party for p in self.articles[k].parties if place <= p.start < place + len(phrase)}
+        signs = together([self.signs(*part, person) for part in told])
+        shares = mean([shares for *_, shares in told])
+        shares, signs = ({s: x for s, x in given.items() if s not in barred} for given in (shares, signs))
+        return weighed(Counter(), shares, signs, basis)
 
     def signs(self, k, offices, content, shares, person=None):
         """{state: {sign of CONTEXT: value}} of the states of which article k tells: what there tells whose an office is that names none.
@@ -274,6 +279,14 @@ def mean(rows):
     for row in rows:
         total.update(row)
     return {state: share / len(rows) for state, share in total.items()}
+
+
+def together(rows):
+    """{state: {sign: mean value}} over several such."""
+    total = {}
+    for s, signs in ((s, f) for row in rows for s, f in row.items()):
+        total.setdefault(s, Counter()).update(signs)
+    return {s: {sign: value / len(rows) for sign, value in f.items()} for s, f in total.items()}
 
 
 def weighed(votes, shares, signs=None, basis="context"):

@@ -201,8 +201,9 @@ def gazetteer(case=None):
 
 @lru_cache(maxsize=1)
 def states():
-    """Names of the parties that are states: bodies of several and regions have no capital."""
-    return frozenset(name for name, entry in _load("states.yml").items() if entry.get("capital"))
+    """Names of the parties that are states: bodies of several have neither capital nor people. Some capitals are left out as names of
+    much else (Santiago)."""
+    return frozenset(name for name, entry in _load("states.yml").items() if entry.get("capital") or entry.get("people"))
 
 
 @lru_cache(maxsize=4)

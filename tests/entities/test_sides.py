@@ -161,6 +161,14 @@ def test_a_president_is_american_where_the_article_is_on_the_united_states(artic
         assert (None if found["side"] != found["side"] else found["side"]) == side
 
 
+def test_an_office_without_a_state_has_one_side_in_all_articles(articles):
+    home = "LIMA, Peru — Speaking in Lima, Prime Minister Max Orlo said that he would wait. The Peruvian cabinet met."
+    abroad = "Chile and Bolivia waited. Chile slept. Prime Minister Max Orlo said that he would wait. Chilean traders left."
+    texts = (home, home.replace("cabinet", "senate"), abroad)
+    assert analysis.extract_quotes(articles(*texts))["side"].tolist() == ["Peru"] * 3
+    assert analysis.extract_quotes(articles(abroad))["side"].tolist() == ["Chile"]
+
+
 def test_the_side_of_a_namesake_in_office_is_not_that_of_a_scholar(articles, attribution):
     first, second = "Pentagon spokesman Max Orlo said no.", "Max Orlo, a senior fellow at the Acme Council, said no."
     third = "Max Orlo said no."
