@@ -14,7 +14,7 @@ from analysis.quotes.sources import lists
 FEATURES = (
     "near", "same paragraph", "next paragraph", "last speaker", "spoke in paragraph", "begins sentence", "often", "gender", "owned",
     "quoted", "in content", "object", "linked", "title", "office", "word", "state", "other state", "subject before", "latest", "other name",
-    "pointed", "unnamed", "holder", "indefinite", "later",
+    "pointed", "unnamed", "itself", "holder", "indefinite", "later",
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def candidates(records, k, source, attribution, turns):
     """
     a, place = records.articles[k], source.start
     wanted = _KINDS.get(source.noun, ("person",)) if source.kind == "pronoun" else _kinds_of(source)
-    named, nobody = pointed(a, attribution)
+    named, nobody, itself = pointed(a, attribution)
     later = {e for e, share in named.items() if share >= LATER} if source.kind != "pronoun" else ()
     before = [
         m
@@ -50,9 +50,10 @@ def candidates(records, k, source, attribution, turns):
     holder = records.holder(k, a.text[source.start : source.end]) if source.kind == "description" and not source.plural else None
     seen = Counter(m.entity for m in before)
     last = {m.entity: m for m in sorted(before, key=lambda m: (m.start < place, -abs(m.start - place)))}
+    alike = {"unnamed": nobody, "itself": itself, "indefinite": not source.definite}
     out, order = {}, {e: i for i, e in enumerate(sorted(last, key=lambda e: -last[e].start))}
     for entity, m in last.items():
-        about = {"pointed": named[entity], "unnamed": nobody, "holder": entity == holder, "indefinite": not source.definite}
+        about = {"pointed": named[entity], "holder": entity == holder} | alike
         features = _features(records, k, source, attribution, turns, m, seen[entity], order[entity], about)
         if source.kind != "description" or features[EVIDENCE].max() > 0:
             out[entity] = m, features
@@ -60,19 +61,22 @@ def candidates(records, k, source, attribution, turns):
 
 
 def pointed(a, attribution):
-    """({entity: share}, share of nobody): whom the network takes for the speaker, by the words of the article that name him."""
+    """({entity: share}, share of nobody, share of the source's own words): whom the network takes for the speaker, by the words of the
+    article that name him."""
     named = Counter()
     if a.document is None:
-        return named, 0.0
+        return named, 0.0, 0.0
     found = a.document.speakers.get(a.document.source_word(attribution), {}).get("speaker", ())
+    start, end = attribution.source or (0, 0)
+    itself = 0.0
     for word, share in found:
-        if word >= 0:
-            place = int(a.document.start[word])
-            for m in a.mentions[max(0, bisect_right(a.starts, place) - 3) : bisect_right(a.starts, place)]:
-                if m.start <= place < m.end:
-                    named[m.entity] += share
-                    break
-    return named, sum(share for word, share in found if word < 0)
+        place = int(a.document.start[word]) if word >= 0 else -1
+        itself += share if start <= place < end else 0.0
+        for m in a.mentions[max(0, bisect_right(a.starts, place) - 3) : bisect_right(a.starts, place)] if word >= 0 else ():
+            if m.start <= place < m.end:
+                named[m.entity] += share
+                break
+    return named, sum(share for word, share in found if word < 0), itself
 
 
 _KINDS = {"he": ("person",), "she": ("person",), "it": ("body", "state"), "they": ("body", "state", "person")}

@@ -11,6 +11,7 @@ They go to data/measures/weights.yml. Printed beside them: how often each model 
 set is left out once).
 """
 
+import os
 import random
 import sys
 from collections import Counter, defaultdict
@@ -50,6 +51,7 @@ def main(data: str) -> None:
     others = [_Set(*x) for _, *x in by_offsets(HELD, data)]
     if dossiers := held_sets():
         others.append(_Set(*(sum(parts, []) for parts in zip(*(x for _, *x in dossiers), strict=True))))
+    os.environ.pop("ANALYSIS_CACHE", None)  # the readings may be kept; what rests on the weights being fitted may not
     weights = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
     network = roles.FEATURES.index("network")
     for role in ("actor", "target"):

@@ -31,7 +31,7 @@ from analysis.training.fits import choice, logistic
 
 # Strength of the pull towards the weights of before, for what the network says and for all else: few examples must not overturn what is
 # plain.
-PULL = np.where(np.isin(antecedents.FEATURES, ("pointed", "unnamed")), 0.1, 3.0)
+PULL = np.where(np.isin(antecedents.FEATURES, ("pointed", "unnamed", "itself")), 0.1, 3.0)
 ENOUGH = 50  # cases of a kind of phrase: of fewer the weights stay as they are
 STEPS, RATE = 600, 0.05
 KINDS = {"pronoun": "pronoun", "description": "description", "document": "document"}
