@@ -68,7 +68,8 @@ def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=25, part
     table["certain"] = table["earliest"].notna() & (table["earliest"] == table["latest"])
     table["why_not"] = None
     known = set(parties) if parties else case_parties(measures)
-    table.loc[[not known & set(_each(a)) for a in table["actor"]], "why_not"] = "of no party of the case"
+    acts = (_each(a) or _each(t) for a, t in zip(table["actor"], table["target"], strict=True))  # whom it hits, where nobody knows who
+    table.loc[[not known & set(named) for named in acts], "why_not"] = "of no party of the case"
     table.loc[low.isna(), "why_not"] = "no day given"
     table.loc[table["status"].isin(UNREAL), "why_not"] = "threatened, considered or denied"
     table.loc[table["identified"].eq(False), "why_not"] = "not told apart"

@@ -11,6 +11,7 @@ from .signature import parties
 from .wordlists import words
 
 LONGEST = 45
+NOBODY = "Unnamed actor"  # who acts where nobody knows
 SLOTS = ("target", "of", "goods", "basis", "pact", "place", "what", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
 FALL = ("what", "basis", "place", "goods", "amount", "target")
@@ -46,8 +47,8 @@ def label(row, most=LONGEST):
     slots = _slots(row, rules.own, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
     shorter = [slots | {k: cut for k in ("what", "event", "pact") if (cut := _cut(slots.get(k), n))} for n in range(3)]
     least = ({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))
-    for told in map(_counted, (slots, *shorter, *least)):
-        text = f"{actor} {fill(template, told) or fill(rules.otherwise, told)}".strip()
+    for told in (_counted(told) if "{of}" in template else told for told in (slots, *shorter, *least)):
+        text = f"{actor or NOBODY} {fill(template, told) or fill(rules.otherwise, told)}"
         if len(text) <= most:
             return text
     return shortened(text, most)

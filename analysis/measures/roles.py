@@ -18,11 +18,13 @@ from .wordlists import load
 FEATURES = tuple(
     (
         "share first second sentence before before_near after sentence_before family_role any_role other_role pair pair_any last "
-        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole told told_other network"
+        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole told told_other network "
+        "none none_told none_here none_network"
     ).split()
 )
 
 SMALL = 0.02  # a share of the network that says little
+NOBODY = -2  # the word that stands for none (language/pointers.py)
 
 
 class Roles(NamedTuple):
@@ -124,7 +126,8 @@ def _corpus_counts(parties, told):
 
 
 def choose(parties, k, n, role, told, seen, corpus, vector):
-    """The likeliest party of a role, with those that its sentence names together with it; empty where the article names none.
+    """The likeliest party of a role, with those that its sentence names together with it; empty where the article names none, or of an
+    actor where that is likeliest: who fired is not always known.
 
     told: (actors, targets) as the sentence names them, the actors as chosen where the role is the target's.
     """
@@ -133,11 +136,13 @@ def choose(parties, k, n, role, told, seen, corpus, vector):
     if not names:
         return ()
     best = names[int(np.argmax(rows @ vector))]
+    if best is None:
+        return ()
     return tuple(p for p in mine if p not in other or role == "actor") if best in mine else (best,)
 
 
 def candidates(parties, k, number, role, mine, other, seen, corpus):
-    """(parties, matrix of FEATURES): whom a role can mean and what speaks for each."""
+    """(parties, matrix of FEATURES): whom a role can mean and what speaks for each; of an actor None, too, where it means nobody."""
     document, counts = parties.documents[k], parties.counts(k)
     trigger = document.triggers[number]
     back = seen.done.get(trigger.antecedent, {}).get(role, ())
@@ -148,6 +153,7 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
         names = [p for p in names if p not in other]
     if not names:
         return [], np.zeros((0, len(FEATURES)))
+    nobody = sum(share for word, share in trigger.parties.get(role, ()) if word == NOBODY)
     at = document.words_in(trigger.start, trigger.start + 1)
     n = int(document.sentence[at[0]]) if len(at) else 0
     here = {p: a for a, p in reversed(parties.named(k, *document.sentence_span(n)))}
@@ -172,7 +178,10 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
                 p == parties.home[k], corpus[f, role][p] / all_role, paired[p] / all_pair, 1, min(seen.role[others, p], 5) / 5,
                 min(counts[p], 20) / 20, trigger.antecedent_score * (p in back), min(seen.whole[f, role, p], 3) / 3,
                 min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
-                min(seen.whole[lemma, role, p], 3) / 3, p in mine, p in other, log1p(shares[p] / SMALL),
+                min(seen.whole[lemma, role, p], 3) / 3, p in mine, p in other, log1p(shares[p] / SMALL), 0, 0, 0, 0,
             )
         )  # fmt: skip
+    if role == "actor":
+        told = 1, bool(mine), bool(here), log1p(nobody / SMALL)
+        names, rows = [*names, None], [*rows, (0,) * (len(FEATURES) - len(told)) + told]
     return names, np.array(rows, dtype=float)

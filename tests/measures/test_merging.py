@@ -63,6 +63,8 @@ def test_a_label_ends_neither_in_a_preposition_nor_in_an_ellipsis():
     assert label(nothing | days | seizure | {"object": "another ship"}) == "UK seizes Iranian ship"
     freed = {"actor": "Iran", "target": "United States", "family": "release", "trigger": "freed", "verb": "freed"}
     assert label(nothing | days | freed | {"object": "three prisoners Tuesday"}) == "Iran frees three American prisoners"
+    sent = {"actor": "United States", "target": "Iran", "family": "deployment", "trigger": "send", "verb": "send"}
+    assert label(nothing | days | sent | {"object": "at least 1,000 troops"}) == "US sends 1,000 troops"
     twice = [nothing | days | freed | {"object": "prisoners", "n_reports": n} for n in (1, 9)]
     assert label_all(twice) == ["Iran frees American prisoners (Nov) · 2", "Iran frees American prisoners (Nov)"]
     pact = {"actor": "South Korea", "target": "North Korea", "family": "pact", "trigger": "signed", "verb": "signed"}
