@@ -4,8 +4,8 @@ somebody; and data/entities/sides.yml, the same for the state for which somebody
 
     python -m analysis.training.statement_weights DATA
 
-DATA holds measures/train, the texts of the articles of which statements.jsonl keeps the annotated statements; those that are held count,
-and the held ones of written.jsonl. A logistic regression for speech; for speakers and sides a conditional logit over the candidates of
+DATA holds measures/train and scale_2000.jsonl, the texts of the articles of which statements.jsonl keeps the annotated statements; those
+that are held count, and the held ones of written.jsonl. A logistic regression for speech; for speakers and sides a conditional logit over the candidates of
 each source and "none of them", drawn towards the weights of before (McFadden 1974; for coreference Denis and Baldridge 2008).
 """
 
@@ -192,6 +192,7 @@ def _logistic(parts):
 def held(data):
     """[(articles as a DataFrame, statements as dicts)], in parts of twenty articles."""
     paths = [p for p in sorted((Path(data) / "measures/train").glob("*.jsonl")) if not p.stem.endswith("_measures")]
+    paths.insert(0, Path(data) / "scale_2000.jsonl")
     rows = {r["article_id"]: r for p in paths for r in read_lines(p)}
     said = defaultdict(list)
     for q in read_lines(OWN):
