@@ -162,33 +162,34 @@ def _days(reports, status):
 
 
 def _vote(reports):
-    """(earliest, latest, dated_by, approximate, other intervals): what most articles state, each article's narrowest statement once."""
-    best = {}
+    """(earliest, latest, dated_by, approximate, other intervals): what most articles state, each counted once, by its surest statement
+    that agrees."""
+    by_article, copied = {}, set()
     for r in reports:
-        if pd.isna(r["earliest"]):
-            continue
-        key = r["article_id"]
-        if key not in best or _rank(r) < _rank(best[key]):
-            best[key] = r
-    seen, voters = set(), []
-    for r in best.values():
-        copied = " ".join(r["sentence"].split())
-        if copied not in seen:
-            seen.add(copied)
-            voters.append(r)
-    if not voters:
+        words = " ".join(r["sentence"].split())
+        if pd.notna(r["earliest"]) and (words, r["earliest"]) not in copied:
+            copied.add((words, r["earliest"]))
+            by_article.setdefault(r["article_id"], []).append(r)
+    told = [r for rows in by_article.values() for r in rows]
+    if not told:
         return pd.NaT, pd.NaT, None, False, []
-    heaviest = max(map(_weight, voters))
-    sure = [r for r in voters if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure
-    winner = min(sure, key=lambda r: (-_support(r, voters), *_rank(r), r["earliest"]))
+    support = {id(r): sum(max((_weight(o) for o in rows if _meet(r, o)), default=0.0) for rows in by_article.values()) for r in told}
+
+    def order(r):
+        return (-support[id(r)], *_rank(r), r["earliest"])
+
+    heaviest = max(map(_weight, told))
+    sure = [r for r in told if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure
+    winner = min(sure, key=order)
     first, last = winner["earliest"], winner["latest"]
-    # What stands in another sentence narrows nothing that the act's own sentence tells.
-    alike = (v for v in voters if 2 * _weight(v) >= _weight(winner) and _rank(v)[0] <= _rank(winner)[0])
-    for o in sorted(alike, key=lambda v: (*_rank(v), -_support(v, voters))):
+    # What stands in another sentence narrows nothing that the act's own sentence tells; what most agree with narrows first.
+    alike = (v for v in told if 2 * _weight(v) >= _weight(winner) and _rank(v)[0] <= _rank(winner)[0])
+    for o in sorted(alike, key=order):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
-    others = sorted({(o["earliest"], o["latest"]) for o in voters if o["day_sure"] >= DAY_SURE and not _meet(winner, o)})
+    apart = [rows for rows in by_article.values() if not any(_meet(winner, o) for o in rows)]
+    others = sorted({(o["earliest"], o["latest"]) for rows in apart for o in rows if o["day_sure"] >= DAY_SURE})
     return first, last, winner["dated_by"], bool(winner["approximate"]), others
 
 
@@ -200,11 +201,6 @@ def _weight(r):
     """What a report's day weighs: as much as the report and its day are sure."""
     sure = 1.0 if pd.isna(r["confidence"]) else r["confidence"]
     return max(sure * (1.0 if pd.isna(r["day_sure"]) else r["day_sure"]), DOUBT)
-
-
-def _support(r, voters):
-    """What the reports weigh whose days meet those of a report."""
-    return sum(_weight(o) for o in voters if _meet(r, o))
 
 
 def _meet(a, b):

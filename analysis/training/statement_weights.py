@@ -5,8 +5,9 @@ somebody; and data/entities/sides.yml, the same for the state for which somebody
     python -m analysis.training.statement_weights DATA
 
 DATA holds measures/train and scale_2000.jsonl, the texts of the articles of which statements.jsonl keeps the annotated statements; those
-that are held count, and the held ones of written.jsonl. A logistic regression for speech; for speakers and sides a conditional logit over the candidates of
-each source and "none of them", drawn towards the weights of before (McFadden 1974; for coreference Denis and Baldridge 2008).
+that are held count, and the held ones of written.jsonl. A logistic regression for speech; for speakers and sides a conditional logit over
+the candidates of each source and "none of them", drawn towards the weights of before (McFadden 1974; for coreference Denis and Baldridge
+2008).
 """
 
 import re

@@ -14,10 +14,7 @@ def statuses(text):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "Far from imposing sanctions on Iran, India bought more of its oil.",
-            marks=pytest.mark.xfail(strict=True, reason="read as done since the encoder learned 150 more written articles"),
-        ),
+        "Far from imposing sanctions on Iran, India bought more of its oil.",
         "A fake tweet said Russia had fired missiles at Poland.",
         "Reports that China had seized an Indian ship on Monday proved false.",
         "A report that Pakistan had shot down an Indian jet was false, officials said.",

@@ -191,7 +191,7 @@ def test_a_paraphrase_in_doubt_is_of_an_uncertain_act(articles, attribution):
     ]
     acts = {c: extract.table(articles(text), [[replace(r, confidence=c) for r in rows]])["act"].tolist() for c in (0.4, 0.7, 0.9)}
     assert acts == {
-        0.4: ["uncertain"] * 4,
+        0.4: ["uncertain", "speech", "uncertain", "uncertain"],  # words in marks with a verb of saying are hardly anything else
         0.7: ["speech", "speech", "belief", "uncertain"],
         0.9: ["speech", "speech", "belief", "uncertain"],
     }

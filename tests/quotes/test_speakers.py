@@ -14,7 +14,7 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "speakers.json").read_
 def _rows(case, articles, attribution):
     text = case["text"]
     built = [attribution(text, r["content"], r["cue"], r["source"], r.get("at", 1), r.get("cue_at", 1)) for r in case["rows"]]
-    table = extract.table(articles(text), [built])
+    table = extract.table(articles(text), [built], documents=read([text]) if case.get("read") else None)
     return table[table["found_by"] == "tagger"]
 
 
@@ -168,7 +168,7 @@ def test_the_report_is_that_of_the_one_body_of_which_the_last_paragraphs_tell(ar
         attribution(text, "trains had stopped", "said", "The service"),
         attribution(text, "no", "said", "The report", cue_at=-1),
     ]
-    speakers = extract.table(articles(text), [found])["speaker"].tolist()
+    speakers = extract.table(articles(text), [found], documents=read([text]))["speaker"].tolist()
     assert speakers == ["Congressional Research Service"] * 3
 
 
