@@ -3,7 +3,7 @@
 from .. import cache, progress
 from ..cells import missing, records_by, write_text
 from . import index, pages, search
-from .links import evidence_href
+from .links import evidence_href, href_of, quote_place
 from .page import navigation, with_navigation
 from .tables import write_dictionary
 
@@ -46,9 +46,15 @@ class Report:
             self.compute()
             study = self.study
         back, wanted = pages.back_links(self.out, titles), pages.cited(self.out, titles)
+        articles = with_pages(study.articles, wanted)
         bar = [(f"{name}.html", short(title)) for name, title in titles.items()]
-        sides, others, files, code = pages.side_classes(study.quotes), _elsewhere(study), [], cache.code_hash()
-        for some in _articles(study, wanted):
+        sides, files, code = pages.side_classes(study.quotes), [], cache.code_hash()
+        others = elsewhere(study.utterances, study.quotes, set(articles["article_id"]))
+        for known in others.values():   # what a page leads to stands on the other one
+            for quote, _ in known:
+                file, _, anchor = href_of(quote_place(quote)).partition("#")
+                wanted[file].add(anchor)
+        for some in _articles(study, articles):
             parts = {}
             for article, own in some:
                 file = evidence_href(article["article_id"])
@@ -78,11 +84,13 @@ def short(title):
     return title.strip()
 
 
-def _articles(study, wanted):
+def with_pages(articles, wanted):
+    """The articles that have a page: all of them, of many those that something points to (`pages.cited`)."""
+    return articles if len(articles) <= pages.ALL_PAGES else articles[[evidence_href(a) in wanted for a in articles["article_id"]]]
+
+
+def _articles(study, articles):
     """Lists of (article, {table: its rows}) of the articles that have a page, a few at a time."""
-    articles = study.articles
-    if len(articles) > pages.ALL_PAGES:
-        articles = articles[[evidence_href(a) in wanted for a in articles["article_id"]]]
     for first in range(0, len(articles), AT_ONCE):
         part = articles.iloc[first : first + AT_ONCE]
         frames = {name: getattr(study, name) for name in ("quotes", "hits", "dates", "mentions")}
@@ -103,13 +111,12 @@ def _by_article(frame):
     return found
 
 
-def _elsewhere(study):
-    """{quote_id: [(quote_id, outlet)]} of the same utterance in other outlets."""
-    aligned = study.utterances
-    outlet = dict(zip(study.quotes["quote_id"], study.quotes["outlet"], strict=True))
+def elsewhere(utterances, quotes, shown):
+    """{quote_id: [(quote_id, outlet)]} of the same utterance in other outlets, in the articles shown."""
+    outlet = {q: o for q, o, a in zip(quotes["quote_id"], quotes["outlet"], quotes["article_id"], strict=True) if a in shown}
     found = {}
-    for _, group in aligned.groupby("utterance_id"):
-        members = group["quote_id"].tolist()
+    for _, group in utterances.groupby("utterance_id"):
+        members = [q for q in group["quote_id"] if q in outlet]
         for q in members:
-            found.setdefault(q, []).extend((o, outlet[o]) for o in members if outlet.get(o) != outlet.get(q))
+            found.setdefault(q, []).extend((o, outlet[o]) for o in members if outlet[o] != outlet[q])
     return found

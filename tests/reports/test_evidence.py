@@ -146,6 +146,20 @@ def page_of(evidence="full", **tables):
     return lxml.html.fromstring(article_page(ARTICLE, tables, {}, set(), side_classes(pd.DataFrame([QUOTE])), evidence))
 
 
+def test_of_many_articles_a_page_leads_only_to_pages_that_are_made(monkeypatch):
+    import pandas as pd
+
+    from analysis.reports import finish, pages
+
+    monkeypatch.setattr(pages, "ALL_PAGES", 2)
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"]})
+    shown = set(finish.with_pages(articles, {"evidence/a.html": {"q-001"}, "evidence/b.html": set()})["article_id"])
+    assert shown == {"a", "b"}
+    quotes = pd.DataFrame({"quote_id": ["a-q001", "b-q009", "c-q001"], "article_id": ["a", "b", "c"], "outlet": ["Wire", "Post", "Sun"]})
+    same = pd.DataFrame({"utterance_id": ["u001"] * 3, "quote_id": quotes["quote_id"]})
+    assert finish.elsewhere(same, quotes, shown) == {"a-q001": [("b-q009", "Post")], "b-q009": [("a-q001", "Wire")]}
+
+
 def test_a_page_marks_statement_and_cue_and_names_the_speaker():
     tree = page_of()
     assert tree.get_element_by_id("q-001").text_content() == "“We will leave,” Kim said"
