@@ -129,7 +129,7 @@ def _what(row, sides):
     """The object without its determiner and without the names of the parties before other words."""
     if not isinstance(row["object"], str):
         return row["quantity"] if isinstance(row["quantity"], str) else None
-    told = "".join(c for c in row["object"] if c not in '"“”').strip(" ,;:‘’'")  # a cut would leave one of a pair
+    told = "".join(c for c in row["object"] if c not in '"“”[]').strip(" ,;:‘’'")  # a cut would leave one of a pair
     known = {*sides["actor"], *sides["target"]}
     for m in reversed(gazetteer().find(told)):
         rest = told[m.end :].removeprefix(".").removeprefix("'s").removeprefix("’s")

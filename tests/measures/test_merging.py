@@ -61,6 +61,7 @@ def test_a_label_ends_neither_in_a_preposition_nor_in_an_ellipsis():
     seizure = {"actor": "United Kingdom", "target": "Iran", "family": "seizure", "trigger": "seized", "verb": "seized"}
     assert label(nothing | days | seizure | {"object": "an Iranian oil tanker in"}) == "UK seizes Iranian oil tanker"
     assert label(nothing | days | seizure | {"object": "another ship"}) == "UK seizes Iranian ship"
+    assert label(nothing | days | seizure | {"object": "[the ship"}) == "UK seizes Iranian ship"
     freed = {"actor": "Iran", "target": "United States", "family": "release", "trigger": "freed", "verb": "freed"}
     assert label(nothing | days | freed | {"object": "three prisoners Tuesday"}) == "Iran frees three American prisoners"
     sent = {"actor": "United States", "target": "Iran", "family": "deployment", "trigger": "send", "verb": "send"}
