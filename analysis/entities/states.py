@@ -75,6 +75,7 @@ class States:
         self.people, self.bearer = dict(people or {}), bearer or (lambda article, place, name: None)
         self.office = lru_cache(maxsize=200_000)(lambda phrase: read_office(phrase, gaz))
         self._known, self._open, self._terms, self._said = {}, set(), terms or {}, said or {}
+        self._bare = {}  # person -> Side of who holds offices that name no state
         self._shares, self._everywhere, self._holding = shares or {}, {}, {}
         for (person, _), found in self._shares.items():
             self._everywhere.setdefault(person, []).append(found)
@@ -123,11 +124,14 @@ class States:
         bare = [] if votes else [(n, o) for n, o in offices if o.bare]
         if not bare:
             return weighed(votes, shares)
-        told = {}  # one answer in all articles, as they tell it together
-        for n, o in everywhere:
-            if o.bare:
-                told.setdefault(n.article, []).append((n.place, n.phrase, o))
-        return self._by_signs([(k, rows, self._said.get((person, k), ()), self._read(person, k)) for k, rows in told.items()], person)
+        if person not in self._bare:  # one answer in all articles, as they tell it together
+            told = {}
+            for n, o in everywhere:
+                if o.bare:
+                    told.setdefault(n.article, []).append((n.place, n.phrase, o))
+            parts = [(k, rows, self._said.get((person, k), ()), self._read(person, k)) for k, rows in told.items()]
+            self._bare[person] = self._by_signs(parts, person)
+        return self._bare[person]
 
     def _read(self, person, article):
         """{state, None for none: share} of what the network says of a person in an article, or in all of them."""
@@ -183,7 +187,8 @@ class States:
                 words = {singular(w) for w in re.findall(r"\w+", phrase.lower())}
                 if office.head in SENT or words & {*SEATED, "ambassador"}:  # where one is sent, or works, is another's
                     barred |= {p.party for p in self.articles[k].parties if place <= p.start < place + len(phrase)}
-        signs = together([self.signs(*part, person) for part in told])
+        told_of = [self.signs(*part, person) for part in told]
+        signs = {s: mean([row.get(s, {}) for row in told_of]) for s in set().union(*told_of)}
         shares = mean([shares for *_, shares in told])
         shares, signs = ({s: x for s, x in given.items() if s not in barred} for given in (shares, signs))
         return weighed(Counter(), shares, signs, basis)
@@ -279,14 +284,6 @@ def mean(rows):
     for row in rows:
         total.update(row)
     return {state: share / len(rows) for state, share in total.items()}
-
-
-def together(rows):
-    """{state: {sign: mean value}} over several such."""
-    total = {}
-    for s, signs in ((s, f) for row in rows for s, f in row.items()):
-        total.setdefault(s, Counter()).update(signs)
-    return {s: {sign: value / len(rows) for sign, value in f.items()} for s, f in total.items()}
 
 
 def weighed(votes, shares, signs=None, basis="context"):

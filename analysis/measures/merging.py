@@ -173,10 +173,13 @@ def _vote(reports):
     told = [r for rows in by_article.values() for r in rows]
     if not told:
         return pd.NaT, pd.NaT, None, False, []
-    support = {id(r): sum(max((_weight(o) for o in rows if _meet(r, o)), default=0.0) for rows in by_article.values()) for r in told}
+    weights = [_weights(rows) for rows in by_article.values()]
+    support = {_days_of(r): 0.0 for r in told}
+    for days in support:
+        support[days] = sum(max((w for other, w in own.items() if _meet(days, other)), default=0.0) for own in weights)
 
     def order(r):
-        return (-support[id(r)], *_rank(r), r["earliest"])
+        return (-support[_days_of(r)], *_rank(r), r["earliest"])
 
     heaviest = max(map(_weight, told))
     sure = [r for r in told if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure
@@ -188,9 +191,21 @@ def _vote(reports):
         a, b = max(first, o["earliest"]), min(last, o["latest"])
         if a <= b:
             first, last = a, b
-    apart = [rows for rows in by_article.values() if not any(_meet(winner, o) for o in rows)]
-    others = sorted({(o["earliest"], o["latest"]) for rows in apart for o in rows if o["day_sure"] >= DAY_SURE})
+    apart = [rows for rows in by_article.values() if not any(_meet(_days_of(winner), _days_of(o)) for o in rows)]
+    others = sorted({_days_of(o) for rows in apart for o in rows if o["day_sure"] >= DAY_SURE})
     return first, last, winner["dated_by"], bool(winner["approximate"]), others
+
+
+def _days_of(r):
+    return r["earliest"], r["latest"]
+
+
+def _weights(reports):
+    """{days: weight of the surest report that states them}, of the reports of one article."""
+    out = {}
+    for r in reports:
+        out[_days_of(r)] = max(_weight(r), out.get(_days_of(r), 0.0))
+    return out
 
 
 def _rank(r):
@@ -204,7 +219,7 @@ def _weight(r):
 
 
 def _meet(a, b):
-    return a["earliest"] <= b["latest"] + SLACK and b["earliest"] <= a["latest"] + SLACK
+    return a[0] <= b[1] + SLACK and b[0] <= a[1] + SLACK
 
 
 def _spokesman(reports, status):

@@ -69,10 +69,9 @@ def pointed(a, attribution):
     found = a.document.speakers.get(a.document.source_word(attribution), {}).get("speaker", ())
     start, end = attribution.source or (0, 0)
     itself = 0.0
-    for word, share in found:
-        place = int(a.document.start[word]) if word >= 0 else -1
+    for place, share in ((int(a.document.start[word]), share) for word, share in found if word >= 0):
         itself += share if start <= place < end else 0.0
-        for m in a.mentions[max(0, bisect_right(a.starts, place) - 3) : bisect_right(a.starts, place)] if word >= 0 else ():
+        for m in a.mentions[max(0, bisect_right(a.starts, place) - 3) : bisect_right(a.starts, place)]:
             if m.start <= place < m.end:
                 named[m.entity] += share
                 break

@@ -84,7 +84,7 @@ def write_evidence(study, places):
     tables = {name: _by_article(getattr(study, name)) if name in names else {} for name in TABLES}
     quotes = study.quotes if "quotes" in names else None
     sides = side_classes(quotes) if quotes is not None else {}
-    others = elsewhere(study.utterances, study.quotes, set(study.articles["article_id"])) if quotes is not None else {}
+    others = elsewhere(study.utterances, study.quotes, wanted | set(done)) if quotes is not None else {}
     for article in study.articles[study.articles["article_id"].isin(wanted)].to_dict("records"):
         own = {name: rows.get(article["article_id"], []) for name, rows in tables.items()}
         text = article_page(article, own, {}, set(), sides, study.case.evidence, others)
