@@ -173,10 +173,10 @@ def _vote(reports):
     told = [r for rows in by_article.values() for r in rows]
     if not told:
         return pd.NaT, pd.NaT, None, False, []
-    weights = [_weights(rows) for rows in by_article.values()]
+    weights = [[(_days_of(r), _weight(r)) for r in rows] for rows in by_article.values()]
     support = {_days_of(r): 0.0 for r in told}
     for days in support:
-        support[days] = sum(max((w for other, w in own.items() if _meet(days, other)), default=0.0) for own in weights)
+        support[days] = sum(max((w for other, w in own if _meet(days, other)), default=0.0) for own in weights)
 
     def order(r):
         return (-support[_days_of(r)], *_rank(r), r["earliest"])
@@ -198,14 +198,6 @@ def _vote(reports):
 
 def _days_of(r):
     return r["earliest"], r["latest"]
-
-
-def _weights(reports):
-    """{days: weight of the surest report that states them}, of the reports of one article."""
-    out = {}
-    for r in reports:
-        out[_days_of(r)] = max(_weight(r), out.get(_days_of(r), 0.0))
-    return out
 
 
 def _rank(r):
