@@ -1,6 +1,7 @@
 """Which outlet reports which measure, and which had an article on the same dispute when it was news and did not."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import lru_cache
 
 import pandas as pd
@@ -44,9 +45,7 @@ def measure_coverage(measures, mentions, articles):
     by = records_by(mentions[[*dict.fromkeys(("measure_id", "outlet", *_ASKED))]], "measure_id", "outlet")
     about = _Articles(articles, mentions)
     rows = []
-    for m in measures.to_dict("records"):
-        if not m["identified"]:
-            continue
+    for m in identified.to_dict("records"):
         outlets = everyone if m["measure_id"] in whole else [o for o in everyone if (m["measure_id"], o) in by]
         wanted = _wanted([by[m["measure_id"], o] for o in outlets if (m["measure_id"], o) in by], m)
         for outlet in outlets:
@@ -131,8 +130,5 @@ def _wanted(groups, m):
     if not groups:
         return frozenset()
     named = frozenset(w.lower() for p in (*parties(m["actor"]), *parties(m["target"])) for w in p.split())
-    count = {}
-    for got in groups:
-        for w in {w for r in got for w in content(r["sentence"], named)}:
-            count[w] = count.get(w, 0) + 1
+    count = Counter(w for got in groups for w in {w for r in got for w in content(r["sentence"], named)})
     return frozenset(w for w, n in count.items() if 2 * n > len(groups)) if len(groups) > 1 else frozenset()

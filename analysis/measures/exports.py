@@ -41,10 +41,7 @@ def export_table(measures):
         row = {key: _plain(m.get(key)) for key in TABLE}
         row["announced"] = edtf(m.get("announced"), m.get("announced"))
         row["edtf"] = edtf(m["earliest"], m["latest"], bool(m.get("approximate")))
-        started = m.get("in_force_from")
-        row["in_force"] = (
-            None if started is None or pd.isna(started) else f"{pd.Timestamp(started):%Y-%m-%d}/{_day(_time(m.get('in_force_to')), '')}"
-        )
+        row["in_force"] = edtf(m.get("in_force_from"), m.get("in_force_to"))
         rows.append(row)
     return pd.DataFrame(rows, columns=TABLE)
 
@@ -71,11 +68,7 @@ def export_timelinejs(measures):
     for m in measures[measures["earliest"].notna()].to_dict("records"):
         if m.get("identified") is False or m["status"] in ("hypothetical", "denied"):
             continue
-        told = (
-            f"{int(m['n_outlets'])} outlets: {_plain(m.get('outlets')) or 'not named'}"
-            if m["n_outlets"] != 1
-            else f"1 outlet: {_plain(m.get('outlets'))}"
-        )
+        told = f"{int(m['n_outlets'])} outlet{'s' * (m['n_outlets'] != 1)}: {_plain(m.get('outlets')) or 'not named'}"
         event = {"start_date": _parts(m["earliest"]), "end_date": _parts(m["latest"])}
         event["display_date"] = edtf(m["earliest"], m["latest"], bool(m.get("approximate")))
         event |= {"group": _plain(m["actor"]), "unique_id": m["measure_id"]}
@@ -91,10 +84,6 @@ def _report(r):
     out = {key: _plain(r.get(key)) for key in ("article_id", "outlet", "sentence", "start", "end", "stage", "status", "timex")}
     out["edtf"] = edtf(r["earliest"], r["latest"], bool(r.get("approximate")))
     return out
-
-
-def _time(value):
-    return None if value is None or pd.isna(value) else pd.Timestamp(value)
 
 
 def _day(value, mark):

@@ -22,7 +22,8 @@ from .slots import read_slots
 from .voices import told_by
 
 # Slots that a report takes from another one in its sentence: each with what goes with it.
-TOGETHER = {c: (c,) for c in ("object", "quantity", "goods", "basis", "place")} | {
+TOGETHER = {c: (c,) for c in ("quantity", "goods", "basis", "place")} | {
+    "object": ("object", "affected"),
     "earliest": ("timex", "earliest", "latest", "dated_by", "day_sure", "approximate"),
     "amount": ("amount", "currency"),
     "rate_to": ("rate_from", "rate_to"),
@@ -43,6 +44,7 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
 
     Columns: measure_id (as merge_measures has it); article_id, outlet, published; sentence with start and end; trigger with
     trigger_start and trigger_end; family, domain, direction, actor and target (parties; "A; B" for several); object (as printed),
+    affected (True for an object that the act hits, False for what it is done with),
     amount (of currency, ISO 4217), rate_from and rate_to (per cent), quantity ("60 diplomats"), goods, basis (law, list, pact, case),
     place; stage and status; timex with earliest and latest (datetime64; NaT where nothing dates the act), dated_by ("timex", "context",
     "publication"), day_sure (0 to 1: that these are its days) and approximate; voice ("narrator", "attributed") and speaker; reference
@@ -249,6 +251,7 @@ def _report(document, parties, k, n, fact, roles, days):
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
         "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain, "direction": direction,
         "actor": "; ".join(actor) or None, "target": "; ".join(target) or None, "object": slots.object,
+        "affected": slots.affected,
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
         "quantity": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
         "place": slots.place, "stage": fact.stage, "status": fact.status, **dated._asdict(), "voice": voice, "speaker": speaker,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.language.gazetteer import adjective, gazetteer
+from analysis.language.gazetteer import adjective, gazetteer, states
 from analysis.language.inflection import verb_forms, verb_of
 from analysis.language.quantities import quantities, short_money
 
@@ -12,7 +12,7 @@ from .wordlists import words
 
 LONGEST = 45
 NOBODY = "Unnamed actor"  # who acts where nobody knows
-SLOTS = ("target", "of", "goods", "basis", "pact", "place", "what", "event", "amount", "rate", "stem")
+SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
 FALL = ("what", "basis", "place", "goods", "amount", "target")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
@@ -43,9 +43,9 @@ def label(row, most=LONGEST):
     template, actor = rules.reversed if other else rules.says, _names(parties(row["actor"]))
     if rules.joint and len(everyone) > 1 and rules.together:
         template, actor = rules.together, _names(everyone)
-    one = len(parties(row["actor"])) < 2
+    one = len(parties(row["actor"])) < 2 and not (actor.endswith("s") and row["actor"] not in states())  # the Houthis attack
     slots = _slots(row, rules.own, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
-    shorter = [slots | {k: cut for k in ("what", "event", "pact") if (cut := _cut(slots.get(k), n))} for n in range(3)]
+    shorter = [slots | {k: cut for k in ("what", "event", "pact", "hit") if (cut := _cut(slots.get(k), n))} for n in range(3)]
     least = ({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))
     for told in (_counted(told) if "{of}" in template else told for told in (slots, *shorter, *least)):
         text = f"{actor or NOBODY} {fill(template, told) or fill(rules.otherwise, told)}"
@@ -114,10 +114,12 @@ def _slots(row, own, form):
         "basis": basis,
         "pact": next((x for x in (basis, what) if isinstance(x, str) and set(x.lower().split()) & words("basis_heads")), None),
         "place": row["place"],
-        "what": None if repeats else what,
+        "what": None if repeats or row.get("affected") else what,
         "event": what if repeats else None,
         "stem": _verb(row["verb"], form),
     }
+    if what and row.get("affected"):  # a name needs no adjective of its state
+        slots["hit"] = f"{slots['of'] or ''} {what}".strip() if what[0].islower() else what
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):

@@ -104,7 +104,8 @@ def _measure(measure_id, reports, shares):
         some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports
         if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
             out[slot] = None
-    out["object"] = _object(reports)
+    hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if "{hit" in rules.says else []
+    out |= {"object": _object(hit or reports), "affected": bool(hit)}
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
     actor, target = _together(reports, "actor"), _together(reports, "target")
     if rules.mutual and actor and target:

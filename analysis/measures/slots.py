@@ -24,6 +24,7 @@ class Slots(NamedTuple):
     """The slots of one report; None or () where the text has nothing for it."""
 
     object: str | None = None
+    affected: bool = False
     amount: float | None = None
     currency: str | None = None
     rate_from: float | None = None
@@ -48,11 +49,21 @@ def read_slots(document, trigger, taken):
     rate = _nearest(found, "rate", around)
     count = _nearest([q for q in found if _inside(q, span)], "count", around)
     return Slots(
-        document.text[span[0] : span[1]] if span else None, money.value if money else None, money.unit if money else None,
+        document.text[span[0] : span[1]] if span else None, bool(span) and _affected(document, trigger.word, span),
+        money.value if money else None, money.unit if money else None,
         rate.before if rate else None, rate.value if rate else None, (count.value, count.unit) if count else None,
         _goods(document, trigger, span, taken), _basis(document, span or (trigger.start, trigger.end), trigger),
         _place(document, trigger, around, taken),
     )  # fmt: skip
+
+
+def _affected(document, word, span):
+    """True where the object is what the act hits ("shot down a drone", "a strike on a depot"), False where it is done with it."""
+    inside = list(document.words_in(*span))
+    top = next((i for i in inside if int(document.head[i]) not in inside), word)
+    if any(document.deprel[i] == "case" and document.word(i).lower() in words("hits") for i in document.children(top)):
+        return True
+    return document.deprel[top] in ("obj", "nsubj:pass") and document.lemma[word] not in words("hurls")
 
 
 def _phrase(document, start, end):
@@ -166,8 +177,9 @@ def _place(document, trigger, around, taken):
         if not _capital(document, i) or before not in words("place_before") or any(a <= at < b for a, b in taken):
             continue
         stop = i
-        while stop + 1 < len(document.start) and _capital(document, stop + 1) and document.sentence[stop + 1] == document.sentence[i]:
-            stop += 1
+        inside = document.sentence_words(int(document.sentence[i]))
+        while (k := stop + 1 + (stop + 2 in inside and document.word(stop + 1) == "of")) in inside and _capital(document, k):
+            stop = k  # "the Strait of Hormuz"
         gap = max(around[0] - at, at - around[1], 0)
         if gap < reach and "place" in document.mention[i : stop + 1]:
             best, reach = document.text[at : int(document.end[stop])], gap

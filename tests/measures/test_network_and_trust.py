@@ -1,7 +1,10 @@
 """What the network says of an article as a whole: parties and days that another sentence names, reports of one act, and what is drawn."""
 
+import pandas as pd
+import pytest
 from stories import mentions
 
+import analysis
 from analysis.language import heads
 from analysis.language.document import read
 from analysis.measures import trust
@@ -100,3 +103,16 @@ def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(
     own = one(monkeypatch, near, report | {"date": "on Aug. 5, 2019"})
     assert (context["dated_by"], own["dated_by"]) == ("context", "timex")
     assert 0 < context["day_sure"] < own["day_sure"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Iran shot down an American drone over the Strait of Hormuz.", "Iran attacks American drone"),
+        ("A Houthi drone strike on a Saudi oil plant killed two workers on Monday.", "Houthis attack Saudi oil plant"),
+        ("Iran fired ten missiles at Israel on Monday.", "Iran attacks Israel (ten missiles)"),
+    ],
+)
+def test_a_label_tells_whom_an_attack_hits_or_what_it_is_done_with(text, told):
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": [pd.Timestamp("2019-06-21")], "text": [text]})
+    assert told in analysis.merge_measures(analysis.extract_measures(articles))["label"].tolist()
