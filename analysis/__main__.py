@@ -52,15 +52,18 @@ def parser():
     check.add_argument("--strict", action="store_true", help="exit with status 1 where anything is not in order")
     check.add_argument("--removed", action="store_true", help="list every piece of page furniture that was taken out, with its reason")
 
-    new = command("new", "make the skeleton of a case", " It builds as it is. Nothing is overwritten.")
+    told = "make an example case, or an articles.csv and a case.yml for a folder of articles"
+    new = command("new", told, " It builds as it is. Nothing is overwritten.")
     what = "folder to make; one that holds files of articles gets an articles.csv and a case.yml for them"
     new.add_argument("dir", metavar="DIR", help=what)
 
     sample = command("sample", "write a sheet to check the machine's answers by hand", " Rows are drawn at random, by outlet.")
     sample.add_argument("corpus", metavar="CORPUS", help=_CORPUS)
-    sample.add_argument("--what", default="quotes", metavar="TABLE", help="table to draw from (default: quotes)")
+    told = "table to draw from: quotes, frames, dates or measures (default: quotes)"
+    sample.add_argument("--what", default="quotes", metavar="TABLE", help=told)
     sample.add_argument("--n", type=_count, default=100, metavar="N", help="rows to draw of those that the report shows (default: 100)")
-    sample.add_argument("--apart", type=_count, default=0, metavar="N", help="rows to draw of those that it sets apart (default: none)")
+    told = "rows to draw of those that it sets apart, such as doubtful attributions (default: none)"
+    sample.add_argument("--apart", type=_count, default=0, metavar="N", help=told)
     sample.add_argument("--seed", type=int, default=1, metavar="N", help="start of the random draw (default: 1)")
     sample.add_argument("--out", metavar="FILE", help="sheet to write")
 

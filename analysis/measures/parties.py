@@ -107,7 +107,7 @@ class Parties:
         if len(behind) < 3 or behind[0] != "-" or behind[1] not in words("allied"):
             return None
         kind = next((load("words.yml")["armed"][w] for w in behind[2:6] if w in load("words.yml")["armed"]), None)
-        return f"{mention.party}-{behind[1]} {kind}" if kind else None
+        return f"{mention.party}-backed {kind}" if kind else None
 
     def counts(self, k):
         """How often document k names each party, its people included."""

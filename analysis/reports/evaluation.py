@@ -92,7 +92,7 @@ def sentences(study):
         told.append(UNMEASURED)
         if labels(study).where == OF_SEEDS:
             agreed, n = SEED_PEOPLE
-            told.append(f"Two people who labelled the seeds agreed on {agreed} of {n} statements, {agreed / n:.0%}.")
+            told.append(f"Two independent sets of labels of the seeds agree on {agreed} of {n} statements, {agreed / n:.0%}.")
             told.insert(0, SEEN)
     return told
 

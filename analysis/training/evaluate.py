@@ -1,6 +1,6 @@
 """Every accuracy figure of the project, made by one command.
 
-    python -m analysis.training.evaluate ../shared [--only NAME ...]
+    python -m analysis.training.evaluate FOLDER [--only NAME ...]
 
 The folder named holds bench/ (the scorers), data/ and cases/ (development sets, none of them committed). Each scorer runs as a process of
 its own on this tree. The figures go into scores.json at the root of the project; a table shows them beside those committed there, and what
