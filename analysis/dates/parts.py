@@ -175,6 +175,8 @@ def _fields(tokens, match):
                 f.setdefault("mod", tokens.value(k))
                 f.setdefault("modword", name)
         elif name in STEP:
+            if name in ("past", "coming") and f.get("deixis") == "this":
+                f["deixis"] = name  # this past December
             f.setdefault("deixis", name)
         elif name in ("dom", "ordnum", "num"):
             _figures(tokens, k, f)

@@ -48,11 +48,17 @@ def _year(e, f):
     return cal.year(*explicit) if explicit and f.get("unit") in (None, "Y") else None
 
 
+_EARLY = 3  # in the first months of a year what was done "at year-end" was done in the last
+
+
 def _year_end(e, f):
     explicit = year_named(e, f)
     if explicit:
         return cal.day(date(explicit[0], 12, 31))
-    return e.published and cal.day(date(e.published.year - (e.tokens.word(e.match.i - 1) == "since"), 12, 31), "published")
+    if e.published is None:
+        return None
+    over = e.tokens.word(e.match.i - 1) == "since" or e.where == "past" and e.published.month <= _EARLY
+    return cal.day(date(e.published.year - over, 12, 31), "published")
 
 
 def _decade(e, f):
@@ -80,7 +86,7 @@ def _season(e, f):
     if deixis in ("next", "coming", "following"):
         return [o for o in options if o.earliest > published][0]
     if deixis == "this":
-        return cal.season(published.year, code, "published")
+        return next((o for o in options if o.earliest <= published <= o.latest), cal.season(published.year, code, "published"))
     if e.ahead:
         return [o for o in options if o.latest >= published][0]
     return [o for o in options if o.earliest <= published][-1]

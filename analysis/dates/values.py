@@ -138,7 +138,8 @@ def month_and_day(
     if published is None:
         return Reading("DATE", f"XXXX-{number:02d}" + (f"-{int(dom):02d}" if dom else ""), granularity="day" if dom else "month")
     if dom is None and deixis in _MONTHS_OFF:
-        return cal.month(published.year + _MONTHS_OFF[deixis](number, published.month), number, "published")
+        over = deixis == "this" and e.where == "future" and number < published.month
+        return cal.month(published.year + _MONTHS_OFF[deixis](number, published.month) + over, number, "published")
     return nearest(e, lambda y: _day_of(y, number, dom, "published"), weekday)
 
 
@@ -191,7 +192,14 @@ def numbered_day(e: Expression) -> Reading | None:
     """On the 20th: of the month that the text named last, or of the one nearest to publication that the tense allows."""
     dom, last, published = int(e.words[-1].rstrip("stndrh")), e.context.last, e.published
     if last is not None and last.granularity in ("day", "time", "month") and e.near(300):
-        return _day_of(last.earliest.year, last.earliest.month, dom, last.value[:7])
+        meant = _day_of(last.earliest.year, last.earliest.month, dom, last.value[:7])
+        step = 0
+        if meant and e.where == "future" and meant.latest < last.earliest:
+            step = 1
+        elif meant and e.where == "past" and published and meant.earliest > published:
+            step = -1
+        month = cal.shift(last.earliest.replace(day=1), "M", step)
+        return _day_of(month.year, month.month, dom, last.value[:7])
     if published is None:
         return Reading("DATE", f"XXXX-XX-{dom:02d}", granularity="day")
     months = [cal.shift(published.replace(day=1), "M", k) for k in (-1, 0, 1)]
@@ -231,7 +239,7 @@ def _weekday(e, f):
         base, anchor = e.context.last_day.earliest, e.context.last_day.value[:10]
     back = (base.isoweekday() - wanted) % 7
     past, future = base - timedelta(days=back), base + timedelta(days=(-back) % 7)
-    if deixis in ("last", "past", "previous") or (deixis == "this" and "past" in f):
+    if deixis in ("last", "past", "previous"):
         return cal.day(past if back else base - timedelta(days=7), anchor)
     if deixis in ("next", "following"):
         return cal.day(future if back else base + timedelta(days=7), anchor)

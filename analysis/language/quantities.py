@@ -124,12 +124,8 @@ def number(words: str) -> float:
 def short_money(value: float, currency: str = "USD") -> str:
     """A sum as charts print it: "$34 bn", "€1.5 m", "500 bn KRW"."""
     sign = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}.get(currency)
-    for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1e3, ",000")):
-        if value >= size:
-            shown = f"{value / size:.3g}{name}"
-            break
-    else:
-        shown = f"{value:g}"
+    units = ((value / size, name) for size, name in ((1e12, " tn"), (1e9, " bn"), (1e6, " m")))
+    shown = next((f"{n:.3g}{name}" for n, name in units if float(f"{n:.3g}") >= 1), f"{value:,.0f}")
     return f"{sign}{shown}" if sign else f"{shown} {currency}"
 
 

@@ -80,8 +80,9 @@ def dated_anew(reports, articles, dates):
     dates = records_by(dates, "article_id")
     columns = {c: reports[c].tolist() for c in TOGETHER["earliest"]}
     rows_of = {a: rows.tolist() for a, rows in reports.reset_index().groupby("article_id")["index"]}
-    documents = read(articles["text"].tolist())
-    for article_id, published, document in zip(articles["article_id"], articles["published"], documents, strict=True):
+    documents = read([t if isinstance(t, str) else "" for t in articles["text"]])
+    printed = articles["published"] if "published" in articles else [None] * len(articles)
+    for article_id, published, document in zip(articles["article_id"], printed, documents, strict=True):
         day = None if pd.isna(published) else pd.Timestamp(published).date()
         days = Days(document, [_date_row(d) for d in dates.get(article_id, ())], day)
         for n, row in enumerate(rows_of.get(article_id, ())):
@@ -253,7 +254,7 @@ def _report(document, parties, k, n, fact, roles, days):
         "actor": "; ".join(actor) or None, "target": "; ".join(target) or None, "object": slots.object,
         "affected": slots.affected,
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
-        "quantity": f"{slots.count[0]:g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
+        "quantity": f"{slots.count[0]:,.15g} {slots.count[1]}" if slots.count else None, "goods": slots.goods, "basis": slots.basis,
         "place": slots.place, "stage": fact.stage, "status": fact.status, **dated._asdict(), "voice": voice, "speaker": speaker,
         "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
         "gta_type": rules.gta, "mast": rules.mast,

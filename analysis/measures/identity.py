@@ -37,7 +37,7 @@ WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "defin
 SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
 # Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
 FORBIDS = ("amount", "basis")
-FAR = -12.0
+FAR, NEVER = -12.0, -1e9  # the lowest log odds, and those that no mean makes up for
 # Log odds from which on a pair counts for one act: on dev and on articles that neither network nor weights had learned, as many acts are
 # told apart as from even odds on, and fewer stand in two rows.
 JOINED = -0.25
@@ -162,6 +162,9 @@ def within_articles(reports, block, weights, idf):
     by_article = defaultdict(list)
     for k in block:
         by_article[reports[k]["article"]].append(k)
+    if len(block) > LARGEST and len(by_article) > 1:  # a table of all pairs of a large block does not fit in memory
+        halves = np.array_split(np.array([*by_article], dtype=object), 2)
+        return [act for half in halves for act in within_articles(reports, [k for a in half for k in by_article[a]], weights, idf)]
     place = {k: n for n, k in enumerate(block)}
     pairs = [np.array([place[k] for k in members])[np.stack(np.triu_indices(len(members), 1))] for members in by_article.values()]
     table = Table([reports[k] for k in block], idf)
@@ -255,7 +258,7 @@ def _blocks(reports):
             continue
         by_actor = defaultdict(list)
         for k in members:
-            by_actor[tuple(sorted(sum(reports[k]["guess"], ())))[:1]].append(k)
+            by_actor[tuple(sorted(reports[k]["guess"][0]))[:1]].append(k)
         yield from by_actor.values()
 
 
@@ -277,7 +280,7 @@ def _scores(columns, weights, kind):
     apart = columns["actor_conflict"] & (not family(kind).joint)
     for s in FORBIDS:
         apart = apart | columns[f"{s}_conflict"]
-    scores[apart] = FAR
+    scores[apart] = NEVER
     return scores
 
 

@@ -11,6 +11,7 @@ from .signature import parties
 from .wordlists import words
 
 LONGEST = 45
+WEEK = 7  # days: a span so short over the end of a month is told by its first
 NOBODY = "Unnamed actor"  # who acts where nobody knows
 SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
@@ -43,12 +44,13 @@ def label(row, most=LONGEST):
     template, actor = rules.reversed if other else rules.says, _names(parties(row["actor"]))
     if rules.joint and len(everyone) > 1 and rules.together:
         template, actor = rules.together, _names(everyone)
-    one = len(parties(row["actor"])) < 2 and not (actor.endswith("s") and row["actor"] not in states())  # the Houthis attack
-    slots = _slots(row, rules.own, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
+    plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
+    one = len(parties(row["actor"])) < 2 and not plural
+    slots = _slots(row, rules, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
     shorter = [slots | {k: cut for k in ("what", "event", "pact", "hit") if (cut := _cut(slots.get(k), n))} for n in range(3)]
     least = ({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))
     for told in (_counted(told) if "{of}" in template else told for told in (slots, *shorter, *least)):
-        text = f"{actor or NOBODY} {fill(template, told) or fill(rules.otherwise, told)}"
+        text = f"{actor or NOBODY} {fill(template, told) or fill(rules.otherwise, told) or 'acts'}"
         if len(text) <= most:
             return text
     return shortened(text, most)
@@ -58,8 +60,9 @@ def _counted(slots):
     """The slots, whose a counted object is between its number and its noun: three American prisoners."""
     what, whose = slots.get("what", ""), slots.get("of")
     if whose and any(q.kind == "count" and q.start == 0 for q in quantities(what)):
-        number, _, noun = what.partition(" ")
-        return {k: v for k, v in slots.items() if k != "of"} | {"what": f"{number} {whose} {noun}"}
+        told = what.split()
+        n = next((k for k, w in enumerate(told) if k and w.lower() not in words("scales")), 1)
+        return {k: v for k, v in slots.items() if k != "of"} | {"what": " ".join((*told[:n], whose, *told[n:]))}
     return slots
 
 
@@ -73,7 +76,7 @@ def fill(template, slots):
     while rest:
         if rest[0] == "[":
             part, _, rest = rest[1:].partition("]")
-            inner = fill(part, slots)
+            inner = fill(part, {k: v for k, v in slots.items() if v not in out})  # nothing is told twice
             out += "" if inner is None else inner
         elif rest[0] == "{":
             names, _, rest = rest[1:].partition("}")
@@ -101,22 +104,22 @@ def shortened(text, most=LONGEST):
     return text[: most - 1].rpartition(" ")[0].rstrip(" ,(") + "…"
 
 
-def _slots(row, own, form):
-    """The slots of a label. own: nouns that only repeat what the family is; form: the tag of its verb."""
+def _slots(row, rules, form):
+    """The slots of a label of a family's rules. form: the tag of its verb."""
     sides = {role: parties(row[role]) for role in ("actor", "target")}
     what, basis = _what(row, sides), row["basis"]
-    repeats = bool(what) and what.split()[-1].lower() in own
+    repeats = bool(what) and what.split()[-1].lower() in rules.own
     held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}")}
     slots = {
         "target": None if held & set(sides["target"]) else _names(sides["target"]),
         "of": None if held & set(sides["target"]) else _adjective(row["target"]),
         "goods": row["goods"],
         "basis": basis,
-        "pact": next((x for x in (basis, what) if isinstance(x, str) and set(x.lower().split()) & words("basis_heads")), None),
+        "pact": next((x for x in (basis, what) if isinstance(x, str) and _is_pact(x)), None),
         "place": row["place"],
         "what": None if repeats or row.get("affected") else what,
         "event": what if repeats else None,
-        "stem": _verb(row["verb"], form),
+        "stem": _verb(row["verb"], form, rules.stems),
     }
     if what and row.get("affected"):  # a name needs no adjective of its state
         slots["hit"] = f"{slots['of'] or ''} {what}".strip() if what[0].islower() else what
@@ -125,6 +128,10 @@ def _slots(row, own, form):
     if pd.notna(row["rate_to"]):
         slots["rate"] = f"{row['rate_to']:g}%"
     return {k: v for k, v in slots.items() if isinstance(v, str) and v}
+
+
+def _is_pact(name):
+    return name.isupper() or not words("basis_heads").isdisjoint(name.lower().split())
 
 
 def _what(row, sides):
@@ -165,11 +172,14 @@ def _cut(told, n):
     return " ".join(parts).strip(",;:\"“”‘’'")
 
 
-def _verb(trigger, form):
-    """The first verb of a trigger in the form of a tag ("summoned" is "summons"), or None."""
-    for word in trigger.lower().split() if isinstance(trigger, str) else ():
-        if base := verb_of(word):
-            return next((f for f, tag in verb_forms(base).items() if tag == form), base)
+def _verb(trigger, form, allowed):
+    """The first verb of a trigger in the form of a tag, with its particle ("called in" is "calls in"), or None. allowed: the verbs that
+    may stand without one; all where it is empty."""
+    told = trigger.lower().split() if isinstance(trigger, str) else []
+    for word, behind in zip(told, [*told[1:], ""], strict=False):
+        base, particle = verb_of(word), behind * (behind in words("particles"))
+        if base and word not in words("small") and (particle or not allowed or base in allowed):
+            return f"{next((f for f, tag in verb_forms(base).items() if tag == form), base)} {particle}".strip()
     return None
 
 
@@ -189,7 +199,9 @@ def _day(row, n):
     day, last = row["earliest"], row["latest"]
     if pd.isna(day):
         return ""
-    shown = f"{day.day} {day:%b}" if day == last else f"{day:%b}" if (day.month, day.year) == (last.month, last.year) else f"{day.year}"
+    month = (day.month, day.year) == (last.month, last.year)
+    exact = day == last or not month and (last - day).days < WEEK
+    shown = f"{day.day} {day:%b}" if exact else f"{day:%b}" if month else f"{day.year}"
     return f" ({shown})"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.language.inflection import verb_of
+from analysis.language.quantities import short_money
 
 from . import trust
 from .families import family
@@ -267,7 +268,8 @@ def _contradiction(reports, others):
         told = {}
         for r in reports:
             if pd.notna(r[slot]):
-                told.setdefault(f"{r[slot]:,.10g}", set()).add(r["outlet"])
+                shown = f"{r[slot]:g}%" if slot == "rate_to" else short_money(r[slot], r["currency"])
+                told.setdefault(shown, set()).add(r["outlet"])
         if len(told) > 1 and len({o for names in told.values() for o in names}) > 1:
             out.append(f"{slot.partition('_')[0]}: " + " against ".join(sorted(told)))
     return " | ".join(out) or None

@@ -81,5 +81,7 @@ def _found(low, phrase):
 
 def _clause_end(text, begin, end):
     stop = min(end, begin + REACH)
-    marks = [text.find(m, begin, stop) for m in (",", ";", " — ", " - ", ". ")]
-    return min([m for m in marks if m > begin], default=stop)
+    for k in range(begin + 1, stop):
+        if text[k] == ";" or text.startswith((" — ", " - "), k) or text[k] == "," and not text[k + 1 : k + 2].isdigit():
+            return k
+    return stop

@@ -114,5 +114,45 @@ def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(
     ],
 )
 def test_a_label_tells_whom_an_attack_hits_or_what_it_is_done_with(text, told):
+    assert told in labels_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The United States withdrew from the JCPOA on Tuesday.", "US leaves JCPOA"),
+        ("Iran called in the British ambassador on Monday.", "Iran calls in British ambassador"),
+        ("Moscow ordered 12 Polish diplomats to leave on Monday.", "Russia expels 12 Polish diplomats"),
+        ("The British ambassador was summoned by Iran on Monday.", "Iran summons British ambassador"),
+        ("Iran took a British academic into custody on Monday.", "Iran arrests British academic"),
+        ("The United States removed eight Chinese companies from its blacklist on Monday.", "US takes China off a list"),
+        ("The United States seized 1.1 million barrels of Iranian oil on Monday.", "US seizes 1.1 million Iranian barrels of oil"),
+        ("Hamas attacked an Israeli post on Monday.", "Hamas attacks Israeli post"),
+        ("The United States imposed tariffs on $7,500 of electric cars from China.", "US tariffs on $7,500 of Chinese electric cars"),
+    ],
+)
+def test_a_label_is_a_sentence(text, told):
+    assert told in labels_of(text)
+
+
+def labels_of(text):
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": [pd.Timestamp("2019-06-21")], "text": [text]})
-    assert told in analysis.merge_measures(analysis.extract_measures(articles))["label"].tolist()
+    return analysis.merge_measures(analysis.extract_measures(articles))["label"].tolist()
+
+
+def test_a_reason_goes_on_behind_the_dot_of_an_abbreviation():
+    text = "Iran seized a British tanker on Friday in retaliation for U.S. sanctions on its oil exports, officials said."
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": [pd.Timestamp("2019-07-21")], "text": [text]})
+    reports = analysis.extract_measures(articles).set_index("trigger")
+    assert reports.loc["seized", "cause"] == "U.S. sanctions on its oil exports"
+    assert reports.loc["seized", "cause_of"] == reports.loc["sanctions", "trigger_start"]
+
+
+def test_two_sums_are_never_one_act_however_many_articles_tell_neither():
+    told = ["tariffs"] * 3 + ["tariffs on $34 billion", "tariffs on $50 billion"]
+    texts = [f"The United States imposed {t} {'of' if '$' in t else 'on'} goods from China on Monday." for t in told]
+    rows = [(f"a{k}", f"Post {k}", text) for k, text in enumerate(texts)]
+    articles = pd.DataFrame(rows, columns=["article_id", "outlet", "text"]).assign(published=pd.Timestamp("2018-07-06"))
+    reports = analysis.extract_measures(articles)
+    sums = reports[reports["amount"].notna()]
+    assert len(sums) == 2 and sums["measure_id"].nunique() == 2
