@@ -58,7 +58,10 @@ def load(corpus: str | Path, told: list[str] | None = None) -> Corrections:
     path = (corpus if corpus.is_dir() else corpus.parent) / FILE
     if not path.is_file():
         return Corrections()
-    text = decode(path.read_bytes()).text
+    try:
+        text = decode(path.read_bytes()).text.replace("\r\n", "\n").replace("\r", "\n")
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else "\t" if "\t" in first else ",")
     header = reader.fieldnames or []
@@ -67,6 +70,10 @@ def load(corpus: str | Path, told: list[str] | None = None) -> Corrections:
         raise ValueError(f"{path}: has no column {missing[0]!r}; expected {', '.join(REQUIRED)} and the columns to overrule.")
     rows, wrong = [], [f"{path}, line 1: {w}" for w in _misspelt(header)]
     for row in reader:
+        if any(c.strip() for c in row.get(None) or ()):
+            more = "has more cells than the header; put cells that hold the delimiter in quotation marks."
+            wrong.append(f"{path}, line {reader.line_num}: {more}")
+            continue
         given = {k: _unguarded(v.strip()) for k, v in row.items() if k and isinstance(v, str) and v.strip()}
         try:
             if given:

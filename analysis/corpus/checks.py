@@ -107,10 +107,11 @@ def _nearly_same(candidates, texts, sizes):
     grams = lru_cache(maxsize=256)(lambda n: np.unique(shingles(texts[n])))
     out, gone = [], {}
     for a, b in candidates:
+        a = gone.get(a, a)  # the one that stays
         small, large = sorted((sizes[a], sizes[b]))
         if b in gone or small < 20 or small < SAME_TEXT * large:
             continue
         if len(np.intersect1d(grams(a), grams(b), assume_unique=True)) >= SAME_TEXT * large:
-            gone[b] = gone.get(a, a)  # the one that stays
+            gone[b] = a
             out.append((b, gone[b], "nearly the same"))
     return out

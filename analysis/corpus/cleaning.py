@@ -33,6 +33,9 @@ _HEAD_CREDIT = re.compile(
     r"[.?!\"”] ?\([A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){1,4}\)$|\([\w ]{0,12}(?:photo|phoo|image)\w*: [^()]{3,60}\)$"
     r"|[.?!\"”'’] ?\| ?(?:AP|AFP|Getty|REUTERS|Reuters|[A-Z][\w.'’ -]{2,40}/[A-Z])"
 )
+# The agency that signs the last paragraph of a story: "... in Geneva, the ministry said. — AFP". A paragraph has so many words.
+_SIGNED = re.compile(r"(?<=[.?!\"”'’]) ?(?:[-–—|] ?)?\(?(?P<agency>[A-Z][A-Za-z/ -]{1,30})\)?$")
+_STORY = 8
 _NEVER_LAST = frozenset("a an the of and or but that which whose to from by with for into as".split())
 _WRITTEN_BY = re.compile(r"this (?:story|article|report) was \w+ by ([\w -]{2,40}?)\W*(?:\.|$)", re.I)
 
@@ -221,6 +224,10 @@ def _take_furniture(lines, out):
     kept = []
     for n, line in enumerate(lines):
         last = n >= max(1, len(lines) - 4)
+        if last and (m := _SIGNED.search(line.text)) and agency_of(m["agency"]) and count_words(line.text) >= _STORY:
+            _remove(out, _Line(line.text[m.start() :].strip(), line.place), "agency")
+            out.wire = out.wire or agency_of(m["agency"])
+            line = line._replace(text=line.text[: m.start()].rstrip())
         reason = furniture_reason(line.text, last)
         if (n < 3 or last) and agency_of(line.text) and len(lines) > 1:
             reason = "agency"

@@ -3,15 +3,17 @@
 import re
 import warnings
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ..case import DATE_ORDERS
 
-_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,? .*)?")
+_NUMBERS = re.compile(r"(?:[A-Za-z]{3,9}\.?,? )?(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?:[,T -].*)?")
+_RANGE = re.compile(r"(?<![\d/.:-])\d{1,2} ?[-–/] ?\d{1,2}(?![\d/.:-])")  # 21-22 August
 # What dateutil would read as a day although it is none: a year and a month, a number.
 _NO_DAY = re.compile(r"\d{1,7}|\d{9,13}|\d{15,}|\d{4}[-/.]\d{1,2}|\W*")
 _HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b(?: ?[apAP]\.?[mM]\b\.?)?(?: [A-Z]{2,4}\b)?")
 _PUBLISHED = re.compile(r"\W*(?:(?:first )?(?:published|posted)(?: on| at)?\b)?\W*(.*?)\W*(?:\||\b(?:last )?updated\b|$)", re.I)
+YEAR = 366
 LONGEST = 60  # characters of a date with its weekday and hour
 _MISSING = (datetime(1904, 1, 1), datetime(2008, 2, 2))
 
@@ -31,6 +33,8 @@ def parse_day(value: object, order: str | None = None) -> tuple[date | None, str
     if numbers and order in DATE_ORDERS[:2] and int(numbers[3 if order == "day first" else 1]) > 12:
         days = {None}  # dateutil would turn the order round
     day = days.pop()
+    if day and day > date.today() + timedelta(YEAR) and not re.search(r"\d{4}", text):
+        day = day.replace(year=day.year - 100)  # 22-Oct-62
     if days:
         return None, f'has the date "{text[:40]}", which can be read in two ways (write it as 2019-08-22)'
     if day is None:
@@ -68,7 +72,7 @@ def _read(text, order):
     """The day that dateutil reads, or None. What a text leaves out is filled from a default; with two defaults, only a whole day agrees."""
     from dateutil import parser
 
-    if len(text) > LONGEST or _NO_DAY.fullmatch(text):
+    if len(text) > LONGEST or _NO_DAY.fullmatch(text) or not order and _RANGE.search(text):
         return None
     try:
         with warnings.catch_warnings():

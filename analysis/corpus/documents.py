@@ -120,13 +120,27 @@ def read_docx(raw: bytes) -> Read:
         document = docx.Document(io.BytesIO(raw))
     except Exception as error:
         raise ValueError(f"is not a readable Word document ({type(error).__name__})") from None
-    blocks = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            blocks += ["\t".join("\n".join(p.text for p in c.paragraphs) for c in row.cells) for row in block.rows]
-        else:
-            blocks.append(block.text)
-    return Read("\n\n".join(b for b in blocks if b.strip()), {})
+    return Read("\n\n".join(b for b in _blocks(document.element.body) if b.strip()), {})
+
+
+def _blocks(node):
+    """The paragraphs of a part of a Word document, and the rows of its tables, those in content controls and insertions too."""
+    for child in node:
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if name == "p":
+            yield _words(child)
+        elif name == "tbl":
+            for row in child.xpath("./w:tr | ./w:sdt/w:sdtContent/w:tr"):
+                yield "\t".join("\n".join(_blocks(c)) for c in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc"))
+        elif name in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
+            yield from _blocks(child)
+
+
+def _words(paragraph):
+    """The words of a paragraph, but those of text boxes in it and those that a tracked change has moved away."""
+    depth = paragraph.xpath("count(ancestor::w:p)") + 1
+    runs = paragraph.xpath(".//w:r[not(ancestor::w:moveFrom)]")
+    return "".join(r.text for r in runs if r.xpath("count(ancestor::w:p)") == depth)
 
 
 def read_rtf(raw: bytes) -> Read:

@@ -16,8 +16,8 @@ _OLD_START = re.compile(r"(?m)^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$")
 _FACTIVA_END = re.compile(r"(?m)^(?:AN[ \t]+)?Document ([A-Z][A-Za-z0-9]{14,40})[ \t]*$")
 _LABEL = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Series|Column|Distribution|Show|Anchors|Guests) ?:\s*(.*)", re.I | re.S)
 _AFTER_TEXT = "Classification Graphic Notes Load-Date Language Publication-Type Document-Type Journal-Code Pub-Type Correction-Date".split()
-_AFTER_TEXT = "|".join([*_AFTER_TEXT, *map(str.upper, _AFTER_TEXT), "SUBJECT", "UPDATE"])
-_TAIL = re.compile(rf"(?:{_AFTER_TEXT})(?: ?:.*|$)|(?:URL: http|Copyright \d{{4}} ).*", re.S)
+_AFTER_TEXT = "|".join([*_AFTER_TEXT, *map(str.upper, _AFTER_TEXT)])
+_TAIL = re.compile(rf"(?:{_AFTER_TEXT})(?: ?:.*|$)|(?:SUBJECT|UPDATE)(?: ?:.*(?<![.?!\"”]))?$|(?:URL: http|Copyright \d{{4}} ).*", re.S)
 _RIGHTS = re.compile(r"Copyright\b|\(c\) |©|.*All rights reserved", re.I)
 _CODES = "HD SE BY CR WC PD ET SN SC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPC IPD PUB ART CLM AN".split()
 _CODE = re.compile(rf"({'|'.join(_CODES)})(?:[ ]{{2,}}|[ ]*$)(.*)")
@@ -37,13 +37,17 @@ def split_export(text: str) -> list[tuple[str, dict]] | None:
         return None
     text = plain(text.replace("\t", "   "))  # as wide as field codes stand off
     if _UNI_END.search(text) and re.search(r"(?mi)^(?:Length ?:|Body$|Load-Date ?:)", text):
-        return [_nexis_uni(part) for part in _UNI_END.split(text)[:-1]]
+        *parts, last = _UNI_END.split(text)
+        parts += [last] * bool(re.search(r"(?mi)^[ \t]*(?:Length ?:.*|Body[ \t]*)$", last))  # cut off before its end is told
+        return [_nexis_uni(part) for part in parts]
     if _OLD_START.search(text) and re.search(r"(?m)^[ \t]*LENGTH:", text):
         return [_nexis(part) for part in _OLD_START.split(text)[1:]]
     ends = list(_FACTIVA_END.finditer(text))
     if ends and re.search(r"(?m)^(?:WC\s+)?[\d,]+ words[ \t]*$", text):
         starts = [0, *(m.end() for m in ends)]
-        return [_factiva(text[a : m.start()]) for a, m in zip(starts, ends, strict=False)]
+        stops = [m.start() for m in ends]
+        stops += [len(text)] * bool(re.search(r"(?m)^(?:WC\s+)?[\d,]+ words[ \t]*$", text[starts[-1] :]))
+        return [_factiva(text[a:b]) for a, b in zip(starts, stops, strict=False)]
     return None
 
 

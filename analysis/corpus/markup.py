@@ -66,6 +66,6 @@ def _text_of(text: str) -> str:
 
 
 def _joined(text: str | None, has_blocks: bool) -> str:
-    """Where elements part the paragraphs, line ends between them are blanks."""
+    """Where elements part the paragraphs, single line ends between them are blanks."""
     text = text or ""
-    return text.replace("\n", " ") if has_blocks else text
+    return re.sub(r"(?<!\n)\n(?![ \t]*\n)", " ", text) if has_blocks else text

@@ -9,7 +9,10 @@ from analysis import schema
 from .days import parse_day
 
 _TAIL = re.compile(r"(.+) [|–—-] (.+)")
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/[^/]+/(https?://.*)", re.I)
+_ARCHIVED = re.compile(
+    r"https?://(?:web\.archive\.org/web/[^/]+/|archive\.\w+/(?:[^/]+/)?|(?:www\.)?google\.[\w.]+/amp/(?:s/)?)"
+    r"((?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/.*)?)", re.I
+)  # fmt: skip
 
 
 class Outlets:
@@ -44,9 +47,10 @@ class Outlets:
 def host_of(address: str | None) -> str:
     """The host of an address without www. ("" where there is none); an archived page has that of its original."""
     address = (address or "").strip()
-    archived = _ARCHIVED.match(address)
+    if archived := _ARCHIVED.match(address):
+        address = archived[1]
     try:
-        host = urlsplit(archived[1] if archived else address if "//" in address else f"//{address}").hostname or ""
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     except ValueError:
         return ""
     return host.lower().removeprefix("www.").removeprefix("m.") if "." in host else ""

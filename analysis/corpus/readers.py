@@ -1,5 +1,6 @@
 """Articles in: one table from a folder of texts or pages, or from a table with one article a row."""
 
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from .checks import foreign_language, same_texts, unique_ids
 from .cleaning import clean
 from .days import day_of_line, is_open, order_of, parse_day
 from .decoding import LONGEST, cell, plain, tidied
-from .outlets import Outlets, host_of, is_domain
+from .outlets import Outlets, fold_name, host_of, is_domain
 from .problems import CorpusError, Problems, describe_problems
 from .sources import FILES, METADATA, read_corpus
 
@@ -187,16 +188,19 @@ def _inferred(columns, reason):
 
 def _with_one_name(articles, outlets, problems):
     """The articles with one name for an outlet that the corpus writes in several ways."""
+    spellings = Counter(a["outlet"] for a in articles if a["outlet"])
     names = {}
-    for a in articles:
-        names.setdefault(outlets.named(a["outlet"]) or a["outlet"], {})[a["outlet"]] = None
-    for name, written in names.items():
+    for o in spellings:
+        names.setdefault(outlets.named(o) or fold_name(o), []).append(o)
+    one = {}
+    for key, written in names.items():
         if len(written) > 1:
+            name = key if outlets.named(written[0]) else max(written, key=lambda o: spellings[o])
+            one |= dict.fromkeys(written, name)
             quoted = " and ".join(f'"{w}"' for w in written)
             problems.add("outlets", f"{quoted} are one outlet", f'all loaded as "{name}"; `outlets:` in case.yml may name it otherwise')
     for a in articles:
-        name = outlets.named(a["outlet"])
-        a["outlet"] = name if name and len(names[name]) > 1 else a["outlet"]
+        a["outlet"] = one.get(a["outlet"], a["outlet"])
     return articles
 
 

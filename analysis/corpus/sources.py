@@ -31,7 +31,7 @@ def read_corpus(path: str | Path, columns: dict, problems: Problems) -> list[dic
     path = Path(path)
     if files := matching(path):
         texts = [p for p in files if p.suffix.lower() in FILES]
-        tables = [p for p in files if p.suffix.lower() in TABLES and p.name.lower() not in OWN]
+        tables = [p for p in files if p.suffix.lower() in TABLES and _may_hold(p, columns)]
         _tell_unread([p for p in files if p not in texts], texts, problems)
         return _with(_read_files(texts, {}, problems), _read_beside(tables, columns, problems))
     try:
@@ -52,6 +52,12 @@ def read_corpus(path: str | Path, columns: dict, problems: Problems) -> list[dic
     raise CorpusError(not_there(path))
 
 
+def _may_hold(path, columns):
+    """True for a table that may hold articles; articles.csv only where it has their texts."""
+    name = path.name.lower()
+    return name not in OWN or name in METADATA_NAMES and kind_of(path, columns) == "articles"
+
+
 def _with(first, more):
     """Raw articles and more of them."""
     return Again(lambda: chain(first, more)) if isinstance(first, Again) or isinstance(more, Again) else first + more
@@ -66,6 +72,7 @@ def _read_folder(folder, columns, problems):
     tables = [p for p in entries if p.suffix.lower() in TABLES and p.name.lower() not in OWN and _is_file(p, problems)]
     left = _tell_unread(entries, files, problems)
     metadata = next((p for p in entries if p.name.lower() in METADATA_NAMES and _is_file(p, problems)), None)
+    tables += [p for p in entries if p.name.lower() in METADATA_NAMES and p != metadata and _is_file(p, problems) and _may_hold(p, columns)]
     if not files:
         return _read_only_table(folder, metadata, tables, left, columns, problems)
     if metadata and kind_of(metadata, columns) == "articles":

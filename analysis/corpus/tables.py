@@ -211,6 +211,10 @@ def _streamed(path, problems):
     return list(header), Again(lambda: rows({}, Problems()))
 
 
+def _holds_rows(row, delimiter, columns):
+    return any(line.count(delimiter) >= columns - 1 for c in row if "\n" in c for line in c.split("\n")[1:])
+
+
 def _delimited(path, lines, problems):
     header = {}
     rows = list(_each_row(path, lines, header, problems))
@@ -242,6 +246,9 @@ def _each_row(path, lines, names, problems):
                 done = "row left out; put cells that hold the delimiter in quotation marks"
                 problems.add(f"{file_name(path)}, line {line}", what, done)
                 continue
+            if len(header) > (2 if delimiter == "\t" else 3) and _holds_rows(row, delimiter, len(header)):
+                what = "holds lines that look like rows of their own (a quotation mark that nothing closes?)"
+                problems.add(f"{file_name(path)}, line {line}", what, "read as one row; close or double the mark")
             yield before, dict(zip(header, row + [""] * (len(header) - len(row)), strict=True))
     except csv.Error as error:
         raise CorpusError(f"{path}, line {reader.line_num}: is not a readable table ({error}).") from None
@@ -299,7 +306,8 @@ def _parquet(path):
 
 def _parquet_rows(path, file):
     try:
-        yield from enumerate((r for batch in file.iter_batches(100) for r in batch.to_pylist()), 1)
+        rows = (r for batch in file.iter_batches(100) for r in batch.to_pylist())
+        yield from enumerate(({k: decode(v).text if isinstance(v, bytes) else v for k, v in r.items()} for r in rows), 1)
     except Exception as error:
         raise CorpusError(f"{path}: is not a readable parquet file ({_first_line(error)}).") from None
 
@@ -312,6 +320,8 @@ def _workbook(path, problems):
     try:
         check_zip(raw or b"")
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some libraries write them too small
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except Exception as error:
         raise CorpusError(f"{path}: is not a readable Excel workbook ({_first_line(error)}).") from None

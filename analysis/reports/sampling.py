@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..case import did_you_mean
 from ..cells import write_csv, write_text
+from ..corpus.decoding import decode
 from ..framing.statistics import wilson
 from .links import missing
 from .settings import SHEETS
@@ -197,7 +198,7 @@ def _filled(path):
     path = Path(path)
     if not path.is_file():
         raise ValueError(f"{path}: there is no such sheet.")
-    text = path.read_text(encoding="utf-8-sig")
+    text = decode(path.read_bytes()).text
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else "\t" if "\t" in first else ",")
     asked = [c for c in reader.fieldnames or [] if c in {q for questions in QUESTIONS.values() for q in questions}]
