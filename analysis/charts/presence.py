@@ -201,7 +201,7 @@ def _grid(data, title, subtitle, legend, top, cap, what, total, values=None, lin
             where = getattr(cell, "evidence", None)
             href = first_link(where, links)
             if cell.state != NO_ARTICLE:
-                of = {"outlets": [cell.outlet], "who": [getattr(cell, "who", None)], "sides": [getattr(cell, "side", None)]}
+                of = {"outlets": [cell.outlet], "who": [getattr(cell, "who", None)], "sides": [cell.side] if hasattr(cell, "side") else []}
                 told = f"{part['label'].iloc[0]}, {cell.outlet}: {cell.state}"
                 mark(sheet.fig, dot, f"cell-{j}-{i}", told, href, where if isinstance(where, list) else (), **of)
             if numbers and getattr(cell, values):

@@ -29,7 +29,7 @@ INK, GREY, RULE, FAINT = "#1f1f1f", "#5c5c5c", "#c9c9c9", "#ececec"
 # Escalation is dark and filled, de-escalation light and hollow: the two stay apart without colour too.
 DIRECTIONS = {"escalation": "#B3400A", "de-escalation": "#0072B2", "neutral": "#8a8a8a"}
 SIDE_STYLES = (("#0072B2", ""), ("#E69F00", "////"), ("#009E73", "----"), ("#CC79A7", "xxxx"), ("#56B4E9", "\\\\\\\\"), ("#D55E00", "++++"))
-OTHER_STYLE, MISSING_STYLE = ("#8a8a8a", "||||"), ("#d9d9d9", "")
+OTHER_STYLE, MISSING_STYLE = ("#8a8a8a", "||||"), ("#b0b0b0", "")
 NOT_STATED, OTHERS = "side not stated", "other sides"
 # A character that the bundled font lacks is drawn as a box; the CSV beside the figure has it.
 MISSING_GLYPH = ".*[Gg]lyph.*missing.*"

@@ -7,6 +7,7 @@ from .links import evidence_href, missing, places, plain, split_place
 
 # A facet as one text of the page: "outlet;outlet|side|who|first day|last day". These two signs are taken out of names.
 _SIGNS = str.maketrans({"|": " ", ";": ",", '"': "'"})
+UNSTATED = "not stated"   # the side of somebody whose side no text states: no other side
 LONGEST = 260   # characters of a sentence in a card
 MOST = 400   # places whose words one page holds, beyond those of its figures
 
@@ -28,7 +29,8 @@ def of_rows(frame, evidence, outlet_of, day_of):
         names = _each(row.get(outlet)) if outlet else [outlet_of.get(a) for a in articles]
         days = [row.get(first), row.get(last)] if first in has else []
         days = [d for d in days if not missing(d)] or [d for a in articles if not missing(d := day_of.get(a))]
-        out.append(text(names, _each(row.get("side")), _each(row.get(who)) if who else [], days))
+        sides = _each(row["side"]) or [UNSTATED] if "side" in has else []
+        out.append(text(names, sides, _each(row.get(who)) if who else [], days))
     return out
 
 
@@ -38,6 +40,7 @@ def text(outlets=(), sides=(), who=(), days=()):
     >>> text(["Wire"], ["Japan"], ["Taro Kono"])
     'Wire|Japan|Taro Kono||'
     """
+    sides = [UNSTATED] if (sides := list(sides)) and all(map(missing, sides)) else sides
     parts = [";".join(dict.fromkeys(plain(v).translate(_SIGNS) for v in values if not missing(v))) for values in (outlets, sides, who)]
     ends = [f"{min(days):%Y-%m-%d}", f"{max(days):%Y-%m-%d}"] if days else ["", ""]
     whole = "|".join([*parts, *ends])

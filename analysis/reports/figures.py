@@ -100,7 +100,8 @@ def timeline(measures, most=40):
         where, of = details[f"m-{m['measure_id']}"]
         link = f'<a href="{esc(href_of(where[0]))}" data-e="{esc(" ".join(map(href_of, where[:LINKS])))}">' if where else "<span>"
         outlets = f"{int(m['n_outlets']):,} outlet{'s' * (m['n_outlets'] != 1)}"
-        told = f'{link}{esc(m["label"])}{"</a>" if where else "</span>"} <span class="n">{esc(m["status"])}, {outlets}</span>'
+        what = esc(f"{m['direction']}, {m['status']}, {outlets}")
+        told = f'{link}{esc(m["label"])}{"</a>" if where else "</span>"} <span class="n">{what}</span>'
         kind = esc(str(m["direction"]).replace(" ", "-"))
         items.append(f'<li class="{kind}" data-f="{esc(facets.text(**of))}"><span class="when">{_when(m)}</span> {told}</li>')
     left = f"<p>{len(dated) - len(kept):,} more stand in the table of measures.</p>" if len(dated) > len(kept) else ""

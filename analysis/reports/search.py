@@ -52,8 +52,9 @@ def _entries(articles, measures, quotes, mentions):
     for m in measures[["evidence", "label", "domain", "status"]].to_dict("records"):
         if m["evidence"]:
             yield _entry("measure", m["label"], (m["domain"], m["status"]), href_of(m["evidence"][0]))
-    for q, where in zip(quotes[["content", "speaker", "outlet"]].to_dict("records"), places(quotes, "quote"), strict=True):
-        yield _entry("statement", q["content"], (q["speaker"], q["outlet"]), href_of(where[0]))
+    for q, where in zip(quotes[["content", "speaker", "outlet", "act"]].to_dict("records"), places(quotes, "quote"), strict=True):
+        kind = "statement" if q["act"] == "speech" else "in doubt, or no speech"
+        yield _entry(kind, q["content"], (q["speaker"], q["outlet"]), href_of(where[0]))
     for m, where in zip(mentions[["sentence", "outlet"]].to_dict("records"), places(mentions, "measure"), strict=True):
         yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(where[0]))
 

@@ -39,7 +39,9 @@ def inferences(table):
     """How many values were concluded rather than given."""
     if table.empty:
         return "Every outlet and date was given with the articles; none was inferred."
-    return f"{count(len(table), 'value')} of {count(table['article_id'].nunique(), 'article')} not given in the files, but inferred, with the reason."
+    verb = "is" if len(table) == 1 else "are"
+    values = f"{count(len(table), 'value')} of {count(table['article_id'].nunique(), 'article')}"
+    return f"{values} {verb} not given in the files, but inferred, with the reason."
 
 
 def problems(articles):
@@ -91,7 +93,7 @@ def copying(copied):
     top = copied.sort_values("containment", ascending=False, kind="stable").iloc[0]
     names = f"{top.outlet_a} and {top.outlet_b}" if top.outlet_a != top.outlet_b else f"Two articles of {top.outlet_a}"
     what = "print one agency's report" if top.same_wire else "share the most text"
-    text = f"{names} {what}: {top.containment:.0%} of the shorter article stands in the other, {count(int(top.words), 'word')} in "
+    text = f"{names} {what}: {top.containment:.0%} of the shorter article's runs of five words stand in the other, {count(int(top.words), 'word')} in "
     text += f"{count(len(top.passages), 'passage')}."
     return text + (f" {count(len(copied), 'pair')} of articles share text." if len(copied) > 1 else " No other pair shares text.")
 

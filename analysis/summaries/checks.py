@@ -26,7 +26,7 @@ def errors(table):
     if table.empty:
         return "No error was found, or there are no hand labels to find one with."
     n = table.groupby(["what", "error"]).size().sort_values(ascending=False, kind="stable")
-    return f"{count(len(table), 'error')}: {listed([f'{what}, {error} ({k})' for (what, error), k in n.items()], 6)}."
+    return f"{count(len(table), 'error')}: {listed([f'{what} {error} ({k})' for (what, error), k in n.items()], 6)}."
 
 
 def sheets(table):

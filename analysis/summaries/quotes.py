@@ -211,8 +211,7 @@ def same_words(wordings):
     return (
         f"{count(groups, 'utterance')} {'is' if groups == 1 else 'are'} given by more than one outlet. Beside the longest wording of each there "
         f"{'is' if len(wordings) - groups - n.get('left out', 0) == 1 else 'are'} {others or 'no others'}; "
-        + (f"in {count(left, 'case')} an outlet" if left else "no outlet")
-        + f" that quotes the speaker leaves {'an utterance' if left else 'one'} out."
+        + (f"in {count(left, 'case')} no like wording was found in an outlet that quotes the speaker." if left else "every outlet that quotes one of the speakers has it.")
     )
 
 

@@ -11,8 +11,6 @@ from analysis.summaries import measures as _measures
 from analysis.summaries import quotes as _quotes
 from analysis.summaries.words import count
 
-SAME_NEWS = 14   # days within which articles can be on the same news
-
 
 class Sentence(NamedTuple):
     """A sentence, what it rests on in numbers, and the notebook that has the tables (a part of its name)."""
@@ -38,6 +36,7 @@ def done(measures):
     actor, acts, every = _measures.acting(measures)
     eased = int(real["direction"].eq("de-escalation").sum())
     text = f"Of {count(len(real), 'measure')} in these articles, {every:,} raise the tension and {eased:,} ease it"
+    text += f" ({len(real) - every - eased:,} do neither)" if len(real) > every + eased else ""
     text += f"; {actor} has taken the most of those that raise it, {acts:,}." if actor else "."
     return Sentence(text, n, "escalation")
 
@@ -57,16 +56,9 @@ def heard(speech):
 
 
 def differing(wordings, copied, articles):
-    """How far the outlets tell the same: what one leaves out, or what two have in common."""
-    days = articles["published"].dropna()
-    near = len(days) and (days.max() - days.min()).days <= SAME_NEWS
+    """How far the outlets tell the same, or what two have in common."""
     printed = wordings[wordings["reading"] != "left out"]
     groups = printed["utterance_id"].nunique()
-    silent = wordings[wordings["reading"] == "left out"].groupby("outlet")["utterance_id"].nunique().sort_values(ascending=False, kind="stable")
-    if groups and near and len(silent):
-        text = f"{count(groups, 'utterance')} {'stands' if groups == 1 else 'stand'} in more than one outlet; {silent.index[0]} leaves out "
-        text += f"{int(silent.iloc[0]):,} of them although it quotes the speaker."
-        return Sentence(text, f"{count(len(printed), 'wording')} compared", "quotes")
     if groups:
         alike = printed.groupby("utterance_id")["verbatim"].min()
         same = int((alike >= 0.999).sum())

@@ -3,7 +3,8 @@
     var files = figure.querySelector(".files"), source = figure.querySelector(".source"), name = figure.querySelector(".plate").getAttribute("aria-label");
     if (!files) return;
     function address() {
-      var parts = new URLSearchParams(location.hash.indexOf("=") > 0 ? location.hash.slice(1) : "");
+      var parts = new URLSearchParams();
+      Object.keys(chosen).forEach(function (name) { if (chosen[name]) parts.set(name, chosen[name]); });
       parts.set("at", figure.id);
       return location.href.split("#")[0] + "#" + parts.toString();
     }

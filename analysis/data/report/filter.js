@@ -40,7 +40,7 @@
       document.querySelectorAll("li[data-f]").forEach(function (item) { item.hidden = !passes(item.getAttribute("data-f")); });
       document.querySelectorAll(".table").forEach(function (box) { box.dispatchEvent(new CustomEvent("refilter")); });
       reset.hidden = !filtered();
-      told.textContent = filtered() ? "Figures and tables are filtered; sentences tell of all." : "";
+      told.textContent = filtered() ? "Figures and tables are filtered; sentences and the numbers in a list tell of all." : "";
     }
 
     function changed() {
@@ -53,7 +53,13 @@
     reset.addEventListener("click", function () { Object.keys(chosen).forEach(function (name) { chosen[name] = ""; }); changed(); });
     function read() {
       var parts = new URLSearchParams(location.hash.indexOf("=") > 0 ? location.hash.slice(1) : "");
-      if (location.hash.indexOf("=") < 0 && location.hash.length > 1) return;   // a jump inside the page keeps the view
+      if (location.hash.indexOf("=") < 0 && location.hash.length > 1) {   // a jump inside the page keeps the view, and its address
+        var view = new URLSearchParams();
+        Object.keys(chosen).forEach(function (name) { if (chosen[name]) view.set(name, chosen[name]); });
+        view.set("at", location.hash.slice(1));
+        if (filtered()) history.replaceState(null, "", "#" + view.toString());
+        return;
+      }
       Object.keys(chosen).forEach(function (name) { chosen[name] = parts.get(name) || ""; });
       apply();
     }

@@ -287,7 +287,9 @@
     Array.from(document.querySelectorAll(".hit")).forEach(function (element) { element.classList.remove("hit"); });
     var id = wantedId();
     var target = id && document.getElementById(id), fold = target && target.closest("details");
-    if (fold && !fold.open) { fold.open = true; target.scrollIntoView(); }
+    var shut = fold && !fold.open;
+    if (shut) fold.open = true;
+    if (target && (shut || location.hash.indexOf("=") > 0)) target.scrollIntoView();
     if (!/^[a-z]+-[0-9]+$/.test(id)) return;
     Array.from(document.querySelectorAll('[data-of~="' + id + '"]')).forEach(function (element) { element.classList.add("hit"); });
   }
