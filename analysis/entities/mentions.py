@@ -98,10 +98,12 @@ class Finder:
 
     def _may_be_person(self, a, p):
         """False for a name that is an outlet's or a body's, or that the network reads as something else than a person."""
-        if p.name.split()[-1] in _PARTISANS or _PARTY_MARK.fullmatch(p.name) or re.fullmatch(r"[A-Z]{3,6}", p.name):
-            return False
         if p.title and singular(p.title.split()[-1]) in POLITE:
             return True  # "Mr." beats every list
+        if p.name.split()[-1] in _PARTISANS or _PARTY_MARK.fullmatch(p.name) or re.fullmatch(r"[A-Z]{3,6}", p.name):
+            return False
+        if " " in p.name and a.document is not None and "VERB" in [a.document.upos[i] for i in a.document.words_in(p.start, p.end)][1:]:
+            return False  # a headline in capitals: "Macron Meets Putin"
         if (
             self._is_outlet(a.text, p.start, p.end)
             or singular(p.name.split()[-1]) in roles()["private_body"] | roles()["state_body"]
@@ -156,8 +158,11 @@ class Finder:
             if q.kind not in ("person", "institution", "seat") and not _overlaps(taken, q.start, q.end):
                 out.append(Mention(q.start, q.end, q.surface, q.party, "state"))
                 taken.update(range(q.start, q.end))
+        families = {names.key(names.family_name(m.entity)) for m in people}
         for m in names.RUN.finditer(a.text):
             for start, end in names.split_run(a.text, *m.span()):
+                if a.text[start:end].isupper() and names.key(a.text[start:end]) in families:
+                    continue  # "ROE:" before what John Roe says in a transcript
                 start += 4 if a.text[start:end].startswith("The ") and not self._is_outlet(a.text, start, end) else 0
                 if not _overlaps(taken, start, end) and self._names_body(a, a.text[start:end], start, end):
                     end = self._with_complement(a, start, end)

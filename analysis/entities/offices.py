@@ -256,6 +256,7 @@ def _whose(group, tails, head, gaz):
     named = gaz.find(group)
     if head in ("ambassador", "diplomat", "envoy") and len(named) > 0:
         named = [p for p in named if p.party not in _BLOCS or head == "envoy" and not owned]
+    named = [p for p in named if not _sent_there(p, group, head)]
     if named:
         return named[0].party, None
     for preposition, tail in tails:
@@ -275,6 +276,12 @@ def _whose(group, tails, head, gaz):
     if owned and (person := _name_in(group[: owned[0]])):
         return None, person
     return None, _name_in(group.rsplit(" ", 1)[0]) if " " in group else None
+
+
+def _sent_there(party, group, head):
+    """True for the state in "the Iran envoy", who is sent there; "the Iranian envoy" and "the U.S. envoy" are theirs."""
+    short = re.fullmatch(r"(?:[A-Z]\.?)+", party.surface)
+    return head in ("envoy", "ambassador") and party.kind == "name" and not short and group.endswith(f"{party.surface} {group.split()[-1]}")
 
 
 def _public_place(phrase):

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import combinations
 from os.path import commonprefix
 
 import pandas as pd
@@ -47,6 +48,9 @@ class Records:
             a.mentions = sorted([*people, *self.finder.bodies(a, people)], key=lambda m: (m.start, -m.end))
             a.starts = [m.start for m in a.mentions]
         self.states = self._states(days)
+        self._genders_of(alone=False)  # "Ms. Roe" is the one of that name whom nothing tells to be a man
+        for k, a in enumerate(self.articles):
+            a.mentions = [self._by_gender(k, m) for m in a.mentions]
         self._genders_of()
         self._holders = defaultdict(list)  # head of an office -> who is called so, and where
         for person, said in self.states.namings.items():
@@ -67,6 +71,8 @@ class Records:
                         self._titles[p.name].add(singular(p.title.split()[-1]))
                     full[family].append((p.start, p.name))
             self._full.append(full)
+        both = (pair for full in self._full for named in full.values() for pair in combinations(sorted({n for _, n in named}), 2))
+        self._together = {frozenset(pair) for pair in both}  # full names of one surname that one article has
         self._canonical, self._bearers = {}, defaultdict(Counter)
         turned = defaultdict(list)
         for name in sorted(n for f in forms.values() for n in f):
@@ -91,7 +97,7 @@ class Records:
         short, long = sorted((names.key(a), names.key(b)), key=len)
         one, other = self._titles[a], self._titles[b]
         apart = one and other and not one & other and len(a.split()) != len(b.split())
-        return not apart and (names.same_person(a, b) or long.endswith(f" {short}"))
+        return not apart and not _other_bearer(a, b, self._together) and (names.same_person(a, b) or long.endswith(f" {short}"))
 
     def _printed_other_way(self, name, turned, forms):
         """The commoner form of a name that is printed family name first here and last there (Kono Taro, Taro Kono), or None."""
@@ -133,7 +139,8 @@ class Records:
             return self._canonical[name]
         family = _family(name)
         here = [(s, self._canonical[n]) for s, n in self._full[k].get(family, ()) if " " not in name or n.endswith(f" {name}")]
-        fits = [(s, p) for s, p in here if gender is None or self.gender(p) in (None, gender)]
+        fits = [(s, p) for s, p in here if gender is None or self.gender(p) == gender]
+        fits = fits or [(s, p) for s, p in here if self.gender(p) is None]
         if here and not fits and (other := _dominant({p: n for p, n in self._bearers[family].items() if self.gender(p) == gender})):
             return other
         if fits or here:
@@ -191,11 +198,17 @@ class Records:
             return votes.most_common(1)[0][0]
         return None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
 
-    def _genders_of(self):
+    def _by_gender(self, k, m):
+        """A Mention of a surname with a polite title, resolved again once it is known who is a man and who a woman."""
+        polite = m.kind == "person" and m.gender and " " not in m.name
+        return m._replace(entity=self.person(k, m.name, m.start, m.gender)) if polite else m
+
+    def _genders_of(self, alone=True):
         votes = defaultdict(Counter)
         for a in self.articles:
             for m in a.mentions:
-                if m.kind == "person" and m.gender and (" " not in m.name or m.title and singular(m.title[1].split()[0]) in POLITE):
+                polite = alone if " " not in m.name else m.title and singular(m.title[1].split()[0]) in POLITE
+                if m.kind == "person" and m.gender and polite:
                     votes[m.entity][m.gender] += 1
         for person, said in self.states.namings.items():
             for n in said:
@@ -341,7 +354,8 @@ class Records:
             o = self.states.office(n.phrase)
             if o.kind == wanted.kind and o.state in (wanted.state, None) and _office_words(n.phrase, self.gaz) == words:
                 fits[n.article == k].add(person)
-        found = [p for p in sorted(fits[True] or fits[False]) if self.states.state_of(p, k).state == wanted.state]
+        elsewhere = () if wanted.head in roles()["of_many"] else fits[False]
+        found = [p for p in sorted(fits[True] or elsewhere) if self.states.state_of(p, k).state == wanted.state]
         return found[0] if len(found) == 1 else None
 
     def _home(self, outlet):
@@ -355,6 +369,18 @@ class Records:
 def _family(name):
     """The key of the family name; a name that begins with a particle is no more than that ("von der Leyen")."""
     return names.key(name if name[:1].islower() else names.family_name(name))
+
+
+_GENERATION = re.compile(r",? (?:Jr|Sr|II|III|IV)\.?$")
+
+
+def _other_bearer(a, b, together):
+    """True for two full names whose initials differ (George H.W. and George W. Roe), and for father and son in one article."""
+    one, other = ("".join(re.findall(r"[A-Z](?=\.)", " ".join(n.split()[1:-1]))) for n in (a, b))
+    if one and other and not (one.startswith(other) or other.startswith(one)):
+        return True
+    x, y = _GENERATION.sub("", a), _GENERATION.sub("", b)
+    return (x == a) != (y == b) and names.key(x) == names.key(y) and frozenset((a, b)) in together
 
 
 def _a_letter_apart(a, b):

@@ -13,7 +13,7 @@ from analysis import schema
 from analysis.language import text as language
 from analysis.quotes.voice import attributed
 
-_READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "speaker_kind", "side", "role", "content")
+_READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "speaker_kind", "side", "role", "content", "cue_lemma")
 _NO_UTTERANCE = ("other", "appearance")  # acts that are no saying of anybody's
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
@@ -199,7 +199,7 @@ def _pairs(q, members, bags, weight, total):
             if n < need or q["article_id"][i] == q["article_id"][j] or not near(days[i], days[j]):
                 continue
             shared = own[i] & own[j]
-            if not _may_join(q, i, j) or opposite(q["content"][i], q["content"][j], shared):
+            if not _may_join(q, i, j) or opposite(q["content"][i], q["content"][j], shared) != (_denies(q, i) != _denies(q, j)):
                 continue
             n = len(shared) - sum(max(0, len(name & shared) - 1) for name in set(_names(q["content"][i])))
             soon = near(days[i], days[j], SOON)
@@ -209,11 +209,16 @@ def _pairs(q, members, bags, weight, total):
             least = ALIKE[min(max(int(n), 2), 6)] if q["speaker"][i] == q["speaker"][j] else ACROSS
             if told == 2:
                 least = max(least, TOLD)
-            if q["speaker"][i].islower():
+            if any(q["speaker_kind"][n] == "unnamed" or q["speaker"][n].islower() for n in (i, j)):
                 least = max(least, NOBODY)
             if s >= least + (0 if soon else LATER):
                 found.append((round(s, 6), i, j))
     return found
+
+
+def _denies(q, i):
+    """True where the cue takes back what it brings: "denied that Iran had attacked"."""
+    return q["cue_lemma"][i] == "deny" and q["kind"][i] == "indirect"
 
 
 def opposite(a, b, shared):

@@ -51,10 +51,11 @@ def candidates(records, k, source, attribution, turns):
     seen = Counter(m.entity for m in before)
     last = {m.entity: m for m in sorted(before, key=lambda m: (m.start < place, -abs(m.start - place)))}
     alike = {"unnamed": nobody, "itself": itself, "indefinite": not source.definite}
+    spoke = [t for t in turns if t[1].speaker][-4:]
     out, order = {}, {e: i for i, e in enumerate(sorted(last, key=lambda e: -last[e].start))}
     for entity, m in last.items():
         about = {"pointed": named[entity], "holder": entity == holder} | alike
-        features = _features(records, k, source, attribution, turns, m, seen[entity], order[entity], about)
+        features = _features(records, k, source, attribution, spoke, m, seen[entity], order[entity], about)
         if source.kind != "description" or features[EVIDENCE].max() > 0:
             out[entity] = m, features
     return out
@@ -92,10 +93,9 @@ def _kinds_of(source):
     return ("person", "body", "state")
 
 
-def _features(records, k, source, attribution, turns, m, seen, order, about):
+def _features(records, k, source, attribution, spoke, m, seen, order, about):
     a, place = records.articles[k], source.start
     here, there = a.sentence(place), a.sentence(m.start)
-    spoke = [t for t in turns if t[1].speaker]
     last = spoke[-1][1] if spoke else None
     paragraph = a.paragraph(place)
     begins = a.text[a.sentences[there][0] : m.title[0] if m.title else m.start]
@@ -108,7 +108,7 @@ def _features(records, k, source, attribution, turns, m, seen, order, about):
     f["same paragraph"] = a.paragraph(m.start) == paragraph
     f["next paragraph"] = a.paragraph(m.start) == paragraph - 1
     f["last speaker"] = bool(last) and last.speaker == m.entity
-    f["spoke in paragraph"] = any(s.speaker == m.entity and a.paragraph(p) >= paragraph - 1 for p, s in spoke[-4:])
+    f["spoke in paragraph"] = any(s.speaker == m.entity and a.paragraph(p) >= paragraph - 1 for p, s in spoke)
     f["begins sentence"] = len(begins) < 4
     f["often"] = np.log1p(seen)
     f["gender"] = 0.0 if not wanted or not gender else 1.0 if wanted == gender else -6.0

@@ -74,7 +74,7 @@ def _inner(d, i, x, mask):
     if subject is None:
         return None
     source, cue = _span(d, d.subtree(subject)), (int(d.start[i]), int(d.end[i]))
-    if source[1] - source[0] > LONGEST or "\n" in d.text[source[0] : source[1]] or mask[source[0]]:
+    if d.text[source[1] - 1] in ":—–-" or source[1] - source[0] > LONGEST or "\n" in d.text[source[0] : source[1]] or mask[source[0]]:
         return None
     if any(s <= cue[0] and cue[1] <= e for s, e in x.content):
         content = _clause(d, i, source, x)

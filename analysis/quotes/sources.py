@@ -58,7 +58,11 @@ _OF_SEVERAL = re.compile(
     r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
 )
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
-_OTHERS = re.compile(r",? and (?:(?:many |several |some |two |three )?other |his |her |their )[^,.;]{3,60}")
+_OTHERS = re.compile(
+    r",? and (?:(?:many |several |some |two |three )?other |its |his |her |their |(?:two|three|four|five|six) )[^,.;]{3,60}"
+)
+_ONE = frozenset("one another someone somebody everyone everybody anyone nobody neither none".split())
+_LABELS = frozenset(("Q", "A", "QUESTION", "ANSWER", "UPDATE"))  # of the lines of an interview or a live page
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +86,12 @@ def read_source(a, start, end):
     words = fold(phrase).lower().split()
     if not words:
         return Source("nobody", start, end)
-    if words[0] in ("who", "which", "that", "whom") or len(words) == 3 and words[1] == "of" and words[2] in ("whom", "which"):
+    if phrase in _LABELS:
+        return Source("nobody", start, end)
+    if words[0] in ("who", "which", "whom") or words == ["that"] or len(words) == 3 and words[1] == "of" and words[2] in ("whom", "which"):
         return Source("relative", start, end)
+    if words[0] in _ONE and (len(words) == 1 or words[1:] in (["of", "them"], ["of", "these"], ["of", "those"])):
+        return Source("pronoun", start, end, noun="some", words=words[0])
     if len(words) == 1 and words[0] in ("some", "others", "many", "most", "several"):
         return Source("pronoun", start, end, noun="some", words=phrase)
     if words[0] in _PRONOUN and (len(words) == 1 or words[1] in ("himself", "herself", "also", "and", "both", "all")):

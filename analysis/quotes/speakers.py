@@ -156,7 +156,7 @@ class _Resolution:
             return self._they(source)
         if source.noun == "some":
             last = self.turns[-1][1] if self.turns else Speaker()
-            several = last.rule == "several" and source.words.lower() != "others"
+            several = last.rule == "several" and source.words.lower() in ("some", "many", "most", "several")
             return last._replace(rule="again", via=None) if several else Speaker(f"unnamed {source.words.lower()}", "unnamed", rule="some")
         return self._chosen(source, "pronoun") or Speaker(rule="unresolved pronoun")
 
