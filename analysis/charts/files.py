@@ -150,3 +150,5 @@ def _walk(element, name, marks, links, attributes, titles):
                 element.insert(i, anchor)
             elif links and title and "-label-" not in key:
                 child.attrib.update({"role": "img", "aria-label": title, **attributes.get(key, {})})
+            elif links and key in attributes:   # what stands beside a mark fades with it
+                child.attrib.update(attributes[key])

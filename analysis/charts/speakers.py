@@ -120,10 +120,11 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
                 continue
             inside, outside = cell.words_quoted * scale, cell.words_paraphrased * scale
             hollow = {"facecolor": "white", "edgecolor": style["facecolor"] if speaker in side else INK, "linewidth": 0.9}
-            ax.barh(y, outside, height=0.16, left=x + inside, **hollow)
-            ax.barh(y, inside, height=0.16, left=x, **style)
+            bars = (*ax.barh(y, outside, height=0.16, left=x + inside, **hollow), *ax.barh(y, inside, height=0.16, left=x, **style))
             number = ax.text(x + inside + outside + 0.05, y, f"{cell.words:,}", size=SMALL, va="center_baseline")
             told = f"{speaker} in {outlet}: {plural(cell.words, 'word')}, {cell.words_quoted:,} of them in quotation marks"
             of = {"outlets": [outlet], "who": [speaker], "sides": [cell.side]}
             mark(sheet.fig, number, f"bar-{j}-{i}", told, None, behind.get((speaker, outlet), ()), **of)
+            for n, bar in enumerate(bars):
+                mark(sheet.fig, bar, f"bar-{j}-{i}-label-{n}", told, **of)
     return sheet.fig
