@@ -20,6 +20,7 @@ from .roles import find_roles
 from .signature import signatures
 from .slots import read_slots
 from .voices import told_by
+from .wordlists import words as word_list
 
 # Slots that a report takes from another one in its sentence: each with what goes with it.
 TOGETHER = {c: (c,) for c in ("quantity", "goods", "basis", "place")} | {
@@ -238,9 +239,6 @@ def _report(document, parties, k, n, fact, roles, days):
     slots = read_slots(document, trigger, taken)
     dated = days.date(n, fact)
     voice, speaker = _voice(document, trigger)
-    direction = "neutral" if rules.struck & set(words.lower().split()) else rules.direction
-    if is_reversed(trigger.family, words) or fact.stage in ("lifted", "suspended"):
-        direction = {"escalation": "de-escalation", "de-escalation": "escalation"}.get(direction, direction)
     back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None
     actor, target = roles.actor, roles.target
     untold = [r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told]
@@ -250,7 +248,8 @@ def _report(document, parties, k, n, fact, roles, days):
         untold = [] if told else ["actor", "target"]
     return {
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
-        "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain, "direction": direction,
+        "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain,
+        "direction": _direction(rules, words, document.text[start:end], fact),
         "actor": "; ".join(actor) or None, "target": "; ".join(target) or None, "object": slots.object,
         "affected": slots.affected,
         "amount": slots.amount, "currency": slots.currency, "rate_from": slots.rate_from, "rate_to": slots.rate_to,
@@ -263,6 +262,16 @@ def _report(document, parties, k, n, fact, roles, days):
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "decided_by": fact.why,
     }  # fmt: skip
+
+
+def _direction(rules, trigger, sentence, fact):
+    """Whether a report escalates, by its family, by words that turn it round, and by the list that somebody is struck from."""
+    if rules.struck & set(trigger.lower().split()):
+        told = set(sentence.lower().replace("-", " ").split())
+        return "escalation" if told & word_list("trusted_lists") else "de-escalation" if told & word_list("barred_lists") else "neutral"
+    if is_reversed(rules.name, trigger) or fact.stage in ("lifted", "suspended"):
+        return {"escalation": "de-escalation", "de-escalation": "escalation"}.get(rules.direction, rules.direction)
+    return rules.direction
 
 
 def _confidence(trigger, roles):

@@ -100,6 +100,8 @@ def _measure(measure_id, reports, shares):
     starts = starts if pd.notna(starts) else earliest
     outlets, published = _outlets(reports), [r["published"] for r in reports if pd.notna(r["published"])]
     out = {c: best[c] for c in ("family", "domain", "direction", "score", "plover", "gta_type", "mast", "trigger")}
+    if out["direction"] == "neutral":  # some reports tell what kind of list it is
+        out["direction"] = _most([r["direction"] for r in reports if r["direction"] != "neutral"]) or "neutral"
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
     for slot in ("place", "basis"):
         some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports

@@ -92,16 +92,17 @@ def test_a_weekday_of_tomorrow_is_no_day_of_last_week(text, day, told):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "direction"),
     [
-        "Japan removed South Korea from its white list of trusted export destinations on Friday.",
-        "The State Department removed Cuba from its list of state sponsors of terrorism on Friday.",
+        ("Japan removed South Korea from its white list of trusted export destinations on Friday.", "escalation"),
+        ("The State Department removed Cuba from its list of state sponsors of terrorism on Friday.", "de-escalation"),
+        ("Japan dropped South Korea from the list on Friday.", "neutral"),
     ],
 )
-def test_whether_it_eases_to_be_taken_off_a_list_is_not_said(text):
+def test_what_a_list_is_of_tells_whether_it_eases_to_be_taken_off_it(text, direction):
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": pd.to_datetime(["2019-08-03"]), "text": [text]})
     measures = analysis.merge_measures(analysis.extract_measures(articles))
-    assert list(measures["direction"]) == ["neutral"] and "blacklist" not in measures["label"].iloc[0]
+    assert list(measures["direction"]) == [direction] and "blacklist" not in measures["label"].iloc[0]
 
 
 def test_an_object_runs_to_the_noun_of_its_last_words():
