@@ -21,6 +21,7 @@ _PATTERN_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[\w*]+(?:'[\w*]+)*")
 # What may stand between two words of one term: a blank or a hyphen, with a quotation mark beside it, but no comma, period,
 # dash or paragraph break.
 _GAP = re.compile(r"['\"]?(?:[ \n]|-)['\"]?")
+_DASHES = frozenset("–—―‒−")   # fold makes them hyphens
 _INITIALS = re.compile(r"(?:[a-z]\.){2,}")
 
 
@@ -192,7 +193,7 @@ class Matcher:
 
 def _joined(text, end, start):
     gap = text[end:start]
-    return gap in (" ", "-") or (len(gap) < 4 and _GAP.fullmatch(fold(gap)) is not None)
+    return gap in (" ", "-") or (len(gap) < 4 and not set(gap) & _DASHES and _GAP.fullmatch(fold(gap)) is not None)
 
 
 def _resolve(tokens, found, barred):

@@ -15,7 +15,7 @@ def rates(frames):
     total = own.groupby("frame")["count"].sum().sort_values(ascending=False, kind="stable")
     if own.empty or not total.sum():
         return "No frame word was found in the outlets' own words."
-    words = int(own.groupby("outlet")["words"].max().sum())
+    words = int(own.groupby("outlet", dropna=False)["words"].max().sum())
     text = f"In {count(words, 'word')} of the outlets' own the most frequent frame is {total.index[0]} ({count(int(total.iloc[0]), 'hit')}). "
     found = extremes(frames)
     if found.empty:
@@ -23,7 +23,9 @@ def rates(frames):
     apart = [f"{r.frame} ({r.most} {r.most_rate:.1f}, {r.least} {r.least_rate:.1f} per 1,000 words)" for r in found[found["apart"]].itertuples()]
     among = f"among {count(int(found['outlets'].max()), 'outlet')} with enough text"
     if apart:
-        return f"{text}Further apart, {among}, than chance explains over all pairs and frames: {listed(apart)}."
+        single = own.groupby("outlet")["articles"].max().max() == 1
+        how = "than chance within a text explains (these are single texts and tell of no habit of an outlet)" if single else "than chance explains over all pairs and frames"
+        return f"{text}Further apart, {among}, {how}: {listed(apart)}."
     if not can_be_told(frames):
         return f"{text}Whether any frame sets two outlets apart cannot be told {among}: most have two or three articles."
     return f"{text}No frame sets two outlets apart {among}: over all pairs and frames, chance explains differences as large."
@@ -50,7 +52,7 @@ def dashes(frames):
     if not agencies:
         return "A dash: no words of that voice, so no rate."
     return (
-        f"A dash: no words of that voice, so no rate. {listed(agencies)}: the passages that several outlets print from this agency; they stand in "
+        f"A dash: no words of that voice, so no rate. {listed(agencies)}: the passages that several articles print from this agency; they stand in "
         "the outlets' own rows as printed, and here only as counted once."
     )
 
@@ -84,7 +86,7 @@ def keywords(table, level=0.05):
     n = real["word"].nunique()
     text = f"{count(tested['word'].nunique(), 'word')} tested; {n or 'no'} word{'s' * (n > 1)} set{'s' * (n < 2)} an outlet apart (at most {level:.0%} of such words by chance)"
     if len(real):
-        top = real.reindex(real["z"].abs().sort_values(ascending=False, kind="stable").index).iloc[0]
+        top = real.sort_values(["q_bh", "p_permutation", "z"], key=lambda s: -s.abs() if s.name == "z" else s, kind="stable").iloc[0]
         more = "more" if top["rate"] > top["rate_rest"] else "less"
         text += f", first “{top['word']}”, {more} in {top.iloc[0]} ({top['rate']:.2f} against {top['rate_rest']:.2f} per 1,000 words)"
     return text + "."
