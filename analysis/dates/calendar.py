@@ -135,6 +135,14 @@ def coarser(a: str, b: str) -> bool:
     return ORDER.index(a) > ORDER.index(b)
 
 
+def halved(reading: Reading, first: bool) -> Reading:
+    """The first or the second half of a time."""
+    middle = reading.earliest + (reading.latest - reading.earliest) // 2
+    if first:
+        return reading.but(mod="START", latest=middle)
+    return reading.but(mod="END", earliest=middle + timedelta(days=1))
+
+
 def shorten(reading: Reading, mod: str) -> Reading:
     """The reading with its interval cut to the beginning, middle or end of its time.
 

@@ -29,11 +29,15 @@ def direction(document: Document, start: int, end: int) -> str | None:
         return "past"
     if marker in words["future_markers"] or words["terms"] & set(left[:1]):
         return "future"
+    if _ahead_of(document, i):
+        return "future"
     hint = "future" if marker in words["deadlines"] else None
     named = False  # the date stands beside a noun, as in "Monday's vote"
     below = i
     for k in _governors(document, i, places):
         if document.xpos[k].startswith(_NOMINAL) and not _predicate(document, k):
+            if _ahead_of(document, k):
+                return "future"
             hint, named = hint or _noun(document, k, words), True
         else:
             found = _planned(document, k, below, words, marker, named) or _tense(document, k, words, named)
@@ -45,6 +49,29 @@ def direction(document: Document, start: int, end: int) -> str | None:
                 return {"present": hint or found, "unknown": None}.get(found, found)
         below = k
     return hint
+
+
+def happened(document: Document, start: int, end: int) -> bool:
+    """True where the date stands beside a noun under a past verb and the noun is no event that a calendar announces.
+
+    Example: "an interview in October angered him", not "the election in November worried him".
+    """
+    places, words = document.words_in(start, end), word_lists("direction")
+    i = next((k for k in places if document.head[k] not in places), None)
+    beside = False
+    for k in _governors(document, i, places) if i is not None else ():
+        if not document.xpos[k].startswith(_NOMINAL):
+            return beside and _tense(document, k, words, True) == "past"
+        if document.lemma[k] in words["scheduled_nouns"]:
+            return False
+        beside = True
+    return False
+
+
+def _ahead_of(document, k):
+    """True for what something came ahead of: ahead of Friday's vote."""
+    near = (c for c in document.children(k) if c < k and document.deprel[c].split(":")[0] in ("case", "advmod", "mark"))
+    return any("ahead" in [document.words[p].lower() for p in (c, *document.children(c))] for c in near)
 
 
 def _left(document, k):

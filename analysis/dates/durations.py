@@ -1,10 +1,12 @@
 """Lengths of time, rates, counted dates ("two days later") and the vague past, present and future."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from analysis.dates import calendar as cal
+from analysis.dates import values
 from analysis.dates.calendar import Reading
-from analysis.dates.grammar import word_lists
+from analysis.dates.grammar import Match, word_lists
 from analysis.dates.parts import Expression, approximation, number, unit_code
 
 _UNIT_CLASSES = ("unit", "units", "hour", "hours", "quarter", "century")
@@ -60,8 +62,11 @@ def duration(e: Expression) -> Reading | None:
 def _covered(e, reading, count, code):
     """The past five years run up to publication, the next five from it."""
     deixis, here = e.parts.get("deixis"), e.published
-    if count is None or code in _CLOCK_UNITS or here is None or count != int(count):
+    length = deixis == "last" and (e.part_of_a_time or e.rule == "past unit" and code == "D")
+    if length or count is None or code in ("M_", "S") or here is None or count != int(count):
         return reading
+    if code == "H":
+        code, count = "D", -(-count // 24)  # the past 24 hours: since yesterday
     if deixis in ("last", "past", "latest"):
         return reading.but(earliest=cal.shift(here, code, -int(count)), latest=here, anchor="published")
     if deixis in ("next", "coming"):
@@ -165,7 +170,10 @@ def ahead(e: Expression) -> Reading | None:
 def weeks_from(e: Expression) -> Reading | None:
     """A week from Monday, a week ago on Monday, two weeks from tomorrow: a day, counted from a day."""
     count, code = length(e)
-    if e.published is None or code not in ("D", "W", "W2", "M"):
+    on = "on" in e.words and "ago" not in e.words
+    if code not in ("D", "W", "W2", "M") or on and (code not in ("W", "W2") or e.where == "past" or e.tokens.word(e.match.i - 1) == "by"):
+        return _apart(e)
+    if e.published is None:
         return None
     count = int(_single(e, count) or 1)
     if "dayname" in e.parts:
@@ -176,12 +184,23 @@ def weeks_from(e: Expression) -> Reading | None:
     return cal.day(cal.shift(e.published + timedelta(days=7 - back), code, count), "published")
 
 
+def _apart(e):
+    """Both halves: extended by two days | on Monday; ten years ago | on Friday."""
+    first = "ago" in e.words
+    cut = e.match.i + (e.words.index("ago") + 1 if first else next(n for n, w in enumerate(e.words) if w in ("on", "from")))
+    day = next(k for k in range(cut, e.match.j) if e.tokens.name(k) in ("weekday", "dayname"))
+    a = Expression(e.tokens, Match(replace(e.match.rule, name="ago" if first else "length"), e.match.i, cut), e.context)
+    b = Expression(e.tokens, Match(replace(e.match.rule, name="weekday"), day, e.match.j), e.context)
+    found = [(ago(a) if first else duration(a) or one(a), a), (values.calendar_date(b), b)]
+    return [(reading, x.match.i, x.match.j) for reading, x in found if reading]
+
+
 def later(e: Expression) -> Reading | list | None:
     """Two days later, a year earlier: counted from the last date that the text names. May answer with a shorter span."""
     count, code = length(e)
     following, last, i, j = e.tokens.word(e.match.j), e.words[-1], e.match.i, e.match.j
     mod, period, base = approximation(e), e.context.period, e.context.reference()
-    if last in ("before", "after") and (following.isalnum() or following in ('"', "$")):
+    if last in ("before", "after") and (following[:1].isalnum() or following in ('"', "$")):
         count = 1 if count is None and e.words[0] in ("a", "an") else count
         return None if e.words[0] == "the" else [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
     sign = 1 if last in ("later", "after") else -1

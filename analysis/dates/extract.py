@@ -4,6 +4,7 @@ Own rules over word classes (data/dates.yml), after the conventions of TimeML 1.
 TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in direction and values.
 """
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -90,7 +91,21 @@ def dates_of(text: str, published: date | None = None) -> list[tuple]:
             context.note(r, start, match.rule.name in _COMPARED)
             meant = r.type, r.value, r.mod, r.earliest, r.latest, r.granularity
             out.append((start, end, text[start:end], *meant, match.rule.name, r.anchor))
-    return out
+    return [_on_day(text, r, out[n + 1 : n + 3]) for n, r in enumerate(out)]
+
+
+# 8:30 a.m. local time (0530 GMT) on Monday
+_UP_TO_DAY = re.compile(r"(?:,? (?:local|[A-Z]\w+) time)?,?(?: ?\([^()]{3,30}\))?,? (?:on )?(?:early |late )?")
+
+
+def _on_day(text, row, following):
+    """A clock time with the day that its sentence names behind its zone."""
+    if row[9] != "clock" or row[6] is None:
+        return row
+    for f in following:
+        if f[8] in ("day", "time") and f[9] != "clock" and f[6] is not None and _UP_TO_DAY.fullmatch(text[row[1] : f[0]]):
+            return *row[:4], f[4][:10] + row[4][10:], row[5], f[6], f[7], *row[8:10], f[10]
+    return row
 
 
 def _read(expression):

@@ -11,8 +11,11 @@ from analysis.dates.grammar import Match, Tokens, word_lists
 _MAY_PERSON = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Minister|Elaine|Brian) May\b")
 _BEFORE_NAME = frozenset("of for to and by as on or after before from".split())
 _DETERMINERS = frozenset("a an the its their his her".split())
-_COUNTS = frozenset("no page route flight room highway nikkei article section number than at some about nearly over".split())
+_COUNTS = frozenset(
+    "resolution resolutions no page route flight room highway nikkei article section number than at some about nearly over".split()
+)
 _ENDINGS = frozenset("'s was is as has".split())
+_PAPERS = frozenset("Times Telegraph Express Mirror Mail Post Herald Independent Tribune World Star Sun Age".split())
 _PART_NAMES = frozenset(("Morning", "Night", "Afternoon", "Evening"))
 _IDIOMS = ("at the end of the day", "at the start of the day", "order of the day", "spend the night")
 
@@ -43,6 +46,10 @@ def _month(tokens, match, words):
     if match.j - match.i > 1:
         return True
     doubtful = word in words["doubtful_months"]
+    if word == "may" and tokens.holds(_MAY_PERSON) and after == "'s":
+        return False
+    if doubtful and not (word == "may" and tokens.holds(_MAY_PERSON)) and _listed(tokens, k):
+        return True
     if before in words["before_month"]:
         if word == "may":
             return not (before in _BEFORE_NAME and tokens.holds(_MAY_PERSON))
@@ -52,6 +59,12 @@ def _month(tokens, match, words):
     if doubtful:
         return (after == "'s" and word not in ("may", "june", "april")) or after in ("through", "to")
     return not (_name(tokens, k - 1) and _capital(tokens, k + 1))
+
+
+def _listed(tokens, k):
+    """True for a month beside another: April, May and June; April-June."""
+    before = tokens.word(k - 1) in (",", "-", "/", "to") and tokens.name(k - 2) == "month"
+    return before or tokens.word(k + 1) in (",", "-", "/") and tokens.name(k + 2) == "month"
 
 
 def _year(tokens, match, words):
@@ -87,7 +100,21 @@ def _weekday(tokens, match, words):
     k = match.i
     if tokens.strings[k] in ("Sun.", "Sat.") or (tokens.word(k - 1) in words["day_names"] and _capital(tokens, k - 1)):
         return False
+    paper = k + 1 < len(tokens) and tokens.strings[k + 1] in _PAPERS
+    if paper or tokens.strings[k - 1 : k] == ["on"] and tokens.strings[k - 2] == "Mail":
+        return False
     return not _in_title(tokens, k)
+
+
+def _programme(tokens, match):
+    """ABC's "This Week", NBC's "Today", the Today programme."""
+    i, j = match.i, match.j
+    if not (tokens.strings[i][0].isupper() and tokens.strings[j - 1][0].isupper()):
+        return False
+    quoted = tokens.word(i - 1) == '"' and tokens.tight(i - 1) and '"' in (tokens.word(j), tokens.word(j + 1)[: tokens.word(j) == ","])
+    named = tokens.word(i - 1) == "'s" or tokens.word(j) in ("show", "program", "programme")
+    return named or quoted and tokens.word(i - 2) not in (",", ".")
+
 
 
 def _in_title(tokens, k):
@@ -101,6 +128,8 @@ def _in_title(tokens, k):
 def _today(tokens, match, words):
     """USA Today and Russia Today are names."""
     k = match.j - 1
+    if _programme(tokens, match):
+        return False
     if tokens.strings[k] == "TODAY":
         return tokens.strings[k - 1] != "USA" if k else True
     return not (tokens.strings[k] == "Today" and _name(tokens, k - 1))
@@ -174,7 +203,9 @@ def _unit(tokens, match, words):
     if " ".join(tokens.word(k) for k in range(match.i - 3, match.j)).endswith(_IDIOMS) or tokens.word(match.i - 2) == "turn":
         return False
     if tokens.word(match.j - 1) == "day" and tokens.name(match.j - 2) == "the" and after.isalnum():
-        return False
+        return tokens.name(match.i) in ("earlier", "later")
+    if tokens.word(match.i - 1) == "over" and tokens.word(match.j - 1) == "weekend" and after != "of":
+        return True
     return match.j - match.i != 2 or tokens.word(match.i) != "the" or after not in ("of", "when", "that", "-", "after", "before")
 
 
@@ -185,7 +216,14 @@ def _day_number(tokens, match, words):
 
 def _holiday(tokens, match, words):
     """Christmas Island, the Good Friday Agreement and the Thanksgiving Day Parade are names."""
-    return not (_name(tokens, match.j) or tokens.word(match.j) == "-" or _name(tokens, match.i - 1) and tokens.tight(match.i - 1))
+    war = _capital(tokens, match.j) and tokens.name(match.j) not in ("month", "weekday", "daypart")
+    return not (war or tokens.word(match.j) == "-" or _name(tokens, match.i - 1) and tokens.tight(match.i - 1))
+
+
+def _that_month(tokens, match, words):
+    """That May is a month after a preposition only: he said that May would go."""
+    doubtful = tokens.word(match.i) == "that" and tokens.word(match.j - 1) in ("may", "march", "april", "june", "august")
+    return not doubtful or tokens.word(match.i - 1) in ("in", "of", "by", "since", "until", "during", "from")
 
 
 _CHECKS = {
@@ -195,6 +233,8 @@ _CHECKS = {
     "year": _year,
     "weekday": _weekday,
     "deictic day": _today,
+    "deictic unit": lambda tokens, match, words: not _programme(tokens, match),
+    "deictic month": _that_month,
     "clock": _clock,
     "decade": _decade,
     "season": _season,

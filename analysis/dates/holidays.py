@@ -6,7 +6,7 @@ from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
 from analysis.dates import calendar as cal
 from analysis.dates.calendar import Reading
-from analysis.dates.parts import Expression
+from analysis.dates.parts import STEP, Expression
 from analysis.dates.periods import year_named
 from analysis.dates.values import nearest
 
@@ -30,7 +30,7 @@ def holiday(e: Expression) -> Reading | None:
     """Christmas, last Easter, Thanksgiving 2018: the day, or the days where the holiday lasts longer."""
     f, published = e.parts, e.published
     explicit, deixis = year_named(e, f), f.get("deixis")
-    if explicit is None and deixis in ("this", "last", "next") and "unit" in f and published:
+    if explicit is None and deixis in ("this", "last", "next") and f.get("unit") == "Y" and published:
         explicit = published.year + {"last": -1, "next": 1}.get(deixis, 0), "published"
 
     def in_year(y, anchor="published"):
@@ -43,6 +43,9 @@ def holiday(e: Expression) -> Reading | None:
     if published is None:
         return None
     options = sorted((r for r in map(in_year, range(published.year - 1, published.year + 2)) if r), key=lambda r: r.earliest)
+    if deixis in ("this", "last", "next") and f.get("unit") in ("W", "M"):  # Christmas next week
+        near = cal.shift(published, f["unit"], STEP[deixis])
+        return min(options, key=lambda r: abs((r.earliest - near).days), default=None)
     if deixis == "last":
         return next((r for r in reversed(options) if r.latest < published), None)
     if deixis in ("next", "coming"):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from analysis.dates import calendar as cal
 from analysis.dates.calendar import Reading
-from analysis.dates.direction import direction
+from analysis.dates.direction import direction, happened
 from analysis.dates.grammar import Match, Tokens
 from analysis.language.document import Document, read
 
@@ -106,6 +106,18 @@ class Expression:
     def where(self) -> str | None:
         """'past', 'future' or 'present' of publication, as the sentence tells (direction.direction); None where it does not."""
         return direction(self.context.document, self.tokens.starts[self.match.i], self.tokens.ends[self.match.j - 1])
+
+    @cached_property
+    def happened(self) -> bool:
+        """True beside the noun of what a past verb tells, where that noun names no event of a calendar (direction.happened)."""
+        return happened(self.context.document, self.tokens.starts[self.match.i], self.tokens.ends[self.match.j - 1])
+
+    @property
+    def part_of_a_time(self) -> bool:
+        """True before "of July", "of 2018", "in his term": the last week of July is no week before publication."""
+        after, name = self.tokens.word(self.match.j), self.tokens.name(self.match.j + 1)
+        whose = self.tokens.word(self.match.j + 1) in ("his", "her", "its", "their", "our", "my")
+        return after in ("of", "in") and (whose or name in ("month", "season", "year", "the", "this", "last", "next", "that"))
 
     @property
     def ahead(self) -> bool:

@@ -70,7 +70,10 @@ def _decade(e, f):
 
 
 def _century(e, f):
-    return cal.century(int(f["ordinal"])) if 1 < f.get("ordinal", 0) <= 22 else None
+    at = e.match.i + e.names.index("century") - 1
+    at -= e.tokens.name(at) == "hy"
+    number = e.tokens.value(at) or int(e.tokens.strings[at].rstrip("stndrh"))
+    return cal.century(number) if 1 < number <= 22 else None
 
 
 def _season(e, f):
@@ -92,10 +95,12 @@ def _season(e, f):
     return [o for o in options if o.earliest <= published][-1]
 
 
-def _half(e, f):
-    explicit = year_named(e, f) or (e.published and (e.published.year, "published"))
-    ordinal = f.get("ordinal") or 2
-    return cal.part_of_year(explicit[0], "H", int(ordinal), explicit[1]) if explicit and ordinal in (1, 2) else None
+def half(e, f):
+    """The first half of 1990; the second half, without a year."""
+    explicit, ordinal = year_named(e, f), f.get("ordinal") or 2
+    if ordinal not in (1, 2) or explicit is None and e.published is None:
+        return None
+    return cal.part_of_year(explicit[0], "H", int(ordinal), explicit[1]) if explicit else _numbered(e, "H", int(ordinal), f)
 
 
 def _short(e, f):
@@ -181,7 +186,7 @@ BY_RULE = {
     "period of a year": _quarter,
     "quarter named": _quarter,
     "year end": _year_end,
-    "half": _half,
+    "half": half,
     "century": _century,
     "part of a year": _short,
 }

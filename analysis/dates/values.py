@@ -4,6 +4,7 @@ Relative expressions are counted from the publication date, anchored ones ("the 
 the text names.
 """
 
+from calendar import month_name
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from analysis.dates.calendar import Reading
 from analysis.dates.grammar import named_days
 from analysis.dates.parts import IN_TEXT, STEP, Expression
 
+_WHOSE = frozenset("his her its their our my".split())
 _ENDED = ("ended", "ending")
 _YEARS_BACK = 6  # a weekday falls on the same day of the year again within so many years, as a rule
 _CAPPED = ("week", "month", "quarter", "season", "year")
@@ -26,6 +28,8 @@ def calendar_date(e: Expression) -> Reading | None:
 
 def _modified(e, reading):
     f, published = e.parts, e.published
+    if f.get("half") and reading.granularity in ("month", "century"):
+        return cal.halved(reading, f.get("ordinal") == 1)
     if f.get("half") and reading.granularity in ("year", "decade") and not reading.value[4:]:
         ordinal = f.get("ordinal") or 2
         if reading.granularity == "year":
@@ -118,7 +122,22 @@ def date_of(e: Expression, f: dict) -> Reading | None:
 
 
 def _month(e, f):
-    return month_and_day(e, f["month"], f.get("dom") or f.get("ordinal"), periods.year_named(e, f), f.get("deixis"), f.get("weekday"))
+    last = e.context.last
+    if f.get("deixis") == "that" and "unit" not in f and last is not None:  # that December: of the year last spoken of, or after its month
+        turn = last.granularity in ("time", "day", "month") and f["month"] < last.earliest.month
+        return cal.month(last.earliest.year + turn, f["month"], last.value)
+    explicit = periods.year_named(e, f)
+    known = None if explicit else _day_of_history(e, f)
+    day = f.get("dom") or (None if "half" in f else f.get("ordinal"))
+    return known or month_and_day(e, f["month"], day, explicit, f.get("deixis"), f.get("weekday"))
+
+
+def _day_of_history(e, f):
+    """The Oct. 7 Hamas attack: a day known by its number, where one of its words follows within three."""
+    day, called = named_days().get(f"{month_name[f['month']].lower()} {f.get('dom') or f.get('ordinal') or 0:g}", (None, ()))
+    if day is None or e.published is None or day > e.published or not {"the", "'s"} & {e.words[0], e.tokens.word(e.match.i - 1)}:
+        return None
+    return cal.day(day) if called & {e.tokens.word(k).removesuffix("s") for k in range(e.match.j, e.match.j + 4)} else None
 
 
 def month_and_day(
@@ -161,8 +180,18 @@ def nearest(e: Expression, in_year: Callable[[int], Reading | None], weekday: in
     options = [r for r in map(in_year, range(e.published.year - _YEARS_BACK, e.published.year + 2)) if r]
     agreeing = [r for r in options if r.earliest.isoweekday() == weekday]
     options = [r for r in options if r.earliest.year >= e.published.year - 1]
+    if _over(e):
+        options = [r for r in options if r.earliest <= e.published]
     options = [(_cost(gap_to(r, e.published), e.where), r) for r in agreeing or options]
     return min(options, key=lambda o: o[0])[1] if options else None
+
+
+def _over(e):
+    """True for a month that "since" or a past verb puts before publication: it ruled in October, an interview in June angered him."""
+    before = [e.tokens.word(k) for k in range(e.match.i - 8, e.match.i)]
+    if "dom" in e.parts or before[-1] not in ("in", "since") or "if" in before:
+        return False
+    return before[-1] == "since" or e.where == "past" or e.where is None and e.happened
 
 
 def gap_to(reading: Reading, day: date) -> int:
@@ -172,10 +201,8 @@ def gap_to(reading: Reading, day: date) -> int:
 
 def _cost(gap, where):
     """How unlikely a day `gap` days from publication is. A writer who means a day more than some nine months off names the year."""
-    if where == "future":
+    if where in ("future", "present"):
         return gap if gap >= 0 else -gap * 6
-    if where == "present":
-        return abs(gap)
     return -gap if gap <= 0 else gap * (6 if where == "past" else 2)
 
 
@@ -243,9 +270,18 @@ def _weekday(e, f):
         return cal.day(past if back else base - timedelta(days=7), anchor)
     if deixis in ("next", "following"):
         return cal.day(future if back else base + timedelta(days=7), anchor)
-    if deixis in ("coming", "same", "that") or e.ahead or (deixis == "this" and e.where is None):
-        return cal.day(future, anchor)
-    return cal.day(past, anchor)
+    coming = deixis in ("coming", "same", "that") or e.ahead or (deixis == "this" and e.where is None)
+    meant, first = future if coming else past, deixis is None and _paired(e)
+    if first and meant < first and (first > base or e.ahead):
+        meant += timedelta(days=7)
+    return cal.day(meant, anchor)
+
+
+def _paired(e):
+    """The day of the weekday that this one follows in a list or a span: Friday of "from Friday to Sunday"."""
+    k = e.match.i - 1 - (e.tokens.word(e.match.i - 1) == "on")
+    joined = e.tokens.word(k) in (",", "-", "and", "or", "to", "through", "until", "till") and e.tokens.name(k - 1) == "weekday"
+    return e.context.last_day.earliest if joined and e.context.last_day is not None else None
 
 
 def _weekday_of_week(e, f):
@@ -262,7 +298,8 @@ def _weekday_of_week(e, f):
 
 def _weekday_of_month(e, f):
     """The first Monday in September, the last Friday of the month."""
-    nth = -1 if f.get("deixis") == "last" else int(f["ordinal"])
+    at = e.names.index("weekday")
+    nth = -1 if e.names[at - 1] == "last" else int(f["ordinal"])
     if "every" in f:
         return Reading("SET", f"XXXX-XX-WXX-{f['weekday']}")
 
@@ -272,7 +309,7 @@ def _weekday_of_month(e, f):
 
     if "month" not in f:
         # "the last Friday of last month": the deixis that counts is that of the month
-        step = next((STEP[n] for n in reversed(e.names) if n in STEP and n != "last" or n == "last" and e.names.count(n) > 1), 0)
+        step = next((STEP[n] for n in e.names[at:] if n in STEP), 0)
         base = e.context.last if "the" in e.names[2:] and e.context.last is not None else e.published and cal.day(e.published, "published")
         base = base and cal.month(base.earliest.year, base.earliest.month + step, base.anchor or base.value)
         return base and in_month(base.earliest.year, base.earliest.month, base.anchor)
@@ -285,6 +322,12 @@ def _weekday_of_month(e, f):
 # ---- this, last, next
 
 
+def _before_last(e, f):
+    if "weekday" not in f or e.published is None:
+        return _deictic(e, f)
+    return cal.day(_weekday(e, f).earliest + timedelta(days=7 * STEP[f["deixis"]]), "published")
+
+
 def _dayname(e, f):
     if e.published is None:
         return Reading("DATE", ("PAST_REF", "PRESENT_REF", "FUTURE_REF")[f["dayname"] + 1])
@@ -295,7 +338,7 @@ def _dayname(e, f):
 def _deictic(e, f):
     """This, last, next week; the following month; the year; the week before last."""
     code, deixis, published, context = f.get("unit", "Y"), f.get("deixis"), e.published, e.context
-    if code in ("H", "M_", "S", "CE"):
+    if code in ("H", "M_", "S", "CE") or deixis == "last" and (code == "D" or e.part_of_a_time or e.tokens.word(e.match.i - 1) in _WHOSE):
         return None
     if deixis is None and code == "Y" and e.tokens.word(e.match.j) in _ENDED and "mod" not in f:
         return Reading("DURATION", "P1Y")  # the year ended Aug. 31 is no calendar year
@@ -308,7 +351,8 @@ def _deictic(e, f):
     if code == "WE" and deixis in (None, "this") and (e.where == "past" or (deixis is None and not e.ahead)):
         # the weekend before, or this one when the article itself is of a Saturday or Sunday
         return cal.unit(code, published - timedelta(days=5), "published")
-    if deixis is None and code in ("D", "W") and context.last_day is not None:
+    day = context.last_day
+    if deixis is None and code in ("D", "W") and day is not None and day.earliest <= published and e.near(300) and not e.ahead:
         return cal.unit(code, context.last_day.earliest, context.last_day.value[:10])
     step = STEP.get(deixis, 0) * (2 if {"before", "after"} & set(f) else 1) + (_sunday(e, deixis) if code == "W" else 0)
     return cal.unit("W" if code == "W2" else code, cal.shift(published, code, step), "published")
@@ -336,7 +380,8 @@ def _in_text(e, deixis, code):
 _BY_RULE = periods.BY_RULE | {
     "weekday of a week": _weekday_of_week,
     "weekday of a month": _weekday_of_month,
-    "week before last": _deictic,
+    "week before last": _before_last,
+    "half": lambda e, f: periods.half(e, f) if f.get("unit") in (None, "Y") else _deictic(e, f),
 }
 _BY_PART = {
     "month": _month,
