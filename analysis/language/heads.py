@@ -51,6 +51,7 @@ WIDTHS = {
     "speech_source": PARTY * len(SPEECH),
     "speech_word": PARTY * len(SPEECH),
     "speech_act": 1,
+    "single": 1,
 }
 
 

@@ -20,7 +20,7 @@ class Trigger:
     score), characters in the same sentence, absent where the sentence names none; antecedent is the number of the earlier trigger in the
     article that reports the same measure, -1 where it is new. parties maps 'actor', 'target' and 'day' to ((word, share), ...): the words
     of the article that name who acts, who suffers it and when, each with its share; word -2 stands for none, -1 for the day's news. act
-    is the vector in which two reports of one act are alike, in one article or two.
+    is the vector in which two reports of one act are alike, in one article or two; summed, how likely the words sum up several acts.
     """
 
     word: int
@@ -36,6 +36,7 @@ class Trigger:
     antecedent_score: float
     parties: dict = field(default_factory=dict)
     act: tuple = ()
+    summed: float = 0.0
 
 
 def find(rows: np.ndarray, spans: np.ndarray, sentence: np.ndarray, tables: dict, least: float = LEAST) -> tuple[Trigger, ...]:
@@ -70,6 +71,7 @@ def find(rows: np.ndarray, spans: np.ndarray, sentence: np.ndarray, tables: dict
                 round(float(score), 4),
                 pointers.shares(rows, word, tables, "party"),
                 tuple(round(x, 3) for x in rows[word, at["act"]].tolist()),
+                round(float(1 / (1 + np.exp(rows[word, at["single"]][0]))), 3),
             )
         )
     return tuple(out)

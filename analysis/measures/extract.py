@@ -52,7 +52,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     (True where the words only refer to a measure told elsewhere); cause (the stated reason, with cause_start and cause_end; cause_of is
     the trigger_start of the report that tells it); score (PLOVER's mode score), plover, gta_type, mast; confidence (0 to 1: that the
     words report a measure of this family and actor); antecedent (trigger_start of the earlier report of the same measure) with
-    antecedent_score; likeness (a tuple: the vector in which the network sees two reports of one act alike); decided_by (what decided
+    antecedent_score; likeness (a tuple: the vector in which the network sees two reports of one act alike);
+    summed (0 to 1: that the words sum up several acts); decided_by (what decided
     the stage); inferred (which of actor and target no word of the sentence names); measure (empty; a correction by hand may name the
     measure that a report is of).
 
@@ -260,7 +261,7 @@ def _report(document, parties, k, n, fact, roles, days):
         "inferred": "; ".join(untold) or None,
         "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
-        "decided_by": fact.why,
+        "summed": trigger.summed, "decided_by": fact.why,
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denie
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
 # From this probability on a measure is told apart: what doubtful reports tell is counted, not drawn.
-SURE = 0.65
+SURE = 0.72
 DAY_SURE = 0.38  # from this on a day is disputed
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs

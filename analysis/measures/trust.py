@@ -18,7 +18,7 @@ FEATURES = (
     *(
         "bias reports outlets articles single surest sure_mean dated_share by_words width days_agree actor_share actor_told target_share "
         "target_told actor_known target_known old published_span told_late object_share place slot occurred scheduled noun "
-        "no_target self day_sure day_sure_mean day_votes"
+        "no_target self day_sure day_sure_mean day_votes summed"
     ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
@@ -63,6 +63,7 @@ def features(reports, measure, shares):
         "scheduled": measure["status"] == "scheduled", "noun": sum(bool(r["reference"]) for r in reports) / n, "no_target": not targets,
         "self": bool(actors & targets), "day_sure": max((r["day_sure"] for r in meet), default=0),
         "day_sure_mean": sum(r["day_sure"] for r in dated) / max(1, len(dated)),
+        "summed": float(np.mean([0.0 if pd.isna(r["summed"]) else r["summed"] for r in reports])),
         "day_votes": log1p(len({r["article_id"] for r in meet if (r["latest"] - r["earliest"]).days < 2})),
     }  # fmt: skip
     for role, mine in (("actor", actors), ("target", targets)):

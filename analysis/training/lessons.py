@@ -137,7 +137,7 @@ def bucket(gap):
 
 def of_chains(batch, group, items):
     """Mentions, and reports of measures, of each article in the batch: (windows, places, clusters); the reports of all articles as
-    (windows, places, dispute, measure); and the words of each article with those that name the parties of its reports."""
+    (windows, places, dispute, measure, are summaries told); and of each article the words that name the parties of its reports."""
     batch["chains"], batch["rounds"], batch["parties"], batch["speeches"], at = [], [], [], [], 0
     disputes, acts, said = {}, [], []
     for part in group:
@@ -150,14 +150,15 @@ def of_chains(batch, group, items):
         for name, found in (("chains", mentions), ("rounds", reports)):
             if len(found) > 1:
                 batch[name].append(tuple(torch.tensor(column) for column in zip(*found, strict=True)))
+        told = "written" not in part[0]["article"].extra
         dispute = disputes.setdefault(part[0]["article"].extra.get("set"), len(disputes))
         acts += [
-            (at + k, r.trigger.start - x["begin"], dispute, -1 - len(acts) - n if r.summary else r.measure)
+            (at + k, r.trigger.start - x["begin"], dispute, -1 - len(acts) - n if r.summary else r.measure, told)
             for k, x in enumerate(part)
             for n, r in enumerate(x["reports"])
         ]
-        told = [(r.trigger.start, r.parties, {"day": 1} if r.news else {}) for x in part for r in x["reports"]]
-        of_pointers(batch, "parties", heads.ROLES, len(heads.SPECIAL), part, at, told)
+        asked = [(r.trigger.start, r.parties, {"day": 1} if r.news else {}) for x in part for r in x["reports"]]
+        of_pointers(batch, "parties", heads.ROLES, len(heads.SPECIAL), part, at, asked)
         named = [(s.place, {k: [v] for k, v in s.named.items()}, {}) for x in part for s in x["speeches"] if s.named]
         of_pointers(batch, "speeches", heads.SPEECH, 1, part, at, named)
         said += [
@@ -167,7 +168,7 @@ def of_chains(batch, group, items):
             if s.cue is not None and 0 <= s.cue - x["begin"] < x["n"]
         ]
         at += len(part)
-    batch["acts"] = _columns(acts, 4)
+    batch["acts"] = _columns(acts, 5)
     batch["said"] = _columns(said, 3)
 
 

@@ -3,7 +3,7 @@
 Syntax: a biaffine arc scorer and labels (Dozat & Manning 2017), UPOS and XPOS. Mentions: the type at a mention's head word and a link to
 its antecedent, trained on the sum over all antecedents (Lee et al. 2017). Measures: family and status at the words of a trigger, each word
 of the sentence in or out of each argument, a link to an earlier report of the same measure, the words of the whole article that name
-whoever acts, whoever is acted upon and the day, and a vector in which two reports of one act, in one article or two, are alike.
+whoever acts, whoever is acted upon and the day, whether it is a single act, and a vector in which two reports of one act are alike.
 Statements: the words of the whole article that name the speaker and his state, and whether the words at a cue tell of speech.
 """
 
@@ -32,6 +32,7 @@ ROOMS = (
     ("party_trigger", "act"),
     ("speech_source", "speech_word"),
     ("speech_act", "speech_act"),
+    ("single", "single"),
 )
 
 
@@ -223,8 +224,10 @@ def pointing(model, batch, words, at, parts, which):
 
 
 def acts(model, batch, words, at, parts):
-    """Whether two reports of one dispute tell of one act, by the product of their vectors."""
-    w, p, group, measure = batch["acts"]
+    """Whether a report tells of a single act, and whether two of one dispute tell of one act, by the product of their vectors."""
+    w, p, group, measure, told = batch["acts"]
+    if told.any():  # what was written for training has hardly any summary
+        parts["singles"] = F.binary_cross_entropy_with_logits(words[:, 1:, at["single"]][w, p, 0][told], (measure >= 0).float()[told])
     if len(w) < 2:
         return
     vectors = words[:, 1:, at["act"]][w, p]

@@ -328,7 +328,7 @@ def _count_parties(model, batch, words, at, n):
         found = words[:, 1:, at["speech_act"]][w, p, 0] > 0
         n["said_found"], n["said_there"] = n["said_found"] + int(found.sum()), n["said_there"] + int(said.sum())
         n["said_right"] += int((found & said.bool()).sum())
-    w, p, group, measure = batch["acts"]
+    w, p, group, measure, _ = batch["acts"]
     if len(w) > 1:
         vectors = words[:, 1:, at["act"]][w, p]
         scores = vectors @ vectors.T / heads.ACT**0.5 + model.act_bias

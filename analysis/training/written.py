@@ -23,6 +23,7 @@ def written(path=WRITTEN) -> list[corpora.Article]:
         found = corpora.measured(rows, _gold(rows), name)
         for article, row in zip(found, rows, strict=True):
             article.speeches = corpora.spoken(row, _statements(row)).speeches
+            article.extra["written"] = True
         out += found
     return out
 

@@ -110,7 +110,7 @@ def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(
     [
         ("Iran shot down an American drone over the Strait of Hormuz.", "Iran attacks American drone"),
         ("A Houthi drone strike on a Saudi oil plant killed two workers on Monday.", "Houthis attack Saudi oil plant"),
-        ("Iran fired ten missiles at Israel on Monday.", "Iran attacks Israel (ten missiles)"),
+        ("Israel was hit by ten Iranian missiles on Monday.", "Iran attacks Israel (ten missiles)"),
     ],
 )
 def test_a_label_tells_whom_an_attack_hits_or_what_it_is_done_with(text, told):
@@ -125,7 +125,8 @@ def test_a_label_tells_whom_an_attack_hits_or_what_it_is_done_with(text, told):
         ("Moscow ordered 12 Polish diplomats to leave on Monday.", "Russia expels 12 Polish diplomats"),
         ("The British ambassador was summoned by Iran on Monday.", "Iran summons British ambassador"),
         ("Iran took a British academic into custody on Monday.", "Iran arrests British academic"),
-        ("The United States removed eight Chinese companies from its blacklist on Monday.", "US takes China off a list"),
+        ("The United States removed Sudan from its blacklist on Monday.", "US takes Sudan off a list"),
+        ("The United States lifted curbs on eight Chinese companies on Monday.", "US eases curbs on China"),
         ("The United States seized 1.1 million barrels of Iranian oil on Monday.", "US seizes 1.1 million Iranian barrels of oil"),
         ("Hamas attacked an Israeli post on Monday.", "Hamas attacks Israeli post"),
         ("The United States imposed tariffs on $7,500 of electric cars from China.", "US tariffs on $7,500 of Chinese electric cars"),

@@ -33,7 +33,8 @@ def test_every_marked_report_and_statement_is_learned(tmp_path):
         told = sorted(text[a:b] for a, b in {(a, b) for k, role, a, b in marks if role == "trigger"})
         found = [article.text[article.spans[r.trigger.start][0] : article.spans[r.trigger.stop - 1][1]] for r in article.reports]
         assert sorted(found) == told, row["id"]
-        assert len(article.speeches) == len(row["statements"]), row["id"]
+        told = {key for key, role, *_ in marks if role == "content"}  # what is only decided or hoped may have none
+        assert len(article.speeches) == len(told & set(row["statements"])), row["id"]
 
 
 def test_what_is_held_is_not_learned():
