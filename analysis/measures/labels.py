@@ -108,7 +108,8 @@ def _slots(row, rules, form):
     """The slots of a label of a family's rules. form: the tag of its verb."""
     sides = {role: parties(row[role]) for role in ("actor", "target")}
     what, basis = _what(row, sides), row["basis"]
-    repeats = bool(what) and what.split()[-1].lower() in rules.own
+    last = what.split()[-1].lower() if what else ""
+    repeats, hit = last in rules.own, bool(row.get("affected")) and last not in {*rules.own, *words("means")}
     held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}")}
     slots = {
         "target": None if held & set(sides["target"]) else _names(sides["target"]),
@@ -117,11 +118,11 @@ def _slots(row, rules, form):
         "basis": basis,
         "pact": next((x for x in (basis, what) if isinstance(x, str) and _is_pact(x)), None),
         "place": row["place"],
-        "what": None if repeats or row.get("affected") else what,
+        "what": None if repeats or hit else what,
         "event": what if repeats else None,
         "stem": _verb(row["verb"], form, rules.stems),
     }
-    if what and row.get("affected"):  # a name needs no adjective of its state
+    if what and hit:  # a name needs no adjective of its state
         slots["hit"] = f"{slots['of'] or ''} {what}".strip() if what[0].islower() else what
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
