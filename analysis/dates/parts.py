@@ -10,6 +10,7 @@ from analysis.dates.direction import direction, happened
 from analysis.dates.grammar import Match, Tokens
 from analysis.language.document import Document, read
 
+WHOSE = frozenset("his her its their our my".split())
 STEP = {
     "this": 0,
     "last": -1,
@@ -116,7 +117,7 @@ class Expression:
     def part_of_a_time(self) -> bool:
         """True before "of July", "of 2018", "in his term": the last week of July is no week before publication."""
         after, name = self.tokens.word(self.match.j), self.tokens.name(self.match.j + 1)
-        whose = self.tokens.word(self.match.j + 1) in ("his", "her", "its", "their", "our", "my")
+        whose = self.tokens.word(self.match.j + 1) in WHOSE
         return after in ("of", "in") and (whose or name in ("month", "season", "year", "the", "this", "last", "next", "that"))
 
     @property

@@ -186,7 +186,6 @@ BY_RULE = {
     "period of a year": _quarter,
     "quarter named": _quarter,
     "year end": _year_end,
-    "half": half,
     "century": _century,
     "part of a year": _short,
 }

@@ -12,9 +12,8 @@ from analysis.dates import calendar as cal
 from analysis.dates import periods
 from analysis.dates.calendar import Reading
 from analysis.dates.grammar import named_days
-from analysis.dates.parts import IN_TEXT, STEP, Expression
+from analysis.dates.parts import IN_TEXT, STEP, WHOSE, Expression
 
-_WHOSE = frozenset("his her its their our my".split())
 _ENDED = ("ended", "ending")
 _YEARS_BACK = 6  # a weekday falls on the same day of the year again within so many years, as a rule
 _CAPPED = ("week", "month", "quarter", "season", "year")
@@ -338,7 +337,7 @@ def _dayname(e, f):
 def _deictic(e, f):
     """This, last, next week; the following month; the year; the week before last."""
     code, deixis, published, context = f.get("unit", "Y"), f.get("deixis"), e.published, e.context
-    if code in ("H", "M_", "S", "CE") or deixis == "last" and (code == "D" or e.part_of_a_time or e.tokens.word(e.match.i - 1) in _WHOSE):
+    if code in ("H", "M_", "S", "CE") or deixis == "last" and (code == "D" or e.part_of_a_time or e.tokens.word(e.match.i - 1) in WHOSE):
         return None
     if deixis is None and code == "Y" and e.tokens.word(e.match.j) in _ENDED and "mod" not in f:
         return Reading("DURATION", "P1Y")  # the year ended Aug. 31 is no calendar year

@@ -166,13 +166,13 @@ class Days:
         )  # fmt: skip
 
 
-_SURE = frozenset("last next this past ago coming previous yesterday today tonight tomorrow overnight".split())
+_ONE_WAY = frozenset("last next this past ago coming previous yesterday today tonight tomorrow overnight".split())
 
 
 def _bare(text):
     """True for a name of a day or month that says neither "last" nor "next": which of two it means is for the stage to say."""
     low = text.lower().split()
-    return not any(c.isdigit() for c in text) and not (_SURE & set(low))
+    return not any(c.isdigit() for c in text) and not (_ONE_WAY & set(low))
 
 
 def _moved(earliest, latest, step, sign):

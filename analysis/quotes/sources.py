@@ -61,16 +61,14 @@ _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(
     r",? and (?:(?:many |several |some |two |three )?other |its |his |her |their |(?:two|three|four|five|six) )[^,.;]{3,60}"
 )
-_ONE = frozenset("one another someone somebody everyone everybody anyone nobody neither none".split())
-_LABELS = frozenset(("Q", "A", "QUESTION", "ANSWER", "UPDATE"))  # of the lines of an interview or a live page
 
 
 @lru_cache(maxsize=1)
 def lists():
     """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
     raw = schema.data("names/people.yml")
-    kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans")
-    return {k: frozenset(singular(w) if k != "partisans" else w for w in raw[k].split()) for k in kept}
+    kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans", "line_labels", "some_one")
+    return {k: frozenset(w if k in ("partisans", "line_labels", "some_one") else singular(w) for w in raw[k].split()) for k in kept}
 
 
 def read_source(a, start, end):
@@ -86,11 +84,11 @@ def read_source(a, start, end):
     words = fold(phrase).lower().split()
     if not words:
         return Source("nobody", start, end)
-    if phrase in _LABELS:
+    if phrase in lists()["line_labels"]:
         return Source("nobody", start, end)
     if words[0] in ("who", "which", "whom") or words == ["that"] or len(words) == 3 and words[1] == "of" and words[2] in ("whom", "which"):
         return Source("relative", start, end)
-    if words[0] in _ONE and (len(words) == 1 or words[1:] in (["of", "them"], ["of", "these"], ["of", "those"])):
+    if words[0] in lists()["some_one"] and (len(words) == 1 or words[1:] in (["of", "them"], ["of", "these"], ["of", "those"])):
         return Source("pronoun", start, end, noun="some", words=words[0])
     if len(words) == 1 and words[0] in ("some", "others", "many", "most", "several"):
         return Source("pronoun", start, end, noun="some", words=phrase)

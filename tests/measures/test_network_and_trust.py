@@ -111,15 +111,6 @@ def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(
         ("Iran shot down an American drone over the Strait of Hormuz.", "Iran attacks American drone"),
         ("A Houthi drone strike on a Saudi oil plant killed two workers on Monday.", "Houthis attack Saudi oil plant"),
         ("Israel was hit by ten Iranian missiles on Monday.", "Iran attacks Israel (ten missiles)"),
-    ],
-)
-def test_a_label_tells_whom_an_attack_hits_or_what_it_is_done_with(text, told):
-    assert told in labels_of(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
         ("The United States withdrew from the JCPOA on Tuesday.", "US leaves JCPOA"),
         ("Iran called in the British ambassador on Monday.", "Iran calls in British ambassador"),
         ("Moscow ordered 12 Polish diplomats to leave on Monday.", "Russia expels 12 Polish diplomats"),
@@ -132,7 +123,7 @@ def test_a_label_tells_whom_an_attack_hits_or_what_it_is_done_with(text, told):
         ("The United States imposed tariffs on $7,500 of electric cars from China.", "US tariffs on $7,500 of Chinese electric cars"),
     ],
 )
-def test_a_label_is_a_sentence(text, told):
+def test_a_label_tells_who_did_what_to_whom(text, told):
     assert told in labels_of(text)
 
 
