@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import partitions, schema
 from analysis.case import Case
 from analysis.framing.counts import VOICES, article_masks
+from analysis.framing.repeats import REPEATED, copied_spans, copied_states
 from analysis.framing.statistics import log_dice
 from analysis.framing.word_forms import counting_forms, function_words, house_style
 from analysis.language.gazetteer import gazetteer
@@ -22,6 +23,7 @@ def collocates(
     span: int = 5,
     min_together: int = 2,
     voice: str = "narrator",
+    copied: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Words that stand near a party's names, one row per party x word, strongest first.
 
@@ -32,13 +34,15 @@ def collocates(
     house style (weekdays, honorifics; data/house_style.yml) and the parties' own names are left out. A party's persons are
     not counted as the party: next to them stand their titles and the verbs of saying.
     `party` names one party or None for all of them; `voice` is the outlet's own by default, and `quotes` may be None for
-    the voice "all" only. ValueError for a party that is not named anywhere.
+    the voice "all" only. With `copied` (from find_copied) text that stands in an earlier article, too, counts there alone.
+    ValueError for a party that is not named anywhere.
     """
     if voice != "all" and quotes is None:
         raise ValueError(f"collocates: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
     number = {a: k for k, a in enumerate(articles["article_id"])}
     word_count, party_count, found = Counter(), Counter(), {}
-    for table in partitions.each("framing.collocates:neighbours", articles, quotes, case, span, voice, what="words next to a party"):
+    spans = None if copied is None else copied_spans(articles, copied)
+    for table in partitions.each("framing.collocates:neighbours", articles, quotes, spans, case, span, voice, what="words next to a party"):
         for who, word, n, in_articles, outlets, *first in table.itertuples(index=False):
             if not word or not who:
                 (party_count if who else word_count)[who or word] += n
@@ -62,17 +66,19 @@ def collocates(
     return ordered.drop(columns="_mentions").reset_index(drop=True)
 
 
-def neighbours(articles, quotes, case, span, voice):
+def neighbours(articles, quotes, spans, case, span, voice):
     """Counts of some of the articles, to be added up: party, word, n, articles, outlets (a list), example, article_id and start of the
-    first. A row without a party counts all uses of a word, one without a word all mentions of a party."""
+    first. A row without a party counts all uses of a word, one without a word all mentions of a party. spans: the rows of
+    repeats.copied_spans that lie in them."""
     names, left_out = gazetteer(case), function_words() | set(house_style())
     wanted = VOICES.index(voice)
-    masks = article_masks(articles, quotes) if voice != "all" else [None] * len(articles)
+    masks = article_masks(articles, quotes)
+    states = copied_states(articles, spans, masks)
     word_count, party_count, found = Counter(), Counter(), {}
-    for row, mask in zip(articles.to_dict("records"), masks, strict=True):
+    for row, mask, state in zip(articles.to_dict("records"), masks, states, strict=True):
         text = row["text"]
         starts, forms = counting_forms(text)
-        inside = [mask is None or mask[s] == wanted for s in starts]
+        inside = [(voice == "all" or mask[s] == wanted) and state[s] != REPEATED for s in starts]
         spans = _mentions(names, text, starts)
         bounds = sentences(text) if spans else ()
         named = {k for first, last, *_ in spans for k in range(first, last + 1)}

@@ -9,7 +9,7 @@ from analysis import partitions, schema
 from analysis.framing.headlines import headline_masks
 from analysis.framing.lexicon import Lexicon, load_lexicon
 from analysis.framing.matching import tokenise
-from analysis.framing.repeats import AGENCY, KEPT, TWICE, agency_of, copied_spans, copied_states, repeats_in_body, repeats_of_body
+from analysis.framing.repeats import AGENCY, KEPT, TWICE, agency_of, copied_spans, copied_states, line_states, repeats_in_body, repeats_of_body
 from analysis.framing.statistics import FEWEST_ARTICLES, quasi_poisson_interval
 from analysis.quotes.voice import voice_mask
 
@@ -181,14 +181,14 @@ def _by_article(quotes):
 
 def _units(articles, quotes, spans):
     """Each article with its zones: (zone, text, voice mask, state of text that stands elsewhere too), one after the other."""
-    masks, lines = article_masks(articles, quotes), line_masks(articles, quotes)
+    masks, lines, known = article_masks(articles, quotes), line_masks(articles, quotes), line_states(spans)
     states = copied_states(articles, spans, masks)
     for k, row in enumerate(articles.to_dict("records")):
         zones, body = [], row["text"]
         for zone in ("headline", "deck"):
             text = row.get(zone)
             if isinstance(text, str) and text:
-                state = bytearray(len(text))
+                state = bytearray([known.get((row["article_id"], zone), KEPT)]) * len(text)
                 _mark(state, repeats_of_body(text, body) if zone == "deck" else ())
                 zones.append((zone, text, lines.get(text), state))
         _mark(states[k], repeats_in_body(body))

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from analysis import partitions
 from analysis.framing.counts import VOICES, article_masks
+from analysis.framing.repeats import KEPT, copied_spans, copied_states
 from analysis.framing.statistics import benjamini_hochberg, g2, log_ratio, log_ratio_conservative, weighted_log_odds
 from analysis.framing.word_forms import counting_forms, house_style
 
@@ -35,6 +36,7 @@ def keyness(
     min_count: int = 5,
     min_articles: int = 3,
     refine: int = 100,
+    copied: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Each word of each group against all other groups, one row per word x group; of more than MOST groups those with most articles.
 
@@ -52,6 +54,8 @@ def keyness(
     style (data/house_style.yml, and the words of the groups' own names) set aside; those rows have no q.
     Tested is every word with `min_count` hits in `min_articles` articles, over all groups together, and in one of RARE articles: of forty
     thousand articles in twenty, below which no difference between outlets could be told from chance.
+    With `copied` (from find_copied) no passage counts that another article had before, nor what two articles have of one agency: that is
+    no outlet's own choice of words, and articles that share it are not independent.
     `voice` ("narrator", "paraphrase", "quoted", "all") needs `quotes` unless it is "all"; `table.attrs` says what was done.
     ValueError where a label is missing, where there is only one group, or where a group has no words.
     """
@@ -62,7 +66,8 @@ def keyness(
         raise ValueError(f"keyness: voice {voice!r} needs the table of quotes; pass quotes=extract_quotes(articles)")
     if "article_id" not in articles:
         articles = articles.assign(article_id=[str(k) for k in range(len(articles))])
-    x, sizes, vocabulary = _matrix(articles, quotes, voice, min_count, max(min_articles, len(articles) // RARE))
+    spans = None if copied is None else copied_spans(articles, copied)
+    x, sizes, vocabulary = _matrix(articles, quotes, spans, voice, min_count, max(min_articles, len(articles) // RARE))
     member = labels[:, None] == np.arange(len(groups))[None, :]
     totals = sizes @ member
     if (totals == 0).any():
@@ -229,12 +234,12 @@ def _strata(articles, within):
     return np.asarray(pd.factorize(values, use_na_sentinel=False)[0])
 
 
-def _matrix(articles, quotes, voice, min_count, min_articles):
+def _matrix(articles, quotes, spans, voice, min_count, min_articles):
     """Counts (articles x words, sparse), words of each article, and the words of so many hits in so many articles, in alphabetical order.
     The counts of a partition are gone through twice, so that those of rare words are never held."""
     number = {a: k for k, a in enumerate(articles["article_id"])}
     sizes, hits, holders = np.zeros(len(articles)), Counter(), Counter()
-    for table in _counts(articles, quotes, voice):
+    for table in _counts(articles, quotes, spans, voice):
         sizes[[number[a] for a in table["article_id"]]] = table["size"]
         for words, counts in zip(table["words"].str.split(), table["counts"].str.split(), strict=True):
             holders.update(words)
@@ -242,7 +247,7 @@ def _matrix(articles, quotes, voice, min_count, min_articles):
                 hits[word] += int(n)
     kept = sorted(w for w, n in hits.items() if n >= min_count and holders[w] >= min_articles)
     column, parts = {w: k for k, w in enumerate(kept)}, []
-    for table in _counts(articles, quotes, voice):
+    for table in _counts(articles, quotes, spans, voice):
         for name, words, counts in zip(table["article_id"], table["words"].str.split(), table["counts"].str.split(), strict=True):
             own = [(column[w], int(n)) for w, n in zip(words, counts, strict=True) if w in column]
             parts.append(np.array([(number[name], *pair) for pair in own], dtype=np.int32).reshape(-1, 3))
@@ -251,19 +256,20 @@ def _matrix(articles, quotes, voice, min_count, min_articles):
     return x.tocsr(), sizes, kept
 
 
-def _counts(articles, quotes, voice):
-    return partitions.each("framing.keyness:word_counts", articles, quotes, voice, what="counts of words")
+def _counts(articles, quotes, spans, voice):
+    return partitions.each("framing.keyness:word_counts", articles, quotes, spans, voice, what="counts of words")
 
 
-def word_counts(articles, quotes, voice):
+def word_counts(articles, quotes, spans, voice):
     """The words of some of the articles in a voice, one row an article: article_id, size (how many) and, in the same order and parted by
-    blanks, words (in the form in which they are counted, each once) and counts."""
-    masks = article_masks(articles, quotes) if voice != "all" else [None] * len(articles)
+    blanks, words (in the form in which they are counted, each once) and counts. spans: the rows of repeats.copied_spans that lie in them."""
+    masks = article_masks(articles, quotes)
+    states = copied_states(articles, spans, masks)
     rows, wanted = [], VOICES.index(voice)
-    for name, text, mask in zip(articles["article_id"], articles["text"], masks, strict=True):
+    for name, text, mask, state in zip(articles["article_id"], articles["text"], masks, states, strict=True):
         starts, forms = counting_forms(text)
-        if mask is not None:
-            forms = [f for s, f in zip(starts, forms, strict=True) if mask[s] == wanted]
+        kept = [state[s] == KEPT and (voice == "all" or mask[s] == wanted) for s in starts]
+        forms = [f for f, k in zip(forms, kept, strict=True) if k]
         found = Counter(f for f in forms if f is not None)
         rows.append((name, len(forms), " ".join(found), " ".join(map(str, found.values()))))
     return pd.DataFrame(rows, columns=["article_id", "size", "words", "counts"])

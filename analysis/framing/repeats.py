@@ -26,8 +26,9 @@ def agency_of(wire: str | None, outlet: str | None) -> str | None:
 
 
 def copied_spans(articles: pd.DataFrame, copied: pd.DataFrame | None) -> pd.DataFrame:
-    """The passages that articles share with others, one a row and article: article_id, start, end, state (REPEATED or AGENCY) and chosen
-    (True where it is no copied text if it is mostly quotation). copied: pairs of find_copied.
+    """The passages that articles share with others, one a row and article: article_id, zone (body, headline or deck), start, end, state
+    (REPEATED or AGENCY) and chosen (True where it is no copied text if it is mostly quotation). copied: pairs of find_copied; of
+    two articles that share text, a headline or deck in the same words is shared, too.
 
     Articles are taken in the order of publication: what an article shares with an earlier one is REPEATED; what it shares
     only with later ones is AGENCY where both carry the copy of one agency, and else stays its own. Where the agency is an
@@ -44,10 +45,28 @@ def copied_spans(articles: pd.DataFrame, copied: pd.DataFrame | None) -> pd.Data
         first, later = (row.article_b, row.article_a) if swap else (row.article_a, row.article_b)
         for passage in row.passages:
             at, again = passage[::-1] if swap else passage
-            rows.append((later, *again, REPEATED, not row.same_wire))
+            rows.append((later, "body", *again, REPEATED, not row.same_wire))
             if row.same_wire and not own[number[first]]:
-                rows.append((first, *at, AGENCY, False))
-    return pd.DataFrame(rows, columns=["article_id", "start", "end", "state", "chosen"])
+                rows.append((first, "body", *at, AGENCY, False))
+        for zone, line, same in _same_lines(articles, number[first], number[later]) if row.passages else ():
+            rows.append((later, zone, 0, len(same), REPEATED, False))
+            if row.same_wire and not own[number[first]]:
+                rows.append((first, zone, 0, len(line), AGENCY, False))
+    return pd.DataFrame(rows, columns=["article_id", "zone", "start", "end", "state", "chosen"])
+
+
+def _same_lines(articles, first, later):
+    """(zone, line, line) of the headline and the deck of two articles, given by their places, where they are of the same words."""
+    for zone in ("headline", "deck"):
+        lines = [articles[zone].iloc[k] for k in (first, later)] if zone in articles else [None]
+        if all(isinstance(line, str) and line for line in lines) and tokenise(lines[0]).types == tokenise(lines[1]).types:
+            yield zone, *lines
+
+
+def line_states(spans: pd.DataFrame | None) -> dict[tuple[str, str], int]:
+    """{(article_id, headline or deck): REPEATED or AGENCY} of the lines that stand over another article, too."""
+    lines = spans[spans["zone"] != "body"] if spans is not None else ()
+    return {(x.article_id, x.zone): x.state for x in lines.sort_values("state", ascending=False).itertuples()} if len(lines) else {}
 
 
 def copied_states(articles: pd.DataFrame, spans: pd.DataFrame | None, masks: list) -> list[bytearray]:
@@ -58,7 +77,7 @@ def copied_states(articles: pd.DataFrame, spans: pd.DataFrame | None, masks: lis
     """
     states = [bytearray(len(t)) for t in articles["text"]]
     number = {a: i for i, a in enumerate(articles["article_id"])}
-    for row in spans.itertuples() if spans is not None else ():
+    for row in spans[spans["zone"] == "body"].itertuples() if spans is not None else ():
         k = number[row.article_id]
         if row.chosen and _mostly_quoted(articles["text"].iloc[k], masks[k], row.start, row.end):
             continue

@@ -78,22 +78,27 @@ def read(texts: Sequence[str], cuts: Sequence[tuple]) -> tuple[list[Reading], li
     """The readings of all windows of the texts, in order, and the words of each text. cuts: for each text (spans, sentence, paragraph) of
     its words. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change
     another's figures in the last digit."""
-    net, readings, out = network(), [], []
+    net, out = network(), []
     width = sum(heads.WIDTHS.values())
-    for t, paragraphs in enumerate(windows.split_paragraphs(list(texts), net.tokenizer)):
+    paragraphs = windows.split_paragraphs(list(texts), net.tokenizer)
+    readings = [_quotations(net, window) for t, p in enumerate(paragraphs) for window in windows.pack(p, t)]
+    for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer, windows.WIDE)):
         n = len(cuts[t][0])
         words = Words(np.zeros((n, width), dtype=np.float32), np.full(n, -1, dtype=np.int32), ["dep"] * n)
-        readings += [_read(net, window, cuts[t], words) for window in windows.pack(paragraphs, t)]
+        for window in windows.pack(p, t, windows.WIDE):
+            arcs, rows = net.encoder.run(["arcs", "words"], _feed(window))
+            _lay(net.tables, window, cuts[t], arcs[0], rows[0], words)
         out.append(words)
     return readings, out
 
 
-def _read(net, window, cut, words):
+def _feed(window):
     ids = np.array([window.ids], dtype=np.int32)
-    feed = {"ids": ids, "kinds": np.array([window.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
-    tags, cues, sources = net.tagger.run(["tags", "cues", "sources"], feed)
-    arcs, rows = net.encoder.run(["arcs", "words"], feed)
-    _lay(net.tables, window, cut, arcs[0], rows[0], words)
+    return {"ids": ids, "kinds": np.array([window.kinds], dtype=np.int32), "mask": np.ones_like(ids)}
+
+
+def _quotations(net, window):
+    tags, cues, sources = net.tagger.run(["tags", "cues", "sources"], _feed(window))
     down, across = window.first[:, None], np.append(window.first, 0)[None, :]  # [CLS], at 0, stands for "none in this window"
     return Reading(window, tags[0][window.first], cues[0][down, across], sources[0][down, across])
 

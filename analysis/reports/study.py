@@ -196,7 +196,7 @@ class Study:
     @cached_property
     def collocates(self):
         """collocates in the outlets' own voice, with the paragraph of the first as evidence."""
-        table = cache.call("framing.collocates:collocates", self.articles, self._voiced, self.case)
+        table = cache.call("framing.collocates:collocates", self.articles, self._voiced, self.case, copied=self._pairs)
         return table.assign(evidence=[[self.paragraph_place(a, s)] for a, s in zip(table["article_id"], table["start"], strict=True)])
 
     @cached_property

@@ -158,7 +158,9 @@ def keyness(study, rounds=1000):
     if not enough_for_keyness(study.articles):
         return pd.DataFrame()
     named = study.articles[study.articles["outlet"].notna()]
-    table = cache.call("framing.keyness:keyness", named[["article_id", "outlet", "published", "text"]], within="month" if named["published"].notna().all() else None, n_permutations=rounds)
+    within = "month" if named["published"].notna().all() else None
+    named = named.filter(items=["article_id", "outlet", "published", "wire", "text"])
+    table = cache.call("framing.keyness:keyness", named, within=within, n_permutations=rounds, copied=study.copied)
     rank = pd.DataFrame({"q": table["q_bh"], "p": table["p_permutation"], "z": -table["z"].abs()})
     return study.with_paragraphs(table.loc[rank.sort_values(["q", "p", "z"], kind="stable").index].reset_index(drop=True))
 

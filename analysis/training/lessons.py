@@ -12,14 +12,13 @@ from analysis.language import windows as cutting
 from analysis.training.corpora import Article
 from analysis.training.renamed import renamed
 
-LONGEST = 256
 
 
 def windows(articles, tokenizer, limits):
     """For each article its windows, each at most as long as the article's limit."""
     out = []
-    for t, paragraphs in enumerate(cutting.split_paragraphs([a.text for a in articles], tokenizer, LONGEST)):
-        out.append(cutting.pack(paragraphs, t, LONGEST, iter(lambda t=t: limits[t], 0)))
+    for t, paragraphs in enumerate(cutting.split_paragraphs([a.text for a in articles], tokenizer, cutting.WIDE)):
+        out.append(cutting.pack(paragraphs, t, cutting.WIDE, iter(lambda t=t: limits[t], 0)))
     return out
 
 

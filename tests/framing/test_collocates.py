@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import collocates
+from analysis import collocates, find_copied
 
 TEXT = "Defiant Japan imposed curbs. Defiant Japan again refused. Seoul was calm. Kim said Japan was reckless and reckless."
 
@@ -41,3 +41,17 @@ def test_span_reaches_no_further_than_said(make_articles):
     articles = make_articles(("A", "Japan one two three four five six."))
     words = collocates(articles, None, voice="all", span=3, min_together=1)["word"]
     assert len(words) <= 3 and "six" not in set(words)
+
+
+COPIED = (
+    "Furious Japan tore up the export agreement on Thursday and told its envoy in Seoul to hand over a note before the shops had closed. "
+    "Officials at the port said that nobody had warned them of the new forms, which run to forty pages."
+)
+
+
+def test_a_story_that_a_second_outlet_prints_counts_once(make_articles):
+    articles = make_articles(("A", COPIED), ("B", f"Our own words come first here.\n\n{COPIED}"))
+    for copied, together, outlets in ((None, 2, 2), (find_copied(articles), 1, 1)):
+        table = collocates(articles, None, party="Japan", voice="all", min_together=1, copied=copied)
+        row = table[table["word"] == "furious"].iloc[0]
+        assert (row["together"], row["party_count"], row["outlets"]) == (together, together, outlets)

@@ -108,6 +108,15 @@ def test_copy_of_one_agency_is_counted_once_and_credited_to_it(make_articles, ma
     assert rows.loc["AFP", "words_once"] == n_words(COPY)
 
 
+def test_the_headline_of_a_copied_story_counts_once(make_articles, make_quotes):
+    articles = make_articles(("A", COPY + "Our own row."), ("B", COPY + "Another row here."), ("C", "A dispute of ours."), wire=["AFP", "AFP", None])
+    articles["headline"] = ["Dispute deepens over the old pact", "DISPUTE deepens over the old pact", "Dispute deepens over the old pact"]
+    table = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))
+    rows = table[(table["voice"] == "all") & (table["zone"] == "headline")].set_index("outlet")
+    assert rows["count"].tolist()[:3] == [1, 1, 1]
+    assert rows["count_once"].to_dict() == {"A": 0, "B": 0, "C": 1, "AFP": 1}
+
+
 def test_copy_without_an_agency_stays_with_the_first(make_articles, make_quotes):
     articles = make_articles(("A", COPY + "Late."), ("B", COPY + "Early."), published=["2020-01-02", "2020-01-01"])
     table = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis import keyness
+from analysis import find_copied, keyness
 from analysis.framing import statistics as st
 from analysis.framing.keyness import permutation_p
 
@@ -154,3 +154,20 @@ def test_other_refusals(make_articles):
         keyness(articles, within="week", min_count=1, min_articles=1)
     with pytest.raises(ValueError, match="no column 'desk'"):
         keyness(articles, by="desk")
+
+
+STORY = (
+    "The customs ministry rebuffed the envoy and closed the northern crossing to fruit lorries until the two sides have agreed on a new "
+    "certificate, which inspectors of both countries are to sign at the gate before a driver may go on to the market."
+)
+
+
+def test_what_two_outlets_have_of_one_agency_is_no_outlets_word(make_articles):
+    own = [("A", "Apples rot at the gate, growers say again."), ("B", "Pears rot at the gate, growers say again.")] * 3
+    articles = make_articles(*own, ("A", STORY), ("B", STORY), wire=[None] * 6 + ["Reuters", "Reuters"])
+    words = {}
+    for copied in (None, find_copied(articles)):
+        table = keyness(articles, n_permutations=20, refine=1, min_count=1, min_articles=1, copied=copied)
+        words[copied is None] = set(table["word"])
+        assert {"apples", "pears", "rot"} <= words[copied is None]
+    assert "rebuffed" in words[True] and "rebuffed" not in words[False]
