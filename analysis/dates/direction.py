@@ -38,6 +38,8 @@ def direction(document: Document, start: int, end: int) -> str | None:
         if document.xpos[k].startswith(_NOMINAL) and not _predicate(document, k):
             if _ahead_of(document, k):
                 return "future"
+            if not named and document.lemma[k] in words["done_nouns"] and not _called_planned(document, k, words):
+                return "past"
             hint, named = hint or _noun(document, k, words), True
         else:
             found = _planned(document, k, below, words, marker, named) or _tense(document, k, words, named)

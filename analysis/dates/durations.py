@@ -200,10 +200,13 @@ def later(e: Expression) -> Reading | list | None:
     count, code = length(e)
     following, last, i, j = e.tokens.word(e.match.j), e.words[-1], e.match.i, e.match.j
     mod, period, base = approximation(e), e.context.period, e.context.reference()
-    if last in ("before", "after") and (following[:1].isalnum() or following in ('"', "$")):
+    if code == "H" and count and count % 24 == 0:
+        count, code = count // 24, "D"  # 48 hours later
+    told = following == "that" and e.tokens.word(j + 1) in word_lists("context")["after_that"]
+    if last in ("before", "after") and not told and (following[:1].isalnum() or following in ('"', "$")):
         count = 1 if count is None and e.words[0] in ("a", "an") else count
         return None if e.words[0] == "the" else [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
-    sign = 1 if last in ("later", "after") else -1
+    sign = -1 if last in ("earlier", "before", "previously", "beforehand") else 1
     count = _single(e, count)
     if code == "Y" and sign < 0 and period is not None and period.granularity == "quarter":
         base = period
@@ -213,7 +216,10 @@ def later(e: Expression) -> Reading | list | None:
         base = None  # a decade or a century is no time to count from
     if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > _FARTHEST:
         return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
-    return _shifted(base, code, sign * int(count)).but(mod=mod)
+    found = _shifted(base, code, sign * int(count)).but(mod=mod)
+    if last == "on" and (e.published is None or found.earliest > e.published):
+        return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
+    return found
 
 
 def _shifted(base, code, step):

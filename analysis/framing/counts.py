@@ -9,7 +9,17 @@ from analysis import partitions, schema
 from analysis.framing.headlines import headline_masks
 from analysis.framing.lexicon import Lexicon, load_lexicon
 from analysis.framing.matching import tokenise
-from analysis.framing.repeats import AGENCY, KEPT, TWICE, agency_of, copied_spans, copied_states, line_states, repeats_in_body, repeats_of_body
+from analysis.framing.repeats import (
+    AGENCY,
+    KEPT,
+    TWICE,
+    agency_of,
+    copied_spans,
+    copied_states,
+    line_states,
+    repeats_in_body,
+    repeats_of_body,
+)
 from analysis.framing.statistics import FEWEST_ARTICLES, quasi_poisson_interval
 from analysis.quotes.voice import voice_mask
 

@@ -262,7 +262,7 @@ def _counts(articles, quotes, spans, voice):
 
 def word_counts(articles, quotes, spans, voice):
     """The words of some of the articles in a voice, one row an article: article_id, size (how many) and, in the same order and parted by
-    blanks, words (in the form in which they are counted, each once) and counts. spans: the rows of repeats.copied_spans that lie in them."""
+    blanks, words (in the form in which they are counted, each once) and counts. spans: the rows of copied_spans that lie in them."""
     masks = article_masks(articles, quotes)
     states = copied_states(articles, spans, masks)
     rows, wanted = [], VOICES.index(voice)

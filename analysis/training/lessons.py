@@ -13,7 +13,6 @@ from analysis.training.corpora import Article
 from analysis.training.renamed import renamed
 
 
-
 def windows(articles, tokenizer, limits):
     """For each article its windows, each at most as long as the article's limit."""
     out = []

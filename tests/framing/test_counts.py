@@ -109,7 +109,8 @@ def test_copy_of_one_agency_is_counted_once_and_credited_to_it(make_articles, ma
 
 
 def test_the_headline_of_a_copied_story_counts_once(make_articles, make_quotes):
-    articles = make_articles(("A", COPY + "Our own row."), ("B", COPY + "Another row here."), ("C", "A dispute of ours."), wire=["AFP", "AFP", None])
+    pairs = ("A", COPY + "Our own row."), ("B", COPY + "Another row here."), ("C", "A dispute of ours.")
+    articles = make_articles(*pairs, wire=["AFP", "AFP", None])
     articles["headline"] = ["Dispute deepens over the old pact", "DISPUTE deepens over the old pact", "Dispute deepens over the old pact"]
     table = count_frames(articles, make_quotes(), QUARREL, copied=find_copied(articles))
     rows = table[(table["voice"] == "all") & (table["zone"] == "headline")].set_index("outlet")
