@@ -63,9 +63,11 @@ class Records:
         for people in found:
             alone = {names.key(p.name) for p in people if " " not in p.name or p.name[0].islower()}
             full = defaultdict(list)
+            families = {_family(p.name) for p in people if " " in p.name}
             for p in people:
                 family = _family(p.name)
-                if " " in p.name and p.name[0].isupper() and (p.sure or family in alone or p.title):
+                short = p.name[0].islower() or names.key(p.name) in families  # Abdul Mahdi of Adel Abdul-Mahdi
+                if " " in p.name and not short and (p.sure or family in alone or p.title):
                     forms[family][p.name] += 1
                     if p.title and singular(p.title.split()[-1]) in roles()["office"] | roles()["legislature"]:
                         self._titles[p.name].add(singular(p.title.split()[-1]))
@@ -113,7 +115,8 @@ class Records:
         full name before it ends."""
         a = self.articles[k]
         family, single = names.key(p.name), " " not in p.name
-        if not single and p.name not in self._canonical and names.key(p.name) not in self._alias and not self._within_full(k, p.name):
+        known_as = p.name in self._canonical or family in self._alias or family in self._full[k] or self._within_full(k, p.name)
+        if not single and not known_as:
             return None
         known = (
             not single
@@ -121,33 +124,36 @@ class Records:
             or self.finder.read_as_person(a, p)
             or family in self._full[k]
             or family in self._alias
-            or self._given(k, p.name)
+            or self._given(k, p.name, p.start, p.title)
         )
         if not known and _dominant(self._bearers.get(family)) is None:
             return None
         title = title_before(a.text, p.start, stop)
-        return Mention(p.start, p.end, p.name, self.person(k, p.name, p.start, p.gender), "person", p.gender, title)
+        entity = self.person(k, p.name, p.start, p.gender, p.title)
+        return Mention(p.start, p.end, p.name, entity, "person", p.gender, title)
 
     # --- asking
 
-    def person(self, k, name, place, gender=None):
-        """The name of the record that a person's name means at a place of an article."""
+    def person(self, k, name, place, gender=None, title=None):
+        """The name of the record that a person's name means at a place of an article. title: what stands before it."""
         key = names.key(name)
         if key in self._alias:
             return self._alias[key]
         if " " in name and name in self._canonical:
             return self._canonical[name]
-        family = _family(name)
-        here = [(s, self._canonical[n]) for s, n in self._full[k].get(family, ()) if " " not in name or n.endswith(f" {name}")]
+        family = key if key in self._full[k] else _family(name)
+        ending = f" {key}"
+        here = [(s, self._canonical[n]) for s, n in self._full[k].get(family, ()) if " " not in name or names.key(n).endswith(ending)]
         fits = [(s, p) for s, p in here if gender is None or self.gender(p) == gender]
         fits = fits or [(s, p) for s, p in here if self.gender(p) is None]
         if here and not fits and (other := _dominant({p: n for p, n in self._bearers[family].items() if self.gender(p) == gender})):
             return other
         if fits or here:
             return self._nearest(fits or here, place, self._bearers[family])
-        if within := self._within_full(k, name):
+        within = self._within_full(k, name)
+        if within and not (title and re.search(rf"\b(?:bin|ibn) {re.escape(name)}\b", within)):  # King Salman is no bin Salman
             return within
-        if " " not in name and (given := self._given(k, name)):
+        if " " not in name and (given := self._given(k, name, place, title)):
             return given
         if " " not in name and (misspelt := self._misspelt(k, family)):
             return misspelt
@@ -181,15 +187,14 @@ class Records:
         near = {self._canonical[n] for other, named in self._full[k].items() if _a_letter_apart(family, other) for _, n in named}
         return near.pop() if len(near) == 1 else None
 
-    def _given(self, k, name):
-        """Whom a first name alone means in an article: the one person there who bears it."""
-        full = {
-            self._canonical[n]
-            for found in self._full[k].values()
-            for _, n in found
-            if names.key(names.given_name(n) or "") == names.key(name)
-        }
-        return full.pop() if len(full) == 1 else None
+    def _given(self, k, name, place, title):
+        """Whom a first name alone means in an article: the one person there who bears it, behind a title ("Prince Mohammed") the last."""
+        key, found = names.key(name), []
+        for named in self._full[k].values():
+            found += [(s, self._canonical[n]) for s, n in named if names.key(names.given_name(n) or "") == key]
+        if len({p for _, p in found}) == 1 or found and title:
+            return max((f for f in found if f[0] < place), default=min(found))[1]
+        return None
 
     def gender(self, person):
         """'m', 'f' or None: by the titles the corpus gives a person, else by the given name."""
@@ -201,7 +206,7 @@ class Records:
     def _by_gender(self, k, m):
         """A Mention of a surname with a polite title, resolved again once it is known who is a man and who a woman."""
         polite = m.kind == "person" and m.gender and " " not in m.name
-        return m._replace(entity=self.person(k, m.name, m.start, m.gender)) if polite else m
+        return m._replace(entity=self.person(k, m.name, m.start, m.gender, m.title)) if polite else m
 
     def _genders_of(self, alone=True):
         votes = defaultdict(Counter)
@@ -368,9 +373,10 @@ class Records:
 
 def _family(name):
     """The key of the family name; a name that begins with a particle is no more than that ("von der Leyen")."""
-    return names.key(name if name[:1].islower() else names.family_name(name))
+    return names.key(name if name[:1].islower() or _PATRONYM.match(name) else names.family_name(name))
 
 
+_PATRONYM = re.compile(r"(?:Bin|Ibn|Bint) ")
 _GENERATION = re.compile(r",? (?:Jr|Sr|II|III|IV)\.?$")
 
 

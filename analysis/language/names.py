@@ -24,6 +24,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŔŘŚ�
 _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|[{_UPPER}][\w'’´-]*[\w]\.?|[{_UPPER}]\b)"
 _PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|zu)"
 _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-")  # of Arabic family names: al-Assad, or Assad alone
+_ARTICLE_FIRST = re.compile(rf"(?:{_ARTICLE.pattern})(?=[{_UPPER}])", re.I)
 # A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
 RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_ARTICLE.pattern})?{_TOKEN})*")
 _ABBREVIATED = re.compile(
@@ -96,8 +97,6 @@ def family_name(name):
     """The family name of a full name: 'Kim' of Kim You-geun, 'de Blasio' of Bill de Blasio, 'Assad' of Bashar al-Assad, the whole of a
     single word."""
     tokens = [t for t in name.split() if not _SUFFIX.fullmatch(t)] or name.split()
-    if len(tokens) == 1:
-        return tokens[0]
     if family_first(tokens):
         return tokens[0]
     at = len(tokens) - 1
@@ -105,7 +104,9 @@ def family_name(name):
         at -= 1
     if fold(tokens[at]).lower() in ("al", "el") and at < len(tokens) - 1:
         at += 1
-    return _ARTICLE.sub("", " ".join(tokens[at:]))
+    name = " ".join(tokens[at:])
+    article = _ARTICLE_FIRST.match(name)
+    return name[article.end() :] if article else name
 
 
 def given_name(name):

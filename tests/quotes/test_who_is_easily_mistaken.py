@@ -27,6 +27,17 @@ def test_the_speaker(text, speaker):
     assert set(quotes(text)["speaker"].dropna()) == {speaker}
 
 
+def test_arabic_names_are_one_in_all_their_forms():
+    found = quotes(
+        "Saudi Foreign Minister Adel al-Jubeir accused Iran. Al-Jubeir said the kingdom would wait. Jubeir said it again. "
+        "Iraqi Prime Minister Adel Abdul-Mahdi said the troops should leave. Abdul Mahdi said parliament had voted. "
+        "Crown Prince Mohammed bin Salman said that oil would rise. Prince Mohammed said war would ruin the economy. "
+        "King Salman said the region needed calm."
+    )
+    one, other, prince = "Adel al-Jubeir", "Adel Abdul-Mahdi", "Mohammed bin Salman"
+    assert found["speaker"].tolist() == [one, one, one, other, other, prince, prince, "Salman"]
+
+
 def test_an_official_of_one_article_is_not_the_one_whom_another_names():
     unnamed, named = "“We are ready to talk,” the Iranian official said.", "Iranian official Ali Moradi said that the talks had failed."
     found = quotes(unnamed, named)
