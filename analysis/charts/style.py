@@ -104,13 +104,15 @@ def styled(chart):
             return figure(*args, **kwargs)
         options = [(k, getattr(v, "__qualname__", v)) for k, v in sorted(kwargs.items())]
 
+        made = []
+
         def make():
-            fig = figure(*args, **kwargs)
+            made.append(fig := figure(*args, **kwargs))
             return [source(fig, chart.__name__), fig.marks, fig.heading, getattr(fig, "details", {})]
 
         key = [cache.code_hash(), chart.__name__, list(args), options]
         parts = cache.get_or_make("figure", matplotlib.__version__, key, make)
-        return Drawing(*parts, lambda: figure(*args, **kwargs))
+        return Drawing(*parts, lambda: made[0] if made else figure(*args, **kwargs))
 
     return draw
 
