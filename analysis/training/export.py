@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from analysis.language import heads
+from analysis.language import heads, windows
 from analysis.training import corpora, lessons, train
 from analysis.training.network import TABLES, Network
 from analysis.training.written import texts
@@ -62,7 +62,7 @@ def smooth(model, articles):
 
     hooks = [linear.register_forward_pre_hook(seen) for linear in layers]
     with torch.no_grad():
-        for batch in lessons.groups(articles, train.tokenizer_of(train.SHIPPED), 2000, (192, 192), random.Random(0)):
+        for batch in lessons.groups(articles, train.tokenizer_of(train.SHIPPED), 2000, (windows.WIDE, windows.WIDE), random.Random(0)):
             made = lessons.collate(batch)
             model(made["ids"], made["kinds"], made["mask"])
     for hook in hooks:

@@ -237,7 +237,7 @@ def figures(model, articles, tokenizer) -> dict:
     n = Counter()
     at = heads.columns()
     with torch.no_grad():
-        for group in lessons.groups(articles, tokenizer, 3000, (192, 192), random.Random(0)):
+        for group in lessons.groups(articles, tokenizer, 3000, (cutting.WIDE, cutting.WIDE), random.Random(0)):
             batch = lessons.collate(group)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 rows = model(batch["ids"], batch["kinds"], batch["mask"])
