@@ -127,7 +127,9 @@ def _beside(text, row):
     days |= {"week ended": (-6, 0), "week of": (-row[6].weekday(), 6 - row[6].weekday()) if row[6].weekday() < 6 else (0, 6)}
     if f"{unit} {how}" in days:
         first, last = (row[6] + timedelta(days=n) for n in days[f"{unit} {how}"])
-        reading = cal.day(first, row[4]) if first == last else cal.unit("W", first + timedelta(days=3), row[4]).but(earliest=first, latest=last)
+        reading = cal.day(first, row[4])
+        if first < last:
+            reading = cal.unit("W", first + timedelta(days=3), row[4]).but(earliest=first, latest=last)
         start, end = found.start(), found.end(1)
         yield start, end, text[start:end], "DATE", reading.value, None, first, last, reading.granularity, "beside a day", row[4]
 

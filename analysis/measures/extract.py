@@ -1,5 +1,6 @@
 """Reports of measures in news articles: which sentence says that which party did what to whom, when, and in whose voice."""
 
+import re
 from collections import Counter
 
 import pandas as pd
@@ -232,9 +233,9 @@ def _reason(document, reason):
 
 def _report(document, parties, k, n, fact, roles, days):
     trigger = document.triggers[n]
-    rules = family(trigger.family)
     words = document.text[trigger.start : trigger.end]
     start, end = document.sentence_span(int(document.sentence[trigger.word]))
+    rules = family(_of_list(trigger.family, words, document.text[trigger.end : end]))
     taken = [trigger.arguments[r][:2] for r in ("actor", "target") if r in trigger.arguments]
     taken += [(m.start, m.end) for m in parties.mentions[k] if m.end > start and m.start < end]
     slots = read_slots(document, trigger, taken)
@@ -249,7 +250,7 @@ def _report(document, parties, k, n, fact, roles, days):
         untold = [] if told else ["actor", "target"]
     return {
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
-        "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain,
+        "trigger_end": trigger.end, "family": rules.name, "domain": rules.domain,
         "direction": _direction(rules, words, document.text[start:end], fact),
         "actor": "; ".join(actor) or None, "target": "; ".join(target) or None, "object": slots.object,
         "affected": slots.affected,
@@ -263,6 +264,16 @@ def _report(document, parties, k, n, fact, roles, days):
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "summed": trigger.summed, "decided_by": fact.why,
     }  # fmt: skip
+
+
+def _of_list(name, trigger, behind):
+    """The family of a report: who is struck from a list is struck from a list, whether that tightens controls or eases them."""
+    struck = name in _LISTING and family("blacklist").struck & set(trigger.lower().split())
+    return "blacklist" if struck and _FROM_LIST.match(behind) else name
+
+
+_LISTING = ("export_control", "ease_trade")
+_FROM_LIST = re.compile(r"[^.;,]{1,60}? (?:from|off) [^.;,]{0,40}?\b(?:white|black)?-?lists?\b", re.I)
 
 
 def _direction(rules, trigger, sentence, fact):
