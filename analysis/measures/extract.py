@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
@@ -98,7 +99,7 @@ def of_partition(articles, case=None):
     """The rows of extract_measures for some of the articles, in the voices of the reading, before reports of one measure share an id."""
     columns = {c: list(articles[c]) if c in articles else [None] * len(articles) for c in ("article_id", "outlet", "published", "text")}
     texts = [t if isinstance(t, str) else "" for t in columns["text"]]
-    documents = read(texts)
+    documents = [_listed(d) for d in read(texts)]
     days = pd.to_datetime(pd.Series(columns["published"]), errors="coerce").tolist()
     parties = Parties(documents, case, columns["outlet"], days)
     roles = find_roles(parties)
@@ -235,7 +236,7 @@ def _report(document, parties, k, n, fact, roles, days):
     trigger = document.triggers[n]
     words = document.text[trigger.start : trigger.end]
     start, end = document.sentence_span(int(document.sentence[trigger.word]))
-    rules = family(_of_list(trigger.family, words, document.text[trigger.end : end]))
+    rules = family(trigger.family)
     taken = [trigger.arguments[r][:2] for r in ("actor", "target") if r in trigger.arguments]
     taken += [(m.start, m.end) for m in parties.mentions[k] if m.end > start and m.start < end]
     slots = read_slots(document, trigger, taken)
@@ -250,7 +251,7 @@ def _report(document, parties, k, n, fact, roles, days):
         untold = [] if told else ["actor", "target"]
     return {
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
-        "trigger_end": trigger.end, "family": rules.name, "domain": rules.domain,
+        "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain,
         "direction": _direction(rules, words, document.text[start:end], fact),
         "actor": "; ".join(actor) or None, "target": "; ".join(target) or None, "object": slots.object,
         "affected": slots.affected,
@@ -266,14 +267,22 @@ def _report(document, parties, k, n, fact, roles, days):
     }  # fmt: skip
 
 
-def _of_list(name, trigger, behind):
-    """The family of a report: who is struck from a list is struck from a list, whether that tightens controls or eases them."""
-    struck = name in _LISTING and family("blacklist").struck & set(trigger.lower().split())
-    return "blacklist" if struck and _FROM_LIST.match(behind) else name
+def _listed(document):
+    """The document, in which who is struck from a list is struck from a list, whether that tightens controls or eases them."""
+    out, struck = list(document.triggers), family("blacklist").struck
+    for n, t in enumerate(out):
+        if t.family in _LISTING and struck & set(document.text[t.start : t.end].lower().split()):
+            if _FROM_LIST.match(document.text, t.end, document.sentence_span(int(document.sentence[t.word]))[1]):
+                out[n] = replace(t, family="blacklist", families={"blacklist": t.families.get(t.family, 0.5)})
+    return replace(document, triggers=tuple(out)) if out != list(document.triggers) else document
 
 
 _LISTING = ("export_control", "ease_trade")
-_FROM_LIST = re.compile(r"[^.;,]{1,60}? (?:from|off) [^.;,]{0,40}?\b(?:white|black)?-?lists?\b", re.I)
+_FROM_LIST = re.compile(
+    r"[^.;,]{1,60}? (?:from|off) [^.;,]{0,40}?\b(?:white|black)?-?lists?\b|"
+    r"[^.;,]{1,40}?\b(?:fast-track|trusted|preferential|preferred|favou?red)\b[^.;,]{0,20} (?:status|treatment)\b",
+    re.I,
+)
 
 
 def _direction(rules, trigger, sentence, fact):
