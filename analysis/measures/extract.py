@@ -84,7 +84,7 @@ def dated_anew(reports, articles, dates):
     dates = records_by(dates, "article_id")
     columns = {c: reports[c].tolist() for c in TOGETHER["earliest"]}
     rows_of = {a: rows.tolist() for a, rows in reports.reset_index().groupby("article_id")["index"]}
-    documents = read([t if isinstance(t, str) else "" for t in articles["text"]])
+    documents = map(_listed, read([t if isinstance(t, str) else "" for t in articles["text"]]))
     printed = articles["published"] if "published" in articles else [None] * len(articles)
     for article_id, published, document in zip(articles["article_id"], printed, documents, strict=True):
         day = None if pd.isna(published) else pd.Timestamp(published).date()
