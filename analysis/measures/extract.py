@@ -271,9 +271,9 @@ def _listed(document):
     """The document, in which who is struck from a list is struck from a list, whether that tightens controls or eases them."""
     out, struck = list(document.triggers), family("blacklist").struck
     for n, t in enumerate(out):
-        if t.family in _LISTING and struck & set(document.text[t.start : t.end].lower().split()):
-            if _FROM_LIST.match(document.text, t.end, document.sentence_span(int(document.sentence[t.word]))[1]):
-                out[n] = replace(t, family="blacklist", families={"blacklist": t.families.get(t.family, 0.5)})
+        may_be = t.family in _LISTING and struck & set(document.text[t.start : t.end].lower().split())
+        if may_be and _FROM_LIST.match(document.text, t.end, document.sentence_span(int(document.sentence[t.word]))[1]):
+            out[n] = replace(t, family="blacklist", families={"blacklist": t.families.get(t.family, 0.5)})
     return replace(document, triggers=tuple(out)) if out != list(document.triggers) else document
 
 
