@@ -103,8 +103,7 @@ def styled(chart):
         if not os.environ.get("ANALYSIS_BUILD"):
             return figure(*args, **kwargs)
         options = [(k, getattr(v, "__qualname__", v)) for k, v in sorted(kwargs.items())]
-
-        made = []
+        made = []  # the figure itself, where it had to be drawn
 
         def make():
             made.append(fig := figure(*args, **kwargs))

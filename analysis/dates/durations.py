@@ -200,8 +200,9 @@ def later(e: Expression) -> Reading | list | None:
     count, code = length(e)
     following, last, i, j = e.tokens.word(e.match.j), e.words[-1], e.match.i, e.match.j
     mod, period, base = approximation(e), e.context.period, e.context.reference()
-    if code == "H" and count and count % 24 == 0:
-        count, code = count // 24, "D"  # 48 hours later
+    if code == "H" and count and count % 24 == 0:  # 48 hours later
+        count, code = count // 24, "D"
+    # five days after that, it left; not: five days after that vote
     told = following == "that" and e.tokens.word(j + 1) in word_lists("context")["after_that"]
     if last in ("before", "after") and not told and (following[:1].isalnum() or following in ('"', "$")):
         count = 1 if count is None and e.words[0] in ("a", "an") else count
@@ -214,12 +215,10 @@ def later(e: Expression) -> Reading | list | None:
         base = None  # nothing in the text to count from, and publication is not what is meant
     if base is not None and cal.coarser(base.granularity, "year"):
         base = None  # a decade or a century is no time to count from
-    if count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > _FARTHEST:
-        return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
-    found = _shifted(base, code, sign * int(count)).but(mod=mod)
-    if last == "on" and (e.published is None or found.earliest > e.published):
-        return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)]
-    return found
+    unknown = count is None or base is None or count != int(count) or code in _CLOCK_UNITS or count > _FARTHEST
+    found = None if unknown else _shifted(base, code, sign * int(count)).but(mod=mod)
+    ahead = found and last == "on" and (e.published is None or found.earliest > e.published)  # "three days on, nothing has changed"
+    return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)] if unknown or ahead else found
 
 
 def _shifted(base, code, step):

@@ -6,6 +6,7 @@ TempEval-3 (UzZaman et al. 2013); how a rule finds its reference date is told in
 
 import re
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -93,14 +94,19 @@ def dates_of(text: str, published: date | None = None) -> list[tuple]:
             meant = r.type, r.value, r.mod, r.earliest, r.latest, r.granularity
             out.append((start, end, text[start:end], *meant, match.rule.name, r.anchor))
     out = [_on_day(text, r, out[n + 1 : n + 3]) for n, r in enumerate(out)]
-    rows = {r[:2]: _counted(text, r, out[n + 1 : n + 2]) for n, r in enumerate(out)}
-    rows |= {x[:2]: x for r in out for x in _beside(text, r)}
+    rows = {r[:2]: _counted(text, r, following) for r, following in zip_longest(out, out[1:])}
+    rows |= {x[:2]: x for r in out if (x := _beside(text, r))}
     return [rows[place] for place in sorted(rows)]
 
 
 # two days before Christmas; the day after Monday's attack
 _COUNTED = re.compile(r" (before|after) (?:the )?")
-_BESIDE = re.compile(r"\bthe (eve|day|week) (of|before|after|beginning|ending|ended) (?:the )?$", re.I)
+_BESIDE = re.compile(r"\b(the (?:eve|day|week)) (of|before|after|beginning|ending|ended) (?:the )?$", re.I)
+# First and last day, counted from the one that stands behind the words.
+_APART = {
+    "the eve of": (-1, -1), "the day before": (-1, -1), "the day after": (1, 1),
+    "the week beginning": (0, 6), "the week ending": (-6, 0), "the week ended": (-6, 0),
+}  # fmt: skip
 
 
 def _counted(text, row, following):
@@ -108,30 +114,26 @@ def _counted(text, row, following):
     length = re.fullmatch(r"P(\d+)([DWM])", row[4])
     if row[3] != "DURATION" or row[6] is not None or not length:
         return row
-    for f in following:
-        between = _COUNTED.fullmatch(text[row[1] : f[0]])
-        if between and f[8] == "day" and f[6] is not None:
-            step = int(length[1]) * (-1 if between[1] == "before" else 1)
-            day = cal.shift(f[6], length[2], step)
-            return *row[:6], day, day, "day", row[9], f[4]
-    return row
+    between = _COUNTED.fullmatch(text[row[1] : following[0]]) if following and following[8] == "day" and following[6] is not None else None
+    if not between:
+        return row
+    day = cal.shift(following[6], length[2], int(length[1]) * (-1 if between[1] == "before" else 1))
+    return *row[:6], day, day, "day", row[9], following[4]
 
 
 def _beside(text, row):
-    """The day before or after one, and the week that one begins or ends: rows beside it."""
+    """The row of the day before or after one, or of the week that one begins, ends or lies in; None where no such words stand before it."""
     found = _BESIDE.search(text, max(0, row[0] - 24), row[0]) if row[8] == "day" and row[6] is not None else None
-    if not found:
-        return
-    unit, how = found[1].lower(), found[2].lower()
-    days = {"eve of": (-1, -1), "day before": (-1, -1), "day after": (1, 1), "week beginning": (0, 6), "week ending": (-6, 0)}
-    days |= {"week ended": (-6, 0), "week of": (-row[6].weekday(), 6 - row[6].weekday()) if row[6].weekday() < 6 else (0, 6)}
-    if f"{unit} {how}" in days:
-        first, last = (row[6] + timedelta(days=n) for n in days[f"{unit} {how}"])
-        reading = cal.day(first, row[4])
-        if first < last:
-            reading = cal.unit("W", first + timedelta(days=3), row[4]).but(earliest=first, latest=last)
-        start, end = found.start(), found.end(1)
-        yield start, end, text[start:end], "DATE", reading.value, None, first, last, reading.granularity, "beside a day", row[4]
+    words = f"{found[1]} {found[2]}".lower() if found else None
+    monday = -(row[6].weekday() if row[6].weekday() < 6 else 0) if words == "the week of" else 0  # that of a Sunday begins with it
+    apart = (monday, monday + 6) if words == "the week of" else _APART.get(words)
+    if apart is None:
+        return None
+    first, last = (row[6] + timedelta(days=n) for n in apart)
+    reading = cal.day(first, row[4])
+    if first < last:
+        reading = cal.unit("W", first + timedelta(days=3), row[4]).but(earliest=first, latest=last)
+    return *found.span(1), found[1], "DATE", reading.value, None, first, last, reading.granularity, "beside a day", row[4]
 
 
 # 8:30 a.m. local time (0530 GMT) on Monday

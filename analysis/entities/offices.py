@@ -194,8 +194,8 @@ def _one_office(phrase, gaz):
     kind = _class_of(head)
     if kind is None:
         return _body(group, tails, phrase, gaz)
-    if kind == "private" and own_names()[0][0].search(fold(group).lower()):
-        kind = "office"  # a U.S. attorney is an officer
+    if kind == "private" and any(fold(group).lower().endswith(title) for title in own_names()[0][1]):
+        kind = "office"  # a U.S. attorney is an officer, a White House correspondent none
     over = any(singular(w) in roles()["former"] or fold(w).lower().startswith("ex-") for w in words[:-1])
     state, owner = _whose(group, tails, head, gaz)
     state = state or own_state(title) or own_state(phrase)

@@ -115,8 +115,8 @@ class Records:
         full name before it ends."""
         a = self.articles[k]
         family, single = names.key(p.name), " " not in p.name
-        known_as = p.name in self._canonical or family in self._alias or family in self._full[k] or self._within_full(k, p.name)
-        if not single and not known_as:
+        full = p.name in self._canonical or family in self._alias or family in self._full[k]
+        if not single and not full and not self._within_full(k, p.name):
             return None
         known = (
             not single

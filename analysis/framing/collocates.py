@@ -79,12 +79,12 @@ def neighbours(articles, quotes, spans, case, span, voice):
         text = row["text"]
         starts, forms = counting_forms(text)
         inside = [(voice == "all" or mask[s] == wanted) and state[s] != REPEATED for s in starts]
-        spans = _mentions(names, text, starts)
-        bounds = sentences(text) if spans else ()
-        named = {k for first, last, *_ in spans for k in range(first, last + 1)}
+        mentions = _mentions(names, text, starts)
+        bounds = sentences(text) if mentions else ()
+        named = {k for first, last, *_ in mentions for k in range(first, last + 1)}
         word_count.update(f for k, f in enumerate(forms) if f and inside[k])
         near = {}
-        for first, last, who, kind in spans:
+        for first, last, who, kind in mentions:
             if not inside[first] or kind == "person":
                 continue
             party_count[who] += 1

@@ -55,7 +55,8 @@ def keyness(
     Tested is every word with `min_count` hits in `min_articles` articles, over all groups together, and in one of RARE articles: of forty
     thousand articles in twenty, below which no difference between outlets could be told from chance.
     With `copied` (from find_copied) no passage counts that another article had before, nor what two articles have of one agency: that is
-    no outlet's own choice of words, and articles that share it are not independent.
+    no outlet's own choice of words, and articles that share it are not independent. A group of nothing else is left out; where fewer than
+    two are left the table is empty.
     `voice` ("narrator", "paraphrase", "quoted", "all") needs `quotes` unless it is "all"; `table.attrs` says what was done.
     ValueError where a label is missing, where there is only one group, or where a group has no words.
     """
@@ -68,8 +69,14 @@ def keyness(
         articles = articles.assign(article_id=[str(k) for k in range(len(articles))])
     spans = None if copied is None else copied_spans(articles, copied)
     x, sizes, vocabulary = _matrix(articles, quotes, spans, voice, min_count, max(min_articles, len(articles) // RARE))
-    member = labels[:, None] == np.arange(len(groups))[None, :]
-    totals = sizes @ member
+    totals = np.bincount(labels, weights=sizes, minlength=len(groups))
+    if (totals == 0).any() and spans is not None:
+        kept = totals[labels] > 0
+        articles, x, sizes = articles[kept], x[kept], sizes[kept]
+        if articles[by].nunique() < 2:
+            return pd.DataFrame()
+        labels, groups = _labels(articles, by)
+        totals = totals[totals > 0]
     if (totals == 0).any():
         empty = groups[int(np.flatnonzero(totals == 0)[0])]
         raise ValueError(f"keyness: {by} {empty!r} has no words in voice {voice!r}; expected at least one word in each group")

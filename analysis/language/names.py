@@ -24,7 +24,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŔŘŚ�
 _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|[{_UPPER}][\w'’´-]*[\w]\.?|[{_UPPER}]\b)"
 _PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|den|di|da|dos|du|la|le|van|von|ter|zu)"
 _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-")  # of Arabic family names: al-Assad, or Assad alone
-_ARTICLE_FIRST = re.compile(rf"(?:{_ARTICLE.pattern})(?=[{_UPPER}])", re.I)
+_ARTICLE_FIRST = re.compile(rf"(?i:{_ARTICLE.pattern})(?=[{_UPPER}])")
 # A run of capitalised words on one line; a particle may stand inside, a period only after an initial or a title.
 RUN = re.compile(rf"{_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_ARTICLE.pattern})?{_TOKEN})*")
 _ABBREVIATED = re.compile(

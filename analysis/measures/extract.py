@@ -24,6 +24,8 @@ from .slots import read_slots
 from .voices import told_by
 from .wordlists import words as word_list
 
+LIST = "blacklist"  # the family of who is put on a list or struck from it
+
 # Slots that a report takes from another one in its sentence: each with what goes with it.
 TOGETHER = {c: (c,) for c in ("quantity", "goods", "basis", "place")} | {
     "object": ("object", "affected"),
@@ -234,9 +236,9 @@ def _reason(document, reason):
 
 def _report(document, parties, k, n, fact, roles, days):
     trigger = document.triggers[n]
+    rules = family(trigger.family)
     words = document.text[trigger.start : trigger.end]
     start, end = document.sentence_span(int(document.sentence[trigger.word]))
-    rules = family(trigger.family)
     taken = [trigger.arguments[r][:2] for r in ("actor", "target") if r in trigger.arguments]
     taken += [(m.start, m.end) for m in parties.mentions[k] if m.end > start and m.start < end]
     slots = read_slots(document, trigger, taken)
@@ -269,20 +271,21 @@ def _report(document, parties, k, n, fact, roles, days):
 
 def _listed(document):
     """The document, in which who is struck from a list is struck from a list, whether that tightens controls or eases them."""
-    out, struck = list(document.triggers), family("blacklist").struck
-    for n, t in enumerate(out):
-        may_be = t.family in _LISTING and struck & set(document.text[t.start : t.end].lower().split())
-        if may_be and _FROM_LIST.match(document.text, t.end, document.sentence_span(int(document.sentence[t.word]))[1]):
-            out[n] = replace(t, family="blacklist", families={"blacklist": t.families.get(t.family, 0.5)})
-    return replace(document, triggers=tuple(out)) if out != list(document.triggers) else document
+    acts = list(document.triggers)
+    for n, t in enumerate(acts):
+        if _struck(document, t):
+            acts[n] = replace(t, family=LIST, families={LIST: t.families.get(t.family, 0.5)})
+    return replace(document, triggers=tuple(acts))
 
 
-_LISTING = ("export_control", "ease_trade")
-_FROM_LIST = re.compile(
-    r"[^.;,]{1,60}? (?:from|off) [^.;,]{0,40}?\b(?:white|black)?-?lists?\b|"
-    r"[^.;,]{1,40}?\b(?:fast-track|trusted|preferential|preferred|favou?red)\b[^.;,]{0,20} (?:status|treatment)\b",
-    re.I,
-)
+def _struck(document, trigger):
+    """True for what takes somebody from a list, or a standing of the trusted: "removed it from the list", "its fast-track status"."""
+    if not (family(trigger.family).lists and family(LIST).struck & set(document.text[trigger.start : trigger.end].lower().split())):
+        return False
+    behind = document.text[trigger.end : document.sentence_span(int(document.sentence[trigger.word]))[1]]
+    told = set(re.split(r"[.,;]", behind)[0].lower().replace("-", " ").split())
+    of_list = told & word_list("lists") and told & word_list("before_list")
+    return bool(of_list or told & word_list("trusted_lists") and told & word_list("standings"))
 
 
 def _direction(rules, trigger, sentence, fact):

@@ -27,6 +27,7 @@ class Family(NamedTuple):
     otherwise: str
     own: frozenset
     struck: frozenset
+    lists: bool
     stems: frozenset
 
     @property
@@ -56,5 +57,5 @@ def _made(name, e):
         name, e["domain"], e["direction"], float(e["score"]), e.get("plover") or None, e.get("gta") or None, e.get("mast") or None,
         "joint" in e, "aimless" in e, "lasting" in e, frozenset(e.get("undoes", ())), frozenset(e.get("reverse", ())), e["says"],
         e.get("reversed") or e["says"], e.get("together", ""), e.get("otherwise", ""), frozenset(e.get("own", ())),
-        frozenset(e.get("struck", ())), frozenset(e.get("stems", ())),
+        frozenset(e.get("struck", ())), "lists" in e, frozenset(e.get("stems", ())),
     )  # fmt: skip

@@ -42,6 +42,8 @@ CASES = [
     ("protesters in Hong Kong", "private", None),
     ("chief executive of Acme Corp.", "private", None),
     ("some in the pro-Israel camp", "", None),
+    ("Assistant U.S. Attorney", "office", "United States"),
+    ("White House correspondent", "private", None),
 ]
 
 

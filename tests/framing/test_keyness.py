@@ -171,3 +171,12 @@ def test_what_two_outlets_have_of_one_agency_is_no_outlets_word(make_articles):
         words[copied is None] = set(table["word"])
         assert {"apples", "pears", "rot"} <= words[copied is None]
     assert "rebuffed" in words[True] and "rebuffed" not in words[False]
+
+
+def test_an_outlet_that_prints_agency_copy_alone_has_no_words_to_compare(make_articles):
+    own = [("A", "Apples rot at the gate, growers say again."), ("B", "Pears rot at the gate, growers say again.")] * 3
+    articles = make_articles(*own, ("C", STORY), ("D", STORY), wire=[None] * 6 + ["Reuters", "Reuters"])
+    options = {"n_permutations": 20, "refine": 1, "min_count": 1, "min_articles": 1}
+    assert set(keyness(articles, copied=find_copied(articles), **options)["outlet"]) == {"A", "B"}
+    copies = articles.tail(2).reset_index(drop=True)
+    assert keyness(copies, copied=find_copied(copies), **options).empty

@@ -97,6 +97,7 @@ def test_a_weekday_of_tomorrow_is_no_day_of_last_week(text, day, told):
         ("Japan removed South Korea from its white list of trusted export destinations on Friday.", "escalation"),
         ("The State Department removed Cuba from its list of state sponsors of terrorism on Friday.", "de-escalation"),
         ("Japan dropped South Korea from the list on Friday.", "neutral"),
+        ("Japan removed South Korea's fast-track export status on Friday.", "escalation"),
     ],
 )
 def test_what_a_list_is_of_tells_whether_it_eases_to_be_taken_off_it(text, direction):
