@@ -255,7 +255,8 @@ class Records:
     def role(self, person, k=None):
         """The office that an article, else the corpus, gives a person most often, the fuller among equals; or None."""
         said = Counter(n.phrase for n in self.states.namings.get(person, ()) if k is None or n.article == k)
-        said = {p: n for p, n in said.items() if self.states.office(p).kind and p not in _GOVERNMENT_ROLES}
+        offices = {p: self.states.office(p) for p in said if p not in _GOVERNMENT_ROLES}
+        said = {p: said[p] for p, o in offices.items() if o.kind and not _of_several(p, o.head)}
         if not said:
             return self.role(person) if k is not None else None
         return re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) ", "", max(said, key=lambda p: (said[p], len(p), p)))
@@ -374,6 +375,12 @@ class Records:
 def _family(name):
     """The key of the family name; a name that begins with a particle is no more than that ("von der Leyen")."""
     return names.key(name if name[:1].islower() or _PATRONYM.match(name) else names.family_name(name))
+
+
+def _of_several(phrase, head):
+    """True for "U.S. presidents", "like many other Republicans": the phrase ends in a plural, which is nobody's office alone."""
+    last = phrase.split()[-1].lower()
+    return last.endswith(("s", "men")) and last != head == singular(last)
 
 
 _PATRONYM = re.compile(r"(?:Bin|Ibn|Bint) ")

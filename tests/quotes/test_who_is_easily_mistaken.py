@@ -38,6 +38,12 @@ def test_arabic_names_are_one_in_all_their_forms():
     assert found["speaker"].tolist() == [one, one, one, other, other, prince, prince, "Salman"]
 
 
+def test_a_plural_is_nobodys_office():
+    text = "Senators Ann Roe and Paul Grey left. “No,” Ann Roe said. “I regret it,” said Paul Grey, the whip, like many other lawmakers."
+    found = quotes(text)
+    assert found[["speaker", "role"]].fillna("").values.tolist() == [["Ann Roe", ""], ["Paul Grey", "whip"]]
+
+
 def test_an_official_of_one_article_is_not_the_one_whom_another_names():
     unnamed, named = "“We are ready to talk,” the Iranian official said.", "Iranian official Ali Moradi said that the talks had failed."
     found = quotes(unnamed, named)
