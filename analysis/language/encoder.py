@@ -63,6 +63,8 @@ def network() -> Network:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("ANALYSIS_THREADS", "1"))
     options.inter_op_num_threads = 1
+    # Processors without VNNI add up products of int8 in 16 bits, which overflow, unless they are told to be exact.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     files = (str(DATA / f"{name}.onnx") for name in ("tagger", "encoder"))
     tagger, encoder = (onnxruntime.InferenceSession(f, options, providers=["CPUExecutionProvider"]) for f in files)
     tokenizer = Tokenizer.from_file(str(DATA / "tokenizer.json"))
