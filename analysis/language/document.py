@@ -170,7 +170,7 @@ def _from_disk(texts):
     return [_unpacked(text, value) for text, value in zip(texts, _kept(texts), strict=True)]
 
 
-def _kept(texts):
+def _kept(texts, threads=None):
     """What is kept of each text, one after the other; read and kept where nothing is."""
     for first in range(0, len(texts), KEPT_AT_ONCE):
         part = texts[first : first + KEPT_AT_ONCE]
@@ -178,14 +178,14 @@ def _kept(texts):
         def make(places, part=part, first=first):
             if len(texts) > 1:
                 progress.tell("reading", first + 1, len(texts))
-            return [_packed(d) for d in read_anew([part[k] for k in places])]
+            return [_packed(d) for d in read_anew([part[k] for k in places], threads)]
 
         yield from cache.get_or_make_all("reading", version(), [[t] for t in part], make, folder=cache.user_folder())
 
 
 def keep(texts: Sequence[str]) -> None:
-    """Reads what was not read before, for a later `read`, and holds none of it."""
-    for _ in _kept(list(texts)):
+    """Reads what was not read before, for a later `read`, and holds none of it: one window at a time, since others do the same beside it."""
+    for _ in _kept(list(texts), 1):
         pass
 
 
@@ -208,13 +208,13 @@ def version() -> str:
     return digest.hexdigest()
 
 
-def read_anew(texts: Sequence[str]) -> list[Document]:
-    """The texts read by the network, whether or not they were read before."""
+def read_anew(texts: Sequence[str], threads: int | None = None) -> list[Document]:
+    """The texts read by the network, whether or not they were read before. threads: windows read side by side, by default `encoder.at_once`."""
     out = []
     for first in range(0, len(texts), TOGETHER):
         chunk = list(texts[first : first + TOGETHER])
         cuts = [_cut(t) for t in chunk]
-        readings, words = encoder.read(chunk, cuts)
+        readings, words = encoder.read(chunk, cuts, threads or encoder.at_once())
         tables = encoder.network().tables
         found = attributions.candidates(readings, chunk, tables)
         out += [assemble(*x, tables) for x in zip(chunk, cuts, words, found, strict=True)]

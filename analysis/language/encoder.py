@@ -7,8 +7,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -52,8 +53,7 @@ class Network:
 
 @lru_cache(maxsize=1)
 def network() -> Network:
-    """The shipped networks, loaded at the first call and kept. ANALYSIS_THREADS sets onnxruntime's threads (1). ValueError where a file
-    is missing."""
+    """The shipped networks, loaded at the first call and kept. ValueError where a file is missing."""
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -61,7 +61,7 @@ def network() -> Network:
         if not (DATA / name).is_file():
             raise ValueError(f"{DATA / name} is missing; it comes with the project or from python -m analysis.training.export")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = int(os.environ.get("ANALYSIS_THREADS", "1"))
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     # Processors without VNNI add up products of int8 in 16 bits, which overflow, unless they are told to be exact.
     options.add_session_config_entry("session.x64quantprecision", "1")
@@ -76,21 +76,31 @@ def network() -> Network:
     return Network(tagger, encoder, tokenizer, {k: v if k == "tags" else np.array(v, dtype=np.float32) for k, v in tables.items()})
 
 
-def read(texts: Sequence[str], cuts: Sequence[tuple]) -> tuple[list[Reading], list[Words]]:
+def at_once() -> int:
+    """How many windows are read side by side: ANALYSIS_THREADS, or one a processor, at most four."""
+    return max(1, int(os.environ.get("ANALYSIS_THREADS") or min(4, os.cpu_count() or 1)))
+
+
+def read(texts: Sequence[str], cuts: Sequence[tuple], threads: int = 1) -> tuple[list[Reading], list[Words]]:
     """The readings of all windows of the texts, in order, and the words of each text. cuts: for each text (spans, sentence, paragraph) of
-    its words. The network sees one window at a time: batches were measured slower (cache) and would let one text's length change
-    another's figures in the last digit."""
+    its words. threads: windows read side by side, which changes no figure. The network sees one window at a time: batches were measured
+    slower (cache) and would let one text's length change another's figures in the last digit."""
     net, out = network(), []
     width = sum(heads.WIDTHS.values())
-    paragraphs = windows.split_paragraphs(list(texts), net.tokenizer)
-    readings = [_quotations(net, window) for t, p in enumerate(paragraphs) for window in windows.pack(p, t)]
-    for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer, windows.WIDE)):
-        n = len(cuts[t][0])
-        words = Words(np.zeros((n, width), dtype=np.float32), np.full(n, -1, dtype=np.int32), ["dep"] * n)
-        for window in windows.pack(p, t, windows.WIDE):
-            arcs, rows = net.encoder.run(["arcs", "words"], _feed(window))
-            _lay(net.tables, window, cuts[t], arcs[0], rows[0], words)
-        out.append(words)
+    narrow = [w for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer)) for w in windows.pack(p, t)]
+    wide = [
+        windows.pack(p, t, windows.WIDE)
+        for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer, windows.WIDE))
+    ]
+    with ThreadPoolExecutor(threads) as pool:
+        read_wide = pool.map(lambda window: net.encoder.run(["arcs", "words"], _feed(window)), [w for own in wide for w in own])
+        readings = list(pool.map(partial(_quotations, net), narrow))
+        for own, cut in zip(wide, cuts, strict=True):
+            n = len(cut[0])
+            words = Words(np.zeros((n, width), dtype=np.float32), np.full(n, -1, dtype=np.int32), ["dep"] * n)
+            for window, (arcs, rows) in zip(own, read_wide, strict=False):
+                _lay(net.tables, window, cut, arcs[0], rows[0], words)
+            out.append(words)
     return readings, out
 
 
