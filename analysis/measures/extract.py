@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -247,7 +248,7 @@ def _report(document, parties, k, n, fact, roles, days):
     back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None
     actor, target = roles.actor, roles.target
     untold = [r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told]
-    if rules.mutual and len({*actor, *target}) > 1:
+    if (rules.mutual or _each_other(document, trigger)) and len({*actor, *target}) > 1:
         told = roles.actor_told and (roles.target_told or not target)
         actor = target = tuple(sorted({*actor, *target}))
         untold = [] if told else ["actor", "target"]
@@ -267,6 +268,13 @@ def _report(document, parties, k, n, fact, roles, days):
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "summed": trigger.summed, "decided_by": fact.why,
     }  # fmt: skip
+
+
+def _each_other(document, trigger):
+    """True for what two do to one another: "expelled 23 of each other's diplomats"."""
+    behind = document.text[trigger.end : document.sentence_span(int(document.sentence[trigger.word]))[1]]
+    told = re.split(r"[.,;:]", behind)[0].lower().split()
+    return any(f"{a} {b}".removesuffix("'s").removesuffix("’s") in word_list("each_other") for a, b in pairwise(told))
 
 
 def _listed(document):

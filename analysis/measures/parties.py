@@ -1,13 +1,15 @@
 """Which states and groups the words of an argument mean: by the gazetteer, by the records of entities/, by what stands before.
 
 Officials and bodies act for the state of their record; a firm or a citizen belongs to the state whose the texts call it ("Chinese telecoms
-giant Huawei"). Who a pronoun or "the administration" means follows the antecedents of the reading and, where it has none, the party
-spoken of last.
+giant Huawei"), a well-known firm to its own. Who a pronoun or "the administration" means follows the antecedents of the reading and,
+where it has none, the party spoken of last.
 """
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from functools import lru_cache
 
+from analysis import schema
 from analysis.entities.records import Records
 
 from .wordlists import load, words
@@ -52,7 +54,8 @@ class Parties:
         return [(m.start, m.end, p) for m, p in found if p and not any(i in covered for i in document.words_in(m.start, m.end))]
 
     def _add_owned(self):
-        """Adds the firms and citizens that speak for no state, by name: whose the texts call them ("Huawei, a Chinese firm")."""
+        """Adds the firms and citizens that speak for no state, by name: whose the texts call them ("Nexperia, a Dutch firm"), else whose
+        everybody knows them to be (data/entities/firms.yml)."""
         votes, names = defaultdict(Counter), []
         for k, document in enumerate(self.documents):
             taken = self._covered[k] | {i for a, b, _ in self.people[k] for i in document.words_in(a, b)}
@@ -64,6 +67,7 @@ class Parties:
                         votes[document.word(i)][q.party] += 1
         top = {word: count.most_common(1)[0] for word, count in votes.items()}
         owner = {word: party for word, (party, n) in top.items() if n >= SHARE * votes[word].total()}
+        owner = {word: party for word, party in _firms().items() if word not in top} | owner
         for k, document in enumerate(self.documents):
             spans = ((int(document.start[i]), int(document.end[i]), owner.get(document.word(i))) for i in names[k])
             self.people[k] = sorted(self.people[k] + [s for s in spans if s[2]])
@@ -200,6 +204,12 @@ class Parties:
                 count[m.party] += 3 if bare else 1
         count.update(party for *_, party in self.people[k])
         return count.most_common(1)[0][0] if count else None
+
+
+@lru_cache(maxsize=1)
+def _firms():
+    """{a firm's name in one word: its state}."""
+    return {name: state for state, names in schema.data("entities/firms.yml").items() for name in names}
 
 
 def contents_of(attribution):
