@@ -184,7 +184,7 @@ def _kept(texts, threads=None):
 
 
 def keep(texts: Sequence[str]) -> None:
-    """Reads what was not read before, for a later `read`, and holds none of it: one window at a time, since others do the same beside it."""
+    """Reads what was not read before, for a later `read`, and holds none of it: a window at a time, as others do beside it."""
     for _ in _kept(list(texts), 1):
         pass
 
@@ -209,7 +209,7 @@ def version() -> str:
 
 
 def read_anew(texts: Sequence[str], threads: int | None = None) -> list[Document]:
-    """The texts read by the network, whether or not they were read before. threads: windows read side by side, by default `encoder.at_once`."""
+    """The texts read by the network, whether or not they were read before, so many windows side by side (`encoder.at_once`)."""
     out = []
     for first in range(0, len(texts), TOGETHER):
         chunk = list(texts[first : first + TOGETHER])

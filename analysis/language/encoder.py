@@ -87,14 +87,11 @@ def read(texts: Sequence[str], cuts: Sequence[tuple], threads: int = 1) -> tuple
     slower (cache) and would let one text's length change another's figures in the last digit."""
     net, out = network(), []
     width = sum(heads.WIDTHS.values())
-    narrow = [w for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer)) for w in windows.pack(p, t)]
-    wide = [
-        windows.pack(p, t, windows.WIDE)
-        for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer, windows.WIDE))
-    ]
+    narrow, wide = ([windows.pack(p, t, size) for t, p in enumerate(windows.split_paragraphs(list(texts), net.tokenizer, size))]
+                    for size in (windows.LONGEST, windows.WIDE))  # fmt: skip
     with ThreadPoolExecutor(threads) as pool:
         read_wide = pool.map(lambda window: net.encoder.run(["arcs", "words"], _feed(window)), [w for own in wide for w in own])
-        readings = list(pool.map(partial(_quotations, net), narrow))
+        readings = list(pool.map(partial(_quotations, net), [w for own in narrow for w in own]))
         for own, cut in zip(wide, cuts, strict=True):
             n = len(cut[0])
             words = Words(np.zeros((n, width), dtype=np.float32), np.full(n, -1, dtype=np.int32), ["dep"] * n)
