@@ -72,8 +72,8 @@ def covering(coverage):
     return (
         f"Of {count(len(whole), 'measure')}, {_of(whole.sum())} {'stand' if whole.sum() > 1 else 'stands'} in all {outlets} outlets and "
         f"{_of(alone)} in one alone{'; ' + listed(others) if others else ''}. "
-        + (f"In {count(left, 'case')} an outlet" if left else "No outlet")
-        + f" with an article on the same parties in those days leaves {'a measure' if left else 'one'} out."
+        + (f"In {count(left, 'case')} an outlet" if left else "Of none can it be said that an outlet")
+        + f" with an article on the same parties in those days {'leaves a measure' if left else 'left it'} out."
     )
 
 
