@@ -140,13 +140,35 @@ def _by_words(document, trigger, status):
             if stage == "in force"
             else ("occurred", "announced")
         )
-        if status not in allowed:
+        if status not in allowed or stage in ("suspended", "lifted") and _stops(document, trigger):
             continue
         for phrase in _lists()[stage]:
             where = text if " " in phrase else own
             if phrase not in struck and f" {phrase} " in f" {where} ".replace(",", " ").replace(".", " "):
                 return ("announced" if stage == "raised" and status == "announced" else stage), phrase
     return None, None
+
+
+def _stops(document, trigger):
+    """True where what is suspended or taken back is trade itself or leave to do it, not the measure: "suspended imports of beef",
+    "froze its assets", "revoked the licences"."""
+    if family(trigger.family).direction != "escalation":
+        return False
+    inside = document.words_in(trigger.start, trigger.end)
+    governed = [j for i in inside for j in document.children(i) if j not in inside and _governs(document, i, j)]
+    if "object" in trigger.arguments:
+        told = document.words_in(*trigger.arguments["object"][:2])
+        governed += [j for j in told if int(document.head[j]) not in told]
+    own = {document.word(i).lower() for i in inside}
+    heads = {document.word(j).lower() for j in governed} | own.difference(*(_lists()[s] for s in ("suspended", "lifted")))
+    return bool(heads & words("flows")) and not heads & words("curbs")
+
+
+def _governs(document, i, j):
+    """True where j is what verb i, or noun i with "of" or "on", acts upon."""
+    if document.deprel[j] == "nmod":
+        return any(document.deprel[k] == "case" and document.word(k).lower() in ("of", "on") for k in document.children(j))
+    return document.deprel[j] in ("obj", "nsubj:pass", "compound")
 
 
 @lru_cache(maxsize=1)
