@@ -150,18 +150,17 @@ def _by_words(document, trigger, status):
 
 
 def _stops(document, trigger):
-    """True where what is suspended or taken back is trade itself or leave to do it, not the measure: "suspended imports of beef",
-    "froze its assets", "revoked the licences"."""
+    """True where what is suspended or taken back is no measure: to suspend imports, to freeze assets, to revoke licences restricts."""
     if family(trigger.family).direction != "escalation":
         return False
     inside = document.words_in(trigger.start, trigger.end)
     governed = [j for i in inside for j in document.children(i) if j not in inside and _governs(document, i, j)]
     if "object" in trigger.arguments:
         told = document.words_in(*trigger.arguments["object"][:2])
-        governed += [j for j in told if int(document.head[j]) not in told]
-    own = {document.word(i).lower() for i in inside}
-    heads = {document.word(j).lower() for j in governed} | own.difference(*(_lists()[s] for s in ("suspended", "lifted")))
-    return bool(heads & words("flows")) and not heads & words("curbs")
+        governed += [j for j in told if int(document.head[j]) not in told and document.upos[j] != "PRON"]
+    heads = {document.word(j).lower() for j in governed}
+    own = {document.word(i).lower() for i in inside}.difference(*(_lists()[s] for s in ("suspended", "lifted")))
+    return bool(heads) and not (heads | own) & words("curbs")
 
 
 def _governs(document, i, j):

@@ -108,29 +108,42 @@ def _nearest(found, kind, around):
 
 
 def _goods(document, trigger, span, taken):
-    """The nouns of a trade measure's object that are neither its instrument nor its size ("steel and aluminum")."""
+    """The nouns of a trade measure's object that are neither its instrument nor its size ("steel and aluminum"): the first that stand
+    together, whose party may stand between ("Chinese steel")."""
     if span is None or trigger.family not in _TRADE:
         return None
-    kept = []
+    kept, gap = [], False
     for i in document.words_in(*span):
         low = document.word(i).lower()
-        at = int(document.start[i])
-        if (
-            not low[0].isalpha()
-            or len(low) < 3
-            or low in words("instrument")
-            or low in words("small")
-            or any(a <= at < b for a, b in taken)
-        ):
+        if any(a <= int(document.start[i]) < b for a, b in taken):
             continue
-        if document.upos[i] and document.upos[i] not in ("NOUN", "PROPN", "ADJ"):
-            continue
-        kept.append(i)
-    kept = [i for i in kept if i - kept[0] < GOODS]
-    if not any(document.upos[i] != "ADJ" for i in kept):
+        if _is_good(document, i, low):
+            if kept and gap or kept and i - kept[0] >= GOODS:
+                break
+            kept.append(i)
+        elif kept and document.upos[i] != "PUNCT" and low not in words("joins"):
+            gap = True
+    while kept and (document.upos[kept[-1]] == "ADJ" or _cut_off(document, kept[-1])):
+        kept = kept[:-1]
+    if not kept:
         return None
     printed = document.text[int(document.start[kept[0]]) : int(document.end[kept[-1]])]
     return printed if printed[1:2].isupper() else printed[0].lower() + printed[1:]
+
+
+def _cut_off(document, i):
+    """True for what stands before a noun that would be goods itself, were the phrase not too long: "machine" of "machine parts"."""
+    top = int(document.head[i])
+    return document.deprel[i] == "compound" and top > i and _is_good(document, top, document.word(top).lower())
+
+
+def _is_good(document, i, low):
+    """True for a noun, or the adjective before one, that can name goods; what stands before a firm ("chip companies") names the firm."""
+    if not low[0].isalpha() or len(low) < 3 or document.upos[i] not in ("NOUN", "PROPN", "ADJ", "") or document.mention[i] == "place":
+        return False
+    if document.deprel[i] in _BEFORE and document.word(int(document.head[i])).lower() in words("holders"):
+        return False
+    return not any(low in words(group) for group in ("instrument", "flows", "sizes", "holders", "small", "not_a_place"))
 
 
 def _basis(document, span, trigger):
