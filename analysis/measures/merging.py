@@ -11,12 +11,13 @@ import pandas as pd
 
 from analysis import schema
 from analysis.language.inflection import verb_of
-from analysis.language.quantities import short_money
+from analysis.language.quantities import quantities, short_money
 
 from . import trust
 from .families import family
 from .labels import label_all
 from .signature import content, parties
+from .wordlists import words
 
 SLOTS = ("object", "amount", "currency", "rate_from", "rate_to", "quantity", "goods", "basis", "place")
 # Whose day a stage gives: the act's own, or that of its announcement.
@@ -110,7 +111,7 @@ def _measure(measure_id, reports, shares):
     hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if "{hit" in rules.says else []
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
-    actor, target = _together(reports, "actor"), _together(reports, "target")
+    actor, target = _sides(reports, rules.joint)
     if rules.mutual and actor and target:
         actor = target = "; ".join(sorted({*parties(actor), *parties(target)}))
     out |= {
@@ -170,9 +171,9 @@ def _vote(reports):
     that agrees."""
     by_article, copied = {}, set()
     for r in reports:
-        words = " ".join(r["sentence"].split())
-        if pd.notna(r["earliest"]) and (words, r["earliest"]) not in copied:
-            copied.add((words, r["earliest"]))
+        printed = " ".join(r["sentence"].split())
+        if pd.notna(r["earliest"]) and (printed, r["earliest"]) not in copied:
+            copied.add((printed, r["earliest"]))
             by_article.setdefault(r["article_id"], []).append(r)
     told = [r for rows in by_article.values() for r in rows]
     if not told:
@@ -225,12 +226,40 @@ def _spokesman(reports, status):
     )
 
 
+def _sides(reports, joint):
+    """(actors, targets), "A; B" each. Of what is not done jointly nobody is on both sides, and beside the first of a side stand those that
+    some report names with it: where one says that Spain did it and one Algeria, one is wrong."""
+    sides = {role: _together(reports, role) for role in ("actor", "target")}
+    if not joint:
+        _part(reports, sides)
+        for role, kept in sides.items():
+            rows = [parties(r[role]) for r in reports]
+            sides[role] = [p for p in kept if any(kept[0] in row and p in row for row in rows)]
+    return tuple("; ".join(kept) or None for kept in sides.values())
+
+
 def _together(reports, role):
     """The parties that at least a third of the reports that name any give the role, those named most first."""
-    named = [parties(r[role]) for r in reports if parties(r[role])]
-    count = Counter(p for row in named for p in row)
-    kept = [p for p, n in count.most_common(4) if 3 * n >= len(named)]
-    return "; ".join(kept) or None
+    named = [(parties(r[role]), _told(r, role)) for r in reports if parties(r[role])]
+    count, sure = Counter(p for row, _ in named for p in row), Counter()
+    for row, weight in named:
+        sure.update(dict.fromkeys(row, weight))
+    return [p for p in sorted(count, key=lambda p: (-count[p], -sure[p]))[:4] if 3 * count[p] >= len(named)]
+
+
+def _part(reports, sides):
+    """Leaves each party in the one of the two sides that more speaks for, the clearest first."""
+    weight = {(role, p): sum(_told(r, role) for r in reports if p in parties(r[role])) for role in sides for p in sides[role]}
+    twice = [p for p in sides["actor"] if p in sides["target"]]
+    for p in sorted(twice, key=lambda p: -abs(weight["actor", p] - weight["target", p])):
+        aimed = weight["target", p] > weight["actor", p] or sides["target"] == [p]
+        sides["actor" if aimed and len(sides["actor"]) > 1 else "target"].remove(p)
+
+
+def _told(report, role):
+    """What a report's word on a role weighs: less where its sentence names nobody in it."""
+    sure = 1.0 if pd.isna(report["confidence"]) else report["confidence"]
+    return sure / 2 if isinstance(report["inferred"], str) and role in report["inferred"] else sure
 
 
 def _object(reports):
@@ -252,8 +281,8 @@ def _outlets(reports):
 
 
 def _end(reports, start):
-    """The day on which reports of the measure itself say that it was lifted or suspended."""
-    over = _vote([r for r in reports if r["stage"] in ("lifted", "suspended")])[0]
+    """The day on which reports of the measure itself say that it was lifted or suspended; what is exempted from it leaves it in force."""
+    over = _vote([r for r in reports if r["stage"] in ("lifted", "suspended") and r["decided_by"] not in words("partial")])[0]
     return over if pd.notna(over) and over > start else pd.NaT
 
 
@@ -266,15 +295,21 @@ def _contradiction(reports, others):
     sides = {s: _outlets([r for r in own if r["status"] == s]) for s in ("occurred", "denied")}
     if all(sides.values()) and not set(sides["occurred"]) & set(sides["denied"]):
         out.append("; ".join(f"{s}: {', '.join(names)}" for s, names in sides.items()))
-    for slot in ("amount", "rate_to"):
+    for slot, kind in (("amount", "money"), ("rate_to", "rate")):
         told = {}
         for r in reports:
-            if pd.notna(r[slot]):
+            if pd.notna(r[slot]) and r["status"] in REAL and _alone(r, kind):
                 shown = f"{r[slot]:g}%" if slot == "rate_to" else short_money(r[slot], r["currency"])
                 told.setdefault(shown, set()).add(r["outlet"])
         if len(told) > 1 and len({o for names in told.values() for o in names}) > 1:
             out.append(f"{slot.partition('_')[0]}: " + " against ".join(sorted(told)))
     return " | ".join(out) or None
+
+
+def _alone(report, kind):
+    """True where the object of a report has one size of a kind, so that no other rate or sum beside it can be meant."""
+    told = report["object"] if isinstance(report["object"], str) else ""
+    return sum(q.kind == kind for q in quantities(told)) == 1
 
 
 def _caused(mentions, frame):
