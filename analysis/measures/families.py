@@ -28,7 +28,9 @@ class Family(NamedTuple):
     own: frozenset
     struck: frozenset
     lists: bool
-    stems: frozenset
+    stems: tuple
+    home: frozenset
+    homeward: str
 
     @property
     def mutual(self):
@@ -57,5 +59,6 @@ def _made(name, e):
         name, e["domain"], e["direction"], float(e["score"]), e.get("plover") or None, e.get("gta") or None, e.get("mast") or None,
         "joint" in e, "aimless" in e, "lasting" in e, frozenset(e.get("undoes", ())), frozenset(e.get("reverse", ())), e["says"],
         e.get("reversed") or e["says"], e.get("together", ""), e.get("otherwise", ""), frozenset(e.get("own", ())),
-        frozenset(e.get("struck", ())), "lists" in e, frozenset(e.get("stems", ())),
+        frozenset(e.get("struck", ())), "lists" in e, tuple(e.get("stems", ())),
+        frozenset(e.get("home", ())), e.get("homeward", ""),
     )  # fmt: skip

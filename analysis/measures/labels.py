@@ -13,9 +13,9 @@ from .wordlists import words
 LONGEST = 45
 WEEK = 7  # days: a span so short over the end of a month is told by its first
 NOBODY = "Unnamed actor"  # who acts where nobody knows
-SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "event", "amount", "rate", "stem")
+SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "name", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
-FALL = ("what", "basis", "place", "goods", "amount", "target")
+FALL = ("what", "basis", "place", "goods", "name", "event", "amount", "target")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
@@ -42,14 +42,18 @@ def label(row, most=LONGEST):
     everyone = tuple(dict.fromkeys((*parties(row["actor"]), *parties(row["target"]))))
     other = is_reversed(row["family"], row["trigger"]) or rules.struck & set(row["trigger"].lower().split())
     template, actor = rules.reversed if other else rules.says, _names(parties(row["actor"]))
+    if not other and _homeward(row["verb"], rules):
+        template = rules.homeward
     if rules.joint and len(everyone) > 1 and rules.together:
         template, actor = rules.together, _names(everyone)
     plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
     one = len(parties(row["actor"])) < 2 and not plural
-    slots = _slots(row, rules, "VBZ" if one else "VB") | {"s": "s" if one else "", "es": "es" if one else ""}
-    shorter = [slots | {k: cut for k in ("what", "event", "pact", "hit") if (cut := _cut(slots.get(k), n))} for n in range(3)]
-    least = ({k: v for k, v in shorter[-1].items() if k not in FALL[:n]} for n in range(len(FALL) + 1))
-    for told in (_counted(told) if "{of}" in template else told for told in (slots, *shorter, *least)):
+    slots = _slots(row, rules, "VBZ" if one else "VB", template) | {"s": "s" if one else "", "es": "es" if one else ""}
+    shorter = [slots | {k: cut for k in ("what", "name", "pact", "hit") if (cut := _cut(slots.get(k), n))} for n in range(3)]
+    shorter[-1] |= {"event": " ".join(slots["event"].split()[-2:])} if "event" in slots else {}
+    fall = ("target", *FALL) if template is rules.homeward else FALL
+    least = ({k: v for k, v in shorter[-1].items() if k not in fall[:n]} for n in range(len(fall) + 1))
+    for told in (_counted(told) if "{of}" in template and "what" in told else told for told in (slots, *shorter, *least)):
         text = f"{actor or NOBODY} {fill(template, told) or fill(rules.otherwise, told) or 'acts'}"
         if len(text) <= most:
             return text
@@ -58,12 +62,17 @@ def label(row, most=LONGEST):
 
 def _counted(slots):
     """The slots, whose a counted object is between its number and its noun: three American prisoners."""
-    what, whose = slots.get("what", ""), slots.get("of")
-    if whose and any(q.kind == "count" and q.start == 0 for q in quantities(what)):
-        told = what.split()
+    if "of" not in slots or (told := _owned(slots["what"], slots["of"])).startswith(slots["of"]):
+        return slots
+    return {k: v for k, v in slots.items() if k != "of"} | {"what": told}
+
+
+def _owned(what, whose):
+    """What is hit or freed with the adjective of its state: behind its number, where it has one."""
+    told, n = what.split(), 0
+    if any(q.kind == "count" and q.start == 0 for q in quantities(what)):
         n = next((k for k, w in enumerate(told) if k and w.lower() not in words("scales")), 1)
-        return {k: v for k, v in slots.items() if k != "of"} | {"what": " ".join((*told[:n], whose, *told[n:]))}
-    return slots
+    return " ".join((*told[:n], whose, *told[n:]))
 
 
 def fill(template, slots):
@@ -104,26 +113,35 @@ def shortened(text, most=LONGEST):
     return text[: most - 1].rpartition(" ")[0].rstrip(" ,(") + "…"
 
 
-def _slots(row, rules, form):
+def _homeward(trigger, rules):
+    """True where a trigger calls somebody home, who is the actor's own: "recalled its envoy", "called home", not "called in"."""
+    told = trigger.lower().split() if isinstance(trigger, str) else []
+    return any(w in rules.home or verb_of(w) in rules.home for w in told)
+
+
+def _slots(row, rules, form, template):
     """The slots of a label of a family's rules. form: the tag of its verb."""
     sides = {role: parties(row[role]) for role in ("actor", "target")}
     what, basis = _what(row, sides), row["basis"]
-    last = what.split()[-1].lower() if what else ""
-    repeats, hit = last in rules.own, bool(row.get("affected")) and last not in {*rules.own, *words("means")}
-    held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}")}
+    last = _cut(what, 1).split()[-1:]
+    kind = last[0].lower() if last else ""
+    repeats, hit = kind in rules.own, bool(row.get("affected")) and kind not in {*rules.own, *words("means")}
+    shown = any(s in template for s in ("what", "event", "pact", "hit"))
+    held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}" if shown else "")}
     slots = {
         "target": None if held & set(sides["target"]) else _names(sides["target"]),
         "of": None if held & set(sides["target"]) else _adjective(row["target"]),
         "goods": row["goods"],
         "basis": basis,
-        "pact": next((x for x in (basis, what) if isinstance(x, str) and _is_pact(x)), None),
+        "pact": next((x.partition(" of ")[0] for x in (basis, what) if isinstance(x, str) and _is_pact(x)), None),
         "place": row["place"],
-        "what": None if repeats or hit else what,
-        "event": what if repeats else None,
-        "stem": _verb(row["verb"], form, rules.stems),
+        "what": None if repeats or hit or what == row["place"] else what,
+        "name": what if what and what[0].isupper() else None,
+        "event": _cut(what, 1) if repeats else None,
+        "stem": _verb(row["verb"], form, rules.stems) or _verb(next(iter(rules.stems), ""), form, ()),
     }
     if what and hit:  # a name needs no adjective of its state
-        slots["hit"] = f"{slots['of'] or ''} {what}".strip() if what[0].islower() else what
+        slots["hit"] = _owned(what, slots["of"]) if slots["of"] and not what[0].isupper() else what
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):
@@ -139,7 +157,7 @@ def _what(row, sides):
     """The object without its determiner and without the names of the parties before other words."""
     if not isinstance(row["object"], str):
         return row["quantity"] if isinstance(row["quantity"], str) else None
-    told = "".join(c for c in row["object"] if c not in '"“”[]').strip(" ,;:‘’'")  # a cut would leave one of a pair
+    told = _plain(row["object"])
     known = {*sides["actor"], *sides["target"]}
     for m in reversed(gazetteer().find(told)):
         rest = told[m.end :].removeprefix(".").removeprefix("'s").removeprefix("’s")
@@ -150,11 +168,28 @@ def _what(row, sides):
             told = told[: m.start] + (rest[1:] if rest[0] == " " or rest[1].isupper() else rest.partition(" ")[2])  # "US-led coalition"
     parts = told.split()
     idle = words("small") | words("idle")
-    while parts and (parts[0].lower() in idle or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
+    while parts and (parts[0].lower() in idle - {"two"} or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
         parts = parts[1:]
+    parts = [w for w in parts if not (w[0].isdigit() and "-old" in w.lower())]  # a 24-year-old teacher is a teacher
     while parts and (parts[-1].lower() in idle or parts[-1][:1].isupper() and parts[-1].lower() in words("not_a_place")):   # a weekday
         parts = parts[:-1]
-    return " ".join(parts) or None
+    while len(parts) > 1 and parts[0].lower() in words("vague"):
+        parts = parts[1:]
+    while len(parts) > 1 and parts[-1].lower() in words("trailing"):
+        parts = parts[:-1]
+    told = " ".join(parts)
+    return None if not any(c.isalpha() for c in told) or parts[-1].lower() in words("stands_for") | words("vague") else told
+
+
+def _plain(told):
+    """An object without its sums, its apposition and marks of which a cut would leave one of a pair; a number that begins it is small."""
+    told = "".join(c for c in told if c not in '"“”[]').strip(" ,;:‘’'")
+    small = told[:1].lower() + told[1:]
+    told = small if not quantities(told) and any(q.start == 0 for q in quantities(small)) else told
+    for q in reversed([q for q in quantities(told) if q.kind in ("money", "rate")]):
+        told = f"{told[: q.start].rstrip()} {told[q.end :].strip()}"
+    named = told.split(", ")
+    return named[0] if len(named) > 1 and named[1].split()[:1] and named[1].split()[0].lower() in words("articles") else told
 
 
 def _cut(told, n):
@@ -167,10 +202,25 @@ def _cut(told, n):
         parts = parts[: ends[-1] if n == 0 else ends[0]]
     while parts and parts[-1].lower() in words("small"):
         parts = parts[:-1]
+    while len(parts) > 1 and parts[-1].lower() in words("trailing"):
+        parts = parts[:-1]
     if n == 2 and parts:
-        parts = parts[-3 if parts[-2:-1] == ["of"] else -2 :]
-        parts = parts[1:] if parts[0].lower() in words("small") else parts
+        parts = _head(parts)
+        parts = parts[1:] if parts[0].lower() in words("small") - {"two"} else parts
     return " ".join(parts).strip(",;:\"“”‘’'")
+
+
+def _head(parts):
+    """The last two words of a phrase before its "of" or "and" ("squid boat" of "squid boat and its crew"), with the "of" where there is one
+    ("head of mission"); of what a name stands behind ("the bridge of the Mercer Bay") or what is held ("assets of two banks") that."""
+    for k, word in enumerate(parts):
+        if k and word in ("of", "and") and parts[k - 1].lower() not in words("measure_of"):
+            rest = [w for w in parts[k + 1 :] if w.lower() not in words("articles")]
+            named = parts[k - 1][0].islower() and all(w[0].isupper() for w in rest)
+            if word == "of" and rest and (named or parts[k - 1].lower() in words("flows") | words("stands_for")):
+                return rest[-2:]
+            return [*parts[:k], word, *rest[:2]] if k == 1 and word == "of" else parts[:k][-2:]
+    return parts[-2:]
 
 
 def _verb(trigger, form, allowed):

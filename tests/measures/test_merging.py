@@ -216,3 +216,56 @@ def test_a_label_puts_whose_a_thing_is_behind_its_number():
     nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None}
     freed = {"actor": "Norway", "target": "Finland", "family": "release", "trigger": "freed", "verb": "freed"}
     assert label(nothing | freed | {"object": "the three prisoners"}) == "Norway frees three Finnish prisoners"
+    assert label(nothing | freed | {"object": "Eighteen sailors"}) == "Norway frees eighteen Finnish sailors"
+
+
+@pytest.mark.parametrize(
+    ("family", "verb", "printed", "told"),
+    [
+        ("expel_recall_summon", "summoned", "him", "Norway summons Finnish envoys"),
+        ("expel_recall_summon", "recalled", "two of its own", "Norway recalls envoys from Finland"),
+        ("arrest_indictment", "arrested", "the quartermaster and three others", "Norway arrests Finnish citizens"),
+        ("release", "freed", "a 24-year-old Finnish student", "Norway frees Finnish student"),
+        ("release", "freed", "the pair", "Norway frees Finnish prisoners"),
+        ("exercise", "tested", "live ammunition", "Norway and Finland hold military drills"),
+        ("sanction", "froze", "projects worth 60 million euros", "Norway sanctions Finland (projects)"),
+        ("withdrawal_from_pact", "breached", "the surveillance cameras of the watchdog", "Norway breaches pact (surveillance cameras)"),
+        ("attack", "hit", "the bridge of the Mercer Bay, a tanker,", "Norway attacks Mercer Bay"),
+    ],
+)
+def test_a_label_has_no_pronoun_no_sum_and_tells_the_head_of_a_long_object(family, verb, printed, told):
+    nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None}
+    row = {"actor": "Norway", "target": "Finland", "family": family, "trigger": verb, "verb": verb, "object": printed}
+    assert label(nothing | row | {"affected": family == "attack"}) == told
+
+
+def test_several_who_act_have_a_plural_verb():
+    nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency", "object", "verb")) | {"amount": None, "rate_to": None}
+    row = {"actor": "Norway; Sweden", "target": "Finland", "family": "arrest_indictment", "trigger": "the arrest"}
+    assert label(nothing | row) == "Norway and Sweden arrest Finnish citizens"
+
+
+def test_nobody_acts_upon_himself_and_two_outlets_that_name_two_actors_do_not_name_a_pair(monkeypatch):
+    arrest = {"family": "arrest_indictment", "trigger": "arrested", "act": (3.0,) * 64, "date": "on Monday"}
+    first = "Norway arrested a Finnish trawler captain on Monday."
+    stories = [(o, "2019-08-22", f"{o}: {first}", [arrest | {"actor": "Norway", "target": "Finnish"}]) for o in ("Post", "Times")]
+    other = "Finland arrested a trawler captain of Norway on Monday."
+    found, _ = mentions(monkeypatch, *stories, ("Sun", "2019-08-22", other, [arrest | {"actor": "Finland", "target": "Norway"}]))
+    found["measure_id"] = "one"
+    row = merge_measures(found).iloc[0]
+    assert (row["actor"], row["target"]) == ("Norway", "Finland")
+
+
+def test_an_exemption_ends_no_round_and_a_rate_beside_another_contradicts_nothing(monkeypatch):
+    text = "The United States imposed tariffs of 25 percent on steel from China on July 6."
+    spared = "The United States exempted pipes from its tariffs on steel from China on Sept. 3, which are 25 percent, not the 10."
+    both = "The United States imposed tariffs on China on July 6, 25 percent on steel and 10 percent on aluminum."
+    found, _ = mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", text, [tariff(None, "steel", "on July 6") | {"object": "tariffs of 25 percent on steel"}]),
+        ("Sun", "2018-09-04", spared, [tariff(None, "steel", "on Sept. 3", trigger="exempted") | {"object": "pipes"}]),
+        ("Times", "2018-07-07", both, [tariff(None, "steel", "on July 6") | {"object": "25 percent on steel and 10 percent on aluminum"}]),
+    )
+    found["measure_id"] = "one"
+    row = merge_measures(found.assign(rate_to=[25.0, 25.0, 10.0])).iloc[0]
+    assert pd.isna(row["in_force_to"]) and "rate" not in (row["contradiction"] or "")
