@@ -157,7 +157,7 @@ def _stops(document, trigger):
     governed = [j for i in inside for j in document.children(i) if j not in inside and _governs(document, i, j)]
     if "object" in trigger.arguments:
         told = document.words_in(*trigger.arguments["object"][:2])
-        governed += [j for j in told if int(document.head[j]) not in told and document.upos[j] != "PRON"]
+        governed += [j for j in told if int(document.head[j]) not in told and j not in inside and document.upos[j] != "PRON"]
     heads = {document.word(j).lower() for j in governed}
     own = {document.word(i).lower() for i in inside}.difference(*(_lists()[s] for s in ("suspended", "lifted")))
     return bool(heads) and not (heads | own) & words("curbs")

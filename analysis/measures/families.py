@@ -31,6 +31,7 @@ class Family(NamedTuple):
     stems: tuple
     home: frozenset
     homeward: str
+    returns: bool
 
     @property
     def mutual(self):
@@ -60,5 +61,5 @@ def _made(name, e):
         "joint" in e, "aimless" in e, "lasting" in e, frozenset(e.get("undoes", ())), frozenset(e.get("reverse", ())), e["says"],
         e.get("reversed") or e["says"], e.get("together", ""), e.get("otherwise", ""), frozenset(e.get("own", ())),
         frozenset(e.get("struck", ())), "lists" in e, tuple(e.get("stems", ())),
-        frozenset(e.get("home", ())), e.get("homeward", ""),
+        frozenset(e.get("home", ())), e.get("homeward", ""), "returns" in e,
     )  # fmt: skip

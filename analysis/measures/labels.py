@@ -13,9 +13,9 @@ from .wordlists import words
 LONGEST = 45
 WEEK = 7  # days: a span so short over the end of a month is told by its first
 NOBODY = "Unnamed actor"  # who acts where nobody knows
-SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "name", "event", "amount", "rate", "stem")
+SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "means", "name", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
-FALL = ("what", "basis", "place", "goods", "name", "event", "amount", "target")
+FALL = ("what", "means", "basis", "place", "goods", "name", "event", "amount", "target", "pact")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
@@ -49,15 +49,23 @@ def label(row, most=LONGEST):
     plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
     one = len(parties(row["actor"])) < 2 and not plural
     slots = _slots(row, rules, "VBZ" if one else "VB", template) | {"s": "s" if one else "", "es": "es" if one else ""}
-    shorter = [slots | {k: cut for k in ("what", "name", "pact", "hit") if (cut := _cut(slots.get(k), n))} for n in range(3)]
-    shorter[-1] |= {"event": " ".join(slots["event"].split()[-2:])} if "event" in slots else {}
+    cuts = ("what", "means", "name", "pact", "hit")
+    levels = [{k: _cut(slots.get(k), n, k == "hit") for k in cuts} for n in range(4 if rules.joint else 3)]
+    shorter = [slots | {k: cut for k, cut in level.items() if cut and cut not in rules.own} for level in levels]
+    shorter[-1] |= {"event": _event(slots["event"], rules)} if "event" in slots else {}
     fall = ("target", *FALL) if template is rules.homeward else FALL
     least = ({k: v for k, v in shorter[-1].items() if k not in fall[:n]} for n in range(len(fall) + 1))
-    for told in (_counted(told) if "{of}" in template and "what" in told else told for told in (slots, *shorter, *least)):
+    for told in (_counted(told) if "{of}" in template + rules.otherwise and "what" in told else told for told in (slots, *shorter, *least)):
         text = f"{actor or NOBODY} {fill(template, told) or fill(rules.otherwise, told) or 'acts'}"
         if len(text) <= most:
             return text
     return shortened(text, most)
+
+
+def _event(told, rules):
+    """The last two words of what is called by a noun of the family's own, before its "of" where that noun stands there."""
+    head = told.partition(" of ")[0].split()
+    return " ".join((head if head[-1].lower() in rules.own else told.split())[-2:])
 
 
 def _counted(slots):
@@ -123,9 +131,10 @@ def _slots(row, rules, form, template):
     """The slots of a label of a family's rules. form: the tag of its verb."""
     sides = {role: parties(row[role]) for role in ("actor", "target")}
     what, basis = _what(row, sides), row["basis"]
-    last = _cut(what, 1).split()[-1:]
-    kind = last[0].lower() if last else ""
-    repeats, hit = kind in rules.own, bool(row.get("affected")) and kind not in {*rules.own, *words("means")}
+    cut = _cut(what, 1).lower()
+    kinds = {told.split()[-1] for told in (cut, cut.partition(" of ")[0]) if told}
+    repeats, means = bool(kinds & rules.own), bool(kinds & words("means"))
+    hit = bool(row.get("affected")) and not repeats and not means
     shown = any(s in template for s in ("what", "event", "pact", "hit"))
     held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}" if shown else "")}
     slots = {
@@ -133,9 +142,10 @@ def _slots(row, rules, form, template):
         "of": None if held & set(sides["target"]) else _adjective(row["target"]),
         "goods": row["goods"],
         "basis": basis,
-        "pact": next((x.partition(" of ")[0] for x in (basis, what) if isinstance(x, str) and _is_pact(x)), None),
+        "pact": next((x.partition(" of ")[0] for x in (basis, what) if isinstance(x, str) and _is_pact(x) and x not in rules.own), None),
         "place": row["place"],
         "what": None if repeats or hit or what == row["place"] else what,
+        "means": what if means else None,
         "name": what if what and what[0].isupper() else None,
         "event": _cut(what, 1) if repeats else None,
         "stem": _verb(row["verb"], form, rules.stems) or _verb(next(iter(rules.stems), ""), form, ()),
@@ -192,35 +202,46 @@ def _plain(told):
     return named[0] if len(named) > 1 and named[1].split()[:1] and named[1].split()[0].lower() in words("articles") else told
 
 
-def _cut(told, n):
-    """A text up to its last part behind a preposition (0), its first (1), and of that the noun with the word before it (2): "a
-    British-flagged oil tanker in the Gulf" is an oil tanker. None where there is no text."""
+def _cut(told, n, by_name=False):
+    """A text up to its last part behind a preposition (0), its first (1), of that the noun with the word before it (2), or alone
+    (3): "a British-flagged oil tanker in the Gulf" is an oil tanker."""
     parts = told.split() if told else []
     closing = words("place_before") | words("towards") | words("relative") | {"a", "an", "for", "by", "after", "including"}
-    ends = [k for k, w in enumerate(parts) if k and (w.lower() in closing or parts[k - 1].endswith(","))]
+    ends = [k for k, w in enumerate(parts) if k and (w.lower() in closing or parts[k - 1].endswith(",") and _is_noun(parts[k - 1]))]
     if ends:
         parts = parts[: ends[-1] if n == 0 else ends[0]]
     while parts and parts[-1].lower() in words("small"):
         parts = parts[:-1]
     while len(parts) > 1 and parts[-1].lower() in words("trailing"):
         parts = parts[:-1]
-    if n == 2 and parts:
-        parts = _head(parts)
+    if n > 1 and parts:
+        parts = _head(parts, by_name)
         parts = parts[1:] if parts[0].lower() in words("small") - {"two"} else parts
+    if n > 2 and parts:
+        parts = parts[:1] if "of" in parts else parts[-1:]
     return " ".join(parts).strip(",;:\"“”‘’'")
 
 
-def _head(parts):
-    """The last two words of a phrase before its "of" or "and" ("squid boat" of "squid boat and its crew"), with the "of" where there is one
-    ("head of mission"); of what a name stands behind ("the bridge of the Mercer Bay") or what is held ("assets of two banks") that."""
+def _head(parts, by_name):
+    """The last two words of a phrase before its "of" or "and" ("squid boat" of "squid boat and its crew"), a single one with its "of"
+    ("head of mission"); of what is held ("assets of two banks") or, where that is asked, is hit ("the bridge of the Mercer Bay") what it
+    is of."""
     for k, word in enumerate(parts):
-        if k and word in ("of", "and") and parts[k - 1].lower() not in words("measure_of"):
+        if k and word in ("of", "and") and parts[k - 1].lower() not in words("measure_of") and _is_noun(parts[k - 1]):
             rest = [w for w in parts[k + 1 :] if w.lower() not in words("articles")]
-            named = parts[k - 1][0].islower() and all(w[0].isupper() for w in rest)
+            named = by_name and parts[k - 1][0].islower() and all(w[0].isupper() for w in rest)
             if word == "of" and rest and (named or parts[k - 1].lower() in words("flows") | words("stands_for")):
                 return rest[-2:]
             return [*parts[:k], word, *rest[:2]] if k == 1 and word == "of" else parts[:k][-2:]
     return parts[-2:]
+
+
+def _is_noun(word):
+    """False for a word that only stands before a noun ("a desperate and terrible deal")."""
+    from lemminflect import getAllLemmas  # its tables take most of a second to load
+
+    known = getAllLemmas(word.strip(",").lower())
+    return "ADJ" not in known or "NOUN" in known or word[0].isupper()
 
 
 def _verb(trigger, form, allowed):

@@ -109,6 +109,7 @@ def _measure(measure_id, reports, shares):
         if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
             out[slot] = None
     hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if "{hit" in rules.says else []
+    hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
     actor, target = _sides(reports, rules.joint)
@@ -260,6 +261,11 @@ def _told(report, role):
     """What a report's word on a role weighs: less where its sentence names nobody in it."""
     sure = 1.0 if pd.isna(report["confidence"]) else report["confidence"]
     return sure / 2 if isinstance(report["inferred"], str) and role in report["inferred"] else sure
+
+
+def _is_act(printed, rules):
+    """True for an object that ends in the act or in what it is done with, and tells nothing of what is hit: "carried out a strike"."""
+    return printed.lower().split()[-1:] and printed.lower().split()[-1] in rules.own | words("means")
 
 
 def _object(reports):

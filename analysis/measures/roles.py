@@ -93,6 +93,9 @@ def _told(parties, k, trigger):
     rules = family(trigger.family)
     actor = _argument(parties, k, trigger, "actor", subject)
     target = _argument(parties, k, trigger, "target", patient, actor)
+    held = [p for _, p in parties.named(k, *trigger.arguments["object"][:2])] if rules.returns and "object" in trigger.arguments else []
+    if held and set(held) <= set(actor):  # whoever is freed is freed by another: "brought home three Americans"
+        return (), actor
     if not target and "object" in trigger.arguments and not rules.aimless:
         target = tuple(p for _, p in parties.named(k, *trigger.arguments["object"][:2]) if p not in actor)[:2]
     kept = tuple(p for p in target if p not in actor)

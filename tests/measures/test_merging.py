@@ -231,6 +231,11 @@ def test_a_label_puts_whose_a_thing_is_behind_its_number():
         ("sanction", "froze", "projects worth 60 million euros", "Norway sanctions Finland (projects)"),
         ("withdrawal_from_pact", "breached", "the surveillance cameras of the watchdog", "Norway breaches pact (surveillance cameras)"),
         ("attack", "hit", "the bridge of the Mercer Bay, a tanker,", "Norway attacks Mercer Bay"),
+        ("attack", "used", "missiles", "Norway attacks Finland with missiles"),
+        ("attack", "took", "proportionate measures", "Norway attacks Finland"),
+        ("pact", "agreed", "complete denuclearization of the Finnish coast", "Norway and Finland agree on denuclearization"),
+        ("pact", "made", "a desperate and terrible deal", "Norway and Finland agree on terrible deal"),
+        ("blacklist", "put", "a list of sponsors of terrorism", "Norway puts Finland on list"),
     ],
 )
 def test_a_label_has_no_pronoun_no_sum_and_tells_the_head_of_a_long_object(family, verb, printed, told):

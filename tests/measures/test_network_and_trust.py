@@ -110,7 +110,7 @@ def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(
     [
         ("Iran shot down an American drone over the Strait of Hormuz.", "Iran attacks American drone"),
         ("A Houthi drone strike on a Saudi oil plant killed two workers on Monday.", "Houthis attack Saudi oil plant"),
-        ("Israel was hit by ten Iranian missiles on Monday.", "Iran attacks Israel (ten missiles)"),
+        ("Israel was hit by ten Iranian missiles on Monday.", "Iran attacks Israel with ten missiles"),
         ("The United States withdrew from the JCPOA on Tuesday.", "US leaves JCPOA"),
         ("Iran called in the British ambassador on Monday.", "Iran calls in British ambassador"),
         ("Moscow ordered 12 Polish diplomats to leave on Monday.", "Russia expels 12 Polish diplomats"),
