@@ -112,7 +112,7 @@ def _measure(measure_id, reports, shares):
     hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
-    actor, target = _sides(reports, rules.joint)
+    actor, target = _sides(reports, rules.joint or _each_other(reports))
     if rules.mutual and actor and target:
         actor = target = "; ".join(sorted({*parties(actor), *parties(target)}))
     out |= {
@@ -237,6 +237,12 @@ def _sides(reports, joint):
             rows = [parties(r[role]) for r in reports]
             sides[role] = [p for p in kept if any(kept[0] in row and p in row for row in rows)]
     return tuple("; ".join(kept) or None for kept in sides.values())
+
+
+def _each_other(reports):
+    """True where most reports say that two did it to one another, who are on both sides of one report."""
+    rows = [(parties(r["actor"]), parties(r["target"])) for r in reports]
+    return 2 * sum(len(actor) > 1 and set(actor) == set(target) for actor, target in rows) >= len(rows)
 
 
 def _together(reports, role):

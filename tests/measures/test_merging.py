@@ -261,6 +261,13 @@ def test_nobody_acts_upon_himself_and_two_outlets_that_name_two_actors_do_not_na
     assert (row["actor"], row["target"]) == ("Norway", "Finland")
 
 
+def test_what_two_do_to_each_other_both_do_and_both_suffer(monkeypatch):
+    text = "India and Pakistan on Monday expelled 23 of each other's diplomats."
+    expelled = {"trigger": "expelled", "family": "expel_recall_summon", "actor": "India and Pakistan", "object": "23", "date": "on Monday"}
+    row = merge_measures(mentions(monkeypatch, ("Post", "2019-08-22", text, [expelled]))[0]).iloc[0]
+    assert row["actor"] == row["target"] == "India; Pakistan"
+
+
 def test_an_exemption_ends_no_round_and_a_rate_beside_another_contradicts_nothing(monkeypatch):
     text = "The United States imposed tariffs of 25 percent on steel from China on July 6."
     spared = "The United States exempted pipes from its tariffs on steel from China on Sept. 3, which are 25 percent, not the 10."
