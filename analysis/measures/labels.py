@@ -12,6 +12,7 @@ from .wordlists import words
 
 LONGEST = 45
 WEEK = 7  # days: a span so short over the end of a month is told by its first
+EACH_OTHER = "each other"
 NOBODY = "Unnamed actor"  # who acts where nobody knows
 SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "means", "name", "event", "amount", "rate", "stem")
 # What a label that is too long leaves out, in this order.
@@ -137,9 +138,10 @@ def _slots(row, rules, form, template):
     hit = bool(row.get("affected")) and not repeats and not means
     shown = any(s in template for s in ("what", "event", "pact", "hit"))
     held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}" if shown else "")}
+    mutual = len(sides["actor"]) > 1 and set(sides["actor"]) == set(sides["target"])
     slots = {
-        "target": None if held & set(sides["target"]) else _names(sides["target"]),
-        "of": None if held & set(sides["target"]) else _adjective(row["target"]),
+        "target": EACH_OTHER if mutual else None if held & set(sides["target"]) else _names(sides["target"]),
+        "of": None if mutual or held & set(sides["target"]) else _adjective(row["target"]),
         "goods": row["goods"],
         "basis": basis,
         "pact": next((x.partition(" of ")[0] for x in (basis, what) if isinstance(x, str) and _is_pact(x) and x not in rules.own), None),
@@ -168,6 +170,8 @@ def _what(row, sides):
     if not isinstance(row["object"], str):
         return row["quantity"] if isinstance(row["quantity"], str) else None
     told = _plain(row["object"])
+    for words_of in (f"{of}{other}{s} " for of in ("of ", "") for other in words("each_other") for s in ("'s", "’s")):
+        told = told.replace(words_of, "")
     known = {*sides["actor"], *sides["target"]}
     for m in reversed(gazetteer().find(told)):
         rest = told[m.end :].removeprefix(".").removeprefix("'s").removeprefix("’s")

@@ -64,8 +64,9 @@ def test_a_joint_act_keeps_all_its_parties(monkeypatch):
             "family": "expel_recall_summon",
             "actor": "Russia and Britain",
             "target": "each other",
-            "object": "diplomats",
+            "object": "23 of each other's diplomats",
         }
     ]
     found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, reports))
     assert found["actor"].tolist() == found["target"].tolist() == ["Russia; United Kingdom"]
+    assert analysis.merge_measures(found)["label"].tolist() == ["Russia and UK expel 23 diplomats"]
