@@ -135,9 +135,7 @@ def coverage(coverage, top=40, outlets=20, links=None):
     legend = [(WORDS.get(s, s), STYLES[s]) for s in STYLES if (data["coverage"] == s).any()]
     title = f"Which outlet reports which measure: {plural(total, 'measure')} in {plural(n, 'outlet')}"
     rings = int((data["coverage"] == LEFT_OUT).sum())
-    left = "Of none can it be said that an outlet left it out"
-    if rings:
-        left = f"Left out {plural(rings, 'time')} by an outlet that had an article"
+    left = f"Left out {plural(rings, 'time')} by an outlet that had an article" if rings else "None can be said to be left out"
     subtitle = f"{everyone or 'None'} of them in every outlet. {left}." if n > 1 else ""
     return _grid(grid, title, subtitle, legend, top, outlets, "measure", total, links=links)
 
