@@ -25,6 +25,7 @@ _KINDS = {
     "numbered": values.numbered_day,
     "written": values.written,
     "named day": values.named_day,
+    "weekday in the text": values.weekday_in_text,
     "holiday": holidays.holiday,
     "day span": lists.day_span,
     "year span": lists.year_span,
@@ -110,14 +111,19 @@ _APART = {
 
 
 def _counted(text, row, following):
-    """A length of time with the day on which it ends, where it is counted from a day that stands behind it."""
-    length = re.fullmatch(r"P(\d+)([DWM])", row[4])
-    if row[3] != "DURATION" or row[6] is not None or not length:
+    """A length of time with the day on which it ends, or a weekday, where it is counted from a day that stands behind it."""
+    length, weekday = re.fullmatch(r"P(\d+)([DWM])", row[4]), re.fullmatch(r"XXXX-WXX-(\d)", row[4])
+    if row[6] is not None or not (row[3] == "DURATION" and length or weekday):
         return row
     between = _COUNTED.fullmatch(text[row[1] : following[0]]) if following and following[8] == "day" and following[6] is not None else None
     if not between:
         return row
-    day = cal.shift(following[6], length[2], int(length[1]) * (-1 if between[1] == "before" else 1))
+    sign = -1 if between[1] == "before" else 1
+    if weekday:
+        day = cal.shift(following[6], "D", sign)
+        day += sign * timedelta(days=sign * (int(weekday[1]) - day.isoweekday()) % 7)
+        return *row[:4], day.isoformat(), row[5], day, day, *row[8:10], following[4]
+    day = cal.shift(following[6], length[2], int(length[1]) * sign)
     return *row[:6], day, day, "day", row[9], following[4]
 
 

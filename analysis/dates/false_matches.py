@@ -116,7 +116,6 @@ def _programme(tokens, match):
     return named or quoted and tokens.word(i - 2) not in (",", ".")
 
 
-
 def _in_title(tokens, k):
     """Part of a quoted name in capitals: said on "Fox News Sunday"."""
     back = 1
@@ -209,11 +208,6 @@ def _unit(tokens, match, words):
     return match.j - match.i != 2 or tokens.word(match.i) != "the" or after not in ("of", "when", "that", "-", "after", "before")
 
 
-def _day_number(tokens, match, words):
-    after = tokens.strings[match.j] if match.j < len(tokens) else "."
-    return not after[0].isalnum() and after != "-" or after in words["after_ordinal"]
-
-
 def _holiday(tokens, match, words):
     """Christmas Island, the Good Friday Agreement and the Thanksgiving Day Parade are names."""
     war = _capital(tokens, match.j) and tokens.name(match.j) not in ("month", "weekday", "daypart")
@@ -228,7 +222,6 @@ def _that_month(tokens, match, words):
 
 _CHECKS = {
     "holiday": _holiday,
-    "day of the month": _day_number,
     "month": _month,
     "year": _year,
     "weekday": _weekday,

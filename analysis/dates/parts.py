@@ -28,6 +28,7 @@ IN_TEXT = frozenset(("previous", "following", "same", "that"))
 _MODIFIERS = frozenset("early earlier late later mid ending opening middle rest".split())
 _WRITTEN = frozenset("year yy written part fy clock clocknum decade".split())  # read from their figures
 _EMPTY = frozenset("x the a an comma hy of".split())
+_QUALIFIERS = frozenset("det amod nummod compound".split())
 _UNIT_OF = {"unit": None, "units": None, "hour": None, "hours": None, "quarter": "Q", "century": "CE", "weekend": "WE"}
 
 
@@ -119,6 +120,12 @@ class Expression:
         after, name = self.tokens.word(self.match.j), self.tokens.name(self.match.j + 1)
         whose = self.tokens.word(self.match.j + 1) in WHOSE
         return after in ("of", "in") and (whose or name in ("month", "season", "year", "the", "this", "last", "next", "that"))
+
+    def qualifies(self, k: int) -> bool:
+        """True where token k stands with a noun behind it in the tree: the "that" of "that Friday", the "10th" of "10th floor"."""
+        document = self.context.document
+        words = document.words_in(self.tokens.starts[k], self.tokens.ends[k])
+        return any(document.head[i] > i and document.deprel[i].split(":")[0] in _QUALIFIERS for i in words)
 
     @property
     def ahead(self) -> bool:

@@ -15,7 +15,10 @@ from analysis.dates.grammar import named_days
 from analysis.dates.parts import IN_TEXT, STEP, WHOSE, Expression
 
 _ENDED = ("ended", "ending")
+_SMALL = 4  # on the third: of a list or a row, more often than of a month
 _YEARS_BACK = 6  # a weekday falls on the same day of the year again within so many years, as a rule
+_BESIDE = frozenset(("after", "before", "following", "between"))
+_TAKEN_UP = 400  # characters: a day named farther back is not taken up by "that Friday"
 _CAPPED = ("week", "month", "quarter", "season", "year")
 
 
@@ -215,9 +218,18 @@ def _day_of(y, m, dom, anchor):
 
 
 def numbered_day(e: Expression) -> Reading | None:
-    """On the 20th: of the month that the text named last, or of the one nearest to publication that the tense allows."""
-    dom, last, published = int(e.words[-1].rstrip("stndrh")), e.context.last, e.published
-    if last is not None and last.granularity in ("day", "time", "month") and e.near(300):
+    """On the 20th: of the month that the text named last, or of the one nearest to publication that the tense allows.
+
+    None for the 20th floor; and for an ordinal in letters that is small or far from a date, since it counts other things as well.
+    """
+    last, published = e.context.last, e.published
+    near = last is not None and last.granularity in ("day", "time", "month") and e.near(300)
+    dom = int(e.parts["ordinal"])
+    if dom > 31 or e.qualifies(e.match.j - 1) or e.names[-1] == "ordword" and (dom < _SMALL or not near):
+        return None
+    if e.tokens.word(e.match.i - 1) == "of" and not near:
+        return None
+    if near:
         meant = _day_of(last.earliest.year, last.earliest.month, dom, last.value[:7])
         step = 0
         if meant and e.where == "future" and meant.latest < last.earliest:
@@ -260,6 +272,8 @@ def _weekday(e, f):
     wanted, deixis = f.get("weekday") or f.get("wdabbr"), f.get("deixis")
     if e.published is None:
         return Reading("DATE", f"XXXX-WXX-{wanted}", granularity="day")
+    if deixis == "next" and e.names[0] == "the":
+        deixis = "following"
     base, anchor = e.published, "published"
     if deixis in IN_TEXT and e.context.last_day is not None:
         base, anchor = e.context.last_day.earliest, e.context.last_day.value[:10]
@@ -276,6 +290,20 @@ def _weekday(e, f):
     return cal.day(meant, anchor)
 
 
+def weekday_in_text(e: Expression) -> list:
+    """That Friday, on the Monday: the first one from the last day of the text on; "said that Friday was free" names a bare Friday."""
+    base, start = e.context.last_day, e.match.i
+    if e.words[0] == "that" and not e.qualifies(start):
+        start, base = start + 1, None
+    if e.words[0] == "the" and e.tokens.word(e.match.j) in _BESIDE and e.tokens.word(e.match.j + 1).isalnum():
+        reading = Reading("DATE", f"XXXX-WXX-{e.parts['weekday']}", granularity="day")  # the Monday after the vote
+    elif base is None or not e.near(_TAKEN_UP):
+        reading = _weekday(e, {k: v for k, v in e.parts.items() if k != "deixis"})
+    else:
+        reading = cal.day(base.earliest + timedelta(days=(e.parts["weekday"] - base.earliest.isoweekday()) % 7), base.value[:10])
+    return [(reading, start, e.match.j)]
+
+
 def _paired(e):
     """The day of the weekday that this one follows in a list or a span: Friday of "from Friday to Sunday"."""
     k = e.match.i - 1 - (e.tokens.word(e.match.i - 1) == "on")
@@ -284,9 +312,13 @@ def _paired(e):
 
 
 def _weekday_of_week(e, f):
-    """Thursday of last week; Tuesday week."""
+    """Thursday of last week, the Friday of that week; Tuesday week."""
+    deixis, week = f.get("deixis"), e.context.last
     if f["unit"] not in ("W", "W2") or e.published is None:
         return None
+    if deixis in IN_TEXT and week is not None and not cal.coarser(week.granularity, "week"):
+        monday = week.earliest - timedelta(days=week.earliest.weekday())
+        return cal.day(monday + timedelta(days=7 * STEP[deixis] + f["weekday"] - 1), week.value[:10])
     if "deixis" not in f:
         ahead = (f["weekday"] - e.published.isoweekday() - 1) % 7 + 1
         return cal.day(e.published + timedelta(days=ahead + (7 if f["unit"] == "W" else 14)), "published")
