@@ -202,6 +202,7 @@ def later(e: Expression) -> Reading | list | None:
     mod, period, base = approximation(e), e.context.period, e.context.reference()
     if code == "H" and count and count % 24 == 0:  # 48 hours later
         count, code = count // 24, "D"
+    code = "D" if "daypart" in e.names else code  # the night before
     # five days after that, it left; not: five days after that vote
     told = following == "that" and e.tokens.word(j + 1) in word_lists("context")["after_that"]
     if last in ("before", "after") and not told and (following[:1].isalnum() or following in ('"', "$")):
@@ -219,6 +220,16 @@ def later(e: Expression) -> Reading | list | None:
     found = None if unknown else _shifted(base, code, sign * int(count)).but(mod=mod)
     ahead = found and last == "on" and (e.published is None or found.earliest > e.published)  # "three days on, nothing has changed"
     return [(Reading("DURATION", period_value(count, code), mod), i, j - 1)] if unknown or ahead else found
+
+
+def beside_an_act(e: Expression) -> Reading | None:
+    """The day after the vote, the week before the talks, the eve of the summit: no days, since those of the act are not known here."""
+    code, part = e.parts.get("unit", "D"), e.parts.get("daypart")
+    if part:
+        return Reading("TIME", f"XXXX-XX-XXT{part}", granularity="time")
+    if code == "W":
+        return Reading("DATE", "XXXX-WXX", granularity="week")
+    return Reading("DATE", "XXXX-XX-XX", granularity="day") if code == "D" else None
 
 
 def _shifted(base, code, step):

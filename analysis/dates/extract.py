@@ -40,6 +40,7 @@ _KINDS = {
     "ahead": durations.ahead,
     "weeks from": durations.weeks_from,
     "later": durations.later,
+    "beside an act": durations.beside_an_act,
     "ref": durations.reference,
     "then": durations.then,
 }

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .factuality import REAL
+from analysis.dates.anchored import anchored
+
+from .factuality import REAL, factuality
 from .wordlists import load, words
 
 DAY = datetime.timedelta(days=1)
@@ -28,6 +30,9 @@ FEATURES = tuple(
 # Log odds more for an expression, the most for one of the trigger's own: a day that one report gives wrongly is outvoted, one that
 # none gives is lost.
 VOTED = {"word": 3.0, "argument": 2.0}
+_TAKEN_UP = 4  # reports of an act that are asked for its day, each an earlier one of what the network takes for the same
+_SURE = 0.5  # of two acts before "a day after that" the nearer one is meant if its day is as sure as this
+_NEAR = 9  # words: an act further behind "two days after" is not what is counted from
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -51,11 +56,40 @@ class Days:
 
     def __init__(self, document, rows, published):
         self.document, self.published = document, published
-        self.rows = sorted(r for r in rows if r[6] is not None and r[7] is not None)
+        self.rows = [r for r in rows if r[6] is not None and r[7] is not None]
+        self._acts = {}  # where an expression begins -> the number of the trigger of the act that it is counted from
         weights = load("weights.yml")
         self._fresh = np.array([float(weights["fresh"].get(f, 0)) for f in FEATURES])
         self._days = np.array([float(weights["days"].get(f, 0)) for f in OPTIONS])
         self._voted = np.array([VOTED.get(f, 0.0) for f in OPTIONS])
+        self.rows = sorted([*self.rows, *self._from_acts(rows)])
+
+    def _from_acts(self, rows):
+        """The expressions that are counted from an act of the article ("two days after the ruling") with the days that its day gives."""
+        out, known = [], {}
+        for row in rows:
+            apart = anchored(self.document.text, row)
+            acts = acts_at(self.document, row[0], apart.place) if apart else ()
+            known |= {n: self._day(n) for n in acts if n not in known}
+            n = next((n for n in acts if known[n][0] > _SURE), next((n for n in acts if known[n][1]), None))
+            if n is not None:
+                mod = row[5] or (None if known[n][0] > _SURE else "APPROX")
+                out.append((*row[:5], mod, *apart.days(known[n][1]), *row[8:10], known[n][1].isoformat()))
+                self._acts[row[0]] = n
+        return out
+
+    def _day(self, n):
+        """(how sure, day): the one day on which the act of trigger n took place, as it or an earlier report of it tells."""
+        found, same = [(0.0, None)], 1.0
+        for _ in range(_TAKEN_UP):
+            trigger = self.document.triggers[n]
+            dated = self.date(n, factuality(self.document, trigger))
+            if dated.dated_by in ("timex", "context") and dated.earliest == dated.latest:
+                found.append((dated.day_sure * same**0.5, dated.earliest))
+            n, same = trigger.antecedent, same * trigger.antecedent_score
+            if n < 0:
+                break
+        return max(found, key=lambda f: f[0])
 
     def date(self, n, stage):
         """The Dated of trigger number n with its Factuality."""
@@ -79,7 +113,7 @@ class Days:
         for r in self.rows:
             inside = [i for i in self.document.words_in(r[0], r[1]) if i in shares]
             here = start <= r[0] < end
-            if not (here or inside) or (r[7] - r[6]).days > LONGEST:
+            if self._acts.get(r[0]) == n or not (here or inside) or (r[7] - r[6]).days > LONGEST:
                 continue
             told = bool(span) and r[0] < span[1] and r[1] > span[0]
             days = (r[7] - r[6]).days
@@ -164,6 +198,26 @@ class Days:
             ),
             dtype=float,
         )  # fmt: skip
+
+
+def acts_at(document, start, place):
+    """The numbers of the triggers that the words at `place` may name, from which the expression at `start` is counted; likeliest first.
+
+    Of a noun or clause it is the one of the word that governs it, else its first; of a pronoun those before the expression, the nearer
+    first.
+    """
+    first = document.words_in(place, place + 1).start
+    sentence = int(document.sentence[first])
+    triggers = [(t, n) for n, t in enumerate(document.triggers) if -2 < document.sentence[t.word] - sentence <= 0]
+    if document.upos[first] == "PRON" and document.deprel[first] in ("obl", "nmod"):
+        return [n for t, n in sorted(triggers, key=lambda x: -x[0].start) if t.start < start]
+    governor = int(document.head[first - 1]) if document.deprel[first - 1] in ("case", "mark") else first
+    near = []
+    for t, n in triggers:
+        inside = governor in document.words_in(t.start, t.end)
+        if first <= t.word < first + _NEAR and (inside or governor in document.ancestors(t.word)):
+            near.append((not inside, t.word, n))
+    return [n for *_, n in sorted(near)[:1]]
 
 
 _ONE_WAY = frozenset("last next this past ago coming previous yesterday today tonight tomorrow overnight".split())

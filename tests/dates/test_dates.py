@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from analysis import schema
+from analysis.dates.anchored import anchored
 from analysis.dates.extract import dates_of, extract_dates
 from analysis.dates.grammar import Tokens, grammar, matches
 
@@ -121,3 +122,34 @@ def test_the_rules_name_words_of_one_class_only():
     for name, words in data["classes"].items():
         for word in words:
             assert seen.setdefault(word, name) == name, f"{word} is in {seen[word]} and in {name}"
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("Two days after the ruling, it left.", "2019-08-16", "2019-08-16"),
+        ("A month before the vote, it left.", "2019-07-14", "2019-07-14"),
+        ("It left 48 hours after the raid.", "2019-08-16", "2019-08-16"),
+        ("It left hours after the raid.", "2019-08-14", "2019-08-14"),
+        ("It left minutes before the raid.", "2019-08-14", "2019-08-14"),
+        ("It left just days after the raid.", "2019-08-14", "2019-08-21"),
+        ("It left the day before the vote.", "2019-08-13", "2019-08-13"),
+        ("It left on the very day of the vote.", "2019-08-14", "2019-08-14"),
+        ("It left on the eve of the talks.", "2019-08-13", "2019-08-13"),
+        ("It left the morning after the raid.", "2019-08-15", "2019-08-15"),
+        ("It left in the week after the raid.", "2019-08-14", "2019-08-21"),
+        ("It left on the Monday after the raid.", "2019-08-19", "2019-08-19"),
+        ("It left on the Friday before the raid.", "2019-08-09", "2019-08-09"),
+    ],
+)
+def test_what_is_counted_from_an_act_has_days_once_the_act_has_one(said, first, last):
+    (row,) = dates_of(said, date(2019, 9, 22))
+    assert row[6] is None
+    assert [str(d) for d in anchored(said, row).days(date(2019, 8, 14))] == [first, last]
+
+
+@pytest.mark.parametrize(
+    "said", ["It lasted two days.", "It left two days later.", "It left on Monday after the raid.", "In the days of the war"]
+)
+def test_what_names_no_act_is_counted_from_none(said):
+    assert not any(anchored(said, row) for row in dates_of(said, date(2019, 9, 22)))

@@ -120,3 +120,35 @@ def test_a_label_names_no_party_twice(monkeypatch, told, label):
     report = {"trigger": "sent", "family": "deployment", "actor": "The United States", "object": told, "date": "on Monday"}
     found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [report]))
     assert analysis.merge_measures(found)["label"].tolist() == [label]
+
+
+def days_read(text, published, trigger):
+    """The days of the report of a trigger, as the network reads the text."""
+    rows = analysis.extract_measures(pd.DataFrame([("a", "Post", published, text)], columns=["article_id", "outlet", "published", "text"]))
+    row = rows[rows["trigger"] == trigger].iloc[0]
+    return str(row["earliest"].date()), str(row["latest"].date())
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Two days after the seizure", "2020-10-16"),
+        ("The day after the seizure", "2020-10-15"),
+        ("A week after the boats were seized", "2020-10-21"),
+        ("On the Friday after the seizure", "2020-10-16"),
+        ("Three days after that", "2020-10-17"),
+        ("Hours after the seizure", "2020-10-14"),
+    ],
+)
+def test_what_is_counted_from_an_act_has_its_day_from_the_report_of_that_act(said, day):
+    text = (
+        "KYIV, Nov. 11 -- Russia released the crews of two Ukrainian gunboats on Tuesday.\n\n"
+        f"Russia had seized the boats in the Sea of Azov on Oct. 14. {said} Ukraine expelled the Russian ambassador."
+    )
+    assert days_read(text, "2020-11-11", "expelled") == (day, day)
+
+
+def test_what_is_counted_from_an_act_without_a_day_has_none_of_its_own():
+    text = "Kyiv spoke of piracy. Two days after the seizure of its boats Ukraine expelled the Russian ambassador."
+    rows = analysis.extract_measures(pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": ["2020-11-11"], "text": [text]}))
+    assert (rows["dated_by"] != "timex").all()
