@@ -96,6 +96,7 @@ def dates_of(text: str, published: date | None = None) -> list[tuple]:
             meant = r.type, r.value, r.mod, r.earliest, r.latest, r.granularity
             out.append((start, end, text[start:end], *meant, match.rule.name, r.anchor))
     out = [_on_day(text, r, out[n + 1 : n + 3]) for n, r in enumerate(out)]
+    out = [_ending(text, r, following) for r, following in zip_longest(out, out[1:])]
     rows = {r[:2]: _counted(text, r, following) for r, following in zip_longest(out, out[1:])}
     rows |= {x[:2]: x for r in out if (x := _beside(text, r))}
     return [rows[place] for place in sorted(rows)]
@@ -109,6 +110,20 @@ _APART = {
     "the eve of": (-1, -1), "the day before": (-1, -1), "the day after": (1, 1),
     "the week beginning": (0, 6), "the week ending": (-6, 0), "the week ended": (-6, 0),
 }  # fmt: skip
+
+
+_ENDING = re.compile(r" (?:to|through|until|ended|ending|up to) (?:the end of )?(?:on )?(?:the )?")  # the three months to June
+
+
+def _ending(text, row, following):
+    """A length of months or years with its days, where the month or day in which it ends stands behind it."""
+    length = re.fullmatch(r"P(\d+)([MY])", row[4]) if row[3] == "DURATION" and row[6] is None else None
+    if not length or not following or following[7] is None or following[8] not in ("day", "month") or following[3] != "DATE":
+        return row
+    if not _ENDING.fullmatch(text[row[1] : following[0]]):
+        return row
+    first = cal.shift(following[7] + timedelta(days=1), length[2], -int(length[1]))
+    return *row[:6], first, following[7], *row[8:10], following[4]
 
 
 def _counted(text, row, following):

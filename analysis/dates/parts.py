@@ -28,6 +28,7 @@ IN_TEXT = frozenset(("previous", "following", "same", "that"))
 _MODIFIERS = frozenset("early earlier late later mid ending opening middle rest".split())
 _WRITTEN = frozenset("year yy written part fy clock clocknum decade".split())  # read from their figures
 _EMPTY = frozenset("x the a an comma hy of".split())
+_RIGHT_BEFORE = 30  # characters, of the longest such as "earlier in the year 2015, on "
 _QUALIFIERS = frozenset("det amod nummod compound".split())
 _UNIT_OF = {"unit": None, "units": None, "hour": None, "hours": None, "quarter": "Q", "century": "CE", "weekend": "WE"}
 
@@ -120,6 +121,14 @@ class Expression:
         after, name = self.tokens.word(self.match.j), self.tokens.name(self.match.j + 1)
         whose = self.tokens.word(self.match.j + 1) in WHOSE
         return after in ("of", "in") and (whose or name in ("month", "season", "year", "the", "this", "last", "next", "that"))
+
+    def within(self, granularity: str) -> Reading | None:
+        """The year or week right before the expression, as in "in 2015, on Dec. 28"; None where another date or no date stands there."""
+        k, last = self.match.i - 1, self.context.last
+        k -= self.tokens.word(k) in ("on", "in")
+        if self.tokens.word(k) != "," or last is None or last.granularity != granularity or not self.near(_RIGHT_BEFORE):
+            return None
+        return last if self.tokens.name(k - 1) in ("year", "unit") else None
 
     def qualifies(self, k: int) -> bool:
         """True where token k stands with a noun behind it in the tree: the "that" of "that Friday", the "10th" of "10th floor"."""

@@ -15,6 +15,8 @@ from analysis.dates.grammar import named_days
 from analysis.dates.parts import IN_TEXT, STEP, WHOSE, Expression
 
 _ENDED = ("ended", "ending")
+_DATED = ("month", "dom", "early", "late", "mid")  # what a date begins with
+_ISSUE = 7  # days: a date in figures that lies so near to publication is what the article tells
 _SMALL = 4  # on the third: of a list or a row, more often than of a month
 _YEARS_BACK = 6  # a weekday falls on the same day of the year again within so many years, as a rule
 _BESIDE = frozenset(("after", "before", "following", "between"))
@@ -129,6 +131,8 @@ def _month(e, f):
         turn = last.granularity in ("time", "day", "month") and f["month"] < last.earliest.month
         return cal.month(last.earliest.year + turn, f["month"], last.value)
     explicit = periods.year_named(e, f)
+    if explicit is None and (above := e.within("year")):  # in 2015, on Dec. 28
+        explicit = above.earliest.year, above.value
     known = None if explicit else _day_of_history(e, f)
     day = f.get("dom") or (None if "half" in f else f.get("ordinal"))
     return known or month_and_day(e, f["month"], day, explicit, f.get("deixis"), f.get("weekday"))
@@ -246,15 +250,29 @@ def numbered_day(e: Expression) -> Reading | None:
 
 
 def written(e: Expression) -> Reading | None:
-    """2019-08-22, 8/22/2019, 22.8.2019, 22-Aug-19; the month first with slashes, unless only the day can be as large."""
+    """2019-08-22, 8/22/2019, 22.8.2019, 22-Aug-19; with slashes the month comes first, unless only the day can be as large, another date of
+    the text has the day first, or the article came out within days of the day that this gives."""
     text = e.words[0]
-    a, b, c = (p if p.isdigit() else cal.MONTH_NUMBER[p[:3].capitalize()] for p in text.replace("/", "-").replace(".", "-").split("-"))
+    a, b, c = _figures(text)
     if len(str(a)) == 4:
-        y, m, d = a, b, c
-    else:
-        d, m, y = (b, a, c) if "/" in text and int(a) <= 12 else (a, b, c)
-    y = int(y) + (0 if len(str(y)) == 4 else 2000 if int(y) < 50 else 1900)
-    return cal.day(date(y, int(m), int(d)))
+        return cal.day(date(int(a), int(b), int(c)))
+    y = int(c) + (0 if len(str(c)) == 4 else 2000 if int(c) < 50 else 1900)
+    if "/" in text and int(a) <= 12 and (int(b) > 12 or not _day_first(e, date(y, int(b), int(a)), date(y, int(a), int(b)))):
+        a, b = b, a
+    return cal.day(date(y, int(b), int(a)))
+
+
+def _figures(text):
+    return [p if p.isdigit() else cal.MONTH_NUMBER[p[:3].capitalize()] for p in text.replace("/", "-").replace(".", "-").split("-")]
+
+
+def _day_first(e, day_first, month_first):
+    """True where 6/9/2019 is the sixth of September, one of two days that it may be."""
+    others = [_figures(s) for k, s in enumerate(e.tokens.strings) if e.tokens.name(k) == "written" and "/" in s]
+    if any(int(b) > 12 for _, b, _ in others):
+        return False
+    near, far = ((abs((d - e.published).days) if e.published else _ISSUE + 1) for d in (day_first, month_first))
+    return any(int(a) > 12 for a, _, _ in others) or near <= _ISSUE < far
 
 
 def named_day(e: Expression) -> Reading | None:
@@ -274,6 +292,9 @@ def _weekday(e, f):
         return Reading("DATE", f"XXXX-WXX-{wanted}", granularity="day")
     if deixis == "next" and e.names[0] == "the":
         deixis = "following"
+    week = e.within("week") if deixis is None else None
+    if week is not None:  # last week, on Tuesday
+        return cal.day(week.earliest + timedelta(days=wanted - week.earliest.isoweekday()), week.value[:10])
     base, anchor = e.published, "published"
     if deixis in IN_TEXT and e.context.last_day is not None:
         base, anchor = e.context.last_day.earliest, e.context.last_day.value[:10]
@@ -371,8 +392,10 @@ def _deictic(e, f):
     code, deixis, published, context = f.get("unit", "Y"), f.get("deixis"), e.published, e.context
     if code in ("H", "M_", "S", "CE") or deixis == "last" and (code == "D" or e.part_of_a_time or e.tokens.word(e.match.i - 1) in WHOSE):
         return None
-    if deixis is None and code == "Y" and e.tokens.word(e.match.j) in _ENDED and "mod" not in f:
-        return Reading("DURATION", "P1Y")  # the year ended Aug. 31 is no calendar year
+    following = e.tokens.word(e.match.j)
+    ended = following in _ENDED or following in ("to", "through") and e.tokens.name(e.match.j + 1) in _DATED
+    if deixis is None and code == "Y" and ended and "mod" not in f:
+        return Reading("DURATION", "P1Y")  # the year ended Aug. 31, or to June, is no calendar year
     if deixis == "next" and e.names[0] == "the" and "after" not in f:
         deixis = "following"
     if deixis in IN_TEXT and (code == "D" or context.last is not None):
