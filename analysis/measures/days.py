@@ -69,7 +69,7 @@ class Days:
         out, known = [], {}
         for row in rows:
             apart = anchored(self.document.text, row)
-            acts = acts_at(self.document, row[0], apart.place) if apart else ()
+            acts = self._named(row, apart) if apart else ()
             known |= {n: self._day(n) for n in acts if n not in known}
             n = next((n for n in acts if known[n][0] > _SURE), next((n for n in acts if known[n][1]), None))
             if n is not None:
@@ -77,6 +77,15 @@ class Days:
                 out.append((*row[:5], mod, *apart.days(known[n][1]), *row[8:10], known[n][1].isoformat()))
                 self._acts[row[0]] = n
         return out
+
+    def _named(self, row, apart):
+        """The numbers of the triggers of the acts from which a row may be counted, the likeliest first."""
+        if apart.place is not None:
+            return acts_at(self.document, row[0], apart.place)
+        spans = [t.arguments.get("date") for t in self.document.triggers]
+        own = {n for n, span in enumerate(spans) if span and row[0] < span[1] and row[1] > span[0]}
+        own |= {n for n, t in enumerate(self.document.triggers) if self._hangs(row, t)}
+        return [n for n in told_before(self.document, row[0]) if n not in own]
 
     def _day(self, n):
         """(how sure, day): the one day on which the act of trigger n took place, as it or an earlier report of it tells."""
@@ -200,6 +209,13 @@ class Days:
         )  # fmt: skip
 
 
+def told_before(document, start):
+    """The numbers of the triggers of this sentence and the one before that stand before a place of the text, the nearer first."""
+    sentence = int(document.sentence[document.words_in(start, start + 1).start])
+    near = [n for n, t in enumerate(document.triggers) if t.start < start and sentence - int(document.sentence[t.word]) < 2]
+    return sorted(near, key=lambda n: -document.triggers[n].start)
+
+
 def acts_at(document, start, place):
     """The numbers of the triggers that the words at `place` may name, from which the expression at `start` is counted; likeliest first.
 
@@ -207,15 +223,14 @@ def acts_at(document, start, place):
     first.
     """
     first = document.words_in(place, place + 1).start
-    sentence = int(document.sentence[first])
-    triggers = [(t, n) for n, t in enumerate(document.triggers) if -2 < document.sentence[t.word] - sentence <= 0]
     if document.upos[first] == "PRON" and document.deprel[first] in ("obl", "nmod"):
-        return [n for t, n in sorted(triggers, key=lambda x: -x[0].start) if t.start < start]
+        return told_before(document, start)
     governor = int(document.head[first - 1]) if document.deprel[first - 1] in ("case", "mark") else first
     near = []
-    for t, n in triggers:
+    for n, t in enumerate(document.triggers):
         inside = governor in document.words_in(t.start, t.end)
-        if first <= t.word < first + _NEAR and (inside or governor in document.ancestors(t.word)):
+        same = first <= t.word < first + _NEAR and document.sentence[t.word] == document.sentence[first]
+        if same and (inside or governor in document.ancestors(t.word)):
             near.append((not inside, t.word, n))
     return [n for *_, n in sorted(near)[:1]]
 

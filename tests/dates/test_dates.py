@@ -133,6 +133,12 @@ def test_the_rules_name_words_of_one_class_only():
         ("It left hours after the raid.", "2019-08-14", "2019-08-14"),
         ("It left minutes before the raid.", "2019-08-14", "2019-08-14"),
         ("It left just days after the raid.", "2019-08-14", "2019-08-21"),
+        ("It left within hours of the raid.", "2019-08-14", "2019-08-14"),
+        ("It left within three days of the raid.", "2019-08-14", "2019-08-17"),
+        ("Hours later, it left.", "2019-08-14", "2019-08-14"),
+        ("It left within a day.", "2019-08-14", "2019-08-15"),
+        ("It left two days earlier.", "2019-08-12", "2019-08-12"),
+        ("It left the next day.", "2019-08-15", "2019-08-15"),
         ("It left the day before the vote.", "2019-08-13", "2019-08-13"),
         ("It left on the very day of the vote.", "2019-08-14", "2019-08-14"),
         ("It left on the eve of the talks.", "2019-08-13", "2019-08-13"),
@@ -149,7 +155,7 @@ def test_what_is_counted_from_an_act_has_days_once_the_act_has_one(said, first, 
 
 
 @pytest.mark.parametrize(
-    "said", ["It lasted two days.", "It left two days later.", "It left on Monday after the raid.", "In the days of the war"]
+    "said", ["It lasted two days.", "It lasted hours of the day.", "It left on Monday after the raid.", "In the days of the war"]
 )
 def test_what_names_no_act_is_counted_from_none(said):
     assert not any(anchored(said, row) for row in dates_of(said, date(2019, 9, 22)))

@@ -138,6 +138,7 @@ def days_read(text, published, trigger):
         ("On the Friday after the seizure", "2020-10-16"),
         ("Three days after that", "2020-10-17"),
         ("Hours after the seizure", "2020-10-14"),
+        ("Within hours", "2020-10-14"),
     ],
 )
 def test_what_is_counted_from_an_act_has_its_day_from_the_report_of_that_act(said, day):
