@@ -72,6 +72,8 @@ def _year(tokens, match, words):
         return True
     k = match.i
     figure, before, after = int(tokens.strings[k]), tokens.word(k - 1), tokens.word(k + 1)
+    if tokens.tight(k) and tokens.strings[k + 1][0].isalpha():  # 2000km, 1800Z
+        return False
     if tokens.name(k - 1) in ("money", "slash") or tokens.name(k + 1) in ("percent", "slash"):
         return False
     if before == "-" and tokens.word(k - 2) not in ("mid", "pre", "post", "early", "late", "non"):
