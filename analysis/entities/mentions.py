@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis import schema
-from analysis.entities.offices import is_role, roles, singular, state_media
+from analysis.entities.offices import is_role, of_members, roles, singular, state_media
 from analysis.language import names
 from analysis.language import text as language
 from analysis.language.gazetteer import gazetteer
@@ -102,6 +103,8 @@ class Finder:
             return True  # "Mr." beats every list
         if p.name.split()[-1] in _PARTISANS or _PARTY_MARK.fullmatch(p.name) or re.fullmatch(r"[A-Z]{3,6}", p.name):
             return False
+        if of_members(a.text[p.start : p.end + 3]):
+            return False  # "Fruit Importers' Association"
         if " " in p.name and a.document is not None and "VERB" in [a.document.upos[i] for i in a.document.words_in(p.start, p.end)][1:]:
             return False  # a headline in capitals: "Macron Meets Putin"
         if (
@@ -145,7 +148,7 @@ class Finder:
         taken = {at for m in people for at in range(m.start, m.end)}  # characters
         public = [q for q in a.parties if q.kind in ("institution", "seat")]
         outlets = (m.span() for m in self._outlet_forms.finditer(a.text))
-        for start, end in [*outlets, *_long_bodies(a.text, self.gaz), *((q.start, q.end) for q in public)]:
+        for start, end in [*outlets, *_members_bodies(a.text), *_long_bodies(a.text, self.gaz), *((q.start, q.end) for q in public)]:
             end -= 2 if a.text[start:end].endswith(("'s", "’s")) else 0
             if not _overlaps(taken, start, end):
                 out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
@@ -321,6 +324,16 @@ def _long_bodies(text, gaz):
         joined = m.group(2) and last in nouns and not (state and state[-1].end == len(m.group(1)))
         if joined or not m.group(2) and first in roles()["private_body"] or m.group(3) and first in nouns:
             yield start, m.end()
+
+
+def _members_bodies(text):
+    """Spans of names such as "Grain Exporters' Council": what stands before the possessive is part of them."""
+    runs = [part for m in names.RUN.finditer(text) for part in names.split_run(text, *m.span())]
+    for (start, own), (behind, end) in pairwise(runs):
+        start += 4 if text.startswith("The ", start) else 0
+        noun = singular(text[behind:end].split()[-1]) if behind == own + 2 else ""
+        if noun in roles()["state_body"] | roles()["private_body"] and of_members(text[start:end]):
+            yield start, end
 
 
 _BODY = re.compile(

@@ -48,6 +48,7 @@ _AFTER = re.compile(
 _PREPOSITION = re.compile(r"\s(of|for|at|in|to|on|from|with|under|by|against|about|near|inside|within|over|into|and)\s+")
 _OWNER = re.compile(r"(?:['’´]s|(?<=s)['’´])(?= |$)")
 _WORD = re.compile(r"[\w.'’&-]+")
+_MEMBERS = re.compile(r"\b([A-Z][a-z]{1,30}(?:[eo]r|ist|ian|man|men)s?)['’] (?=[A-Z])")
 _BASED = re.compile(
     r"\b[A-Z][a-z]+-(?=American\b)|\b(?:pro|anti|non)-[A-Z][\w.]*|"
     r"\b[A-Z][\w.]{0,40}(?: [A-Z][\w.]{0,40})?-(?:based|born|educated|trained|backed|watcher)\b"
@@ -235,16 +236,26 @@ def _class_of(head):
 
 
 def _private_body(phrase):
-    """True where a noun phrase names a body that is no state's: a firm, a university, a campaign, a party."""
+    """True where a noun phrase names a body that is no state's: a firm, a university, a campaign, a party, what its members own."""
     words = _WORD.findall(phrase)
-    return any(singular(w) in roles()["private_body"] for w in words[-3:]) and own_state(phrase) is None
+    return (of_members(phrase) or any(singular(w) in roles()["private_body"] for w in words[-3:])) and own_state(phrase) is None
+
+
+def of_members(name: str) -> bool:
+    """True for the name of a body that its members own, with a capital: "Grain Exporters' Council" is no state's, whichever it names.
+
+    >>> of_members("Grain Exporters' Council"), of_members("the Lawmakers' Council")
+    (True, False)
+    """
+    return any(_class_of(singular(m.group(1))) in ("private", None) for m in _MEMBERS.finditer(name))
 
 
 # "ambassador to", "expert on", "talks with": whom or what an office deals with is not whose it is.
 _TARGET = frozenset(("to", "on", "about", "against", "near", "over", "into", "and", "by"))
 SEATED = frozenset(("embassy", "consulate", "mission"))  # bodies that stand in another state
-SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation".split())
+SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation charge d'affaire".split())
 _BLOCS = ("United Nations", "European Union", "NATO", "Vatican", "African Union")
+_ONE_VOICE = ("European Union", "NATO")  # "a NATO diplomat" speaks of what the bloc does; a U.N. diplomat is some member's
 
 
 def _whose(group, tails, head, gaz):
@@ -257,7 +268,8 @@ def _whose(group, tails, head, gaz):
             return state, None
     named = gaz.find(group)
     if head in ("ambassador", "diplomat", "envoy") and len(named) > 0:
-        named = [p for p in named if p.party not in _BLOCS or head == "envoy" and not owned]
+        kept = _ONE_VOICE if head == "diplomat" else _BLOCS if head == "envoy" and not owned else ()
+        named = [p for p in named if p.party not in _BLOCS or p.party in kept]
     named = [p for p in named if not _sent_there(p, group, head)]
     if named:
         return named[0].party, None
@@ -312,7 +324,7 @@ def _body(group, tails, phrase, gaz):
         near = ("of",) if head in SEATED else ("of", "in")  # an embassy in Tbilisi is not Georgia's
         inner = [p for pre, tail in tails if pre in near for p in gaz.find(tail)]
         state = inner[0].party if inner else None
-    if _private_body(group) and not (state and head in roles()["state_body"]):
+    if of_members(group) or _private_body(group) and not (state and head in roles()["state_body"]):
         return Office("private", head)
     if state:
         return Office("state body", head, state)

@@ -20,11 +20,17 @@ _BEHIND = re.compile(
     r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?"
     r"((?:[^,.;:()“”\"\n—]|\.(?=\S)|(?<= [A-Z])\.|(?<=[A-Z]\.[A-Z])\.|(?<= (?:Gen|Sen|Rep|Gov))\.){3,160})(?=[,.;:()\n—]|$)"
 )
+# "Ann Roe, who chairs the defence committee" is its chair.
+_LEADS = {
+    "chairs": "chair of", "heads": "head of", "headed": "head of", "leads": "leader of", "commands": "commander of",
+    "commanded": "commander of", "speaks for": "spokesperson for",
+}  # fmt: skip
+_WHO_LEADS = re.compile(rf",? who (?:also |now )?({'|'.join(_LEADS)}) ((?:[^,.;:()“”\"\n—]|(?<=[A-Z])\.){{3,160}})")
 _OF_A_PLACE = re.compile(r"(?<=\w) of [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,| (?:and|said|told|who)\b)")
 _SPEAKS = re.compile(r" (?:who|which|that|whose|said|says|told|and (?:told|said)|wrote|tweeted|called|has|had|is|was|will|would|to)\b")
 _BEFORE = re.compile(
     r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) | (?=(?:his|her|its|their|the|an?) ))"
-    r"((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z][\w. ]*['’]s )"
+    r"((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z](?:[\w ]|(?<![a-z])\.|\.(?! ))*['’]s )"
     r"(?:(?!\. )[\w.'’ -]){3,80}), $"
 )
 
@@ -100,6 +106,12 @@ def appositions(text, start, end, gaz):
         goes_on = verb and verb.group().split()[-1] in ("said", "says", "told", "wrote", "tweeted", "called")
         if said and not goes_on and not _is_list(said) and read_office(said, gaz).kind:
             out.append((m.start(1), said))
+    if m := _WHO_LEADS.match(text, end):
+        led = f" {m.group(2)}"
+        verb = _SPEAKS.search(led)
+        office = f"{_LEADS[m.group(1)]}{led[: verb.start() if verb else None].removesuffix(' and')}"
+        if read_office(office, gaz).kind:
+            out.append((m.start(1), office))
     if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)) and read_office(m.group(1), gaz).kind:
         out.append((m.start(1), m.group(1)))
     return out

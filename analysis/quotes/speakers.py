@@ -127,7 +127,12 @@ class _Resolution:
             return self.person(m.entity, "name" if " " in m.name else "surname")
         if m.kind == "state":
             return Speaker(m.entity, "institution", None, self._id(m.entity, "state"), Side(m.entity, "state body"), None, "state")
-        return self._body(m.entity, m.start, self.a.text[max(0, source.start) : m.end])
+        return self._body(m.entity, m.start, self.a.text[max(0, source.start) : self._seated(m)])
+
+    def _seated(self, m):
+        """Where the name of a body ends, the capital behind it included: "the Defence Ministry in Warsaw" is Poland's."""
+        seat = next((p for p in self.a.parties if p.start == m.end + len(" in ") and p.kind == "capital"), None)
+        return seat.end if seat and self.a.text.startswith(" in ", m.end) else m.end
 
     def person(self, name, rule):
         """The Speaker that a person of the records is in this article."""

@@ -44,6 +44,16 @@ CASES = [
     ("some in the pro-Israel camp", "", None),
     ("Assistant U.S. Attorney", "office", "United States"),
     ("White House correspondent", "private", None),
+    ("Thailand's chargé d'affaires", "office", "Thailand"),
+    ("charge d’affaires", "office", None),
+    ("A NATO diplomat", "office", "NATO"),
+    ("two EU diplomats", "office", "European Union"),
+    ("a U.N. diplomat", "office", None),
+    ("the U.S. Can Makers' Council", "private", None),
+    ("a spokesman for the Steel Exporters' Council", "private", None),
+    ("the Lawmakers' Council of Japan", "state body", "Japan"),
+    ("the Philippines' Council", "state body", "Philippines"),
+    ("head of its Swiss subsidiary", "private", None),
 ]
 
 
