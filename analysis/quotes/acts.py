@@ -29,7 +29,7 @@ def _rules():
     raw = schema.data("acts.yml")
     put_to, pictures, generic = ("|".join(raw[k]) for k in ("put_to", "pictures", "generic"))
     return {
-        "order": re.compile(rf"(?:an? |the |its |his |her |their )?(?:[\w-]+ ){{0,2}}(?:{'|'.join(raw['orders'])})s?\b"),
+        "settles": {verb: _settled(nouns) for verb, nouns in raw["settles"].items()},
         "source": re.compile(
             r"(?:an? |the |its |his |her |two |several |some |unnamed |anonymous )?(?:[\w.'’-]+ ){0,5}?"
             rf"(?:{'|'.join(raw['sources'].split())})\b"
@@ -38,7 +38,6 @@ def _rules():
         "names_topic": frozenset(raw["names_topic"].split()),
         "touches": frozenset(raw["touches"].split()),
         "stresses": re.compile(rf"(?:the |an? |his |her |its |their )?(?:[\w-]+ )?(?:{'|'.join(raw['stresses'])}) (?:of|for|in)\b"),
-        "offer": re.compile(rf"(?!that\b)(?:[\w.'’-]+ ){{0,5}}?(?:{'|'.join(raw['offers'])})\b"),
         "foretold": re.compile(rf"\b(?:{'|'.join(raw['foretold'])}) (?:predict|forecast|foretold|foresaw)"),
         "withheld": re.compile(rf"(?:declin|refus)\w* to (?:[a-z]+ly |even )?(?:{'|'.join(raw['withheld'])})\b", re.I),
         "inference": re.compile(rf"\b(?:{'|'.join(raw['inference'])})", re.I),
@@ -49,6 +48,11 @@ def _rules():
         "generic": re.compile(rf"(?:{generic})", re.I),
         "empty": frozenset(raw["empty"].split()),
     }
+
+
+def _settled(nouns):
+    """The pattern of a content that begins with one of these nouns, by its first few words, and says no more of it."""
+    return re.compile(rf"(?!that\b)(?:[\w.'’-]+ ){{0,5}}?(?:{'|'.join(nouns)})s?\b(?!['’]| to\b)")
 
 
 def says_something(text, content):
@@ -127,9 +131,7 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
     start, end = x.content[0]
     if cue.lemma == "cite" and rules["source"].match(text, start, end):
         act = "other"  # "citing U.S. officials" names a source, "citing security concerns" a reason
-    if cue.lemma == "issue" and rules["order"].match(text, start):
-        act = "decision"
-    if cue.lemma == "accept" and rules["offer"].match(text, start, end):
+    if cue.lemma in rules["settles"] and rules["settles"][cue.lemma].match(text, start, end):
         act = "decision"
     if speaker.rule == "first person":
         act = "other"  # the author's own voice
