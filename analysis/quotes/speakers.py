@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.entities import states
-from analysis.entities.offices import is_role
+from analysis.entities.offices import is_role, roles, singular
 from analysis.entities.states import NONE, Side
 from analysis.language import names
+from analysis.language.gazetteer import adjective
 from analysis.quotes import antecedents
 from analysis.quotes.sources import Source, head_noun, lists, read_source
 
@@ -209,7 +210,7 @@ class _Resolution:
         named = next((m for m in inside if m.start - source.start < 5 or m.entity in self.records.outlet_names), None)
         if his := _HIS.search(self.a.text, source.start, source.end):
             he = source._replace(
-                kind="pronoun", start=source.start + his.start() - source.start, noun="he" if his.group() == "his" else "she"
+                kind="pronoun", start=source.start + his.start() - source.start, noun="he" if his.group().lower() == "his" else "she"
             )
             if chosen := self._chosen(he, "pronoun"):
                 return chosen._replace(rule="document of")
@@ -229,18 +230,59 @@ class _Resolution:
                 return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < 8 else None
         return None
 
+    def _body_again(self, source):
+        """The body that spoke shortly before under a fuller name, "its finance ministry", or whose officer did; or None."""
+        if source.noun not in lists()["institution_nouns"] or source.plural:
+            return None
+        words = set(source.words.lower().split())
+        for place, s in reversed(self.turns):
+            if self.a.paragraph(source.start) - self.a.paragraph(place) >= 8:
+                return None
+            named = (s.speaker or "").lower().split()
+            if s.kind == "institution" and s.rule != "document" and words < set(named) and singular(named[-1]) == source.noun:
+                return s._replace(rule="again", via=None)
+            if s.kind == "named" and words == {source.noun} and source.noun in _head(s.role) and (own := self._body_of(s, source.noun)):
+                return own._replace(rule="again")
+        return None
+
+    def _his_body(self, source):
+        """The body that "his ministry" is: of whoever is meant, by what his office tells of it ("Dutch trade ministry"); or None."""
+        his = _HIS.match(self.a.text, source.start)
+        if not his or source.noun in roles()["private_body"]:
+            return None
+        he = self._chosen(source._replace(kind="pronoun", noun="he" if his.group().lower() == "his" else "she"), "pronoun")
+        if he is None:
+            return None
+        own = self._body_of(he, source.noun) if source.words == source.noun and source.noun in roles()["state_body"] - {"office"} else None
+        if own or source.noun in _KEPT_BY_MATTER:
+            return own
+        label = f"{he.speaker}'s {source.words}"
+        return Speaker(label, "institution", None, self._id(label, "body"), he.side, None, "his body")
+
+    def _body_of(self, s, noun):
+        """The body of which a Speaker is an officer, by a noun and the matters of his office; None where nothing tells its state."""
+        if not s.side.state:
+            return None
+        said = re.findall(r"[\w-]+", (s.role or "").lower())
+        matters = [w for w in said if w in roles()["matters"] and w not in _KEPT_BY_MATTER]
+        whose = adjective(s.side.state) or f"{s.side.state}'s"
+        label = " ".join([whose, *(matters if noun in _KEPT_BY_MATTER else ()), noun])
+        return Speaker(label, "institution", None, self._id(label, "body"), s.side, None, "his body")
+
     def _description(self, source):
         if source.noun == "administration" and (own := self._administration(source)):
             return own
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
+        if source.noun in lists()["institution_nouns"] and not source.plural and (his := self._his_body(source)):
+            return his
         side = self._side(source)
         media = side.basis == "state media" and not source.plural
         if media and source.owner is not None and source.owner.kind == "state":
             return self._state_media(source, side)
         if source.definite and not source.plural and (chosen := self._chosen(source, "description")):
             return chosen
-        if source.definite and (again := self._again(source)):
+        if source.definite and (again := self._again(source) or self._body_again(source)):
             return again
         if media:
             return self._state_media(source, side)
@@ -273,7 +315,7 @@ class _Resolution:
         """The administration that a phrase names by its head ("of President Roe", "his"), or the one of which alone the article tells."""
         inside = next((m.entity for m in self.a.within(source.start, source.end) if m.kind == "person"), None)
         if his := _HIS.match(self.a.text, source.start):
-            found = self._chosen(source._replace(kind="pronoun", noun="he" if his.group() == "his" else "she"), "pronoun")
+            found = self._chosen(source._replace(kind="pronoun", noun="he" if his.group().lower() == "his" else "she"), "pronoun")
             inside = found.speaker if found else None
         told = {m.entity for m in self.a.mentions if m.entity.endswith(" administration")}
         often = Counter(f"{names.family_name(m.entity)} administration" for m in self.a.mentions if m.kind == "person")
@@ -335,5 +377,12 @@ _TOLD = re.compile(
 _TELLS = frozenset("told tell tells telling informed".split())
 _CITING = re.compile(r"\b(?:citing|quoting) (?P<who>(?:(?:an?|the|two|three|several|unnamed|anonymous) )?[^,.;:“”\"\n]{3,80})")
 _HE_AND = re.compile(r"(?:[Hh]e|[Ss]he) (and .+)")
-_HIS = re.compile(r"\b(his|her)\b")
+_HIS = re.compile(r"\b([Hh]is|[Hh]er)\b")
+_KEPT_BY_MATTER = ("ministry", "department")  # they are called by the matter of who heads them
+
+
+def _head(role):
+    """The nouns of bodies in a role: "ministry" of "spokesman for the trade ministry", and of "trade minister"."""
+    words = [singular(w) for w in re.findall(r"[\w-]+", role or "")]
+    return {"ministry" if w == "minister" else w for w in words}
 _ISSUED = re.compile(r"\b(?:by|from|of|attributed to) (?=(?:the )?[A-Z])")
