@@ -44,6 +44,8 @@ CASES = [
     ("some in the pro-Israel camp", "", None),
     ("Assistant U.S. Attorney", "office", "United States"),
     ("White House correspondent", "private", None),
+    ("U.S. District Judge", "office", "United States"),
+    ("a retired British judge", "former", "United Kingdom"),
     ("Thailand's chargé d'affaires", "office", "Thailand"),
     ("charge d’affaires", "office", None),
     ("A NATO diplomat", "office", "NATO"),

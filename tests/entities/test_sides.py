@@ -94,7 +94,7 @@ CASES = [
     ("the governor of a U.S. state by its possessive", "Ohio's governor Eve Dunn said no.", "Eve Dunn", US),
     ("an officer of a U.S. state", "Eve Dunn, the Ohio attorney general, said no.", "Eve Dunn", US),
     ("an agency by its letters", "HHS spokesman Max Orlo said no.", "Max Orlo", US),
-    ("a judge speaks for no side", "The U.S. is big, and the U.S. is old. A federal judge said no.", "A federal judge", None),
+    ("a judge is of the state of his court", "The U.S. is big, and the U.S. is old. A federal judge said no.", "A federal judge", US),
     ("federal prosecutors", "The U.S. is big, and the U.S. is old. Federal prosecutors said no.", "Federal prosecutors", US),
     (
         "an official of the agency of the paragraph before",
