@@ -279,7 +279,7 @@ def _whose(group, tails, head, gaz):
         sent_there = preposition == "for" and head in SENT and not _OWNER.search(tail)
         if preposition in _TARGET or sent_there or preposition in ("in", "from") and not _public_place(tail):
             continue
-        inner = gaz.find(tail)
+        inner = _named_in(tail, gaz)
         state = inner[0].party if inner and not _private_body(tail) else own_state(tail)
         if state:
             return state, None
@@ -290,6 +290,12 @@ def _whose(group, tails, head, gaz):
     if owned and (person := _name_in(group[: owned[0]])):
         return None, person
     return None, _name_in(group.rsplit(" ", 1)[0]) if " " in group else None
+
+
+def _named_in(phrase, gaz):
+    """The parties in a phrase but for those within the name of a state's own body: the Taiwan Affairs Office is China's."""
+    own = own_names()[1][0].search(phrase)
+    return [p for p in gaz.find(phrase) if not own or not own.start() <= p.start < own.end()]
 
 
 def _sent_there(party, group, head):
@@ -313,8 +319,9 @@ def _body(group, tails, phrase, gaz):
     """The Office of a body: "the South Korean Supreme Court", "state media", "Gaza's health ministry"."""
     words = _WORD.findall(group)
     head = singular(words[-1])
-    state = own_state(group)
-    named = gaz.find(group)
+    named = _named_in(group, gaz)
+    own = own_names()[1][0].search(group)
+    state = None if named and own and named[0].start < own.start() else own_state(group)  # the China Coast Guard is not America's
     if _STATE_MEDIA.search(group):
         return Office("state media", head, named[0].party if named else None, None, not named)
     whole = len(named) == 1 and named[0].end - named[0].start >= len(group) - 2

@@ -15,6 +15,8 @@ _NO_TITLE = frozenset(
     "but and or so yet as when while after before then like with although though because if even since until once the a an in on at by for "
     "from to he she it they we i this that these those mr mrs ms dr messrs its his her their our not no".split()
 )
+# "Britain summoned the ambassador, John Roe": he is "the ambassador" alone.
+_ACTED = re.compile(r".*(?<![\w-])([a-z]{2,15}ed) (?:(?:in|home|back|out) )?(?=the |an? |its |his |her |their |[A-Z])")
 _MARK = re.compile(r",? ?\(?[RDI]-[A-Z][\w.]*\)?|,? \([RDI]\)|,? (?:Republican|Democrat) of [A-Z]\w+(?: [A-Z]\w+)?")
 _BEHIND = re.compile(
     r"(?: \([^()\n]{1,60}\))?, (?:\d\d, )?"
@@ -112,8 +114,11 @@ def appositions(text, start, end, gaz):
         office = f"{_LEADS[m.group(1)]}{led[: verb.start() if verb else None].removesuffix(' and')}"
         if read_office(office, gaz).kind:
             out.append((m.start(1), office))
-    if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)) and read_office(m.group(1), gaz).kind:
-        out.append((m.start(1), m.group(1)))
+    if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)):
+        acted = _ACTED.match(m.group(1))
+        begin = acted.end() if acted and acted.group(1) not in roles()["former"] | roles()["entering"] else 0
+        if read_office(m.group(1)[begin:], gaz).kind:
+            out.append((m.start(1) + begin, m.group(1)[begin:]))
     return out
 
 

@@ -29,7 +29,7 @@ LONGEST = {
     "corpus.furniture.rules()['lines']": 1500, "corpus.furniture.rules()['credits']": 160, "corpus.furniture.rules()['list_heads']": 100,
     "corpus.furniture.rules()['key_points']": 60, "corpus.cleaning._HEAD_CREDIT": 1500, "corpus.datelines._DATELINES": 200,
     "language.gazetteer._LAST": 24, "language.names: re.search ([\\w.-]+) $": 24, "entities.offices: re.search ([A-Z]": 80,
-    "entities.titles._BEFORE": 110, "quotes.scare": 40, "quotes.acts._rules()['withheld']": 1000,
+    "entities.titles._BEFORE": 110, "entities.titles._ACTED": 110, "quotes.scare": 40, "quotes.acts._rules()['withheld']": 1000,
 }  # fmt: skip
 # These are matched at the beginning of a text alone, or in full, where the time of a search says nothing.
 AT_THE_BEGINNING = (
