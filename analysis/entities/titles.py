@@ -31,7 +31,8 @@ _WHO_LEADS = re.compile(rf",? who (?:also |now )?({'|'.join(_LEADS)}) ((?:[^,.;:
 _OF_A_PLACE = re.compile(r"(?<=\w) of [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,| (?:and|said|told|who)\b)")
 _SPEAKS = re.compile(r" (?:who|which|that|whose|said|says|told|and (?:told|said)|wrote|tweeted|called|has|had|is|was|will|would|to)\b")
 _BEFORE = re.compile(
-    r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) | (?=(?:his|her|its|their|the|an?) ))"
+    r"(?:^|[.,;:“\"\n(—-] ?|\b(?:and|but|by|that|as|with|to|from|of) |"
+    r" (?=(?:his|her|its|their|the|an?) |[A-Z][\w.]{1,30}(?: [A-Z][\w.]{1,30}){0,2}['’]s ))"
     r"((?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) |(?:[A-Z][\w.]* ){1,3}?(?=[a-z])|[A-Z](?:[\w ]|\.(?! )|(?<![a-z])\.(?= ))*['’]s )"
     r"(?:(?!\. )[\w.'’ -]){3,80}), $"
 )

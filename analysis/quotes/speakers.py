@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.entities import states
-from analysis.entities.offices import is_role, roles, singular
+from analysis.entities.offices import OFFICIAL, is_role, roles, singular
 from analysis.entities.states import NONE, Side
 from analysis.language import names
 from analysis.language.gazetteer import adjective
@@ -208,12 +208,9 @@ class _Resolution:
             return found._replace(rule="document of")
         inside = [m for m in self.a.within(source.start, source.end) if m.kind == "body"]
         named = next((m for m in inside if m.start - source.start < 5 or m.entity in self.records.outlet_names), None)
-        if his := _HIS.search(self.a.text, source.start, source.end):
-            he = source._replace(
-                kind="pronoun", start=source.start + his.start() - source.start, noun="he" if his.group().lower() == "his" else "she"
-            )
-            if chosen := self._chosen(he, "pronoun"):
-                return chosen._replace(rule="document of")
+        his = _HIS.search(self.a.text, source.start, source.end)
+        if his and (chosen := self._meant_by(source, his)):
+            return chosen._replace(rule="document of")
         if named:
             return self._one(named, source)._replace(rule="document of")
         if source.definite and (chosen := self._chosen(source, "document")):
@@ -250,7 +247,7 @@ class _Resolution:
         his = _HIS.match(self.a.text, source.start)
         if not his or source.noun in roles()["private_body"]:
             return None
-        he = self._chosen(source._replace(kind="pronoun", noun="he" if his.group().lower() == "his" else "she"), "pronoun")
+        he = self._meant_by(source, his)
         if he is None:
             return None
         own = self._body_of(he, source.noun) if source.words == source.noun and source.noun in roles()["state_body"] - {"office"} else None
@@ -315,7 +312,7 @@ class _Resolution:
         """The administration that a phrase names by its head ("of President Roe", "his"), or the one of which alone the article tells."""
         inside = next((m.entity for m in self.a.within(source.start, source.end) if m.kind == "person"), None)
         if his := _HIS.match(self.a.text, source.start):
-            found = self._chosen(source._replace(kind="pronoun", noun="he" if his.group().lower() == "his" else "she"), "pronoun")
+            found = self._meant_by(source, his)
             inside = found.speaker if found else None
         told = {m.entity for m in self.a.mentions if m.entity.endswith(" administration")}
         often = Counter(f"{names.family_name(m.entity)} administration" for m in self.a.mentions if m.kind == "person")
@@ -339,7 +336,15 @@ class _Resolution:
         each = [states.of_phrase(self.k, source.start, part) for part in _of_each(phrase, self.records.gaz)] if source.plural else []
         if each and all(s.state for s in each):
             return Side("; ".join(dict.fromkeys(s.state for s in each)), each[0].basis)
+        office, his = states.office(phrase), _HIS.search(self.a.text, source.start, source.end)
+        if his and office.kind in OFFICIAL and not office.state and (he := self._meant_by(source, his)) and he.side.state:
+            return he.side  # "his aides", "an official in her ministry"
         return states.of_phrase(self.k, source.start, phrase, self.records.side_shares(self.k, self.x), self.x.content)
+
+    def _meant_by(self, source, his):
+        """The Speaker that "his" or "her" within a source means (a match), or None."""
+        noun = "he" if his.group().lower() == "his" else "she"
+        return self._chosen(source._replace(kind="pronoun", start=his.start(), noun=noun), "pronoun")
 
 
 def _of_each(phrase, gaz):
