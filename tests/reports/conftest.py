@@ -39,8 +39,10 @@ def notebooks(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory):
-    """Tables computed once for all builds of the tests."""
-    folder = tmp_path_factory.mktemp("cache")
+    """Tables computed once for all builds of the tests, in whichever process."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "cache"
+    folder.mkdir(exist_ok=True)
     os.environ["ANALYSIS_CACHE"] = str(folder)
     yield folder
     os.environ.pop("ANALYSIS_CACHE")
