@@ -138,13 +138,14 @@ def _slots(row, rules, form, template):
     hit = bool(row.get("affected")) and not repeats and not means
     shown = any(s in template for s in ("what", "event", "pact", "hit"))
     held = {m.party for m in gazetteer().find(f"{what or ''} {basis if isinstance(basis, str) else ''}" if shown else "")}
+    pacts = [x.partition(" of ")[0] for x in (basis, what) if isinstance(x, str) and x not in rules.own]
     mutual = len(sides["actor"]) > 1 and set(sides["actor"]) == set(sides["target"])
     slots = {
         "target": EACH_OTHER if mutual else None if held & set(sides["target"]) else _names(sides["target"]),
         "of": None if mutual or held & set(sides["target"]) else _adjective(row["target"]),
         "goods": row["goods"],
         "basis": basis,
-        "pact": next((x.partition(" of ")[0] for x in (basis, what) if isinstance(x, str) and _is_pact(x) and x not in rules.own), None),
+        "pact": next(filter(_is_pact, pacts), None),
         "place": row["place"],
         "what": None if repeats or hit or what == row["place"] else what,
         "means": what if means else None,
@@ -162,7 +163,8 @@ def _slots(row, rules, form, template):
 
 
 def _is_pact(name):
-    return name.isupper() or not words("basis_heads").isdisjoint(name.lower().split())
+    told = name.lower().split()
+    return name.isupper() or len(told) > 1 and not words("basis_heads").isdisjoint(told)
 
 
 def _what(row, sides):
