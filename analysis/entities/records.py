@@ -282,6 +282,7 @@ class Records:
         people = {p: e["side"] for p, e in (getattr(self.case, "people", None) or {}).items() if (e or {}).get("side")}
         for party, entry in (getattr(self.case, "parties", None) or {}).items():
             people |= {self._alias.get(names.key(p), p): party for p in (entry or {}).get("people") or ()}
+            people |= dict.fromkeys((entry or {}).get("institutions") or (), party)
 
         terms = self._terms(articles)
 

@@ -64,7 +64,7 @@ def article(text, parties, country=None, day=None):
 class States:
     """Answers for a corpus of articles; made once from the namings of its people, and never changed.
 
-    articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person -> state, from the case file.
+    articles: [Article]; namings: person -> [Naming]; gaz: the Gazetteer of the case; people: person or body -> state, from the case file.
     bearer: (article, place, name) -> the person of that name, or None. shares: (person, article) -> {state, None for no state: share}, by
     the network over what he says there; said: the same -> [spans of what he says there]. terms: person -> [(Naming, Office)], what is
     known of him and no article needs to say.
@@ -167,7 +167,9 @@ class States:
 
     def of_phrase(self, article, place, phrase, shares=None, content=()):
         """The Side of an unnamed person or of a body, by the phrase that stands for it at a place of an article. shares: {state, None:
-        share} that the network gives to what it says there; content: spans of that."""
+        share} that the network gives to what it says there; content: spans of that. The case file comes first here too."""
+        if party := self.people.get(phrase.removeprefix("The ").removeprefix("the ")):
+            return Side(party, "case file")
         office = self.office(phrase)
         if office.kind in OVER:
             return NONE

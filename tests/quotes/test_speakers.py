@@ -42,6 +42,13 @@ def test_a_case_file_names_aliases_side_and_role(articles, attribution):
     assert row["entity_id"] == "person:mike-orlo"
 
 
+def test_a_body_of_the_case_file_speaks_for_its_party_whatever_it_says(articles):
+    text = "The Orlo administration said South Korea would develop its alliance with the United States. The Pentagon stayed silent."
+    case = Case(parties={"South Korea": {"institutions": ["Orlo administration"]}})
+    row = extract.extract_quotes(articles(text), case).iloc[0]
+    assert (row["speaker"], row["side"], row["side_basis"]) == ("Orlo administration", "South Korea", "case file")
+
+
 def test_a_surname_alone_is_found_through_the_corpus(articles, attribution):
     first, second = "Ann Orlo of the port said no. Ann Orlo left.", "The port will close, Orlo said."
     table = extract.table(
