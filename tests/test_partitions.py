@@ -123,18 +123,18 @@ def test_a_partition_that_fails_is_named_and_the_rest_stands(folder, monkeypatch
 def test_a_killed_run_goes_on_where_it_stopped(folder):
     code = "import sys; sys.path.insert(0, 'tests'); from analysis import partitions; import analysis, test_partitions as t;"
     code += "partitions.SIZE = 4; made = partitions._make; partitions._make = lambda *call: (made(*call), print('made', flush=True));"
-    code += "analysis.extract_dates(t.corpus(40))"
+    code += "analysis.extract_dates(t.corpus(20))"
     run = [sys.executable, "-c", code]
     with subprocess.Popen(run, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         process.stdout.readline()
         os.kill(process.pid, signal.SIGKILL)
     done = len(list(folder.rglob("*.parquet")))
     again = subprocess.run(run, stdout=subprocess.PIPE, text=True, env=os.environ, check=True).stdout.count("made")
-    assert done >= 1 and done + again == len(partitions.split(corpus(40)))
+    assert done >= 1 and done + again == len(partitions.split(corpus(20)))
 
 
 def test_a_small_corpus_asks_for_no_cluster(tmp_path):
-    code = "import sys, analysis; from analysis import partitions; from analysis.corpus.readers import load_articles\n"
-    code += "with partitions.workers(): analysis.extract_dates(load_articles('seeds'))\n"
+    code = "import sys; sys.path.insert(0, 'tests'); import analysis, test_partitions as t; from analysis import partitions\n"
+    code += "with partitions.workers(): analysis.extract_dates(t.corpus(2))\n"
     code += "sys.exit('distributed' in sys.modules or 'dask' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], env={**os.environ, "ANALYSIS_KEPT": str(tmp_path)}).returncode == 0

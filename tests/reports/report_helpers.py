@@ -71,7 +71,7 @@ def hostile_rows(line=1_000_000):
     ordinary = {"outlet": "Wire", "headline": "Pact ends", "byline": "A. Writer", "article_id": "wire-1", "published": "2019-08-22"}
     return [
         {**HOSTILE, "published": "2019-08-22", "text": TEXT},
-        {**ordinary, "text": TEXT + "\n\n" + "and the talks went on, " * 2000 + "x" * line},
+        {**ordinary, "text": TEXT + "\n\n" + "and the talks went on, " * 400 + "x" * line},
         {**ordinary, "article_id": "@w", "outlet": "=1+1", "headline": "+SUM(A1)", "text": TEXT.replace("Thursday", "Friday")},
     ]
 
