@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +96,7 @@ def read(texts: Sequence[str], cuts: Sequence[tuple], threads: int = 1) -> tuple
         for own, cut in zip(wide, cuts, strict=True):
             n = len(cut[0])
             words = Words(np.zeros((n, width), dtype=np.float32), np.full(n, -1, dtype=np.int32), ["dep"] * n)
-            for window, (arcs, rows) in zip(own, read_wide, strict=False):
+            for window, (arcs, rows) in zip(own, islice(read_wide, len(own)), strict=True):
                 _lay(net.tables, window, cut, arcs[0], rows[0], words)
             out.append(words)
     return readings, out

@@ -1,4 +1,4 @@
-"""The forms of a verb: lemminflect's tables and rules (Jascob 2019, https://github.com/bjascob/LemmInflect)."""
+"""The forms of a verb, and what a word can be: lemminflect's tables and rules (Jascob 2019, https://github.com/bjascob/LemmInflect)."""
 
 from functools import lru_cache
 
@@ -32,3 +32,16 @@ def verb_of(word: str) -> str | None:
     from lemminflect import getAllLemmas
 
     return next(iter(getAllLemmas(word).get("VERB", ())), None)
+
+
+@lru_cache(maxsize=4096)
+def is_adjective_alone(word: str) -> bool:
+    """True for a word in small letters that can be an adjective and no noun: "terrible", not "military".
+
+    >>> is_adjective_alone("terrible"), is_adjective_alone("military")
+    (True, False)
+    """
+    from lemminflect import getAllLemmas
+
+    known = getAllLemmas(word)
+    return "ADJ" in known and "NOUN" not in known

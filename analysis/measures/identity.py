@@ -156,7 +156,7 @@ def _acts(columns, weights):
 
 def _of_one_day(reports, acts):
     """The acts of a family that is done jointly, those of the same parties on the same day as one where no slot tells them apart: two that
-    meet on a day meet once (on 40 articles of held disputes 3 of 245 acts more are told apart, on dev as many)."""
+    meet on a day meet once (on 40 articles of held disputes 4 of 245 acts more are told apart, on dev 1 of 223 fewer)."""
     out = {}
     for act in sorted(acts, key=len, reverse=True):
         row = merged([reports[k] for k in act])

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.language.gazetteer import adjective, gazetteer, states
-from analysis.language.inflection import verb_forms, verb_of
+from analysis.language.inflection import is_adjective_alone, verb_forms, verb_of
 from analysis.language.quantities import quantities, short_money
 
 from .families import family, is_reversed
@@ -172,8 +172,8 @@ def _what(row, sides):
     if not isinstance(row["object"], str):
         return row["quantity"] if isinstance(row["quantity"], str) else None
     told = _plain(row["object"])
-    for words_of in (f"{of}{other}{s} " for of in ("of ", "") for other in words("each_other") for s in ("'s", "’s")):
-        told = told.replace(words_of, "")
+    for whose in (f"{of}{other}{s} " for of in ("of ", "") for other in words("each_other") for s in ("'s", "’s")):
+        told = told.replace(whose, "")
     known = {*sides["actor"], *sides["target"]}
     for m in reversed(gazetteer().find(told)):
         rest = told[m.end :].removeprefix(".").removeprefix("'s").removeprefix("’s")
@@ -244,10 +244,7 @@ def _head(parts, by_name):
 
 def _is_noun(word):
     """False for a word that only stands before a noun ("a desperate and terrible deal")."""
-    from lemminflect import getAllLemmas  # its tables take most of a second to load
-
-    known = getAllLemmas(word.strip(",").lower())
-    return "ADJ" not in known or "NOUN" in known or word[0].isupper()
+    return word[0].isupper() or not is_adjective_alone(word.strip(",").lower())
 
 
 def _verb(trigger, form, allowed):

@@ -13,6 +13,7 @@ from analysis.language.gazetteer import adjective
 from analysis.quotes import antecedents
 from analysis.quotes.sources import Source, head_noun, lists, read_source
 
+SHORTLY = 8  # paragraphs: who spoke further back is not the one that "the ministry" means
 
 class Speaker(NamedTuple):
     """Who speaks: the name to print, 'named', 'institution' or 'unnamed', the office, the record, the side and what it rests on, who
@@ -224,7 +225,7 @@ class _Resolution:
             role = s.role or ""
             alike = s.kind == "unnamed" and role and head_noun(role)[1:] == (source.noun, source.plural)
             if alike and len(role.split()) >= len(source.words.split()):
-                return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < 8 else None
+                return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < SHORTLY else None
         return None
 
     def _body_again(self, source):
@@ -233,7 +234,7 @@ class _Resolution:
             return None
         words = set(source.words.lower().split())
         for place, s in reversed(self.turns):
-            if self.a.paragraph(source.start) - self.a.paragraph(place) >= 8:
+            if self.a.paragraph(source.start) - self.a.paragraph(place) >= SHORTLY:
                 return None
             named = (s.speaker or "").lower().split()
             if s.kind == "institution" and s.rule != "document" and words < set(named) and singular(named[-1]) == source.noun:
@@ -251,7 +252,7 @@ class _Resolution:
         if he is None:
             return None
         own = self._body_of(he, source.noun) if source.words == source.noun and source.noun in roles()["state_body"] - {"office"} else None
-        if own or source.noun in _KEPT_BY_MATTER:
+        if own or source.noun in roles()["by_matter"]:
             return own
         label = f"{he.speaker}'s {source.words}"
         return Speaker(label, "institution", None, self._id(label, "body"), he.side, None, "his body")
@@ -261,9 +262,9 @@ class _Resolution:
         if not s.side.state:
             return None
         said = re.findall(r"[\w-]+", (s.role or "").lower())
-        matters = [w for w in said if w in roles()["matters"] and w not in _KEPT_BY_MATTER]
+        matters = [w for w in said if w in roles()["matters"] and w not in roles()["by_matter"]]
         whose = adjective(s.side.state) or f"{s.side.state}'s"
-        label = " ".join([whose, *(matters if noun in _KEPT_BY_MATTER else ()), noun])
+        label = " ".join([whose, *(matters if noun in roles()["by_matter"] else ()), noun])
         return Speaker(label, "institution", None, self._id(label, "body"), s.side, None, "his body")
 
     def _description(self, source):
@@ -383,7 +384,6 @@ _TELLS = frozenset("told tell tells telling informed".split())
 _CITING = re.compile(r"\b(?:citing|quoting) (?P<who>(?:(?:an?|the|two|three|several|unnamed|anonymous) )?[^,.;:“”\"\n]{3,80})")
 _HE_AND = re.compile(r"(?:[Hh]e|[Ss]he) (and .+)")
 _HIS = re.compile(r"\b([Hh]is|[Hh]er)\b")
-_KEPT_BY_MATTER = ("ministry", "department")  # they are called by the matter of who heads them
 
 
 def _head(role):
