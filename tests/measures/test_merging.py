@@ -233,6 +233,7 @@ def test_a_label_puts_whose_a_thing_is_behind_its_number():
         ("attack", "hit", "the bridge of the Mercer Bay, a tanker,", "Norway attacks Mercer Bay"),
         ("attack", "used", "missiles", "Norway attacks Finland with missiles"),
         ("attack", "took", "proportionate measures", "Norway attacks Finland"),
+        ("attack", "hit", "something", "Norway attacks Finland"),
         ("pact", "agreed", "complete denuclearization of the Finnish coast", "Norway and Finland agree on denuclearization"),
         ("pact", "made", "a desperate and terrible deal", "Norway and Finland agree on terrible deal"),
         ("blacklist", "put", "a list of sponsors of terrorism", "Norway puts Finland on list"),
