@@ -174,14 +174,16 @@ def _days(ipywidgets, space, days):
     first = next((d for d in days if d >= str(space["since"] or "")), days[0])
     last = next((d for d in reversed(days) if d <= str(space["until"] or "9999")), days[-1])
     chosen = (first, last) if first <= last else (days[0], days[-1])
-    box = ipywidgets.SelectionRangeSlider(options=days, value=chosen, description="days", layout={"width": "34rem"})
+    box = ipywidgets.SelectionRangeSlider(options=days, value=chosen, description="days", readout=False, layout={"width": "26rem"})
+    told = ipywidgets.Label(" to ".join(chosen))   # the slider's own line has no room for two days
 
     def changed(change):
         first, last = change["new"]
+        told.value = f"{first} to {last}"
         space.update(since="" if first == days[0] else first, until="" if last == days[-1] else last)
 
     box.observe(changed, "value")
-    return box
+    return ipywidgets.HBox([box, told])
 
 
 def _sides(path):
