@@ -44,6 +44,11 @@ def terms(person: str, day: pd.Timestamp, surname: bool = False) -> list[Term]:
     return now or [Term(r["office"], r["state"], True) for r in rows if r["last"] and r["last"] < month][-1:]
 
 
+def families() -> set[str]:
+    """The family names of all leaders, as names.key has them."""
+    return set(_leaders()[1])
+
+
 @lru_cache(maxsize=1)
 def _leaders():
     """(full name -> rows of leaders.csv, family name -> rows)."""

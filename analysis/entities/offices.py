@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import schema
+from analysis.entities import places
 from analysis.language.text import fold
 
 
@@ -130,6 +131,17 @@ def own_state(phrase):
     return next((state for mark, state in marks if mark.search(phrase)), None)
 
 
+def _region(phrase):
+    """The state of the region of states.yml that a phrase names, or None."""
+    m = own_names()[3][0].search(phrase)
+    return own_names()[3][1][m.group()] if m else None
+
+
+def _town(phrase):
+    """The state of the first town or region that a phrase names, or None."""
+    return next((p.state for p in places.find(phrase)), None)
+
+
 @lru_cache(maxsize=256)
 def without(state):
     """The nouns of office that a state does not have: there is no minister in the United States."""
@@ -200,8 +212,8 @@ def _one_office(phrase, gaz):
     over = any(singular(w) in roles()["former"] or fold(w).lower().startswith("ex-") for w in words[:-1])
     state, owner = _whose(group, tails, head, gaz)
     state = state or own_state(title) or own_state(phrase)
-    if state is None and kind in ("office", "legislature") and (m := own_names()[3][0].search(phrase)):
-        state = own_names()[3][1][m.group()]
+    if state is None and kind in ("office", "legislature"):
+        state = _region(phrase) or _town(" of ".join([group, *(t for p, t in tails if p == "of")]))
     behind = [t for p, t in tails if p in ("of", "at", "for", "with", "from")]
     private = any(map(_private_body, [group.rpartition(" ")[0], *behind]))
     return _judge(kind, head, words, state, owner, private, over, behind)
@@ -223,7 +235,7 @@ def _judge(kind, head, words, state, owner, private, over, behind):
     if over:
         return Office("former", head, state, owner)
     # "president of Monarch Global": a capitalised body behind that is no state's; only a person of that name could tell whose it is
-    other = any(t[:1].isupper() for t in behind)
+    other = any(t[:1].isupper() and not places.find(t) for t in behind)
     body = next((w for w in map(singular, reversed(near)) if w in roles()["state_body"]), "")
     return Office(kind, head, state, owner, state is None and public and not other, body)
 
@@ -329,8 +341,9 @@ def _body(group, tails, phrase, gaz):
         state = named[0].party
     if state is None and head in roles()["state_body"]:
         near = ("of",) if head in SEATED else ("of", "in")  # an embassy in Tbilisi is not Georgia's
-        inner = [p for pre, tail in tails if pre in near for p in gaz.find(tail)]
-        state = inner[0].party if inner else None
+        told = " of ".join(tail for pre, tail in tails if pre in near)
+        inner = gaz.find(told)
+        state = inner[0].party if inner else _town(f"{group} of {told}")
     if of_members(group) or _private_body(group) and not (state and head in roles()["state_body"]):
         return Office("private", head)
     if state:

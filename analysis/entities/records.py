@@ -9,7 +9,7 @@ from os.path import commonprefix
 
 import pandas as pd
 
-from analysis.entities import leaders, states
+from analysis.entities import leaders, places, states
 from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention
 from analysis.entities.offices import Office, everywhere, read_office, roles, singular
 from analysis.entities.titles import appositions, title_before
@@ -265,7 +265,7 @@ class Records:
         articles = []
         for a, day in zip(self.articles, days, strict=True):
             known = isinstance(day, pd.Timestamp) and not pd.isna(day)
-            articles.append(states.article(a.text, a.parties, self._home(a.outlet), day if known else None))
+            articles.append(states.article(a.text, a.parties, self._home(a.outlet), day if known else None, _towns(a)))
         namings = defaultdict(list)
         for k, a in enumerate(self.articles):
             for m in a.mentions:
@@ -371,6 +371,12 @@ class Records:
         return next(
             (self.finder.outlets[f][1] for f in forms if f in self.finder.outlets and self.finder.outlets[f][0] not in everywhere()), None
         )
+
+
+def _towns(a):
+    """The towns and regions that an article names, where no person is named."""
+    people = {i for m in a.mentions if m.kind == "person" for i in range(m.start, m.end)}
+    return [p for p in places.find(a.text, a.parties, a.document) if p.start not in people]
 
 
 def _family(name):

@@ -37,12 +37,14 @@ class Naming(NamedTuple):
 
 @dataclass(frozen=True)
 class Article:
-    """What an article's own words tell of offices without a state: the mentions of states in it, and the state it is written from."""
+    """What an article's own words tell of offices without a state: the mentions of states in it, and the state it is written from; places:
+    the towns and regions it names (entities.places.Place), in order."""
 
     text: str
     parties: tuple  # language.gazetteer.Party, in order
     day: object = None  # published, or None
     home: str | None = None
+    places: tuple = ()
     starts: tuple = field(default=(), repr=False)
     sentences: tuple = field(default=(), repr=False)
 
@@ -52,13 +54,13 @@ class Article:
         return self.sentences[at] if self.sentences else (0, len(self.text))
 
 
-def article(text, parties, country=None, day=None):
+def article(text, parties, country=None, day=None, places=()):
     """The Article of a text. country: where its outlet is published, or None; then the seats of government that it names tell."""
     if country is None:
         seats = Counter(p.party for p in parties if p.kind == "seat" or p.kind == "institution" and own_state(p.surface))
         top = seats.most_common(2)
         country = top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
-    return Article(text, tuple(parties), day, country, tuple(p.start for p in parties), sentences(text))
+    return Article(text, tuple(parties), day, country, tuple(places), tuple(p.start for p in parties), sentences(text))
 
 
 class States:
@@ -205,7 +207,9 @@ class States:
         quoted = Counter(p.party for p, q in zip(a.parties, inside, strict=True) if q)
         outside = [p for p, q in zip(a.parties, inside, strict=True) if not q]
         often = Counter(p.party for p in outside)
-        out = {s: dict.fromkeys(CONTEXT, 0.0) for s in {*often, *quoted, *filter(None, shares)}}
+        places = [p for p in a.places if not any(s <= p.start < e for s, e in content)]
+        lie = {p.state for p in places}
+        out = {s: dict.fromkeys(CONTEXT, 0.0) for s in {*often, *quoted, *lie, *filter(None, shares)}}
         for s, f in out.items():
             f |= {"often": often[s] / max(1, often.total()), "said of": quoted[s] / max(1, quoted.total()), "home": s == a.home,
                   "bloc": s not in _states(), "first": bool(outside) and s == outside[0].party}  # fmt: skip
@@ -213,8 +217,10 @@ class States:
             out[p.party]["dateline"] = float(a.text[: p.end].isupper())
         for s in {p.party for c in content for p in self._speaks_in(a, a.sentence(c[0]), outside)}:
             out[s]["speaks in"] = 1.0
+        for s in {p.state for c in content for p in self._speaks_in(a, a.sentence(c[0]), places)}:
+            out[s]["speaks at place"] = 1.0
         for place, phrase, _ in offices:
-            for sign, s, value in self._beside(k, place, phrase, outside, person):
+            for sign, s, value in (*self._beside(k, place, phrase, outside, person), *self._places_beside(a, place, phrase, places)):
                 if s in out:
                     out[s][sign] += value / len(offices)
         return out
@@ -237,6 +243,12 @@ class States:
         yield from (("within", s, 1) for s in {p.party for p in outside if place <= p.start < stop})
         yield from (("rival", s, 1) for s in self._rivals(k, phrase, person))
         yield from (("rival read", s, share) for s, share in self._rival_shares(k, phrase, person).items() if s)
+
+    def _places_beside(self, a, place, phrase, places):
+        """As _beside, of the towns and regions."""
+        start, end = a.sentence(place)
+        yield from (("place within", s, 1) for s in {p.state for p in places if place <= p.start < place + len(phrase)})
+        yield from (("place in sentence", s, 1) for s in {p.state for p in places if start <= p.start < end})
 
     def _rivals(self, k, phrase, person):
         """The states of which somebody else holds an office of the same words in article k, by its name."""
@@ -271,7 +283,7 @@ TOLD = ("named", "titled", "owned")
 # What an article tells of a state beside the place of an office that names none.
 CONTEXT = (
     "last", "its", "same sentence", "behind", "within", "speaks in", "said of", "rival", "rival read", "often", "first", "dateline", "home",
-    "bloc",
+    "bloc", "place within", "place in sentence", "speaks at place",
 )  # fmt: skip
 _NONE = ("none", "none read", "none told", "none unread", "none bare")
 FEATURES = (*TOLD, "read", *(f"by {c}" for c in CONTEXT), *_NONE)

@@ -70,7 +70,8 @@ class Parties:
         owner = {word: party for word, party in _firms().items() if word not in top} | owner
         for k, document in enumerate(self.documents):
             spans = ((int(document.start[i]), int(document.end[i]), owner.get(document.word(i))) for i in names[k])
-            self.people[k] = sorted(self.people[k] + [s for s in spans if s[2]])
+            towns = ((p.start, p.end, p.state) for p in self.records.states.articles[k].places)
+            self.people[k] = sorted(self.people[k] + [s for s in (*spans, *towns) if s[2]])
 
     def named(self, k, start, end):
         """The parties that a span of document k names, in order, each once: [(place, party)]."""
