@@ -36,7 +36,8 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 
 lab: .venv/ready
-	ANALYSIS_LAB="$(CURDIR)" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+	ANALYSIS_LAB="$(CURDIR)" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \
+		--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 # Writes requirements.txt again from pyproject.toml, with the newest releases.
 lock: .venv/ready

@@ -4,7 +4,11 @@ Everything a notebook needs is offered here. Names are looked up on first use, s
 model and no library that the caller does not use.
 """
 
+import os
 from importlib import import_module
+
+# Nothing leaves the machine: without this onnxruntime sends what it runs, and on what, to its maker (from 1.29 on, outside Windows too).
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOME = {
     "load_case": "case",
