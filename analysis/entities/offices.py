@@ -68,6 +68,7 @@ def is_role(noun):
     return any(noun in roles()[kind] for kind in _ROLES)
 
 
+@lru_cache(maxsize=4)
 def _load(name):
     return schema.data(f"entities/{name}", text=True)
 
