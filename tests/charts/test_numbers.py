@@ -254,6 +254,15 @@ def test_what_was_only_thought_of_or_not_told_apart_is_never_drawn():
     assert reasons[["m003", "m004", "m005"]].isna().all()
 
 
+def test_what_is_too_doubtful_for_a_mark_is_named_below_the_chart():
+    table = make.measures(6).assign(identified=[False, False, False, True, True, True], confidence=[0.6, 0.3, 0.9, 0.8, 0.8, 0.8])
+    table.loc[2, ["earliest", "latest"]] = pd.NaT
+    reasons = charts.escalation_data(table).set_index("measure_id")["why_not"]
+    assert reasons[["m000", "m001", "m002"]].tolist() == ["doubtful", "not told apart", "not told apart"]
+    shown = [t.get_text() for t in charts.escalation(table).findobj(matplotlib.text.Text)]
+    assert shown[shown.index("Less sure") + 1] == table.loc[0, "label"]
+
+
 def test_acts_of_parties_that_hardly_anybody_names_are_no_part_of_the_case():
     table = make.measures(30)
     table.loc[0, ["actor", "target"]] = ["Andorra", "Monaco"]
