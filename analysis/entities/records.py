@@ -19,6 +19,7 @@ from analysis.language.text import fold
 
 NEAR = 600  # characters, about three paragraphs of news: a bearer named in full so near before is the one that a surname means
 SPELLED = 7  # letters of a family name from which on another letter is another spelling of it
+LINKED, CALLED = 0.8, 0.8  # how sure a link, and which share of the pronouns, tells a person's gender
 DOMINANT = 4  # times as often as the next: then a surname alone tells the person
 
 
@@ -201,7 +202,8 @@ class Records:
         votes = getattr(self, "_votes", {}).get(person)
         if votes:
             return votes.most_common(1)[0][0]
-        return None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
+        told = None if names.family_first(person.split()) else names.given_gender(names.given_name(person) or "")
+        return told or getattr(self, "_called", {}).get(person)
 
     def _by_gender(self, k, m):
         """A Mention of a surname with a polite title, resolved again once it is known who is a man and who a woman."""
@@ -215,12 +217,19 @@ class Records:
                 polite = alone if " " not in m.name else m.title and singular(m.title[1].split()[0]) in POLITE
                 if m.kind == "person" and m.gender and polite:
                     votes[m.entity][m.gender] += 1
+                for person, gender in _kin(a, m) if m.kind == "person" else ():
+                    votes[person][gender] += 1
         for person, said in self.states.namings.items():
             for n in said:
                 last = self.states.office(n.phrase).head
                 for gender in "fm":
                     votes[person][gender] += last in roles()[gender]
         self._votes = {p: v for p, v in votes.items() if v.total()}
+        called = defaultdict(Counter)  # by the pronouns that the network ties to each
+        for a in self.articles:
+            for person, gender in _pronouns(a):
+                called[person][gender] += 1
+        self._called = {p: max(v, key=v.get) for p, v in called.items() if max(v.values()) >= CALLED * v.total()}
 
     def body_at(self, k, place, name, phrase, shares=None, content=()):
         """(name, Side) of the record of a body that an article names at a place in a longer phrase: keyed by its state and its function.
@@ -373,6 +382,28 @@ class Records:
         )
 
 
+def _kin(a, m):
+    """(person, gender) that the words beside a person's name tell: "his sister, Ann Roe" tells that of both."""
+    before, behind = _KIN_BEFORE.search(a.text, max(0, m.start - 40), m.start), _KIN_BEHIND.match(a.text, m.end)
+    for found in filter(None, (before, behind)):
+        for gender in "fm":
+            if singular(found.group(2)) in roles()[gender]:
+                yield m.entity, gender
+                whose = [o for o in a.mentions if o.kind == "person" and o.end <= found.start() and a.paragraph(o.start) == a.paragraph(m.start)]
+                if found is before and found.group(1) in _HIS and whose:
+                    yield whose[-1].entity, _HIS[found.group(1)]
+
+
+def _pronouns(a):
+    """(person, gender) of each pronoun that the network is sure to mean somebody."""
+    d = a.document
+    for i in range(len(d)) if d is not None else ():
+        gender = _PRONOUNS.get(d.word(i).lower())
+        if gender and d.antecedent[i] >= 0 and d.antecedent_score[i] >= LINKED:
+            place = int(d.start[int(d.antecedent[i])])
+            yield from ((m.entity, gender) for m in a.within(max(0, place - 40), place + 1) if m.kind == "person" and m.end > place)
+
+
 def _towns(a):
     """The towns and regions that an article names, where no person is named."""
     people = {i for m in a.mentions if m.kind == "person" for i in range(m.start, m.end)}
@@ -418,6 +449,10 @@ def _office_words(phrase, gaz):
     return words - {singular(w).replace(".", "") for w in named.split()} - _EMPTY - {"top", "senior", "mr", "a", "an", "current", "new"}
 
 
+_HIS = {"his": "m", "her": "f"}
+_PRONOUNS = {**_HIS, "he": "m", "him": "m", "she": "f"}
+_KIN_BEFORE = re.compile(r"\b(?:(his|her|their) (?:[a-z-]{1,20} ){0,2})?([A-Za-z]{3,20}),? $")
+_KIN_BEHIND = re.compile(r", (his|her|their|the|a|an|whose) (?:[a-z-]{1,20} ){0,2}?([a-z]{3,20})(?=[,.]| of\b)")
 _DESCRIBED = re.compile(r"(?:['’]s)?(?: [\w.-]+){0,3}? ([a-z]+)\b(?! (?:of|to|for) )")
 _SITS = re.compile(r" in (?:the )?([A-Z][\w .]*)$")
 _GOVERNMENT_ROLES = ("hopeful", "head of government")
