@@ -178,15 +178,23 @@ class _Resolution:
                 return s._replace(rule="pronoun", via=None)
         return Speaker(rule="unresolved pronoun")
 
+    def options(self, source):
+        """The antecedents.candidates of a source, and the Speaker that somebody without a name is to whom the network links it, or None."""
+        span = antecedents.linked_phrase(self.a.document, source) if source.kind == "pronoun" and source.noun in ("he", "she") else None
+        phrase = span and read_source(self.a, *span)
+        told = self._description(phrase) if phrase and phrase.kind == "description" and not phrase.plural else None
+        linked = (span[0], told) if told and told.kind == "unnamed" and told.rule == "description" else None
+        return antecedents.candidates(self.records, self.k, source, self.x, self.turns, linked), linked and told
+
     def _chosen(self, source, kind):
-        found = antecedents.candidates(self.records, self.k, source, self.x, self.turns)
+        found, linked = self.options(source)
         wanted = {"he": "m", "she": "f"}.get(source.noun) if kind == "pronoun" else None
         found = {e: f for e, f in found.items() if not wanted or self.known.get(e, wanted) == wanted}
         entity = antecedents.choose(found, kind)
         if entity is None:
             return None
         m = found[entity][0]
-        said = next((s for _, s in reversed(self.turns) if s.speaker == entity), None)
+        said = next((s for _, s in reversed(self.turns) if s.speaker == entity), linked if m.kind == "nameless" else None)
         return (said or self._one(m, Source("named", m.start, m.end)))._replace(rule=kind, via=None)
 
     def _relative(self, source):
