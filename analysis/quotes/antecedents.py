@@ -215,7 +215,8 @@ def linked_phrase(d, source):
         at = int(d.antecedent[at]) if at >= 0 else -1
         if at < 0 or d.upos[at] != "PRON":
             break
-    return d.mention_span(at) if at >= 0 and d.upos[at] == "NOUN" else None
+    span = d.mention_span(at) if at >= 0 and d.upos[at] == "NOUN" and d.mention[at] == "person" else None
+    return span if span and span[1] <= source.start else None  # "an official in his ministry" is no phrase before "his"
 
 
 def choose(found, kind):

@@ -305,12 +305,18 @@ class _Resolution:
             found = self._body(source.words, source.start, self._whole(source))
             return found if found.side.state else found._replace(side=side)
         phrase = source.words
-        if source.owner is not None and not phrase.startswith(source.owner.name):
-            phrase = f"{source.owner.entity}'s {phrase}"
-        thing = source.noun in lists()["things"] or source.owner is not None or " including " in phrase
+        owner = source.owner.entity if source.owner is not None and not phrase.startswith(source.owner.name) else self._his(source)
+        phrase = f"{owner}'s {phrase}" if owner else phrase
+        thing = source.noun in lists()["things"] or source.owner is not None or owner or " including " in phrase
         return Speaker(
             phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description"
         )
+
+    def _his(self, source):
+        """The name of the person whose "his broker" or "her mother" is; None for "his Chinese counterpart", which tells who that is."""
+        his = _HIS.match(self.a.text, source.start)
+        he = self._meant_by(source, his) if his and not self.records.gaz.find(source.words) else None
+        return he.speaker if he and he.kind == "named" else None
 
     def _state_media(self, source, side):
         """The Speaker that "Iran's state television" is."""
