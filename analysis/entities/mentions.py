@@ -155,7 +155,7 @@ class Finder:
                 out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
                 taken.update(range(start, end))
         for q in a.parties:
-            if q.kind == "demonym" and q.surface.endswith("s"):
+            if q.kind == "demonym" and q.surface.endswith("s") and not q.surface.endswith("ss"):
                 continue  # "Israelis" are people, not their state
             if q.kind in ("name", "demonym") and _within_body(a.document, q.start, q.end) and names.RUN.match(a.text, q.end + 1):
                 continue  # "the Norwegian Nobel Committee"

@@ -67,8 +67,9 @@ _OTHERS = re.compile(
 def lists():
     """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
     raw = schema.data("names/people.yml")
-    kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans", "line_labels", "some_one")
-    return {k: frozenset(w if k in ("partisans", "line_labels", "some_one") else singular(w) for w in raw[k].split()) for k in kept}
+    nouns = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "state_sides")
+    whole = ("partisans", "line_labels", "some_one")
+    return {k: frozenset(singular(w) if k in nouns else w for w in raw[k].split()) for k in nouns + whole}
 
 
 def read_source(a, start, end):

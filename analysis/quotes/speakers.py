@@ -278,6 +278,8 @@ class _Resolution:
     def _description(self, source):
         if source.noun == "administration" and (own := self._administration(source)):
             return own
+        if source.definite and (nation := self._nation(source)):
+            return nation
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
         if source.noun in lists()["institution_nouns"] and not source.plural and (his := self._his_body(source)):
@@ -311,6 +313,15 @@ class _Resolution:
         return Speaker(
             phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description"
         )
+
+    def _nation(self, source):
+        """The state that "the Eritreans" and "the Eritrean side" are, or None."""
+        named = self.records.gaz.find(source.words)
+        behind = source.words[named[0].end :].strip() if len(named) == 1 and named[0].start == 0 and named[0].kind == "demonym" else None
+        if behind is None or behind not in lists()["state_sides"] and (behind or not source.words.endswith("s")):
+            return None
+        state = named[0].party
+        return Speaker(state, "institution", None, self._id(state, "state"), Side(state, "state body"), None, "state")
 
     def _his(self, source):
         """The name of the person whose "his broker" or "her mother" is; None for "his Chinese counterpart", which tells who that is."""
