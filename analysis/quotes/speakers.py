@@ -178,6 +178,20 @@ class _Resolution:
                 return s._replace(rule="pronoun", via=None)
         return Speaker(rule="unresolved pronoun")
 
+    def _one_of_two(self, source):
+        """Of the two people told of shortly before it the one that "the former" or "the latter" is, or None."""
+        if source.words not in ("former", "latter"):
+            return None
+        told = [(m.start, m.entity) for m in self.a.mentions if m.kind == "person" and m.start < source.start]
+        told += [(p, s.speaker) for p, s in self.turns if s.kind == "unnamed" and s.rule == "description"]
+        near = self.a.sentence(source.start) - 3
+        two = list(dict.fromkeys(e for p, e in sorted(told, reverse=True) if self.a.sentence(p) >= near))[:2]
+        if len(two) < 2:
+            return None
+        name = two[source.words == "former"]
+        said = next((s for _, s in reversed(self.turns) if s.speaker == name), None)
+        return (said or self.person(name, "one of two"))._replace(rule="one of two", via=None)
+
     def options(self, source):
         """The antecedents.candidates of a source, and the Speaker that somebody without a name is to whom the network links it, or None."""
         span = antecedents.linked_phrase(self.a.document, source) if source.kind == "pronoun" and source.noun in ("he", "she") else None
@@ -278,7 +292,7 @@ class _Resolution:
     def _description(self, source):
         if source.noun == "administration" and (own := self._administration(source)):
             return own
-        if source.definite and (nation := self._nation(source)):
+        if source.definite and (nation := self._nation(source) or self._one_of_two(source)):
             return nation
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
