@@ -57,6 +57,7 @@ _JOIN = re.compile(
 _OF_SEVERAL = re.compile(
     r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
 )
+_OF_PLACE = re.compile(r"^ of [A-Z]\w+")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(
     r",? and (?:(?:many |several |some |two |three )?other |its |his |her |their |(?:two|three|four|five|six) )[^,.;]{3,60}"
@@ -144,8 +145,8 @@ def _heads_of_kind(a, found, start, end):
 def _described_as(before, after):
     """True for the name of a body that a description of it ends with: "the nuclear watchdog, the Roe Agency"."""
     m = re.fullmatch(r"([^,]{3,60}), (?:the )?", before)
-    last = singular(m.group(1).split()[-1]) if m and not after.strip(" ,") else ""
-    return last in _nouns() - lists()["document_nouns"]
+    last = singular(m.group(1).split()[-1]) if m and not _OF_PLACE.sub("", after).strip(" ,") else ""
+    return is_role(last) or last in _nouns() - lists()["document_nouns"]
 
 
 def _has_noun(before):
