@@ -57,6 +57,7 @@ _JOIN = re.compile(
 _OF_SEVERAL = re.compile(
     r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
 )
+_WHO = re.compile(r" who (?:has |had |was |were )?(\w+)[^,;:()—“”\"\n]{0,60}(?=[,;:(—]|$)")
 _OF_PLACE = re.compile(r"^ of [A-Z]\w+")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(
@@ -69,7 +70,7 @@ def lists():
     """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
     raw = schema.data("names/people.yml")
     nouns = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "state_sides")
-    whole = ("partisans", "line_labels", "some_one")
+    whole = ("withheld", "partisans", "line_labels", "some_one")
     return {k: frozenset(singular(w) if k in nouns else w for w in raw[k].split()) for k in nouns + whole}
 
 
@@ -200,5 +201,8 @@ def _described(a, start, end):
     if plural and (more := _INCLUDING.search(a.text, start, end)):
         named = [m.entity for m in a.within(more.end(), end) if m.kind == "person"]
         core = f"{core} including {' and '.join(named)}" if named else core
+    told = _WHO.match(a.text, start + phrase.lower().find(core.lower()) + len(core), end) if " " not in core and not definite else None
+    if told and told.group(1) not in lists()["withheld"]:
+        core += told.group().rstrip()  # "an official who was in the room": an official alone is anybody
     kind = "document" if noun in lists()["document_nouns"] else "description"
     return Source(kind, start, end, noun=noun, words=core or phrase, definite=definite or owner is not None, plural=plural, owner=owner)
