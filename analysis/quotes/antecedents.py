@@ -209,8 +209,9 @@ def _linked(document, source, m):
 
 
 def linked_phrase(d, source):
-    """(start, end) of the phrase, no pronoun, that the network gives a pronoun for its antecedent, by way of other pronouns; or None."""
-    at = next(iter(d.words_in(source.start, source.end)), -1) if d is not None else -1
+    """(start, end) of the phrase, no pronoun, that the network gives a source for its antecedent, by way of pronouns; or None."""
+    words = d.words_in(source.start, source.end) if d is not None else ()
+    at = next((i for i in words if d.antecedent[i] >= 0), -1)
     for _ in range(6):
         at = int(d.antecedent[at]) if at >= 0 else -1
         if at < 0 or d.upos[at] != "PRON":

@@ -194,11 +194,15 @@ class _Resolution:
 
     def options(self, source):
         """The antecedents.candidates of a source, and the Speaker that somebody without a name is to whom the network links it, or None."""
-        span = antecedents.linked_phrase(self.a.document, source) if source.kind == "pronoun" and source.noun in ("he", "she") else None
+        linked = self._linked(source) if source.kind == "pronoun" and source.noun in ("he", "she") else None
+        return antecedents.candidates(self.records, self.k, source, self.x, self.turns, linked), linked and linked[1]
+
+    def _linked(self, source):
+        """(place, Speaker) of somebody without a name to whom the network links a source, or None."""
+        span = antecedents.linked_phrase(self.a.document, source)
         phrase = span and read_source(self.a, *span)
         told = self._description(phrase) if phrase and phrase.kind == "description" and not phrase.plural else None
-        linked = (span[0], told) if told and told.kind == "unnamed" and told.rule == "description" else None
-        return antecedents.candidates(self.records, self.k, source, self.x, self.turns, linked), linked and told
+        return (span[0], told) if told and told.kind == "unnamed" and told.rule in ("description", "again") else None
 
     def _chosen(self, source, kind):
         found, linked = self.options(source)
@@ -306,6 +310,9 @@ class _Resolution:
             return chosen
         if source.definite and (again := self._again(source) or self._body_again(source)):
             return again
+        linked = self._linked(source) if source.definite and not source.plural and is_role(source.noun) else None
+        if linked and (source.words == source.noun and source.owner is None or head_noun(linked[1].role)[1] == source.noun):
+            return linked[1]._replace(rule="again", via=None)
         if media:
             return self._state_media(source, side)
         if _PROPER.fullmatch(source.words) and not source.plural and not is_role(source.noun):
