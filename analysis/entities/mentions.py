@@ -133,6 +133,7 @@ class Finder:
         if (
             a.document is None
             or p.name in _PARTISANS
+            or names.is_title(p.name)
             or singular(p.name) in roles()["private"] | roles()["office"] | roles()["legislature"]
         ):
             return False
@@ -341,7 +342,7 @@ def _members_bodies(a):
             yield start, end
 
 
-_MANY = frozenset("people women children".split())
+_MANY = ("people", "women", "children")
 _BODY = re.compile(
     rf"({names.RUN.pattern})(?:( and )(?:{names.RUN.pattern})|"
     rf"( (?:of|for|on) (?:the )?)(?!\w+day\b)(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?"
