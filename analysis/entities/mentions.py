@@ -119,7 +119,8 @@ class Finder:
         kind = _kind_in(a.document, p.start, p.end)
         if kind != "person" and _within_body(a.document, p.start, p.end):
             return False
-        return not kind or kind == "person" or p.sure and (" " in p.name or bool(p.title))
+        # "Naval Prefecture": an adjective alone is no title of his
+        return not kind or kind == "person" or p.sure and (" " in p.name or bool(p.title) and is_role(singular(p.title.split()[-1])))
 
     def _is_outlet(self, text, start, end):
         """True where the name of an outlet stands; one that is a common word or name needs its article: The Hill, the Post."""
@@ -132,6 +133,7 @@ class Finder:
         if (
             a.document is None
             or p.name in _PARTISANS
+            or names.is_title(p.name)
             or singular(p.name) in roles()["private"] | roles()["office"] | roles()["legislature"]
         ):
             return False
@@ -148,13 +150,13 @@ class Finder:
         taken = {at for m in people for at in range(m.start, m.end)}  # characters
         public = [q for q in a.parties if q.kind in ("institution", "seat")]
         outlets = (m.span() for m in self._outlet_forms.finditer(a.text))
-        for start, end in [*outlets, *_members_bodies(a.text), *_long_bodies(a.text, self.gaz), *((q.start, q.end) for q in public)]:
+        for start, end in [*outlets, *_members_bodies(a), *_long_bodies(a.text, self.gaz), *((q.start, q.end) for q in public)]:
             end -= 2 if a.text[start:end].endswith(("'s", "’s")) else 0
             if not _overlaps(taken, start, end):
                 out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
                 taken.update(range(start, end))
         for q in a.parties:
-            if q.kind == "demonym" and q.surface.endswith("s"):
+            if q.kind == "demonym" and q.surface.endswith("s") and not q.surface.endswith("ss"):
                 continue  # "Israelis" are people, not their state
             if q.kind in ("name", "demonym") and _within_body(a.document, q.start, q.end) and names.RUN.match(a.text, q.end + 1):
                 continue  # "the Norwegian Nobel Committee"
@@ -173,9 +175,10 @@ class Finder:
                     out.append(Mention(start, end, a.text[start:end], self.body(a.text[start:end]), "body"))
         spelled = {_initials(m.entity): m.entity for m in out if m.kind == "body" and m.entity.count(" ") > 1}
         spelled |= {own.group(1): m.entity for m in out if m.kind == "body" and (own := _SHORT.match(a.text, m.end)) and " " in m.entity}
-        whole = {m.entity for m in out if m.kind == "body" and _COMPLEMENT.search(m.entity)}
-        for short in {m.entity for m in out if m.kind == "body"}:  # "the Council" is the Council of Roe of the same article
-            full = [w for w in whole if w.startswith((f"{short} of ", f"{short} for "))]
+        whole = {m.entity for m in out if m.kind == "body" and " " in m.entity}
+        for short in {m.entity for m in out if m.kind == "body"}:  # "the Council" is the Council of Roe or the Roe Council of the article
+            of, behind = (f"{short} of ", f"{short} for "), "\n" if " " in short else f" {short}"
+            full = [w for w in whole if w.startswith(of) or w.endswith(behind)]
             spelled |= {short: full[0]} if len(full) == 1 else {}
         out = [m._replace(entity=spelled.get(m.entity.replace(".", ""), m.entity)) for m in out]
         ordered = sorted(out)
@@ -326,19 +329,23 @@ def _long_bodies(text, gaz):
             yield start, m.end()
 
 
-def _members_bodies(text):
-    """Spans of names such as "Grain Exporters' Council": what stands before the possessive is part of them."""
-    runs = [part for m in names.RUN.finditer(text) for part in names.split_run(text, *m.span())]
+def _members_bodies(a):
+    """Spans of names such as "Grain Exporters' Council" and "Federal Prosecutor's Office": what owns the noun is part of them."""
+    runs = [part for m in names.RUN.finditer(a.text) for part in names.split_run(a.text, *m.span())]
+    nouns = roles()["state_body"] | roles()["private_body"]
     for (start, own), (behind, end) in pairwise(runs):
-        start += 4 if text.startswith("The ", start) else 0
-        noun = singular(text[behind:end].split()[-1]) if behind == own + 2 else ""
-        if noun in roles()["state_body"] | roles()["private_body"] and of_members(text[start:end]):
+        start += 4 if a.text.startswith("The ", start) else 0
+        owner = singular(a.text[start:own].split()[-1]) if a.text[own:behind] in ("' ", "’ ", "'s ", "’s ") else ""
+        if not owner or singular(a.text[behind:end].split()[-1]) not in nouns and _kind_in(a.document, behind, end) != "organization":
+            continue
+        if of_members(a.text[start:end]) or is_role(owner) or owner in _MANY:
             yield start, end
 
 
+_MANY = ("people", "women", "children")
 _BODY = re.compile(
     rf"({names.RUN.pattern})(?:( and )(?:{names.RUN.pattern})|"
-    rf"( (?:of|for|on) (?:the )?)(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?"
+    rf"( (?:of|for|on) (?:the )?)(?!\w+day\b)(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?"
 )
 
 

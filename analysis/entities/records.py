@@ -389,9 +389,9 @@ def _kin(a, m):
         for gender in "fm":
             if singular(found.group(2)) in roles()[gender]:
                 yield m.entity, gender
-                whose = [o for o in a.mentions if o.kind == "person" and o.end <= found.start() and a.paragraph(o.start) == a.paragraph(m.start)]
-                if found is before and found.group(1) in _HIS and whose:
-                    yield whose[-1].entity, _HIS[found.group(1)]
+                ahead = [o for o in a.within(a.paragraphs[a.paragraph(m.start)][0], found.start()) if o.kind == "person"]
+                if found is before and found.group(1) in _HIS and ahead:
+                    yield ahead[-1].entity, _HIS[found.group(1)]
 
 
 def _pronouns(a):

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from analysis import schema
 from analysis.entities.offices import own_names, read_office, roles, singular
 from analysis.language.text import fold
 
@@ -43,6 +44,11 @@ def _vocabulary():
     return frozenset().union(*roles().values())
 
 
+@lru_cache(maxsize=1)
+def _courtesy():
+    return frozenset(w for forms in schema.data("names/people.yml")["courtesy"].values() for w in forms.split())
+
+
 def _in_title(token):
     low = re.sub(r"['’]s?$", "", fold(token).lower().strip(",")).rstrip(".")
     return singular(low) in _vocabulary() or low in _vocabulary() or all(p in _vocabulary() for p in low.split("-"))
@@ -72,13 +78,15 @@ def title_before(text, start, stop=0):
     while kept and fold(kept[0].group()).lower() in _JOINS | _NO_TITLE:
         kept = kept[1:]
     kept = _own_part(kept)
+    while len(kept) > 1 and fold(kept[-1].group()).lower() in _courtesy() and not _in_title(kept[-1].group()):
+        kept.pop()  # "Commodities Minister Datuk Azhar Roe" is the minister
     if not kept:
         return None
     begin = kept[0].start()
     owner = stop and re.fullmatch(r"(?:['’]s?)? ", text[stop:begin]) and _in_title(kept[-1].group())
     if owner:
         begin = text.rfind(" ", 0, stop) + 1
-    return begin, text[begin:start].strip()
+    return begin, text[begin : kept[-1].end()]
 
 
 def _own_part(kept):

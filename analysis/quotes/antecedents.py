@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from analysis import schema
+from analysis.entities.mentions import Mention
 from analysis.entities.offices import is_role, roles, singular
-from analysis.quotes.sources import lists
+from analysis.quotes.sources import head_noun, lists
 
 FEATURES = (
     "near", "same paragraph", "next paragraph", "last speaker", "spoke in paragraph", "begins sentence", "often", "gender", "owned",
@@ -24,6 +25,9 @@ LATER = 0.1  # share of the network from which somebody whom the article names o
 EVIDENCE = [FEATURES.index(f) for f in ("linked", "title", "office", "word", "state", "pointed", "holder")]
 
 
+_ASKS = re.compile(r"[\w' ’-]{3,60} asked\b")
+
+
 @lru_cache(maxsize=1)
 def weights():
     """Kind of phrase -> (weights of FEATURES, least score), fitted by training/statement_weights.py."""
@@ -31,10 +35,11 @@ def weights():
     return {kind: (np.array([w["weights"].get(f, 0.0) for f in FEATURES]), w["nobody"]) for kind, w in raw.items()}
 
 
-def candidates(records, k, source, attribution, turns):
+def candidates(records, k, source, attribution, turns, linked=None):
     """{entity: (Mention, features)} of those whom a source of article k may mean, by the mentions before it.
 
-    attribution: with content, cue and source (spans); turns: [(place, Speaker)] of the attributions resolved before it.
+    attribution: with content, cue and source (spans); turns: [(place, Speaker)] of the attributions resolved before it; linked: somebody
+    without a name (place, Speaker) to whom the network links the source.
     """
     a, place = records.articles[k], source.start
     wanted = _KINDS.get(source.noun, ("person",)) if source.kind == "pronoun" else _kinds_of(source)
@@ -58,6 +63,22 @@ def candidates(records, k, source, attribution, turns):
         features = _features(records, k, source, attribution, spoke, m, seen[entity], order[entity], about)
         if source.kind != "description" or features[EVIDENCE].max() > 0:
             out[entity] = m, features
+    if source.kind == "pronoun" and source.noun in ("he", "she"):
+        told = Counter(s.speaker for _, s in turns)
+        for entity, m in _nameless(a, [linked] * bool(linked) + spoke).items():
+            about = {"pointed": nobody}  # the network's share of whom no name tells
+            out[entity] = m, _features(records, k, source, attribution, spoke, m, told[entity], len(order), about)
+    return out
+
+
+def _nameless(a, spoke):
+    """{name to print: Mention} of the single people without a name among those who spoke or are told of: "he" may be "an official"."""
+    out = {}
+    for place, s in spoke:
+        asks = a.text.endswith("by ", 0, place) or _ASKS.match(a.text, place)  # whom a reporter asks is "he", not the reporter
+        if s.kind == "unnamed" and s.role and s.rule in ("description", "again", "pronoun") and not asks:
+            again = s.role[1:] not in a.text[place : place + len(s.role) + 12]
+            out[s.speaker] = Mention(place, place + (3 if again else len(s.role) + 2), s.role, s.speaker, "nameless")
     return out
 
 
@@ -101,7 +122,7 @@ def _features(records, k, source, attribution, spoke, m, seen, order, about):
     begins = a.text[a.sentences[there][0] : m.title[0] if m.title else m.start]
     content, cue = attribution.content, attribution.cue
     wanted = {"he": "m", "she": "f"}.get(source.noun) if source.kind == "pronoun" else None
-    gender = records.gender(m.entity) if m.kind == "person" else None
+    gender = records.gender(m.entity) if m.kind == "person" else _gender_of(m.name) if m.kind == "nameless" else None
     f = dict.fromkeys(FEATURES, 0.0) | about
     f["near"] = -np.log1p(abs(here - there))
     f["later"] = m.start > place
@@ -122,6 +143,12 @@ def _features(records, k, source, attribution, spoke, m, seen, order, about):
     if source.kind != "pronoun":
         _described_as(records, k, source, m, f)
     return np.array([float(f[x]) for x in FEATURES])
+
+
+def _gender_of(role):
+    """The gender that a description tells: 'f' of a spokeswoman; or None."""
+    head = head_noun(role)[1]
+    return next((g for g in "mf" if head in roles()[g]), None)
 
 
 def _described_as(records, k, source, m, f):
@@ -179,6 +206,18 @@ def _linked(document, source, m):
         if at in target:
             return score
     return 0.0
+
+
+def linked_phrase(d, source):
+    """(start, end) of the phrase, no pronoun, that the network gives a source for its antecedent, by way of pronouns; or None."""
+    words = d.words_in(source.start, source.end) if d is not None else ()
+    at = next((i for i in words if d.antecedent[i] >= 0), -1)
+    for _ in range(6):
+        at = int(d.antecedent[at]) if at >= 0 else -1
+        if at < 0 or d.upos[at] != "PRON":
+            break
+    span = d.mention_span(at) if at >= 0 and d.upos[at] == "NOUN" and d.mention[at] == "person" else None
+    return span if span and span[1] <= source.start else None  # "an official in his ministry" is no phrase before "his"
 
 
 def choose(found, kind):

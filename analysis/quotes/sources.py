@@ -57,6 +57,8 @@ _JOIN = re.compile(
 _OF_SEVERAL = re.compile(
     r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
 )
+_WHO = re.compile(r" who (?:has |had |was |were )?(\w+)[^,;:()—“”\"\n]{0,60}(?=[,;:(—]|$)")
+_OF_PLACE = re.compile(r"^ of [A-Z]\w+")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(
     r",? and (?:(?:many |several |some |two |three )?other |its |his |her |their |(?:two|three|four|five|six) )[^,.;]{3,60}"
@@ -67,8 +69,9 @@ _OTHERS = re.compile(
 def lists():
     """The words of data/names/people.yml that tell documents and bodies from people, as sets."""
     raw = schema.data("names/people.yml")
-    kept = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "partisans", "line_labels", "some_one")
-    return {k: frozenset(w if k in ("partisans", "line_labels", "some_one") else singular(w) for w in raw[k].split()) for k in kept}
+    nouns = ("document_nouns", "institution_nouns", "things", "outlet_nouns", "state_nouns", "state_sides")
+    whole = ("withheld", "partisans", "line_labels", "some_one")
+    return {k: frozenset(singular(w) if k in nouns else w for w in raw[k].split()) for k in nouns + whole}
 
 
 def read_source(a, start, end):
@@ -143,8 +146,8 @@ def _heads_of_kind(a, found, start, end):
 def _described_as(before, after):
     """True for the name of a body that a description of it ends with: "the nuclear watchdog, the Roe Agency"."""
     m = re.fullmatch(r"([^,]{3,60}), (?:the )?", before)
-    last = singular(m.group(1).split()[-1]) if m and not after.strip(" ,") else ""
-    return last in _nouns() - lists()["document_nouns"]
+    last = singular(m.group(1).split()[-1]) if m and not _OF_PLACE.sub("", after).strip(" ,") else ""
+    return is_role(last) or last in _nouns() - lists()["document_nouns"]
 
 
 def _has_noun(before):
@@ -198,5 +201,8 @@ def _described(a, start, end):
     if plural and (more := _INCLUDING.search(a.text, start, end)):
         named = [m.entity for m in a.within(more.end(), end) if m.kind == "person"]
         core = f"{core} including {' and '.join(named)}" if named else core
+    told = _WHO.match(a.text, start + phrase.lower().find(core.lower()) + len(core), end) if " " not in core and not definite else None
+    if told and told.group(1) not in lists()["withheld"]:
+        core += told.group().rstrip()  # "an official who was in the room": an official alone is anybody
     kind = "document" if noun in lists()["document_nouns"] else "description"
     return Source(kind, start, end, noun=noun, words=core or phrase, definite=definite or owner is not None, plural=plural, owner=owner)

@@ -178,15 +178,41 @@ class _Resolution:
                 return s._replace(rule="pronoun", via=None)
         return Speaker(rule="unresolved pronoun")
 
+    def _one_of_two(self, source):
+        """Of the two people told of shortly before it the one that "the former" or "the latter" is, or None."""
+        if source.words not in ("former", "latter"):
+            return None
+        told = [(m.start, m.entity) for m in self.a.mentions if m.kind == "person" and m.start < source.start]
+        told += [(p, s.speaker) for p, s in self.turns if s.kind == "unnamed" and s.rule == "description"]
+        near = self.a.sentence(source.start) - 3
+        two = list(dict.fromkeys(e for p, e in sorted(told, reverse=True) if self.a.sentence(p) >= near))[:2]
+        if len(two) < 2:
+            return None
+        name = two[source.words == "former"]
+        said = next((s for _, s in reversed(self.turns) if s.speaker == name), None)
+        return (said or self.person(name, "one of two"))._replace(rule="one of two", via=None)
+
+    def options(self, source):
+        """The antecedents.candidates of a source, and the Speaker that somebody without a name is to whom the network links it, or None."""
+        linked = self._linked(source) if source.kind == "pronoun" and source.noun in ("he", "she") else None
+        return antecedents.candidates(self.records, self.k, source, self.x, self.turns, linked), linked and linked[1]
+
+    def _linked(self, source):
+        """(place, Speaker) of somebody without a name to whom the network links a source, or None."""
+        span = antecedents.linked_phrase(self.a.document, source)
+        phrase = span and read_source(self.a, *span)
+        told = self._description(phrase) if phrase and phrase.kind == "description" and not phrase.plural else None
+        return (span[0], told) if told and told.kind == "unnamed" and told.rule in ("description", "again") else None
+
     def _chosen(self, source, kind):
-        found = antecedents.candidates(self.records, self.k, source, self.x, self.turns)
+        found, linked = self.options(source)
         wanted = {"he": "m", "she": "f"}.get(source.noun) if kind == "pronoun" else None
         found = {e: f for e, f in found.items() if not wanted or self.known.get(e, wanted) == wanted}
         entity = antecedents.choose(found, kind)
         if entity is None:
             return None
         m = found[entity][0]
-        said = next((s for _, s in reversed(self.turns) if s.speaker == entity), None)
+        said = next((s for _, s in reversed(self.turns) if s.speaker == entity), linked if m.kind == "nameless" else None)
         return (said or self._one(m, Source("named", m.start, m.end)))._replace(rule=kind, via=None)
 
     def _relative(self, source):
@@ -270,6 +296,8 @@ class _Resolution:
     def _description(self, source):
         if source.noun == "administration" and (own := self._administration(source)):
             return own
+        if source.definite and (nation := self._nation(source) or self._one_of_two(source)):
+            return nation
         if source.definite and not source.plural and (holder := self.records.holder(self.k, self._whole(source))):
             return self.person(holder, "office")
         if source.noun in lists()["institution_nouns"] and not source.plural and (his := self._his_body(source)):
@@ -282,6 +310,9 @@ class _Resolution:
             return chosen
         if source.definite and (again := self._again(source) or self._body_again(source)):
             return again
+        linked = self._linked(source) if source.definite and not source.plural and is_role(source.noun) else None
+        if linked and (source.words == source.noun and source.owner is None or head_noun(linked[1].role)[1] == source.noun):
+            return linked[1]._replace(rule="again", via=None)
         if media:
             return self._state_media(source, side)
         if _PROPER.fullmatch(source.words) and not source.plural and not is_role(source.noun):
@@ -297,12 +328,27 @@ class _Resolution:
             found = self._body(source.words, source.start, self._whole(source))
             return found if found.side.state else found._replace(side=side)
         phrase = source.words
-        if source.owner is not None and not phrase.startswith(source.owner.name):
-            phrase = f"{source.owner.entity}'s {phrase}"
-        thing = source.noun in lists()["things"] or source.owner is not None or " including " in phrase
+        owner = source.owner.entity if source.owner is not None and not phrase.startswith(source.owner.name) else self._his(source)
+        phrase = f"{owner}'s {phrase}" if owner else phrase
+        thing = source.noun in lists()["things"] or source.owner is not None or owner or " including " in phrase
         return Speaker(
             phrase if thing else f"unnamed {phrase}", "unnamed", phrase, None, side, None, "several" if source.plural else "description"
         )
+
+    def _nation(self, source):
+        """The state that "the Eritreans" and "the Eritrean side" are, or None."""
+        named = self.records.gaz.find(source.words)
+        behind = source.words[named[0].end :].strip() if len(named) == 1 and named[0].start == 0 and named[0].kind == "demonym" else None
+        if behind is None or behind not in lists()["state_sides"] and (behind or not source.words.endswith("s")):
+            return None
+        state = named[0].party
+        return Speaker(state, "institution", None, self._id(state, "state"), Side(state, "state body"), None, "state")
+
+    def _his(self, source):
+        """The name of the person whose "his broker" or "her mother" is; None for "his Chinese counterpart", which tells who that is."""
+        his = _HIS.match(self.a.text, source.start)
+        he = self._meant_by(source, his) if his and not self.records.gaz.find(source.words) else None
+        return he.speaker if he and he.kind == "named" else None
 
     def _state_media(self, source, side):
         """The Speaker that "Iran's state television" is."""

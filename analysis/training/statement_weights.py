@@ -96,7 +96,7 @@ def _add(found, records, k, x, q, turns):
     kind = KINDS.get(source.kind)
     if kind is None or kind == "description" and source.plural or source.noun in ("i", "they") or source.owner is not None:
         return
-    options = antecedents.candidates(records, k, source, x, turns)
+    options, _ = resolve._Resolution(records, k, x, turns, {}).options(source)
     right = next((i for i, e in enumerate(options) if _same(e, q["speaker"])), -1)
     if options and (right >= 0 or kind != "pronoun"):
         found[kind].append((np.array([f for _, f in options.values()]), right))
