@@ -63,6 +63,7 @@ class Days:
     def __init__(self, document, rows, published):
         self.document, self.published = document, published
         self.rows = [r for r in rows if r[6] is not None and r[7] is not None]
+        self._dates = {}  # where an expression stands -> the numbers of the triggers that it dates
         self._acts = {}  # where an expression begins -> the number of the trigger of the act that it is counted from
         weights = load("weights.yml")
         self._fresh = np.array([float(weights["fresh"].get(f, 0)) for f in FEATURES])
@@ -88,8 +89,7 @@ class Days:
         """The numbers of the triggers of the acts from which a row may be counted, the likeliest first."""
         if apart.place is not None:
             return acts_at(self.document, row[0], apart.place)
-        own = {n for n, t in enumerate(self.document.triggers) if self._tells(row, t) or self._hangs(row, t)}
-        return [n for n in told_before(self.document, row[0]) if n not in own]
+        return [n for n in told_before(self.document, row[0]) if n not in self._owners(row)]
 
     def _day(self, n):
         """(how sure, day): the one day on which the act of trigger n took place, as it or an earlier report of it tells."""
@@ -154,9 +154,15 @@ class Days:
     def _place(self, row, n, here):
         """(is it the day of another act, how surely that act is this one as told before, sentences away, behind it) of an expression."""
         away = 0 if here else int(self.document.sentence[self.document.words_in(row[0], row[1])[0]]) - self._at(n)
-        owners = [k for k, t in enumerate(self.document.triggers) if k != n and (self._tells(row, t) or self._hangs(row, t))]
+        owners = self._owners(row) - {n}
         tied = max((sure for k, sure in self._before(n) if k in owners), default=0.0)
         return bool(owners) and not tied, tied, log1p(abs(away)), away > 0
+
+    def _owners(self, row):
+        """The numbers of the triggers that an expression dates, by the network or the tree."""
+        if row[:2] not in self._dates:
+            self._dates[row[:2]] = {n for n, t in enumerate(self.document.triggers) if self._tells(row, t) or self._hangs(row, t)}
+        return self._dates[row[:2]]
 
     def _at(self, n):
         return int(self.document.sentence[self.document.triggers[n].word])

@@ -22,8 +22,6 @@ FEATURES = (
     ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
-# What tells whether the days are right, where the measure is one act.
-DAYS = "bias days_agree day_sure day_sure_mean day_votes dated_share single".split()
 LEAST = 0.02
 
 

@@ -74,8 +74,9 @@ def main(data: str) -> None:
     _write(weights)
     marks, unseen = ([s.marks() for s in part] for part in (sets, others))
     weights["trust"] = _trusted([(x, y) for x, y, _ in marks], [(x, y) for x, y, _ in unseen])
-    columns = [trust.FEATURES.index(f) for f in trust.DAYS]  # the network has not learned the days of others, which its certainty tells
-    weights["trust_days"] = _fitted("days of marks", trust.DAYS, [(x[y][:, columns], dated[y]) for x, y, dated in unseen])
+    names = sorted(weights["trust_days"])  # on others: the network has learned the days of these by heart
+    columns = [trust.FEATURES.index(f) for f in names]
+    weights["trust_days"] = _fitted("days of marks", names, [(x[y][:, columns], dated[y]) for x, y, dated in unseen])
     _write(weights)
 
 
