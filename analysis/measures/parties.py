@@ -123,30 +123,35 @@ class Parties:
 
     def of_span(self, k, start, end, avoid=()):
         """The parties that an argument means (a tuple, empty where nothing tells); `avoid`: parties that it cannot be."""
+        return self.told(k, start, end, avoid) or self.guessed(k, start, end, avoid)
+
+    def told(self, k, start, end, avoid=()):
+        """The parties that an argument names or takes up; "both" are the two spoken of last."""
         named = [p for _, p in self.named(k, start, end)]
         if named:
             return tuple(named)
         document = self.documents[k]
         inside = document.words_in(start, end)
-        low = [document.word(i).lower() for i in inside]
         for i in inside:
             for back in _antecedents(document, i):
                 named = tuple(p for _, p in self.named(k, *document.mention_span(back)) if p not in avoid)
                 if named:
                     return named[:3]
-        return self._by_kind(k, start, low, frozenset(avoid))
+        have = {document.word(i).lower() for i in inside}
+        pair = self._last(k, start, frozenset(avoid), most=2) if have & words("both") and not have & words("speaker") else ()
+        return pair if len(pair) == 2 else ()
 
-    def _by_kind(self, k, start, low, avoid):
+    def guessed(self, k, start, end, avoid=()):
+        """The parties that a description or pronoun of nobody named can stand for: "the government" is the article's own."""
+        document = self.documents[k]
+        return self._by_kind(k, start, {document.word(i).lower() for i in document.words_in(start, end)}, frozenset(avoid))
+
+    def _by_kind(self, k, start, have, avoid):
         """The parties of a description or pronoun without an antecedent, by what it can stand for."""
-        have = set(low)
         if have & words("speaker"):
             party = self._speaker(k, start)
             if party:
                 return (party,)
-        if have & words("both") and not have & words("speaker"):
-            pair = self._last(k, start, avoid, most=2)
-            if len(pair) == 2:
-                return pair
         if have & words("last_person"):
             last = self._last(k, start, avoid, people=True)
             if last:

@@ -18,7 +18,7 @@ from .wordlists import load
 FEATURES = tuple(
     (
         "share first second sentence before before_near after sentence_before family_role any_role other_role pair pair_any last "
-        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole told told_other network "
+        "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole told told_other guessed network "
         "none none_told none_here none_network"
     ).split()
 )
@@ -103,15 +103,26 @@ def _told(parties, k, trigger):
 
 
 def _argument(parties, k, trigger, role, by_tree, avoid=()):
+    spans = _spans(parties, k, trigger, role, by_tree)
+    found = (tuple(p for p in parties.told(k, *span, avoid) if own or p not in avoid) for own, span in spans)
+    return next(filter(None, found), ())
+
+
+def _guessed(parties, k, trigger, role, avoid):
+    """The parties that the words of a role can stand for, where they name none: "the government", "our navy"."""
+    spans = _spans(parties, k, trigger, role, subject if role == "actor" else patient)
+    found = (tuple(p for p in parties.guessed(k, *span, avoid) if p not in avoid) for _, span in spans)
+    return next(filter(None, found), ())
+
+
+def _spans(parties, k, trigger, role, by_tree):
+    """(is it an argument, span) of the words that tell a role: those of its argument, then those that the tree gives."""
     document = parties.documents[k]
     if role in trigger.arguments:
-        found = parties.of_span(k, *trigger.arguments[role][:2], avoid=avoid)
-        if found:
-            return found
+        yield True, trigger.arguments[role][:2]
     head = by_tree(document, trigger.word)
-    if head is None or head == trigger.word:
-        return ()
-    return tuple(p for p in parties.of_span(k, *document.mention_span(head), avoid=avoid) if p not in avoid)
+    if head is not None and head != trigger.word:
+        yield False, document.mention_span(head)
 
 
 def _corpus_counts(parties, told):
@@ -151,7 +162,8 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
     back = seen.done.get(trigger.antecedent, {}).get(role, ())
     lemma = document.lemma[trigger.word]
     shares = parties.shares(k, trigger, role)
-    names = list(dict.fromkeys((*mine, *(p for p, _ in counts.most_common(12)), *sorted(shares))))
+    guess = () if mine else _guessed(parties, k, trigger, role, other)
+    names = list(dict.fromkeys((*mine, *guess, *(p for p, _ in counts.most_common(12)), *sorted(shares))))
     if role == "target" or not mine:
         names = [p for p in names if p not in other]
     if not names:
@@ -181,7 +193,7 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
                 p == parties.home[k], corpus[f, role][p] / all_role, paired[p] / all_pair, 1, min(seen.role[others, p], 5) / 5,
                 min(counts[p], 20) / 20, trigger.antecedent_score * (p in back), min(seen.whole[f, role, p], 3) / 3,
                 min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
-                min(seen.whole[lemma, role, p], 3) / 3, p in mine, p in other, log1p(shares[p] / SMALL), 0, 0, 0, 0,
+                min(seen.whole[lemma, role, p], 3) / 3, p in mine, p in other, p in guess, log1p(shares[p] / SMALL), 0, 0, 0, 0,
             )
         )  # fmt: skip
     if role == "actor":

@@ -1,4 +1,4 @@
-"""How likely a measure, as merged, is one act with the right actor: what is drawn rests on it.
+"""How likely a measure, as merged, is one act with the right actor, and its days are right: what is drawn rests on both.
 
 A logistic model (weights.yml) over how many report it, how sure the reports are, whether they agree on day and parties, how sure its
 days are, and how much the corpus speaks of its parties. Fitted and measured by analysis/training/measure_weights.py.
@@ -31,11 +31,12 @@ def known(mentions):
     return {p: n / max(1, len(mentions)) for p, n in count.items()}
 
 
-def probability(reports, measure, shares) -> float:
-    """The probability, 0 to 1, for the reports of a measure (rows of extract_measures), its row as merged, and known(mentions)."""
-    weights = load("weights.yml")["trust"]
-    score = float(features(reports, measure, shares) @ np.array([float(weights.get(f, 0)) for f in FEATURES]))
-    return 1 / (1 + exp(-score))
+def probabilities(reports, measure, shares):
+    """(one act with the right actor, right days where it is), 0 to 1, for the reports of a measure (rows of extract_measures), its row as
+    merged, and known(mentions)."""
+    found, weights = dict(zip(FEATURES, features(reports, measure, shares), strict=True)), load("weights.yml")
+    scores = (sum(found[f] * float(w) for f, w in weights[name].items()) for name in ("trust", "trust_days"))
+    return tuple(1 / (1 + exp(-score)) for score in scores)
 
 
 def features(reports, measure, shares):

@@ -41,6 +41,7 @@ NEWS = range(-4, 3)
 MISSED = 0.35  # share of the arguments that the network does not find in articles that it has not learned
 HELD = Path(__file__).with_name("held_measures.jsonl")
 WEIGHTS = Path(__file__).resolve().parent.parent / "data" / "measures" / "weights.yml"
+SLACK = pd.Timedelta(days=3)
 PAIRS = 30_000  # of rounds, drawn from each block
 
 
@@ -71,7 +72,11 @@ def main(data: str) -> None:
     for n, (name, features) in enumerate((("within", identity.COMMON + identity.WITHIN), ("across", identity.COMMON))):
         weights[name] = _with_likeness(name, features, [p[n] for p in pairs], [p[n] for p in unseen])
     _write(weights)
-    weights["trust"] = _trusted([s.marks() for s in sets], [s.marks() for s in others])
+    marks, unseen = ([s.marks() for s in part] for part in (sets, others))
+    weights["trust"] = _trusted([(x, y) for x, y, _ in marks], [(x, y) for x, y, _ in unseen])
+    names = sorted(weights["trust_days"])  # on others: the network has learned the days of these by heart
+    columns = [trust.FEATURES.index(f) for f in names]
+    weights["trust_days"] = _fitted("days of marks", names, [(x[y][:, columns], dated[y]) for x, y, dated in unseen])
     _write(weights)
 
 
@@ -200,9 +205,9 @@ class _Set:
         return out
 
     def marks(self):
-        """(features, is it one act with the right actor) of the measures that the chart could draw."""
+        """(features, is it one act with the right actor, has it the right days too) of the measures that the chart could draw."""
         mentions = self._extracted()
-        shares, rows, right = trust.known(mentions), [], []
+        shares, rows, right, dated = trust.known(mentions), [], [], []
         ids = self.articles["article_id"]
         rows_of = zip(ids, self.documents, self.labels, strict=True)
         known = {(a, t.start): g for a, d, labels in rows_of for t, g in zip(d.triggers, labels, strict=True)}
@@ -217,7 +222,8 @@ class _Set:
             act, n = acts.most_common(1)[0] if acts else (None, 0)
             one = 2 * n >= len(reports) and n > 0 and bool(set(parties(measure["actor"])) & set(self.gold[act]["actor"]))
             right.append(one)
-        return np.array(rows), np.array(right)
+            dated.append(one and _drawn_right(measure, self.gold[act]))
+        return np.array(rows), np.array(right), np.array(dated)
 
     def _extracted(self):
         reader, extract.read = extract.read, lambda texts: self.documents
@@ -276,6 +282,14 @@ def _within(dated, g):
         return False
     first, last = date.fromisoformat(g["earliest"][:10]), date.fromisoformat(g["latest"][:10])
     return first - days_of.DAY <= dated.earliest and dated.latest <= last + days_of.DAY
+
+
+def _drawn_right(measure, g):
+    """True where the days of a mark lie in those of a measure or close to them."""
+    if not g["earliest"] or not g["latest"]:
+        return False
+    first, last = (pd.Timestamp(g[c][:10]) for c in ("earliest", "latest"))
+    return first - SLACK <= measure["earliest"] and measure["latest"] <= last + SLACK
 
 
 def _near(g, day):

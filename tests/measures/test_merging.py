@@ -7,6 +7,7 @@ import pytest
 from stories import mentions
 
 from analysis import schema
+from analysis.language import heads
 from analysis.measures.coverage import measure_coverage
 from analysis.measures.exports import edtf, export_json, export_table, export_timelinejs
 from analysis.measures.labels import LONGEST, fill, label, label_all
@@ -46,6 +47,17 @@ def test_a_month_is_narrowed_to_the_day_that_most_articles_state(monkeypatch):
     stories = ((outlet, "2018-07-20", f"{outlet}: {told(34, 'machinery', day)}", [tariff(34, "machinery", day)]) for outlet, day in days)
     measures = merge_measures(mentions(monkeypatch, *stories)[0])
     assert measures["n_reports"].tolist() == [5] and measures["earliest"].tolist() == [pd.Timestamp("2018-06-12")]
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_an_act_known_to_the_month_is_the_only_one_that_others_date_within(monkeypatch, rounds):
+    vague = "Last month Washington surprised everybody, when duties hit sewing machines worth $34 billion of Chinese exporters."
+    report = tariff(None, "sewing machines", "Last month", trigger="hit") | {"actor": "Washington", "target": "Chinese"}
+    report |= {"object": "sewing machines", "act": (0.1,) * heads.ACT}
+    days = ("on July 6", "on July 23")[:rounds]
+    stories = [("Post", "2018-07-25", told(n, "steel", day), [tariff(n, "steel", day)]) for n, day in zip((34, 16), days, strict=False)]
+    measures = merge_measures(mentions(monkeypatch, *stories, ("Star", "2018-08-20", vague, [report]))[0])
+    assert sorted(measures["n_reports"]) == ([2] if rounds == 1 else [1, 1, 1])
 
 
 def test_labels_tell_the_rounds_apart_and_are_short(monkeypatch):

@@ -93,6 +93,15 @@ def test_every_feature_of_trust_has_a_weight():
     from analysis.measures.wordlists import load
 
     assert set(load("weights.yml")["trust"]) == set(trust.FEATURES)
+    assert set(load("weights.yml")["trust_days"]) <= set(trust.FEATURES)
+
+
+def test_a_measure_whose_day_is_doubtful_is_drawn_only_where_the_rest_is_surer(monkeypatch):
+    text = "Turkey imposed sanctions on Greece on Monday."
+    report = SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"}
+    found, _ = mentions(monkeypatch, *((outlet, "2019-08-22", text, [report]) for outlet in ("Post", "Times", "Sun")))
+    drawn = [merge_measures(found.assign(confidence=sure, day_sure=day))["identified"].iloc[0] for sure, day in ((0.9, 0.9), (0.75, 0.05))]
+    assert drawn == [True, False]
 
 
 def test_the_day_of_the_acts_own_sentence_is_surer_than_one_of_another_sentence(monkeypatch):

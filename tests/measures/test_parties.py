@@ -70,3 +70,13 @@ def test_a_joint_act_keeps_all_its_parties(monkeypatch):
     found, _ = mentions(monkeypatch, ("Post", "2019-08-20", text, reports))
     assert found["actor"].tolist() == found["target"].tolist() == ["Russia; United Kingdom"]
     assert analysis.merge_measures(found)["label"].tolist() == ["Russia and UK expel 23 diplomats"]
+
+
+def test_the_government_is_not_the_one_whose_attache_it_packs_off(monkeypatch):
+    text = (
+        "The Foreign Ministry of Serbia protested. Zagreb had lodged two notes with Croatia's neighbour. "
+        "The government on Monday packed off Serbia's military attache."
+    )
+    report = {"trigger": "packed off", "family": "expel_recall_summon", "actor": "The government", "target": "Serbia", "date": "on Monday"}
+    found, _ = mentions(monkeypatch, ("Vukovar Herald", "2013-10-09", text, [report | {"sentence": "The government"}]))
+    assert found[["actor", "target"]].to_numpy().tolist() == [["Croatia", "Serbia"]]

@@ -91,6 +91,27 @@ def test_a_weekday_of_tomorrow_is_no_day_of_last_week(text, day, told):
     assert set(analysis.extract_measures(articles)["earliest"]) == {pd.Timestamp(told)}
 
 
+def test_behind_the_lead_a_weekday_has_not_begun_elsewhere(monkeypatch):
+    text = (
+        "North Korea said on Sunday that it had doubts. Its envoys were silent. Mr. Kim rested. The summit is still planned. "
+        "Moon met Trump in Washington on Tuesday in an effort to keep it on track."
+    )
+    report = {"trigger": "met", "family": "talks", "actor": "Moon", "target": "Trump", "date": "on Tuesday"}
+    found = one(monkeypatch, text, published="2018-05-28", **report)
+    assert str(found["earliest"].date()) == "2018-05-22"
+
+
+def test_a_day_of_another_act_is_taken_only_for_the_same_one(monkeypatch):
+    text = "Turkey imposed sanctions on Greece on Aug. 5, 2019. It was a holiday.\n\nThe sanctions came without a warning."
+    first = {"trigger": "imposed", "family": "sanction", "actor": "Turkey", "target": "Greece", "date": "on Aug. 5, 2019"}
+    second = {"trigger": "sanctions came", "family": "sanction", "sentence": "The sanctions", "day_share": "2019"}
+    sure = []
+    for back in (0, -1):
+        found, _ = mentions(monkeypatch, ("Post", "2019-08-22", text, [first, second | {"antecedent": back}]))
+        sure.append(found["day_sure"].iloc[-1])
+    assert sure[0] > 0.95 > sure[1]
+
+
 @pytest.mark.parametrize(
     ("text", "direction"),
     [
