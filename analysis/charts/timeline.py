@@ -44,8 +44,8 @@ UNREAL = ("hypothetical", "denied")
 # A party of the case has at least this share of the reports that the party named most has.
 PARTY_SHARE = 0.08
 STRIP = 12  # measures named in each strip below the chart
-# Measures that are too doubtful for a mark are named below from this confidence on: there 73 of 120 are one act with the right actor on two
-# disputes on which no rule was written, 49 of 132 below.
+# Measures that are too doubtful for a mark are named below from this confidence on: there 70 of 115 are one act with the right actor on two
+# disputes on which no rule was written, below it 51 of 117.
 LIKELY = 0.5
 STRIPS = {"No day given": "no day given", "Less sure": "doubtful"}
 SHAPES = {"occurred": "o", "announced": "^", "scheduled": "D", "hypothetical": "s", "denied": "X"}
