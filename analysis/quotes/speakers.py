@@ -250,9 +250,19 @@ class _Resolution:
         for place, s in reversed(self.turns):
             role = s.role or ""
             alike = s.kind == "unnamed" and role and head_noun(role)[1:] == (source.noun, source.plural)
-            if alike and len(role.split()) >= len(source.words.split()):
+            if alike and len(role.split()) >= len(source.words.split()) and self._may_be(source, s):
                 return s._replace(rule="again", via=None) if self.a.paragraph(source.start) - self.a.paragraph(place) < SHORTLY else None
         return None
+
+    def _may_be(self, source, s):
+        """False where a phrase names what somebody who spoke before is not of: "Australia's ambassador" is no ambassador of China, the
+        governor of Florida not that of Texas."""
+        phrase = self._whole(source)
+        state = self.records.states.office(phrase).state
+        if state and s.side.state and state != s.side.state:
+            return False
+        states = {p.surface for p in self.records.gaz.find(phrase)}
+        return set(_NAMED.findall(phrase)) - states <= set(_NAMED.findall(f"the {s.role or ''}"))
 
     def _body_again(self, source):
         """The body that spoke shortly before under a fuller name, "its finance ministry", or whose officer did; or None."""
@@ -311,7 +321,8 @@ class _Resolution:
         if source.definite and (again := self._again(source) or self._body_again(source)):
             return again
         linked = self._linked(source) if source.definite and not source.plural and is_role(source.noun) else None
-        if linked and (source.words == source.noun and source.owner is None or head_noun(linked[1].role)[1] == source.noun):
+        bare = source.words == source.noun and source.owner is None
+        if linked and self._may_be(source, linked[1]) and (bare or head_noun(linked[1].role)[1] == source.noun):
             return linked[1]._replace(rule="again", via=None)
         if media:
             return self._state_media(source, side)
@@ -416,6 +427,7 @@ _PROPER = re.compile(r"(?!Any |Some |No )[A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+)
 _CALLED = re.compile(
     r"\b(?:firm|company|group|watchdog|giant|agency|charity|think tank|service|website) ([A-Z][\w.&-]{0,60}(?: [A-Z][\w.&-]{0,60}){0,9})$"
 )
+_NAMED = re.compile(r"(?<=\w )[A-Z]\w+")
 _OPEN = re.compile(r" [^,.;:()“”\"\n]{2,70}")
 _PASSIVE = re.compile(
     r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?"
