@@ -448,4 +448,4 @@ def _head(role):
     """The nouns of bodies in a role: "ministry" of "spokesman for the trade ministry", and of "trade minister"."""
     words = [singular(w) for w in re.findall(r"[\w-]+", role or "")]
     return {"ministry" if w == "minister" else w for w in words}
-_ISSUED = re.compile(r"\b(?:by|from|of|attributed to) (?=(?:the )?[A-Z])")
+_ISSUED = re.compile(r"\b(?:by|from|of|attributed to) (?=(?:the )?[A-Z]|the )")
