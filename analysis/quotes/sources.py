@@ -52,7 +52,8 @@ _WITHIN = re.compile(
     r"(?:the |an? |his |her |their )?(?:[a-z]+ )?(?:[A-Z][\w.]* ){0,3}$"
 )
 _JOIN = re.compile(
-    r",? (?:and|or|as well as) (?:the )?$|, (?:and )?$|(?:, [^,]{3,60},)? and (?:the|his|her|its|their|[A-Z][\w.]*['’]s) [^,]{3,60}, $"
+    r",? (?:and|or|as well as) (?:(?:the|his|her|its|their) )?$|, (?:and )?$|"
+    r"(?:, [^,]{3,60})?,? and (?:the|his|her|its|their|[A-Z][\w.]*['’]s) [^,]{3,60},? $"
 )
 _OF_SEVERAL = re.compile(
     r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"

@@ -231,8 +231,9 @@ class _Resolution:
         if source.owner is not None:
             return self._one(source.owner, source)._replace(rule="document of")
         by = _ISSUED.search(self.a.text, source.start, source.end)
-        if by and (found := self._of(read_source(self.a, by.end(), source.end))).speaker and found.kind != "unnamed":
-            return found._replace(rule="document of")
+        whose = self._of(read_source(self.a, by.end(), source.end)) if by else Speaker()
+        if whose.speaker and whose.kind != "unnamed" and whose.rule != "document":
+            return whose._replace(rule="document of")
         inside = [m for m in self.a.within(source.start, source.end) if m.kind == "body"]
         named = next((m for m in inside if m.start - source.start < 5 or m.entity in self.records.outlet_names), None)
         his = _HIS.search(self.a.text, source.start, source.end)
