@@ -1,11 +1,11 @@
-"""Who and what is left out: speakers and measures by outlet, as a grid of marks.
+"""Who and what an outlet has not: speakers and measures by outlet, as a grid of marks.
 
-A ring says that an outlet left something out; where it had no article in which it could have stood, or none that can be told, there is
-no ring.
+A ring says that an outlet with an article in those days left a measure out, or does not quote a speaker; without one there is no ring.
 """
 
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from .counting import commonest, outlet_name, places_by, quote_words, ranked
@@ -33,15 +33,17 @@ from .style import (
 )
 
 REPORTED, OTHER_DATE, OTHER_STATUS, LEFT_OUT = "reported", "other date", "other status", "left out"
-UNCLEAR, NO_REPORT, NO_ARTICLE = "unclear", "no report found", "no article"
+UNCLEAR, NO_REPORT, NO_ARTICLE, NOT_QUOTED = "unclear", "no report found", "no article", "not quoted"
+NEAR = pd.Timedelta(days=3)  # an outlet with no article so near to a speaker's statements elsewhere could hardly quote him
 # States in which an outlet does not report a measure.
-ABSENT = (LEFT_OUT, UNCLEAR, NO_REPORT, NO_ARTICLE)
+ABSENT = (LEFT_OUT, UNCLEAR, NO_REPORT, NO_ARTICLE, NOT_QUOTED)
 _DOT = {"marker": "o", "markersize": 7, "markerfacecolor": INK, "markeredgecolor": INK, "linestyle": "none"}
 STYLES = {
     REPORTED: _DOT,
     OTHER_DATE: {**_DOT, "marker": "D", "markersize": 6, "markerfacecolor": "#E69F00"},
     OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
     LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+    NOT_QUOTED: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
     UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_REPORT: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
@@ -51,10 +53,11 @@ WORDS = {UNCLEAR: "unclear: may have it in other words", NO_ARTICLE: "no article
 
 
 def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
-    """Speakers whom one outlet quotes and another leaves out, one row per speaker and outlet.
+    """Speakers whom one outlet quotes and another does not, one row per speaker and outlet.
 
-    Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted", "left out", or "unclear" where `others`, attributions in
-    doubt or of other acts, have the speaker in that outlet), `n_outlets`. `kinds` of speakers; `min_words` attributed in all. Speakers of
+    Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted", "not quoted", "no article" where the outlet has none within
+    three days of his statements elsewhere, or "unclear" where `others`, attributions in doubt or of other acts, have the speaker in that
+    outlet), `n_outlets`. `kinds` of speakers; `min_words` attributed in all. Speakers of
     the most outlets first, then of the most words; of more than 20,000 rows those of the first, `attrs["speakers"]` are all.
     """
     columns = ["speaker", "side", "outlet", "words", "quotes", "state", "n_outlets"]
@@ -72,22 +75,39 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     cells = dict(zip(counted.index, zip(counted["words"], counted["quotes"], strict=True), strict=True))
     unclear = set() if others is None else set(zip(others["speaker"], outlet_name(others["outlet"]), strict=True))
     speakers = [s for s in speakers if not all((s, o) in cells or (s, o) in unclear for o in everywhere)]
-    rows = []
+    rows, far = [], _far(quotes.assign(outlet=outlet_name(quotes["outlet"])), set(speakers))
     for s, o in product(speakers[: GRID // len(everywhere)], everywhere):
         w, n = cells.get((s, o), (0, 0))
-        rows.append((s, side[s], o, int(w), int(n), "quoted" if n else UNCLEAR if (s, o) in unclear else LEFT_OUT, int(outlets[s])))
+        state = "quoted" if n else UNCLEAR if (s, o) in unclear else NO_ARTICLE if far(s, o) else NOT_QUOTED
+        rows.append((s, side[s], o, int(w), int(n), state, int(outlets[s])))
     data = pd.DataFrame(rows, columns=columns)
     data.attrs["speakers"] = len(speakers)
     return data
 
 
+def _far(quotes, speakers):
+    """Whether an outlet has no article within NEAR of any statement of a speaker: a function of both. Unknown days are near."""
+    if "published" not in quotes:
+        return lambda speaker, outlet: False
+    days = pd.to_datetime(quotes["published"])
+    mine = {o: np.unique(g.dropna().to_numpy()) for o, g in days.groupby(quotes["outlet"])}
+    said = {s: np.unique(g.dropna().to_numpy()) for s, g in days[quotes["speaker"].isin(speakers)].groupby(quotes["speaker"])}
+
+    def far(speaker, outlet):
+        a, b = said.get(speaker, ()), mine.get(outlet, ())
+        return len(a) > 0 and len(b) > 0 and np.abs(a[:, None] - b[None, :]).min() > NEAR
+
+    return far
+
+
 @styled
 def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None, others=None):
-    """Figure of the speakers whom one outlet quotes and another leaves out: a dot where quoted, a ring where left out."""
+    """Figure of the speakers whom one outlet quotes and another does not: a dot where quoted, a ring where not, a dash where it has no article
+    within three days."""
     data = quoted_elsewhere_data(quotes, kinds, min_words, others)
     what = {"named": "named speakers"}.get(" ".join(kinds), "speakers")
     if data.empty:
-        return empty("Quoted here, left out there: nobody", f"No {what[:-1]} is quoted by one outlet and left out by another.")
+        return empty("Quoted here, not there: nobody", f"No {what[:-1]} is quoted by one outlet and not by another.")
     order = side_order(quotes["side"], sides)
     names = {r.speaker: f"{r.speaker}  ·  {as_side(r.side, order if r.side in order else [*order, r.side])}" for r in data.itertuples()}
     total = data.attrs["speakers"]
@@ -95,10 +115,10 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=state, who=data["speaker"])
     behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
     grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
-    told = {"quoted": REPORTED, "left out": LEFT_OUT, "unclear: in doubt, or no speech": UNCLEAR}
-    legend = [(words, STYLES[s]) for words, s in told.items() if s != UNCLEAR or data["state"].eq(UNCLEAR).any()]
+    told = {"quoted": REPORTED, NOT_QUOTED: NOT_QUOTED, "no article within three days": NO_ARTICLE, "unclear: in doubt, or no speech": UNCLEAR}
+    legend = [(words, STYLES[s]) for words, s in told.items() if s not in (UNCLEAR, NO_ARTICLE) or data["state"].eq(s).any()]
     every = plural(data["outlet"].nunique(), "outlet")
-    title = f"Quoted here, left out there: {plural(total, what[:-1])} missing from at least one of {every}"
+    title = f"Quoted here, not there: {plural(total, what[:-1])} missing from at least one of {every}"
     subtitle = "Number beside a dot: words attributed to the speaker."
     return _grid(grid, title, subtitle, legend, top, outlets, "speaker", total, values="words")
 

@@ -27,7 +27,7 @@ def page_of(study, titles, evidence_pages):
     figure, words = _chart(study, titles)
     parts += [figure, _speakers(study, titles), _story(study, titles), _accuracy(study, titles), _pages(titles)]
     parts += [_articles(study, evidence_pages), _corrections(study), _files(), words]
-    return page(name, "\n".join(p for p in parts if p), footer="<p>Every number here is computed from the tables of this report.</p>")
+    return page(name, "\n".join(p for p in parts if p), footer="<p>Every number here is computed from the tables of this report, but for those on other articles.</p>")
 
 
 def article_overview(study):
@@ -93,7 +93,7 @@ def _accuracy(study, titles):
     target = _page("error", titles)
     link = f' <a href="{esc(target)}.html">{esc(titles[target])}</a>' if target else ""
     parts = [f"{r['right']:,} of {r['n']:,} {r['what']} ({r['where']})" for r in _unseen()]
-    lines = [f"On articles on which no rule was written: {'; '.join(parts)}."]
+    lines = [f"On articles from which the network learned nothing, though settings were chosen on them: {'; '.join(parts)}."]
     figures = evaluation.accuracy(study)
     if len(figures):
         rows = figures[(figures["kind"] == "all") & (figures["what"] == "quotations") & (figures["measure"] == "precision")]

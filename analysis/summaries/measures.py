@@ -110,9 +110,10 @@ def evidence(mentions, measures):
 
 
 def coverage(study, measures):
-    """measure_coverage of these measures, with the reports as evidence (those of others where an outlet left a measure out)."""
+    """measure_coverage of these measures but of those only thought of or denied, with the reports as evidence (those of others where an
+    outlet left a measure out)."""
     table = study.coverage
-    return table[table["measure_id"].isin(measures["measure_id"])].reset_index(drop=True)
+    return table[table["measure_id"].isin(real(measures)["measure_id"])].reset_index(drop=True)
 
 
 def export(study, measures):

@@ -111,14 +111,14 @@ def _usual(values):
 
 
 def left_out(quotes, others=None, min_outlets=2, kinds=("named",)):
-    """Which persons several outlets quote and another leaves out. others: attributions in doubt or of other acts, which leave nobody out.
+    """Which persons several outlets quote and another does not. others: attributions in doubt or of other acts: of these it is unclear.
 
     kinds: the kinds of speakers that are compared. A state and its government go by several names, so that one outlet's "Japan" may be
     another's "Japanese government": by default only named persons are.
     """
     outlets = quotes["outlet"].nunique()
     if outlets < 2:
-        return "There is only one outlet, so nobody can be left out."
+        return "There is only one outlet, so none can be compared."
     known = quotes[quotes["speaker"].notna() & quotes["speaker_kind"].isin(list(kinds))]
     by = known.groupby("speaker")["outlet"].nunique()
     shared = by[by >= min_outlets]

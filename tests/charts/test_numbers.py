@@ -2,6 +2,7 @@
 
 import datetime
 from itertools import pairwise
+from types import SimpleNamespace
 
 import chart_tables as make
 import matplotlib.text
@@ -86,9 +87,23 @@ def test_shares_of_an_outlet_add_up_to_one():
 
 def test_speakers_of_one_outlet_are_left_out_by_the_other():
     data = charts.quoted_elsewhere_data(QUOTES)
-    assert data[["speaker", "outlet", "state", "words"]].values.tolist() == [["Kono", "A", "quoted", 3], ["Kono", "B", "left out", 0]]
+    assert data[["speaker", "outlet", "state", "words"]].values.tolist() == [["Kono", "A", "quoted", 3], ["Kono", "B", "not quoted", 0]]
     assert set(charts.quoted_elsewhere_data(QUOTES, kinds=("named", "unnamed"))["speaker"]) == {"Kono", "unnamed official"}
     assert charts.quoted_elsewhere_data(QUOTES, min_words=4).empty
+
+
+def test_an_outlet_without_an_article_in_those_days_could_not_quote_anybody():
+    far = QUOTES.assign(published=pd.Timestamp("2019-08-22")).assign(
+        published=lambda t: t["published"].where(t["outlet"] == "A", pd.Timestamp("2018-01-01"))
+    )
+    state = charts.quoted_elsewhere_data(far).set_index(["speaker", "outlet"])["state"]
+    assert state[("Kono", "B")] == "no article" and charts.quoted_elsewhere_data(QUOTES)["state"].tolist() == ["quoted", "not quoted"]
+
+
+def test_coverage_compares_what_was_done_and_nothing_only_thought_of():
+    table = make.measures(2).assign(status=["occurred", "hypothetical"], identified=True)
+    study = SimpleNamespace(coverage=pd.DataFrame({"measure_id": table["measure_id"], "outlet": "A", "coverage": "reported"}))
+    assert summaries.coverage(study, table)["measure_id"].tolist() == [table["measure_id"][0]]
 
 
 def test_of_many_speakers_those_of_most_outlets_are_compared_and_all_are_counted(monkeypatch):
@@ -107,7 +122,7 @@ def test_an_outlet_with_a_doubtful_statement_leaves_nobody_out():
     three = pd.concat([QUOTES, QUOTES[QUOTES["speaker"] != "Kono"].assign(outlet="C")], ignore_index=True)
     data = charts.quoted_elsewhere_data(three, others=doubtful)
     states = data[data["speaker"] == "Kono"].set_index("outlet")["state"]
-    assert states.to_dict() == {"A": "quoted", "B": "unclear", "C": "left out"}
+    assert states.to_dict() == {"A": "quoted", "B": "unclear", "C": "not quoted"}
     twice = pd.concat([three, QUOTES[QUOTES["speaker"] != "unnamed official"].assign(outlet="D")], ignore_index=True)
     assert "Kono is quoted by 2 of 4 outlets, not by B and C" in summaries.left_out(twice)
     assert "Kono is quoted by 2 of 4 outlets, not by C" in summaries.left_out(twice, doubtful)

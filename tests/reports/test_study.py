@@ -86,16 +86,22 @@ def test_a_notebook_run_by_hand_never_writes_into_a_built_report(tmp_path, monke
 
 
 def test_an_agency_stands_for_the_articles_that_print_its_copy(cache):
-    """The README's example, as it stands there."""
-    from analysis.reports.parameters import declared, read, value
-
-    words = next(line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "-p outlets" in line)
-    given = words.split("-p outlets ")[1].strip().strip('"')
-    parameters = declared(read(ROOT / "notebooks" / "2_quotes.ipynb"))
-    study = start(ROOT / "seeds", outlets=value(parameters["outlets"], given), since="2019-08-01")
+    study = start(ROOT / "seeds", outlets=["Reuters", "AFP"], since="2019-08-01")
     assert set(study.articles["outlet"]) == {"Shephard", "CNBC", "The News International"}
     # An outlet of the corpus is itself alone, whosoever prints its copy.
     assert set(start(ROOT / "seeds", outlets=["Bloomberg"]).articles["outlet"]) == {"Bloomberg"}
+
+
+def test_the_readme_s_choice_of_outlets_works_in_a_new_case(cache, tmp_path):
+    from analysis.__main__ import main
+    from analysis.reports.parameters import declared, read, value
+
+    main(["new", str(tmp_path / "my_case")])
+    words = next(line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "-p outlets" in line)
+    given, since = words.split("-p outlets ")[1].strip().strip('"'), words.split("-p since ")[1].split()[0]
+    parameters = declared(read(ROOT / "notebooks" / "2_quotes.ipynb"))
+    study = start(tmp_path / "my_case", outlets=value(parameters["outlets"], given), since=since)
+    assert set(study.articles["outlet"]) == {"Belmark Daily", "The River Observer"}
 
 
 def test_every_row_has_its_evidence(cache):
