@@ -102,8 +102,8 @@ def _far(quotes, speakers):
 
 @styled
 def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None, others=None):
-    """Figure of the speakers whom one outlet quotes and another does not: a dot where quoted, a ring where not, a dash where it has no article
-    within three days."""
+    """Figure of the speakers whom one outlet quotes and another does not: a dot where quoted, a ring where not, a dash where it has no
+    article within three days."""
     data = quoted_elsewhere_data(quotes, kinds, min_words, others)
     what = {"named": "named speakers"}.get(" ".join(kinds), "speakers")
     if data.empty:
@@ -115,7 +115,8 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     grid = data.assign(row=data["speaker"], label=data["speaker"].map(names), state=state, who=data["speaker"])
     behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
     grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
-    told = {"quoted": REPORTED, NOT_QUOTED: NOT_QUOTED, "no article within three days": NO_ARTICLE, "unclear: in doubt, or no speech": UNCLEAR}
+    told = {"quoted": REPORTED, NOT_QUOTED: NOT_QUOTED, "no article within three days": NO_ARTICLE}
+    told["unclear: in doubt, or no speech"] = UNCLEAR
     legend = [(words, STYLES[s]) for words, s in told.items() if s not in (UNCLEAR, NO_ARTICLE) or data["state"].eq(s).any()]
     every = plural(data["outlet"].nunique(), "outlet")
     title = f"Quoted here, not there: {plural(total, what[:-1])} missing from at least one of {every}"

@@ -27,7 +27,7 @@ def page_of(study, titles, evidence_pages):
     figure, words = _chart(study, titles)
     parts += [figure, _speakers(study, titles), _story(study, titles), _accuracy(study, titles), _pages(titles)]
     parts += [_articles(study, evidence_pages), _corrections(study), _files(), words]
-    return page(name, "\n".join(p for p in parts if p), footer="<p>Every number here is computed from the tables of this report, but for those on other articles.</p>")
+    return page(name, "\n".join(p for p in parts if p), footer=_FOOTER)
 
 
 def article_overview(study):
@@ -105,6 +105,9 @@ def _accuracy(study, titles):
     else:
         lines.append("Nobody has checked the results on this corpus: “python -m analysis sample” draws a sheet to do so.")
     return f'<h2 id="accuracy">How often is the machine right?</h2><p class="accuracy">{esc(" ".join(lines))}{link}</p>'
+
+
+_FOOTER = "<p>Every number here is computed from the tables of this report, but for those on other articles.</p>"
 
 
 @lru_cache(maxsize=1)
