@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.entities import leaders, places, states
 from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention
-from analysis.entities.offices import Office, everywhere, read_office, roles, singular
+from analysis.entities.offices import Office, everywhere, is_role, read_office, roles, singular
 from analysis.entities.titles import appositions, title_before
 from analysis.language import marks, names
 from analysis.language import text as language
@@ -263,12 +263,25 @@ class Records:
 
     def role(self, person, k=None):
         """The office that an article, else the corpus, gives a person most often, the fuller among equals; or None."""
-        said = Counter(n.phrase for n in self.states.namings.get(person, ()) if k is None or n.article == k)
-        offices = {p: self.states.office(p) for p in said if p not in _GOVERNMENT_ROLES}
+        mine = (n for n in self.states.namings.get(person, ()) if k is None or n.article == k)
+        said = Counter(self._own_part(n.phrase) for n in mine if not self._begins_with_verb(n))
+        offices = {p: self.states.office(p) for p in said if p not in _GOVERNMENT_ROLES and not _OPEN_END.search(p)}
         said = {p: said[p] for p, o in offices.items() if o.kind and not _of_several(p, o.head)}
         if not said:
             return self.role(person) if k is not None else None
         return re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) ", "", max(said, key=lambda p: (said[p], len(p), p)))
+
+    def _own_part(self, phrase):
+        """A naming without the other whom it stands beside: "Theresa May and the French president" before a name."""
+        first, both, rest = f" {phrase}".partition(" and ")
+        whose = singular((first.split() or [""])[-1])
+        return rest if both and not is_role(whose) and self.states.office(rest).kind else phrase
+
+    def _begins_with_verb(self, n):
+        """True for a naming that is what somebody does: "accused the United States of trying"."""
+        d = self.articles[n.article].document
+        words = d.words_in(n.place, n.place + 1) if d is not None else ()
+        return bool(words) and d.upos[words[0]] in ("VERB", "AUX") and d.xpos[words[0]] != "VBN"
 
     def _states(self, days):
         articles = []
@@ -455,6 +468,7 @@ _KIN_BEFORE = re.compile(r"\b(?:(his|her|their) (?:[a-z-]{1,20} ){0,2})?([A-Za-z
 _KIN_BEHIND = re.compile(r", (his|her|their|the|a|an|whose) (?:[a-z-]{1,20} ){0,2}?([a-z]{3,20})(?=[,.]| of\b)")
 _DESCRIBED = re.compile(r"(?:['’]s)?(?: [\w.-]+){0,3}? ([a-z]+)\b(?! (?:of|to|for) )")
 _SITS = re.compile(r" in (?:the )?([A-Z][\w .]*)$")
+_OPEN_END = re.compile(r" (?:of|under|for|to|with|in|by|at|on|from)$")
 _GOVERNMENT_ROLES = ("hopeful", "head of government")
 _GOVERNMENTS = frozenset(("government", "regime", "leadership"))
 _EMPTY = frozenset(("the", "of", "s", "and"))

@@ -340,6 +340,10 @@ class _Resolution:
             found = self._body(source.words, source.start, self._whole(source))
             return found if found.side.state else found._replace(side=side)
         phrase = source.words
+        if _PART.match(phrase):  # "some of the president's allies", without whose number no phrase is left
+            phrase = self.a.text[source.start : self.a.text.find(phrase, source.start) + len(phrase)]
+            rule = "several" if source.plural else "description"
+            return Speaker(phrase[:1].lower() + phrase[1:], "unnamed", phrase, None, side, None, rule)
         owner = source.owner.entity if source.owner is not None and not phrase.startswith(source.owner.name) else self._his(source)
         phrase = f"{owner}'s {phrase}" if owner else phrase
         thing = source.noun in lists()["things"] or source.owner is not None or owner or " including " in phrase
@@ -429,6 +433,7 @@ _CALLED = re.compile(
     r"\b(?:firm|company|group|watchdog|giant|agency|charity|think tank|service|website) ([A-Z][\w.&-]{0,60}(?: [A-Z][\w.&-]{0,60}){0,9})$"
 )
 _NAMED = re.compile(r"(?<=\w )[A-Z]\w+")
+_PART = re.compile(r"(?:of|on|in|at|from|among|inside|within) ")
 _OPEN = re.compile(r" [^,.;:()“”\"\n]{2,70}")
 _PASSIVE = re.compile(
     r"(?:was|were|been|being|is|are|when|if) (?:\w+ly |also |then |later |again )?"
