@@ -45,10 +45,11 @@ def label(row, most=LONGEST):
     template, actor = rules.reversed if other else rules.says, _names(parties(row["actor"]))
     if not other and _homeward(row["verb"], rules):
         template = rules.homeward
-    if rules.joint and len(everyone) > 1 and rules.together:
-        template, actor = rules.together, _names(everyone)
+    both = rules.joint and len(everyone) > 1 and rules.together
+    if both:
+        template, actor = rules.reversed if other and rules.reversed else rules.together, _names(everyone)
     plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
-    one = len(parties(row["actor"])) < 2 and not plural
+    one = len(parties(row["actor"])) < 2 and not plural and not both
     slots = _slots(row, rules, "VBZ" if one else "VB", template) | {"s": "s" if one else "", "es": "es" if one else ""}
     cuts = ("what", "means", "name", "pact", "hit")
     levels = [{k: _cut(slots.get(k), n, k == "hit") for k in cuts} for n in range(4 if rules.joint else 3)]
