@@ -152,7 +152,7 @@ class _Set:
         for article, document in zip(self.articles["article_id"], read(list(self.articles["text"])), strict=True):
             self.documents.append(replace(document, triggers=tuple(_less(t, rng, missed) for t in document.triggers)))
             self.labels.append(_matched(document, reports[article]))
-        self.parties = Parties(self.documents)
+        self.parties = Parties(self.documents, None, list(self.articles["outlet"]), list(self.articles["published"]))
 
     def role_items(self, role):
         """[(candidates x features, which are right)] of the triggers with a role that is known."""

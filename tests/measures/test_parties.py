@@ -38,6 +38,17 @@ def test_the_administration_is_that_of_the_articles_own_officials():
     assert parties.of_span(0, start, start + len("The administration")) == ("United States",)
 
 
+@pytest.mark.parametrize(
+    ("outlet", "party"),
+    [("Bangkok Post", "Thailand"), ("Phuket News", "Thailand"), ("Cebu Courier", "United States"), (None, "United States")],
+)
+def test_the_cabinet_is_that_of_the_papers_state_if_the_article_tells_of_it(outlet, party):
+    text = "The White House announced tariffs on Thai rice on Tuesday. Thailand protested. The cabinet would not bend, it said."
+    parties = Parties([document(text)], outlets=[outlet])
+    start = text.index("The cabinet")
+    assert parties.of_span(0, start, start + len("The cabinet")) == (party,)
+
+
 def test_a_target_that_no_sentence_names_comes_from_what_was_told_before(monkeypatch):
     text = "Turkey imposed sanctions on Greece on Monday. Ankara's new sanctions hurt."
     reports = [
