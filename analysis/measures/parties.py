@@ -5,7 +5,6 @@ giant Huawei"), a well-known firm to its own. Who a pronoun or "the administrati
 where it has none, the party spoken of last.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import lru_cache
@@ -223,7 +222,8 @@ class Parties:
         """The state that an outlet's name tells ("Bangkok Post", "Cebu Courier"), where the article tells enough of it; else None."""
         if not isinstance(outlet, str):
             return None
-        count, found, words = self.counts(k), [m.party for m in self.records.gaz.find(outlet)], _NAME.findall(outlet)
+        count, found = self.counts(k), [m.party for m in self.records.gaz.find(outlet)]
+        words = "".join(c if c.isalnum() or c in "-'’" else " " for c in outlet).split()
         towns = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
         found += [state for town in towns for state in places.table()[0].get(places.plain(town), ()) if count[state]]
         return found[0] if found and count[found[0]] >= OWN * count.total() else None
@@ -272,7 +272,6 @@ def _phrase(document, inside):
     return out
 
 
-_NAME = re.compile(r"[\w'’-]+")
 _NAMES = frozenset(("flat", "compound", "appos", "nmod:desc"))
 _WITHIN = _NAMES | {"amod", "nmod:poss"}
 

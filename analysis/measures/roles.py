@@ -138,13 +138,13 @@ class Corpus:
         triggers = [(k, n, t) for k, d in enumerate(documents) for n, t in enumerate(d.triggers)]
         self._at = {(k, n): i for i, (k, n, _) in enumerate(triggers)}
         self._acts, self._family = np.array([t.act for *_, t in triggers]), np.array([t.family for *_, t in triggers])
-        self._named = {"actor": defaultdict(list), "target": defaultdict(list)}
+        self._named = defaultdict(list)
         for i, (k, n, trigger) in enumerate(triggers):
             actor, target = told[k][n]
             for role, names in (("actor", actor), ("target", target)):
                 for p in names:
                     self.count[trigger.family, role][p] += 1
-                    self._named[role][p].append(i)
+                    self._named[role, p].append(i)
             for a in actor:
                 for b in target:
                     self.count[trigger.family, "actor", a][b] += 1
@@ -155,7 +155,7 @@ class Corpus:
         i = self._at[k, n]
         likeness = np.clip(self._acts @ self._acts[i], -ALIKE, ALIKE) + FAMILY * (self._family == self._family[i])
         likeness[i] = -ALIKE
-        return {p: max(likeness[self._named[role][p]], default=-ALIKE) / 10 for p in names}
+        return {p: max(likeness[self._named[role, p]], default=-ALIKE) / 10 for p in names}
 
 
 def choose(parties, k, n, role, told, seen, corpus, vector):

@@ -54,7 +54,7 @@ def main(data: str) -> None:
         others.append(_Set(*(sum(parts, []) for parts in zip(*(x for _, *x in dossiers), strict=True))))
     os.environ.pop("ANALYSIS_CACHE", None)  # the readings may be kept; what rests on the weights being fitted may not
     weights = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
-    network, alike = [roles.FEATURES.index(f) for f in ("network", "none_network")], roles.FEATURES.index("alike")
+    network, alike = [roles.FEATURES.index("network"), roles.FEATURES.index("none_network")], roles.FEATURES.index("alike")
     for role in ("actor", "target"):
         items = [s.role_items(role) for s in sets]
         print(role, "right:", _left_out([_blind(i, [*network, alike]) for i in items], choice, _chosen))
