@@ -10,12 +10,15 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 
 from analysis import schema
+from analysis.entities import places
 from analysis.entities.records import Records
 
 from .wordlists import load, words
 
 # A name goes to a state that has at least this share of what ties it to any.
 SHARE = 0.7
+# An outlet's name tells whose bodies an article means where at least this share of the parties that it names are of the outlet's state.
+OWN = 0.1
 HOPS = 12  # antecedents followed one after the other
 
 
@@ -36,6 +39,7 @@ class Parties:
         self._covered = [_covered(d, found) for d, found in zip(documents, self.mentions, strict=True)]
         self.people = [self._officials(k) for k in range(len(documents))]
         self._add_owned()
+        self.printed = [self._printed(k, outlet) for k, outlet in enumerate(outlets or none)]
         self.home = [self._home(k) for k in range(len(documents))]
         common = Counter(h for h in self.home if h)
         self._common_home = common.most_common(1)[0][0] if common else None
@@ -202,7 +206,10 @@ class Parties:
         return [(a, party) for a, b, party in self.people[k] if a < end and b > start]
 
     def _home(self, k):
-        """The state of the article's own officials: whose bodies it names without their state, else whose people it names most."""
+        """The state of the article's own officials: that of its outlet, else whose bodies it names without their state, else whose people
+        it names most."""
+        if self.printed[k]:
+            return self.printed[k]
         count = Counter()
         for m in self.mentions[k]:
             if m.kind in ("seat", "institution"):
@@ -210,6 +217,16 @@ class Parties:
                 count[m.party] += 3 if bare else 1
         count.update(party for *_, party in self.people[k])
         return count.most_common(1)[0][0] if count else None
+
+    def _printed(self, k, outlet):
+        """The state that an outlet's name tells ("Bangkok Post", "Cebu Courier"), where the article tells enough of it; else None."""
+        if not isinstance(outlet, str):
+            return None
+        count, found = self.counts(k), [m.party for m in self.records.gaz.find(outlet)]
+        words = "".join(c if c.isalnum() or c in "-'’" else " " for c in outlet).split()
+        towns = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
+        found += [state for town in towns for state in places.table()[0].get(places.plain(town), ()) if count[state]]
+        return found[0] if found and count[found[0]] >= OWN * count.total() else None
 
 
 @lru_cache(maxsize=1)

@@ -19,12 +19,14 @@ FEATURES = tuple(
     (
         "share first second sentence before before_near after sentence_before family_role any_role other_role pair pair_any last "
         "home corpus_role corpus_pair bias any_other count antecedent family_whole pair_whole lemma_whole told told_other guessed network "
-        "none none_told none_here none_network"
+        "none none_told none_here none_network alike"
     ).split()
 )
 
 SMALL = 0.02  # a share of the network that says little
 NOBODY = -2  # the word that stands for none (language/pointers.py)
+# Of the log odds that two reports tell of one act: what the network says of them counts up to here, and what one family adds.
+ALIKE, FAMILY = 8.0, 9.0
 
 
 class Roles(NamedTuple):
@@ -39,7 +41,7 @@ class Roles(NamedTuple):
 def find_roles(parties):
     """For each document the Roles of its triggers. parties: the Parties of the documents."""
     told = [[_told(parties, k, t) for t in d.triggers] for k, d in enumerate(parties.documents)]
-    corpus = _corpus_counts(parties, told)
+    corpus = Corpus(parties.documents, told)
     weights = load("weights.yml")["roles"]
     vectors = {role: np.array([float(weights[role].get(f, 0)) for f in FEATURES]) for role in ("actor", "target")}
     out = []
@@ -125,18 +127,35 @@ def _spans(parties, k, trigger, role, by_tree):
         yield False, document.mention_span(head)
 
 
-def _corpus_counts(parties, told):
-    count = defaultdict(Counter)
-    for k, document in enumerate(parties.documents):
-        for trigger, (actor, target) in zip(document.triggers, told[k], strict=True):
+class Corpus:
+    """What the reports of a corpus that name their parties tell: who does and suffers what, and in the reports most like another one.
+
+    documents: the readings; told: for each of their triggers (actors, targets) as its sentence names them.
+    """
+
+    def __init__(self, documents, told):
+        self.count = defaultdict(Counter)
+        triggers = [(k, n, t) for k, d in enumerate(documents) for n, t in enumerate(d.triggers)]
+        self._at = {(k, n): i for i, (k, n, _) in enumerate(triggers)}
+        self._acts, self._family = np.array([t.act for *_, t in triggers]), np.array([t.family for *_, t in triggers])
+        self._named = defaultdict(list)
+        for i, (k, n, trigger) in enumerate(triggers):
+            actor, target = told[k][n]
             for role, names in (("actor", actor), ("target", target)):
                 for p in names:
-                    count[trigger.family, role][p] += 1
+                    self.count[trigger.family, role][p] += 1
+                    self._named[role, p].append(i)
             for a in actor:
                 for b in target:
-                    count[trigger.family, "actor", a][b] += 1
-                    count[trigger.family, "target", b][a] += 1
-    return count
+                    self.count[trigger.family, "actor", a][b] += 1
+                    self.count[trigger.family, "target", b][a] += 1
+
+    def alike(self, k, n, role, names):
+        """{party: how like trigger n of document k is to the other report that names the party in a role and is most like it}."""
+        i = self._at[k, n]
+        likeness = np.clip(self._acts @ self._acts[i], -ALIKE, ALIKE) + FAMILY * (self._family == self._family[i])
+        likeness[i] = -ALIKE
+        return {p: max(likeness[self._named[role, p]], default=-ALIKE) / 10 for p in names}
 
 
 def choose(parties, k, n, role, told, seen, corpus, vector):
@@ -177,10 +196,11 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
     nearest = max(inside)[1] if inside else None
     total, others = sum(counts.values()) or 1, "target" if role == "actor" else "actor"
     f, rows = trigger.family, []
-    all_role = sum(corpus[f, role].values()) or 1
-    paired = sum((corpus[f, others, o] for o in other), Counter()) if other else Counter()
+    all_role = sum(corpus.count[f, role].values()) or 1
+    paired = sum((corpus.count[f, others, o] for o in other), Counter()) if other else Counter()
     all_pair = sum(paired.values()) or 1
     top = [p for p, _ in counts.most_common(2)]
+    alike = corpus.alike(k, number, role, names)
     for p in names:
         told = seen.family_role[f, role, p]
         pair = sum(seen.pair[(f, p, o) if role == "actor" else (f, o, p)] for o in other)
@@ -190,13 +210,14 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
                 counts[p] / total, p in top[:1], p in top[1:], p in here, p in here and here[p] < trigger.start, p == nearest,
                 p in here and here[p] > trigger.end, p in before, min(told, 3) / 3, min(seen.role[role, p], 5) / 5,
                 min(seen.family_role[f, others, p], 3) / 3, min(pair, 3) / 3, min(pair_any, 3) / 3, p in seen.last.get(role, ()),
-                p == parties.home[k], corpus[f, role][p] / all_role, paired[p] / all_pair, 1, min(seen.role[others, p], 5) / 5,
+                p == parties.home[k], corpus.count[f, role][p] / all_role, paired[p] / all_pair, 1, min(seen.role[others, p], 5) / 5,
                 min(counts[p], 20) / 20, trigger.antecedent_score * (p in back), min(seen.whole[f, role, p], 3) / 3,
                 min(sum(seen.whole[(f, p, o) if role == "actor" else (f, o, p)] for o in other), 3) / 3,
                 min(seen.whole[lemma, role, p], 3) / 3, p in mine, p in other, p in guess, log1p(shares[p] / SMALL), 0, 0, 0, 0,
+                alike[p],
             )
         )  # fmt: skip
     if role == "actor":
         told = 1, bool(mine), bool(here), log1p(nobody / SMALL)
-        names, rows = [*names, None], [*rows, (0,) * (len(FEATURES) - len(told)) + told]
+        names, rows = [*names, None], [*rows, (0,) * (len(FEATURES) - len(told) - 1) + (*told, 0)]
     return names, np.array(rows, dtype=float)

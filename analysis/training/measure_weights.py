@@ -54,12 +54,12 @@ def main(data: str) -> None:
         others.append(_Set(*(sum(parts, []) for parts in zip(*(x for _, *x in dossiers), strict=True))))
     os.environ.pop("ANALYSIS_CACHE", None)  # the readings may be kept; what rests on the weights being fitted may not
     weights = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
-    network = roles.FEATURES.index("network"), roles.FEATURES.index("none_network")
+    network, alike = [roles.FEATURES.index("network"), roles.FEATURES.index("none_network")], roles.FEATURES.index("alike")
     for role in ("actor", "target"):
         items = [s.role_items(role) for s in sets]
-        print(role, "right:", _left_out([_blind(i, network) for i in items], choice, _chosen))
-        vector = choice([i for part in items for i in _blind(part, network)])
-        weights["roles"][role] = _named(roles.FEATURES, _with_network(vector, network, [s.role_items(role) for s in others]))
+        print(role, "right:", _left_out([_blind(i, [*network, alike]) for i in items], choice, _chosen))
+        vector, unseen = choice([i for part in items for i in _blind(part, [*network, alike])]), [s.role_items(role) for s in others]
+        weights["roles"][role] = _named(roles.FEATURES, _with_network(_with_network(vector, network, unseen), alike, unseen))
     weights["fresh"] = _fitted("news of the day", days_of.FEATURES, [s.news() for s in sets])
     network = days_of.OPTIONS.index("network"), days_of.OPTIONS.index("network_none")
     _write(weights)
@@ -152,12 +152,12 @@ class _Set:
         for article, document in zip(self.articles["article_id"], read(list(self.articles["text"])), strict=True):
             self.documents.append(replace(document, triggers=tuple(_less(t, rng, missed) for t in document.triggers)))
             self.labels.append(_matched(document, reports[article]))
-        self.parties = Parties(self.documents)
+        self.parties = Parties(self.documents, None, list(self.articles["outlet"]), list(self.articles["published"]))
 
     def role_items(self, role):
         """[(candidates x features, which are right)] of the triggers with a role that is known."""
         told = [[roles._told(self.parties, k, t) for t in d.triggers] for k, d in enumerate(self.documents)]
-        corpus, out = roles._corpus_counts(self.parties, told), []
+        corpus, out = roles.Corpus(self.documents, told), []
         for k, document in enumerate(self.documents):
             seen = roles.History(document, told[k])
             for n, (trigger, label, (actor, target)) in enumerate(zip(document.triggers, self.labels[k], told[k], strict=True)):

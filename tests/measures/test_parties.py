@@ -4,6 +4,7 @@ import pytest
 from stories import document, mentions
 
 import analysis
+from analysis.language import heads
 from analysis.language.document import read
 from analysis.measures.parties import Parties
 
@@ -35,6 +36,17 @@ def test_the_administration_is_that_of_the_articles_own_officials():
     parties = Parties([document(text)])
     start = text.index("The administration")
     assert parties.of_span(0, start, start + len("The administration")) == ("United States",)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "party"),
+    [("Bangkok Post", "Thailand"), ("Phuket News", "Thailand"), ("Cebu Courier", "United States"), (None, "United States")],
+)
+def test_the_cabinet_is_that_of_the_papers_state_if_the_article_tells_of_it(outlet, party):
+    text = "The White House announced tariffs on Thai rice on Tuesday. Thailand protested. The cabinet would not bend, it said."
+    parties = Parties([document(text)], outlets=[outlet])
+    start = text.index("The cabinet")
+    assert parties.of_span(0, start, start + len("The cabinet")) == (party,)
 
 
 def test_a_target_that_no_sentence_names_comes_from_what_was_told_before(monkeypatch):
@@ -80,3 +92,21 @@ def test_the_government_is_not_the_one_whose_attache_it_packs_off(monkeypatch):
     report = {"trigger": "packed off", "family": "expel_recall_summon", "actor": "The government", "target": "Serbia", "date": "on Monday"}
     found, _ = mentions(monkeypatch, ("Vukovar Herald", "2013-10-09", text, [report | {"sentence": "The government"}]))
     assert found[["actor", "target"]].to_numpy().tolist() == [["Croatia", "Serbia"]]
+
+
+@pytest.mark.parametrize(("likeness", "actor"), [(1.0, "Malaysia"), (-1.0, "Vietnam")])
+def test_who_did_what_its_sentence_leaves_open_is_told_by_the_report_most_like_it(monkeypatch, likeness, actor):
+    first = "Malaysia seized a Vietnamese trawler on Monday. Vietnam seized a Malaysian barge on Friday."
+    second = "Envoys of Vietnam and Malaysia met over tea. Fourteen men and their boat, nabbed last week, are still in port."
+    act = (1.0,) * heads.ACT
+    told = [
+        {"trigger": "seized", "family": "seizure", "actor": "Malaysia", "target": "Vietnamese", "date": "on Monday", "act": act},
+        {
+            "trigger": "seized", "family": "seizure", "actor": "Vietnam", "target": "Malaysian", "date": "on Friday",
+            "sentence": "Vietnam seized", "act": tuple(-x for x in act),
+        },
+    ]  # fmt: skip
+    open_one = {"trigger": "nabbed", "family": "seizure", "actor_share": "men", "target_share": "men"}
+    open_one["act"] = tuple(likeness * x for x in act)
+    found, _ = mentions(monkeypatch, ("Post", "2025-09-11", first, told), ("Post", "2025-09-13", second, [open_one]))
+    assert found["actor"].tolist() == ["Malaysia", "Vietnam", actor]
