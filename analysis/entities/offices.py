@@ -216,7 +216,7 @@ def _one_office(phrase, gaz):
     if state is None and kind in ("office", "legislature"):
         state = _region(phrase) or _town(" of ".join([group, *(t for p, t in tails if p == "of")]))
     behind = [t for p, t in tails if p in ("of", "at", "for", "with", "from")]
-    private = any(map(_private_body, [group.rpartition(" ")[0], *behind]))
+    private = any(_private_body(part, gaz) for part in (group.rpartition(" ")[0], *behind))
     return _judge(kind, head, words, state, owner, private, over, behind)
 
 
@@ -248,9 +248,13 @@ def _class_of(head):
     return None
 
 
-def _private_body(phrase):
-    """True where a noun phrase names a body that is no state's: a firm, a university, a campaign, a party, what its members own."""
-    words = _WORD.findall(phrase)
+def _private_body(phrase, gaz):
+    """True where a noun phrase names a body that is no state's: a firm, a university, a campaign, a party, what its members own; the
+    name of a state or of a body of several ("the African Union") aside."""
+    outside = phrase
+    for p in reversed([p for p in gaz.find(phrase) if p.kind == "name"]):
+        outside = f"{outside[: p.start]}{outside[p.end :]}"
+    words = _WORD.findall(outside)
     return (of_members(phrase) or any(singular(w) in roles()["private_body"] for w in words[-3:])) and own_state(phrase) is None
 
 
@@ -268,7 +272,7 @@ _TARGET = frozenset(("to", "on", "about", "against", "near", "over", "into", "an
 SEATED = frozenset(("embassy", "consulate", "mission"))  # bodies that stand in another state
 SENT = frozenset("ambassador envoy negotiator representative diplomat emissary consul mission delegation charge d'affaire".split())
 _BLOCS = ("United Nations", "European Union", "NATO", "Vatican", "African Union")
-_ONE_VOICE = ("European Union", "NATO")  # "a NATO diplomat" speaks of what the bloc does; a U.N. diplomat is some member's
+_ONE_VOICE = ("European Union", "NATO", "African Union")  # "a NATO diplomat" speaks of what the bloc does; a U.N. diplomat is some member's
 
 
 def _whose(group, tails, head, gaz):
@@ -293,7 +297,7 @@ def _whose(group, tails, head, gaz):
         if preposition in _TARGET or sent_there or preposition in ("in", "from") and not _public_place(tail):
             continue
         inner = _named_in(tail, gaz)
-        state = inner[0].party if inner and not _private_body(tail) else own_state(tail)
+        state = inner[0].party if inner and not _private_body(tail, gaz) else own_state(tail)
         if state:
             return state, None
         if tail[:1].isupper() and not _public_place(tail):
@@ -345,7 +349,7 @@ def _body(group, tails, phrase, gaz):
         told = " of ".join(tail for pre, tail in tails if pre in near)
         inner = gaz.find(told)
         state = inner[0].party if inner else _town(f"{group} of {told}")
-    if of_members(group) or _private_body(group) and not (state and head in roles()["state_body"]):
+    if of_members(group) or _private_body(group, gaz) and not (state and head in roles()["state_body"]):
         return Office("private", head)
     if state:
         return Office("state body", head, state)

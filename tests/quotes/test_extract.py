@@ -1,12 +1,14 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import analysis
-from analysis.quotes import extract
+from analysis.quotes import acts, cues, extract
 
 CONTRACT = """quote_id article_id outlet kind content content_spans quoted_words cue cue_start cue_end cue_class
 source source_start source_end speaker speaker_kind role side via act paragraph sentence confidence speaker_rule""".split()
@@ -205,6 +207,26 @@ def test_a_paraphrase_in_doubt_is_of_an_uncertain_act(articles, attribution):
     }
 
 
+def test_what_a_body_announces_is_doubted_where_it_is_a_thing():
+    text = "Rome has announced a freeze"
+    tree = {"upos": ["PROPN", "AUX", "VERB", "DET", "NOUN"], "deprel": ["nsubj", "aux", "root", "det", "obj"], "head": [2, 2, -1, 4, 2]}
+    rome = SimpleNamespace(speaker="Italy", kind="institution")
+
+    def features(said, content):
+        at = {(5, 18): range(1, 3), (19, 27): range(3, 5), (0, 4): range(1)}
+        document = SimpleNamespace(
+            said=np.array(said), words_in=lambda *span: at[span], children=lambda i: [k for k in range(5) if tree["head"][k] == i], **tree
+        )
+        x = SimpleNamespace(cue=(5, 18), source=(0, 4), content=content, confidence=0.9)
+        values = acts.features("speech", x, cues.classify(text[5:18]), "indirect", 2, rome, document)
+        return dict(zip(acts.FEATURES, values, strict=True))
+
+    found = features([0, -2, 4, 0, 0], ((19, 27),))
+    assert (found["encoder"], found["surest"], found["body_thing"]) == (-2, 4, 1)
+    tree |= {"deprel": ["nsubj", "aux", "root", "nsubj", "ccomp"]}
+    assert features([0, -2, 4, 0, 0], ((19, 27),))["body_thing"] == 0
+
+
 def test_an_embedded_tweet_is_direct_and_said(articles, attribution):
     text = "Orlo wrote late.\n\nWhy would Lee call me \"old\" when we are friends! — Kim Orlo (@kimorlo) May 9, 2018\n\nHe slept."
     rows = [attribution(text, 'Why would Lee call me "old" when we are friends!', "—", "Kim Orlo")]
@@ -222,6 +244,11 @@ def test_an_embedded_tweet_is_direct_and_said(articles, attribution):
         ("Orlo refused to say whether it would rain.", "whether it would rain", "refused to say", "Orlo", "other"),
         ("Orlo declined to rule out a new tax.", "to rule out a new tax", "declined", "Orlo", "speech"),
         ("Orlo says that they declined to comment.", "that they declined to comment", "says", "Orlo", "speech"),
+        ("An aide asked not to be named because talks go on.", "not to be named because talks go on", "asked", "An aide", "other"),
+        ("An aide asked not to be left alone at the port.", "not to be left alone at the port", "asked", "An aide", "speech"),
+        ("Orlo insisted on anonymity because of the talks.", "anonymity because of the talks", "insisted on", "Orlo", "other"),
+        ("Orlo charged the owner under the boycott law.", "the owner under the boycott law", "charged", "Orlo", "other"),
+        ("Orlo charged that the owner was late.", "that the owner was late", "charged", "Orlo", "speech"),
         ("Orlo has avoided saying anything bad of the port.", "anything bad of the port", "has avoided saying", "Orlo", "other"),
         ("Orlo has refrained from calling Lee “a dog” at all.", "Lee “a dog” at all", "has refrained from calling", "Orlo", "other"),
         ("Orlo refrained from characterizing it as “old.”", "it as “old.”", "refrained from characterizing", "Orlo", "other"),
