@@ -22,7 +22,8 @@ FEATURES = (
 SPEECH, RAISED = 0.5, 0.65
 LIKELY = 0.5  # of the tagger: below, an act that is no speech is uncertain
 UNREAD = 3.0  # where no reading is given, the encoder is taken to agree with what the rules give as speech
-HANDED_ON = "handed on"  # in place of an act: another attribution hands the words on
+# In place of an act: another attribution hands the words on; nobody said them.
+HANDED_ON, UNSAID = "handed on", "unsaid"
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +73,7 @@ def judged(act, x, cue, kind, n_words, speaker, document):
     the reading, or None.
     """
     sure = 1 / (1 + math.exp(-float(features(act, x, cue, kind, n_words, speaker, document) @ _weights())))
-    if act == HANDED_ON:
+    if act in (HANDED_ON, UNSAID):
         return "other"
     if act == "speech" and kind == "indirect" and speaker.speaker is None:
         return "uncertain"  # "it was said that": not one of twenty read was a statement of somebody's
@@ -138,7 +139,9 @@ def decide(text, x, cue, kind, inside, n_words, speaker):
     if not unsaid and x.cue and not inside and 0 <= x.content[0][0] - x.cue[1] <= 2:
         m = rules["withheld"].search(text, x.cue[0], min(x.content[0][0] + 60, x.content[-1][1]))
         unsaid = bool(m and m.start() < x.cue[1])
-    if unsaid or rules["put_to"].search(cue_text) or _in_any_case(text, x, cue.lemma):
+    if unsaid:
+        return UNSAID
+    if rules["put_to"].search(cue_text) or _in_any_case(text, x, cue.lemma):
         return "other"
     if rules["pictures"].search(cue_text) and kind == "indirect":
         return "document"
