@@ -41,6 +41,9 @@ def test_quotes_in_a_sentence():
     assert summaries.by_side(QUOTES) == f"{few}: too few to say which side has more room."
     assert summaries.by_side(pd.concat([QUOTES] * 20, ignore_index=True)).endswith("Of these words: Tarn 100%.")
     assert summaries.named(summaries.speaker_kinds(QUOTES)) == "Sources without a name have 55% of 11 attributed words."
+    none = pd.DataFrame({"outlet": ["A", "B", "C"], "named": [900, 800, 5], "unnamed": [0, 0, 5], "share_unnamed": [0, 0, 0.5]})
+    none = none.assign(institution=0, **{"no speaker": 0})
+    assert summaries.named(none) == "Sources without a name have 0% of 1,710 attributed words."  # no outlet with enough words has any
 
 
 def test_only_some_classes_of_cues_colour_and_an_outlet_of_few_cues_is_not_named():

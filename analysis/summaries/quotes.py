@@ -155,7 +155,7 @@ def named(table):
     n = int(table["unnamed"].sum())
     text = f"Sources without a name have {n / total:.0%} of {count(total, 'attributed word')}"
     large = table[table[["named", "unnamed", "institution", "no speaker"]].sum(axis=1) >= ENOUGH_WORDS]
-    if not n or len(large) < 2:
+    if len(large) < 2 or not large["share_unnamed"].gt(0).any():
         return text + "."
     top = large.sort_values("share_unnamed", ascending=False, kind="stable").iloc[0]
     among = f" among the {len(large)} outlets with at least {ENOUGH_WORDS} such words" if len(large) < len(table) else ""
