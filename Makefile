@@ -1,5 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
+QUIET := .venv/etc/jupyter/labconfig/page_config.json
 
 all: .venv/ready
 	$(BIN)/python -m analysis build
@@ -35,9 +36,13 @@ soak: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check .
 
-lab: .venv/ready
-	ANALYSIS_LAB="$(CURDIR)" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \
-		--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+lab: $(QUIET)
+	ANALYSIS_LAB="$(CURDIR)" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+
+# JupyterLab asks no server for news or newer releases, and no reader whether it may.
+$(QUIET): .venv/ready
+	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	touch $@
 
 # Writes requirements.txt again from pyproject.toml, with the newest releases.
 lock: .venv/ready
