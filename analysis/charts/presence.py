@@ -61,7 +61,8 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     the most outlets first, then of the most words; of more than 20,000 rows those of the first, `attrs["speakers"]` are all.
     """
     columns = ["speaker", "side", "outlet", "words", "quotes", "state", "n_outlets"]
-    table = quote_words(quotes.assign(outlet=outlet_name(quotes["outlet"]))) if len(quotes) else quotes
+    quotes = quotes.assign(outlet=outlet_name(quotes["outlet"])) if len(quotes) else quotes
+    table = quote_words(quotes) if len(quotes) else quotes
     everywhere = sorted(set(table["outlet"])) if len(table) else []
     table = table[table["speaker"].notna() & table["speaker_kind"].isin(list(kinds))] if len(table) else table
     if table.empty:
@@ -75,7 +76,7 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     cells = dict(zip(counted.index, zip(counted["words"], counted["quotes"], strict=True), strict=True))
     unclear = set() if others is None else set(zip(others["speaker"], outlet_name(others["outlet"]), strict=True))
     speakers = [s for s in speakers if not all((s, o) in cells or (s, o) in unclear for o in everywhere)]
-    rows, far = [], _far(quotes.assign(outlet=outlet_name(quotes["outlet"])), set(speakers))
+    rows, far = [], _far(quotes, set(speakers))
     for s, o in product(speakers[: GRID // len(everywhere)], everywhere):
         w, n = cells.get((s, o), (0, 0))
         state = "quoted" if n else UNCLEAR if (s, o) in unclear else NO_ARTICLE if far(s, o) else NOT_QUOTED

@@ -338,11 +338,10 @@ def _members_bodies(a):
         owner = singular(a.text[start:own].split()[-1]) if a.text[own:behind] in ("' ", "’ ", "'s ", "’s ") else ""
         if not owner or singular(a.text[behind:end].split()[-1]) not in nouns and _kind_in(a.document, behind, end) != "organization":
             continue
-        if of_members(a.text[start:end]) or is_role(owner) or owner in _MANY:
+        if of_members(a.text[start:end]) or is_role(owner) or owner in roles()["many"]:
             yield start, end
 
 
-_MANY = ("people", "women", "children")
 _BODY = re.compile(
     rf"({names.RUN.pattern})(?:( and )(?:{names.RUN.pattern})|"
     rf"( (?:of|for|on) (?:the )?)(?!\w+day\b)(?:{names.RUN.pattern})(?: and (?:{names.RUN.pattern}))?)?"

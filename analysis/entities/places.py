@@ -13,8 +13,9 @@ from analysis.language import names
 
 _CAPITAL = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ](?:[\w-]|['’](?!s\b)\w)*")
 _LONGER = tuple(re.compile(rf"(?: [\w'’.-]*[\w]){{{n}}}(?![\w-])") for n in (3, 2, 1, 0))  # the longest name first
-_WITHIN = re.compile(r" (?:[A-Z]|\d)")  # behind: a longer name
-_BEFORE = re.compile(r"(?:^|[.!?\n\"“”‘’] ?)?\b([A-Z][\w.-]*) $")
+_NAME_GOES_ON = re.compile(r" (?:[A-Z]|\d)")
+# The capitalised word before a name, group 1; what begins a sentence ("In") is matched from the mark before it on.
+_CAPITAL_BEFORE = re.compile(r"(?:^|[.!?\n\"“”‘’] ?)?\b([A-Z][\w.-]*) $")
 
 
 class Place(NamedTuple):
@@ -50,8 +51,8 @@ def find(text: str, parties: list = (), document: object = None) -> list[Place]:
 
 def _alone(text, start, end):
     """True where a name is no part of a longer one ("Lincoln Memorial", "Susan Troy")."""
-    before = _BEFORE.search(text, max(0, start - 30), start)
-    return not _WITHIN.match(text, end) and not (before and before.start() == before.start(1))
+    before = _CAPITAL_BEFORE.search(text, max(0, start - 30), start)
+    return not _NAME_GOES_ON.match(text, end) and not (before and before.start() == before.start(1))
 
 
 def _read_as_place(document, start, end):

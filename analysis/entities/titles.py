@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from analysis import schema
 from analysis.entities.offices import own_names, read_office, roles, singular
+from analysis.language import names
 from analysis.language.text import fold
 
 _TOKEN = re.compile(r"\S+")
@@ -44,11 +44,6 @@ def _vocabulary():
     return frozenset().union(*roles().values())
 
 
-@lru_cache(maxsize=1)
-def _courtesy():
-    return frozenset(w for forms in schema.data("names/people.yml")["courtesy"].values() for w in forms.split())
-
-
 def _in_title(token):
     low = re.sub(r"['’]s?$", "", fold(token).lower().strip(",")).rstrip(".")
     return singular(low) in _vocabulary() or low in _vocabulary() or all(p in _vocabulary() for p in low.split("-"))
@@ -78,7 +73,7 @@ def title_before(text, start, stop=0):
     while kept and fold(kept[0].group()).lower() in _JOINS | _NO_TITLE:
         kept = kept[1:]
     kept = _own_part(kept)
-    while len(kept) > 1 and fold(kept[-1].group()).lower() in _courtesy() and not _in_title(kept[-1].group()):
+    while len(kept) > 1 and fold(kept[-1].group()).lower() in names._data()["courtesy"] and not _in_title(kept[-1].group()):
         kept.pop()  # "Commodities Minister Datuk Azhar Roe" is the minister
     if not kept:
         return None

@@ -39,7 +39,7 @@ class Parties:
         self._covered = [_covered(d, found) for d, found in zip(documents, self.mentions, strict=True)]
         self.people = [self._officials(k) for k in range(len(documents))]
         self._add_owned()
-        self.printed = [self._printed(k, outlet) for k, outlet in enumerate(outlets or none)]
+        self.outlet_state = [self._outlet_state(k, outlet) for k, outlet in enumerate(outlets or none)]
         self.home = [self._home(k) for k in range(len(documents))]
         common = Counter(h for h in self.home if h)
         self._common_home = common.most_common(1)[0][0] if common else None
@@ -208,8 +208,8 @@ class Parties:
     def _home(self, k):
         """The state of the article's own officials: that of its outlet, else whose bodies it names without their state, else whose people
         it names most."""
-        if self.printed[k]:
-            return self.printed[k]
+        if self.outlet_state[k]:
+            return self.outlet_state[k]
         count = Counter()
         for m in self.mentions[k]:
             if m.kind in ("seat", "institution"):
@@ -218,7 +218,7 @@ class Parties:
         count.update(party for *_, party in self.people[k])
         return count.most_common(1)[0][0] if count else None
 
-    def _printed(self, k, outlet):
+    def _outlet_state(self, k, outlet):
         """The state that an outlet's name tells ("Bangkok Post", "Cebu Courier"), where the article tells enough of it; else None."""
         if not isinstance(outlet, str):
             return None

@@ -13,6 +13,7 @@ import numpy as np
 
 from .clause import patient, subject
 from .families import family
+from .identity import ALIKE
 from .wordlists import load
 
 FEATURES = tuple(
@@ -25,8 +26,7 @@ FEATURES = tuple(
 
 SMALL = 0.02  # a share of the network that says little
 NOBODY = -2  # the word that stands for none (language/pointers.py)
-# Of the log odds that two reports tell of one act: what the network says of them counts up to here, and what one family adds.
-ALIKE, FAMILY = 8.0, 9.0
+FAMILY = 9.0  # what one family adds to what the network says of two reports
 
 
 class Roles(NamedTuple):
@@ -138,24 +138,26 @@ class Corpus:
         triggers = [(k, n, t) for k, d in enumerate(documents) for n, t in enumerate(d.triggers)]
         self._at = {(k, n): i for i, (k, n, _) in enumerate(triggers)}
         self._acts, self._family = np.array([t.act for *_, t in triggers]), np.array([t.family for *_, t in triggers])
-        self._named = defaultdict(list)
+        named = defaultdict(list)
         for i, (k, n, trigger) in enumerate(triggers):
             actor, target = told[k][n]
             for role, names in (("actor", actor), ("target", target)):
                 for p in names:
                     self.count[trigger.family, role][p] += 1
-                    self._named[role, p].append(i)
+                    named[role, p].append(i)
             for a in actor:
                 for b in target:
                     self.count[trigger.family, "actor", a][b] += 1
                     self.count[trigger.family, "target", b][a] += 1
+        self._named = {key: np.array(rows) for key, rows in named.items()}
 
     def alike(self, k, n, role, names):
         """{party: how like trigger n of document k is to the other report that names the party in a role and is most like it}."""
         i = self._at[k, n]
         likeness = np.clip(self._acts @ self._acts[i], -ALIKE, ALIKE) + FAMILY * (self._family == self._family[i])
         likeness[i] = -ALIKE
-        return {p: max(likeness[self._named[role, p]], default=-ALIKE) / 10 for p in names}
+        named = {p: self._named.get((role, p)) for p in names}
+        return {p: (-ALIKE if rows is None else likeness[rows].max()) / 10 for p, rows in named.items()}
 
 
 def choose(parties, k, n, role, told, seen, corpus, vector):

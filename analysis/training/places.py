@@ -27,7 +27,7 @@ LARGE = 500_000  # people from which on the other names of a town are taken too
 REGION = 300_000  # people for which a region counts
 LEAST = 0.05  # share of those who live under a name from which on a state is among its states
 OUT = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
-PEOPLE = {n.lower() for n in names._data()["genders"]} | set(leaders.families())
+FAMILIES = leaders.families()
 NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+(?: (?:[a-z]{1,4} )*[^\W\d_a-z][\w'’.-]+)*")
 LARGER = re.compile(rf"\b(?:{'|'.join(OUT['larger'])})$")  # what lies in several states
 TERRITORIES = {plain(n) for n in Locale("en").territories.values()}  # continents too
@@ -47,7 +47,7 @@ def _usable(name):
         return False
     if word in TERRITORIES or gazetteer().find(name) or gazetteer().find(word.title()):
         return False
-    return " " in word or not (getAllLemmas(word) or word in PEOPLE)
+    return " " in word or not (getAllLemmas(word) or names.is_given(word) or word in FAMILIES)
 
 
 def main():
