@@ -40,12 +40,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Frames in the order in which they are shown."""
+    """Frames in the order in which they are shown; in_names: whether a word counts where it is part of a longer name."""
 
     frames: tuple
+    in_names: bool = False
 
     def __reduce__(self):
-        return Lexicon, (self.frames,)   # another process compiles the terms itself, which is faster than to read what was compiled
+        return Lexicon, (self.frames, self.in_names)   # another process compiles the terms faster than it reads them compiled
 
     @property
     def names(self) -> list[str]:
@@ -64,14 +65,14 @@ class Lexicon:
                 for x in t.exclude:
                     barred.setdefault(x, []).append(t.pattern)
             entries += [Entry(i, x, tuple(patterns)) for x, patterns in barred.items()]
-        return Matcher(entries)
+        return Matcher(entries, self.in_names)
 
     def only(self, *names: str) -> "Lexicon":
         """The lexicon cut down to some frames. ValueError where there is none of that name."""
         unknown = [n for n in names if n not in self.names]
         if unknown:
             raise ValueError(f"lexicon: no frame is called {unknown[0]!r}; there are {', '.join(self.names)}")
-        return Lexicon(tuple(f for f in self.frames if f.name in names))
+        return Lexicon(tuple(f for f in self.frames if f.name in names), self.in_names)
 
     def table(self) -> pd.DataFrame:
         """All entries: frame, term, excluded, why. One row per term."""

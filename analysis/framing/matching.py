@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import schema
+from analysis.language.gazetteer import gazetteer
 from analysis.language.text import WORD, fold
 
 _LIMIT = 5000  # readings of one pattern; more is a slip of the pen
@@ -23,6 +24,7 @@ _PATTERN_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[\w*]+(?:'[\w*]+)*")
 _GAP = re.compile(r"['\"]?(?:[ \n]|-)['\"]?")
 _DASHES = frozenset("–—―‒−")   # fold makes them hyphens
 _INITIALS = re.compile(r"(?:[a-z]\.){2,}")
+_TITLED = 0.75   # share of a line's other long words with a capital from which its capitals say nothing
 
 
 class Tokens(NamedTuple):
@@ -155,10 +157,13 @@ class _Node:
 
 
 class Matcher:
-    """The compiled terms of several groups. `find(text)` gives their hits; groups do not see each other."""
+    """The compiled terms of several groups. `find(text)` gives their hits; groups do not see each other.
 
-    def __init__(self, entries):
-        self.root = _Node()
+    in_names: whether a term of one word counts where it is part of a longer name ("Naval War College").
+    """
+
+    def __init__(self, entries, in_names=True):
+        self.root, self.in_names = _Node(), in_names
         for entry in entries:
             for reading in expand(entry.pattern):
                 node, parts = self.root, pattern_words(reading)
@@ -181,6 +186,8 @@ class Matcher:
                     for entry, capitals, possessive in node.entries:
                         if capitals and not all(text[starts[i + k]].isupper() for k in capitals):
                             continue
+                        if not (capitals or self.in_names or i < j) and in_name(text, tokens, i):
+                            continue
                         (found if entry.excludes is None else barred).append((i, j, entry, possessive))
                 j += 1
                 if j == len(types) or not any(n.words or n.prefixes or n.globs or n.any for n in nodes):
@@ -189,6 +196,45 @@ class Matcher:
                     break
                 nodes = tuple(n for node in nodes for n in node.after(types[j]))
         return _resolve(tokens, found, barred)
+
+
+def in_name(text: str, tokens: Tokens, i: int) -> bool:
+    """Whether a word is part of a longer name: it and the word before or behind have capitals that neither a sentence's beginning nor a
+    headline, initials or the name of a state account for ("War" in "the Naval War College", not "Army" in "the Japanese Army")."""
+    if not _capital(text, tokens, i) or _first(text, tokens, i):
+        return False
+    beside = [tokens.starts[k] for k in (_beside(text, tokens, i, -1), _beside(text, tokens, i, 1)) if k is not None]
+    if not beside:
+        return False
+    start = text.rfind("\n", 0, tokens.starts[i]) + 1
+    line = text[start : (text + "\n").index("\n", start)]
+    own = {at - start for at in (tokens.starts[i], *beside)}
+    rest = [m.group()[0].isupper() for m in WORD.finditer(line) if m.start() not in own and m.start() and len(m.group()) > 3]
+    if sum(rest) >= _TITLED * len(rest):
+        return False
+    states = gazetteer().find(line)
+    return not all(any(p.start <= at - start < p.end for p in states) for at in beside)
+
+
+def _beside(text, tokens, i, step):
+    """The place of the capitalised word before or behind a word, beyond an "of" or "and"; None where there is none."""
+    for k in (i + step, i + 2 * step):
+        if not 0 <= k < len(tokens.starts) or not _joined(text, tokens.ends[min(k, k - step)], tokens.starts[max(k, k - step)]):
+            return None
+        if tokens.types[k] not in ("of", "and"):
+            return k if _capital(text, tokens, k) and not _first(text, tokens, k) else None
+    return None
+
+
+def _capital(text, tokens, i):
+    word = text[tokens.starts[i] : tokens.ends[i]]
+    return word[0].isupper() and not word.isupper()
+
+
+def _first(text, tokens, i):
+    """Whether nothing but marks stands between a word and the end of the sentence or line before."""
+    gap = text[tokens.ends[i - 1] : tokens.starts[i]] if i else "\n"
+    return any(mark in gap for mark in "\n.!?:“\"")
 
 
 def _joined(text, end, start):

@@ -30,7 +30,7 @@ def concept_lexicon(case: Case | None) -> Lexicon:
             raise ValueError(f"{where}: found {patterns!r}; expected a list of patterns such as [scrap*, 'decision to end']")
         barred = [p[1:].strip() for p in patterns if p.startswith("-")]
         frames.append(read_frame(name, {"terms": [p for p in patterns if not p.startswith("-")], "exclude": barred}, where))
-    return Lexicon(tuple(frames))
+    return Lexicon(tuple(frames), in_names=True)
 
 
 def check_patterns(case: Case) -> None:

@@ -27,6 +27,11 @@ def hits(text):
         ("It was about trade—in fact all of it.", {("trade", "trade")}),
         ("The won hit a new low in the migrant crisis.", set()),
         ("The spokesman declined to respond.", set()),
+        ("She teaches at the Harbour War College.", set()),
+        ("They met in the old Treaty Room of the palace.", set()),
+        ("The novel was sold beside War and Peace in every shop.", set()),
+        ("The Japanese Army moved.", {("security", "army")}),
+        ("Army chiefs met. War is near.", {("security", "army"), ("security", "war")}),
     ],
 )
 def test_the_frames_of_a_sentence(text, told):
