@@ -110,7 +110,7 @@ def trim(folder: Path, most: int | None = None) -> None:
     free = shutil.disk_usage(folder).free if folder.is_dir() else 0   # it could not be made, which `get_or_make` tells
     most = max(2_000_000_000, free // 3) if most is None else most
     entries = []
-    for path in (p for ending in (_ENDING, ".parquet") for p in folder.rglob(f"*{ending}")):
+    for path in (p for p in folder.rglob("*.*") if p.suffix in (_ENDING, ".parquet")):
         with contextlib.suppress(OSError):
             entries.append((path.stat().st_mtime, path.stat().st_size, path))
     total = sum(size for _, size, _ in entries)
