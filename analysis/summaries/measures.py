@@ -47,7 +47,7 @@ def escalation(measures):
     days = int((dated["earliest"] == dated["latest"]).sum())
     n = done["direction"].value_counts()
     text = (
-        f"{count(len(done), 'measure')} taken, announced or scheduled: {n.get('escalation', 0):,} escalating, "
+        f"{count(len(done), 'measure')} {'was' if len(done) == 1 else 'were'} taken, announced or scheduled: {n.get('escalation', 0):,} escalating, "
         f"{n.get('de-escalation', 0):,} de-escalating, {n.get('neutral', 0):,} neither"
     )
     text += f"; {len(measures) - len(done):,} more only considered or denied." if len(measures) > len(done) else "."
@@ -55,8 +55,9 @@ def escalation(measures):
     text += f" {actor} has taken most of the escalating ones ({acts:,} of {every:,})." if actor else ""
     undated = len(measures) - len(dated)
     gathered = f" {count(loose, 'further row')} {'is' if loose == 1 else 'are'} told only in general, or too doubtful to be drawn." if loose else ""
-    text += f" {len(dated):,} are dated, {days:,} to the day"
-    return text + (f"; {undated:,} without a date {'stands' if undated == 1 else 'stand'} in the table alone." if undated else ".") + gathered
+    every = f"All {len(measures):,}" if not undated else f"Of these {len(measures):,}, {len(dated):,}"
+    text += f" {every} have a date, {_of(days)} of them the exact day"
+    return text + (f"; {undated:,} without {'stands' if undated == 1 else 'stand'} in the table alone." if undated else ".") + gathered
 
 
 def covering(coverage):
