@@ -9,6 +9,7 @@ from .links import evidence_href, missing, places, plain, split_place
 _SIGNS = str.maketrans({"|": " ", ";": ",", '"': "'"})
 UNSTATED = "not stated"   # the side of somebody whose side no text states: no other side
 LONGEST = 260   # characters of a sentence in a card
+PLACES = ("article_id", "quote_id", "start", "zone", "evidence")   # columns that tell the place of a row
 MOST = 400   # places whose words one page holds, beyond those of its figures
 
 
@@ -81,19 +82,19 @@ class Words:
 
     @cached_property
     def _quote_words(self):
-        return _ByArticle(self.study.quotes, "quote", lambda r: ("" if missing(r["speaker"]) else f"{r['speaker']}: ") + str(r["content"]))
+        return _ByArticle(self.study.quotes, "quote", ["speaker", "content"], _said)
 
     @cached_property
     def _measure_words(self):
-        return _ByArticle(self.study.mentions, "measure", itemgetter("sentence"), lambda r: r.get("timex"))
+        return _ByArticle(self.study.mentions, "measure", ["sentence", "timex"], itemgetter("sentence"), lambda r: r.get("timex"))
 
     @cached_property
     def _hit_words(self):
-        return _ByArticle(self.study.hits, "frame", lambda r: f"… {r['left']} {r['match']} {r['right']} …")
+        return _ByArticle(self.study.hits, "frame", ["left", "match", "right"], lambda r: f"… {r['left']} {r['match']} {r['right']} …")
 
     @cached_property
     def _date_words(self):
-        return _ByArticle(self.study.dates, "date", itemgetter("text"))
+        return _ByArticle(self.study.dates, "date", ["text"], itemgetter("text"))
 
     def _paragraph(self, article, n):
         spans = self.study.paragraphs.get(article, [])
@@ -106,11 +107,16 @@ class Words:
         return dict(zip(self.study.articles["article_id"], self.study.articles["text"], strict=True))
 
 
+def _said(row):
+    return ("" if missing(row["speaker"]) else f"{row['speaker']}: ") + str(row["content"])
+
+
 class _ByArticle:
     """The words and date words at the places of a table, those of an article when one of its places is asked for."""
 
-    def __init__(self, frame, kind, words, when=lambda row: ""):
-        self.frame, self.kind, self.words, self.when = frame, kind, words, when
+    def __init__(self, frame, kind, columns, words, when=lambda row: ""):
+        self.frame = frame[[c for c in (*PLACES, *columns) if c in frame]]   # most of a table's columns no card shows
+        self.kind, self.words, self.when = kind, words, when
         self.rows = frame.groupby("article_id", sort=False).indices
         self.of = lru_cache(maxsize=256)(self._of)
 

@@ -94,7 +94,8 @@ def _articles(study, articles):
     for first in range(0, len(articles), AT_ONCE):
         part = articles.iloc[first : first + AT_ONCE]
         frames = {name: getattr(study, name) for name in ("quotes", "hits", "dates", "mentions")}
-        tables = {name: _by_article(t[t["article_id"].isin(part["article_id"])]) for name, t in frames.items()}
+        own = {name: t[t["article_id"].isin(part["article_id"])] for name, t in frames.items()}
+        tables = {name: _by_article(t.drop(columns="likeness", errors="ignore")) for name, t in own.items()}   # no page shows that
         yield [(a, {name: rows.get(a["article_id"], []) for name, rows in tables.items()}) for a in part.to_dict("records")]
 
 
