@@ -1,6 +1,6 @@
 """Who and what an outlet has not: speakers and measures by outlet, as a grid of marks.
 
-A ring says that an outlet with an article in those days left a measure out, or does not quote a speaker; without one there is no ring.
+A ring says that an outlet with an article in those days has no report of a measure, or no words of a speaker; without one there is none.
 """
 
 from itertools import product
@@ -42,10 +42,10 @@ STYLES = {
     REPORTED: _DOT,
     OTHER_DATE: {**_DOT, "marker": "D", "markersize": 6, "markerfacecolor": "#E69F00"},
     OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
-    LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+    LEFT_OUT: {**_DOT, "markersize": 5, "markerfacecolor": "white"},
     NOT_QUOTED: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+    NO_REPORT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
     UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
-    NO_REPORT: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
 GRID = 20_000   # speakers times outlets have a row each; of more only the speakers of the most outlets are compared
@@ -143,8 +143,8 @@ def coverage_data(coverage):
 def coverage(coverage, top=40, outlets=20, links=None):
     """Figure of which outlet reports which measure: as the others do, with another date or status, or not at all.
 
-    A ring: left out, although the outlet published articles while the measure was news. A pale dot: such an article may have it in other
-    words, but no report was read there. A dash: it published none in those days.
+    A black ring: left out, although the outlet had an article on the same parties while the measure was news. A grey ring: no report
+    found in its articles. A pale dot: one may have it in other words. A dash: it published none in those days.
 
     `coverage` is the table of `measure_coverage`; with a column `evidence` (list of places) and `links` (place -> address) marks are links.
     """
