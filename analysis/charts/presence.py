@@ -56,7 +56,7 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     """Speakers whom one outlet quotes and another does not, one row per speaker and outlet.
 
     Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted", "not quoted", "no article" where the outlet has none within
-    three days of his statements elsewhere, or "unclear" where `others`, attributions in doubt or of other acts, have the speaker in that
+    three days of his statements elsewhere, or "unclear" where `others`, as summaries.perhaps gives them, have the speaker in that
     outlet), `n_outlets`. `kinds` of speakers; `min_words` attributed in all. Speakers of
     the most outlets first, then of the most words; of more than 20,000 rows those of the first, `attrs["speakers"]` are all.
     """
@@ -79,7 +79,7 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     rows, far = [], _far(quotes, set(speakers))
     for s, o in product(speakers[: GRID // len(everywhere)], everywhere):
         w, n = cells.get((s, o), (0, 0))
-        state = "quoted" if n else UNCLEAR if (s, o) in unclear else NO_ARTICLE if far(s, o) else NOT_QUOTED
+        state = "quoted" if n else NO_ARTICLE if far(s, o) else UNCLEAR if (s, o) in unclear else NOT_QUOTED
         rows.append((s, side[s], o, int(w), int(n), state, int(outlets[s])))
     data = pd.DataFrame(rows, columns=columns)
     data.attrs["speakers"] = len(speakers)
@@ -117,7 +117,7 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
     grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
     told = {"quoted": REPORTED, NOT_QUOTED: NOT_QUOTED, "no article within three days": NO_ARTICLE}
-    told["unclear: in doubt, or no speech"] = UNCLEAR
+    told["unclear: named there, in doubt, or no speech"] = UNCLEAR
     legend = [(words, STYLES[s]) for words, s in told.items() if s not in (UNCLEAR, NO_ARTICLE) or data["state"].eq(s).any()]
     every = plural(data["outlet"].nunique(), "outlet")
     title = f"Quoted here, not there: {plural(total, what[:-1])} missing from at least one of {every}"
