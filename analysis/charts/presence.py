@@ -1,6 +1,6 @@
 """Who and what an outlet has not: speakers and measures by outlet, as a grid of marks.
 
-A ring says that an outlet with an article in those days left a measure out, or does not quote a speaker; without one there is no ring.
+A ring says that an outlet with an article in those days has no report of a measure, or no words of a speaker; without one there is none.
 """
 
 from itertools import product
@@ -42,10 +42,10 @@ STYLES = {
     REPORTED: _DOT,
     OTHER_DATE: {**_DOT, "marker": "D", "markersize": 6, "markerfacecolor": "#E69F00"},
     OTHER_STATUS: {**_DOT, "marker": "^", "markerfacecolor": "#56B4E9"},
-    LEFT_OUT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+    LEFT_OUT: {**_DOT, "markersize": 5, "markerfacecolor": "white"},
     NOT_QUOTED: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
+    NO_REPORT: {**_DOT, "markersize": 4, "markerfacecolor": "white", "markeredgecolor": "#9a9a9a"},
     UNCLEAR: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
-    NO_REPORT: {**_DOT, "markersize": 3.5, "markerfacecolor": "#c4c4c4", "markeredgecolor": "#c4c4c4"},
     NO_ARTICLE: {"marker": "_", "markersize": 4, "markeredgecolor": "#c4c4c4", "markerfacecolor": "none", "linestyle": "none"},
 }
 GRID = 20_000   # speakers times outlets have a row each; of more only the speakers of the most outlets are compared
@@ -56,7 +56,7 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     """Speakers whom one outlet quotes and another does not, one row per speaker and outlet.
 
     Columns: `speaker`, `side`, `outlet`, `words`, `quotes`, `state` ("quoted", "not quoted", "no article" where the outlet has none within
-    three days of his statements elsewhere, or "unclear" where `others`, attributions in doubt or of other acts, have the speaker in that
+    three days of his statements elsewhere, or "unclear" where `others`, as summaries.perhaps gives them, have the speaker in that
     outlet), `n_outlets`. `kinds` of speakers; `min_words` attributed in all. Speakers of
     the most outlets first, then of the most words; of more than 20,000 rows those of the first, `attrs["speakers"]` are all.
     """
@@ -79,7 +79,7 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     rows, far = [], _far(quotes, set(speakers))
     for s, o in product(speakers[: GRID // len(everywhere)], everywhere):
         w, n = cells.get((s, o), (0, 0))
-        state = "quoted" if n else UNCLEAR if (s, o) in unclear else NO_ARTICLE if far(s, o) else NOT_QUOTED
+        state = "quoted" if n else NO_ARTICLE if far(s, o) else UNCLEAR if (s, o) in unclear else NOT_QUOTED
         rows.append((s, side[s], o, int(w), int(n), state, int(outlets[s])))
     data = pd.DataFrame(rows, columns=columns)
     data.attrs["speakers"] = len(speakers)
@@ -117,7 +117,7 @@ def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, 
     behind = places_by(quotes.assign(outlet=outlet_name(quotes["outlet"])), "speaker", "outlet")
     grid["evidence"] = [behind.get((s, o), []) for s, o in zip(grid["speaker"], grid["outlet"], strict=True)]
     told = {"quoted": REPORTED, NOT_QUOTED: NOT_QUOTED, "no article within three days": NO_ARTICLE}
-    told["unclear: in doubt, or no speech"] = UNCLEAR
+    told["unclear: named there, in doubt, or no speech"] = UNCLEAR
     legend = [(words, STYLES[s]) for words, s in told.items() if s not in (UNCLEAR, NO_ARTICLE) or data["state"].eq(s).any()]
     every = plural(data["outlet"].nunique(), "outlet")
     title = f"Quoted here, not there: {plural(total, what[:-1])} missing from at least one of {every}"
@@ -143,8 +143,8 @@ def coverage_data(coverage):
 def coverage(coverage, top=40, outlets=20, links=None):
     """Figure of which outlet reports which measure: as the others do, with another date or status, or not at all.
 
-    A ring: left out, although the outlet published articles while the measure was news. A pale dot: such an article may have it in other
-    words, but no report was read there. A dash: it published none in those days.
+    A black ring: left out, although the outlet had an article on the same parties while the measure was news. A grey ring: no report
+    found in its articles. A pale dot: one may have it in other words. A dash: it published none in those days.
 
     `coverage` is the table of `measure_coverage`; with a column `evidence` (list of places) and `links` (place -> address) marks are links.
     """

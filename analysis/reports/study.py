@@ -252,13 +252,15 @@ class Study:
 
     @cached_property
     def coverage(self):
-        """measure_coverage: a row per measure and outlet, with the outlet's reports as evidence; those of others where it left it out."""
-        from .links import gather
+        """measure_coverage: a row per measure and outlet, with the outlet's reports as evidence; where it has none the one that may be
+        one, else those of others."""
+        from .links import gather, place
 
         rows = cache.call("measures.coverage:measure_coverage", self.measures, self._told, self.articles)
         table = gather(rows, self.mentions, by=["measure_id", "outlet"], kind="measure")
         all_of = dict(zip(self.measures["measure_id"], self.measures["evidence"], strict=True))
-        return table.assign(evidence=[e or all_of.get(m, []) for e, m in zip(table["evidence"], table["measure_id"], strict=True)])
+        shown = table[["evidence", "article_id", "start", "measure_id"]].itertuples(index=False)
+        return table.assign(evidence=[e or ([place(a, f"m-{s}")] if not missing(s) else all_of.get(m, [])) for e, a, s, m in shown])
 
     def correction_problems(self):
         """Sentences on corrections that could not be applied; computes the tables they belong to."""

@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.cells import missing
-from analysis.language.text import n_words
+from analysis.language.text import fold, n_words, words
 from analysis.quotes.voice import attributed
 from analysis.reports.links import gather, places
 from analysis.summaries.words import count, listed
@@ -110,8 +110,8 @@ def _usual(values):
     return min(n, key=lambda v: (-n[v], -len(str(v)), str(v)), default=None)
 
 
-def left_out(quotes, others=None, min_outlets=2, kinds=("named",)):
-    """Which persons several outlets quote and another does not. others: attributions in doubt or of other acts: of these it is unclear.
+def left_out(quotes, data, kinds=("named",)):
+    """Which persons several outlets quote and another does not. data: charts.quoted_elsewhere_data of the quotes.
 
     kinds: the kinds of speakers that are compared. A state and its government go by several names, so that one outlet's "Japan" may be
     another's "Japanese government": by default only named persons are.
@@ -119,20 +119,16 @@ def left_out(quotes, others=None, min_outlets=2, kinds=("named",)):
     outlets = quotes["outlet"].nunique()
     if outlets < 2:
         return "There is only one outlet, so none can be compared."
-    known = quotes[quotes["speaker"].notna() & quotes["speaker_kind"].isin(list(kinds))]
-    by = known.groupby("speaker")["outlet"].nunique()
-    shared = by[by >= min_outlets]
+    by = quotes[quotes["speaker_kind"].isin(list(kinds))].groupby("speaker")["outlet"].nunique()
     alone = int((by == 1).sum())
-    unclear = {} if others is None else others.groupby("speaker")["outlet"].agg(set).to_dict()
-    every = set(quotes["outlet"])
-    without = {s: every - set(g) - unclear.get(s, set()) for s, g in known.groupby("speaker")["outlet"] if s in shared.index}
-    some = shared[[bool(without[s]) for s in shared.index]].sort_values(ascending=False, kind="stable")
     text = f"{count(alone, 'named person')} of {len(by):,} {'is' if alone == 1 else 'are'} quoted by one outlet alone"
+    some = data[data["state"].eq("not quoted") & data["n_outlets"].gt(1)]
     if len(some):
-        name = some.index[0]
-        text += f"; {name} is quoted by {some.iloc[0]} of {outlets} outlets, not by {listed(sorted(without[name]))}"
-        doubt = outlets - some.iloc[0] - len(without[name])
-        text += f"; of {count(doubt, 'outlet')} it is unclear" if doubt else ""
+        name, n = some[["speaker", "n_outlets"]].iloc[0]
+        without = data[data["speaker"].eq(name)].groupby("state")["outlet"].agg(sorted)
+        text += f"; {name} is quoted by {n} of {outlets} outlets, not by {listed(without['not quoted'])}"
+        far, doubt = (count(len(without[s]), "outlet") if s in without else "" for s in ("no article", "unclear"))
+        text += (f"; {far} had no article in those days" if far else "") + (f"; of {doubt} it is unclear" if doubt else "")
     return text + "."
 
 
@@ -220,10 +216,23 @@ def scare_quotes(study):
     return study.scare_quotes
 
 
-def perhaps(quotes, acts=("speech",)):
-    """The attributions of other acts or in doubt because of which it cannot be said that an outlet leaves their speaker out."""
+def perhaps(quotes, acts=("speech",), articles=None):
+    """Because of what it cannot be said that an outlet does not quote a speaker: its attributions of other acts or in doubt; where articles
+    are given also a row (speaker, outlet) of each outlet that prints a word of the name: he may speak in a sentence misread."""
     rest = others(quotes, acts)
-    return rest[attributed(rest)]
+    rest = rest[attributed(rest)]
+    return rest if articles is None else pd.concat([rest, _printed(quotes, articles)], ignore_index=True)
+
+
+def _printed(quotes, articles):
+    names = {s: _capitals(s) for s in quotes.loc[quotes["speaker_kind"].eq("named"), "speaker"].dropna().unique()}
+    known = {o: set().union(*map(_capitals, texts.dropna())) for o, texts in articles.groupby("outlet")["text"]}
+    return pd.DataFrame([(s, o) for o, own in known.items() for s, name in names.items() if name & own], columns=["speaker", "outlet"])
+
+
+def _capitals(text):
+    folded = fold(text).replace("-", " ")
+    return {folded[a:b].removesuffix("'s") for a, b in words(folded) if folded[a].isupper()}
 
 
 def others(quotes, acts=("speech",)):

@@ -34,6 +34,13 @@ SCORERS = {
     "measures of Iran": [
         "{shared}/bench/score_measures.py", "{shared}/data/measures/dev/iran.jsonl", "{shared}/data/measures/dev/iran_measures.jsonl",
     ],
+    "coverage of North Korea": [
+        "-m", "analysis.training.absences", "{shared}/data/measures/dev/north_korea.jsonl",
+        "{shared}/data/measures/dev/north_korea_measures.jsonl",
+    ],
+    "coverage of Iran": [
+        "-m", "analysis.training.absences", "{shared}/data/measures/dev/iran.jsonl", "{shared}/data/measures/dev/iran_measures.jsonl",
+    ],
     "paraphrases": ["{shared}/bench/score_paraphrases.py", "{shared}/cases/paraphrases.jsonl"],
     "public cases": ["-m", "analysis.training.public_cases", "{shared}/cases/public.jsonl"],
     "verdicts": ["-m", "analysis.training.verdicts", "{root}/tests/gold/verdicts.jsonl", "{root}/seeds"],

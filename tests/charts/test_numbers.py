@@ -124,8 +124,17 @@ def test_an_outlet_with_a_doubtful_statement_leaves_nobody_out():
     states = data[data["speaker"] == "Kono"].set_index("outlet")["state"]
     assert states.to_dict() == {"A": "quoted", "B": "unclear", "C": "not quoted"}
     twice = pd.concat([three, QUOTES[QUOTES["speaker"] != "unnamed official"].assign(outlet="D")], ignore_index=True)
-    assert "Kono is quoted by 2 of 4 outlets, not by B and C" in summaries.left_out(twice)
-    assert "Kono is quoted by 2 of 4 outlets, not by C" in summaries.left_out(twice, doubtful)
+    assert "Kono is quoted by 2 of 4 outlets, not by B and C" in summaries.left_out(twice, charts.quoted_elsewhere_data(twice))
+    told = summaries.left_out(twice, charts.quoted_elsewhere_data(twice, others=doubtful))
+    assert "Kono is quoted by 2 of 4 outlets, not by C; of 1 outlet it is unclear" in told
+
+
+def test_whom_an_article_names_it_may_quote_in_a_sentence_misread():
+    rows = pd.concat([QUOTES, QUOTES[QUOTES["speaker"] != "Kono"].assign(outlet="C")], ignore_index=True)
+    texts = ["The minister's office had no comment; Kono’s aides left early.", "Rice is dear this year."]
+    perhaps = summaries.perhaps(rows.assign(act="speech"), articles=pd.DataFrame({"outlet": ["B", "C"], "text": texts}))
+    data = charts.quoted_elsewhere_data(rows, others=perhaps)
+    assert data[data["speaker"] == "Kono"].set_index("outlet")["state"].to_dict() == {"A": "quoted", "B": "unclear", "C": "not quoted"}
 
 
 def test_sides_beyond_the_palette_are_one_and_a_missing_side_is_no_side():

@@ -172,6 +172,39 @@ def test_left_out_is_said_only_of_an_article_on_the_same_parties_when_three_outl
     assert "left out" not in set(measure_coverage(merge_measures(fewer), fewer, articles)["coverage"])
 
 
+UNLIKE, LIKE = (0.1,) * heads.ACT, (1.0,) * heads.ACT
+
+
+@pytest.mark.parametrize(("date", "status", "other", "expected"), [
+    ("on July 6", "occurred", (), "no report found"),
+    ("on July 6", "occurred", ("tariff", UNLIKE), "unclear"),
+    ("on July 6", "occurred", ("seizure", UNLIKE), "no report found"),
+    ("on July 6", "occurred", ("seizure", LIKE), "unclear"),  # the same act may be read as one of another family
+    ("in July", "occurred", (), "unclear"),
+    ("on July 6", "scheduled", (), "unclear"),
+])  # fmt: skip
+def test_no_report_is_said_where_nothing_of_the_kind_stands_in_articles_of_those_days(monkeypatch, date, status, other, expected):
+    text = "Beijing halted 300 trucks of American pork at the port of Ningbo, a customs clerk said."
+    act = {"trigger": "halted", "actor": "Beijing", "target": "American", "object": "300 trucks of American pork"}
+    reports = [act | dict(zip(("family", "act"), other, strict=True))] if other else []
+    duty = tariff(34, "machinery", date, status) | {"act": LIKE}
+    ours = ("A", "2018-07-06", told(34, "machinery", date), [duty])
+    found, articles = mentions(monkeypatch, ours, ("B", "2018-07-08", text, reports), ("B", "2018-08-02", "Rain.", []))
+    measure = merge_measures(found).query("family == 'tariff' and amount == 34e9")
+    row = measure_coverage(measure, found, articles).set_index("outlet").loc["B"]
+    shown = text if other[:1] == ("tariff",) else None
+    assert row["coverage"] == expected and (pd.isna(row["sentence"]) if shown is None else row["sentence"] == shown)
+
+
+def test_an_article_with_half_of_the_words_may_have_what_no_report_is_read_in(monkeypatch):
+    silent = "A duty worth $34 billion, which customs officers levy from July 6 on machinery from China, was no surprise to traders."
+    found, articles = mentions(
+        monkeypatch, ("A", "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]), ("B", "2018-07-08", silent, [])
+    )
+    table = measure_coverage(merge_measures(found), found, articles).set_index("outlet")
+    assert table.loc["B", "coverage"] == "unclear" and pd.isna(table.loc["B", "sentence"])
+
+
 def test_outlets_that_give_other_days_are_a_contradiction(monkeypatch):
     found, _ = mentions(
         monkeypatch,
