@@ -121,14 +121,16 @@ class Descriptions:
             person = self.records.person(self.k, source.words, source.start)
             if person != source.words:
                 return self.person(person, "surname")
-            if names.is_family_first(source.words) or names.is_given(source.words):
-                return Speaker(source.words, "named", None, self._id(source.words, "person"), side, None, "proper name")
-            return Speaker(source.words, "institution", None, self._id(source.words, "body"), side, None, "proper name")
+            known = names.is_family_first(source.words) or names.is_given(source.words)
+            kind, of = ("named", "person") if known else ("institution", "body")
+            return Speaker(source.words, kind, None, self._id(source.words, of), side, None, "proper name")
         called = _PROPER.fullmatch(source.words.partition(f" {source.noun} ")[2]) if source.noun in lists()["institution_nouns"] else None
         if called:  # "the monitoring service 38 North": what stands before its name is what it is about
             own = side if side.basis != "context" else NONE
             return Speaker(called.group(), "institution", None, self._id(called.group(), "body"), own, None, "proper name")
         if source.noun in lists()["institution_nouns"] and not source.plural and (source.definite or source.words[:1].isupper()):
+            if source.noun not in roles()["by_matter"] and (his := self._his(source)):
+                return Speaker(label := f"{his}'s {source.words}", "institution", None, self._id(label, "body"), side, None, "his body")
             found = self._body(source.words, source.start, self._whole(source))
             return found if found.side.state else found._replace(side=side)
         return None

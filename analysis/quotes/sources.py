@@ -59,6 +59,9 @@ _JOIN = re.compile(
     r",? (?:and|or|as well as) (?:(?:the|his|her|its|their) )?$|, (?:and )?$|"
     r"(?:, [^,]{3,60})?,? and (?:the|his|her|its|their|[A-Z][\w.]*['’]s) [^,]{3,60},? $"
 )
+_OF_SEVERAL = re.compile(
+    r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
+)
 _WHO = re.compile(r" who (?:has |had |was |were )?(\w+)[^,;:()—“”\"\n]{0,60}(?=[,;:(—]|$)")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(
@@ -199,13 +202,14 @@ def head_noun(phrase):
 def _without_day(phrase):
     """A phrase without the day or time that it ends with: "a report last year"."""
     last = next((r for r in dates_of(phrase)[-1:] if r[1] == len(phrase) and r[3] == "DATE"), None)
-    return last and re.sub(r",?(?: (?:on|in|of|from|since|the))*$", "", phrase[: last[0]].rstrip()) or phrase
+    return last and re.sub(r",?(?: (?:on|in|of|from|since|over|during|the))*$", "", phrase[: last[0]].rstrip()) or phrase
 
 
 def _described(a, start, end):
     """The Source of a phrase that no name heads."""
     phrase = a.text[start:end]
-    core = _CUT.split(phrase, maxsplit=1)[0].strip()
+    several = _OF_SEVERAL.match(phrase)
+    core = several.group() if several else _CUT.split(phrase, maxsplit=1)[0].strip()
     definite = bool(_THIS.match(core))
     core = _THIS.sub("", core, count=1) if definite else core
     for _ in range(0 if _NUMBERED.fullmatch(core) else 2):

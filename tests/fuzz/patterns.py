@@ -36,7 +36,7 @@ AT_THE_BEGINNING = (
     "corpus.exports._RIGHTS", "corpus.exports._WORDS", "corpus.outlets._TAIL", "language.text._TAG_AFTER_QUOTE",
     "corpus.furniture.rules()['lines']", "corpus.furniture.rules()['list_heads']", "corpus.furniture.rules()['key_points']",
     "quotes.acts._rules()['settles']", "quotes.acts._rules()['source']", "quotes.acts._rules()['stresses']",
-    "entities.offices._BOTH", "language.transcripts._", "quotes.extract._ASIDE", "quotes.speakers._TOLD",
+    "entities.offices._BOTH", "language.transcripts._", "quotes.extract._ASIDE", "quotes.sources._OF_SEVERAL", "quotes.speakers._TOLD",
 )  # fmt: skip
 _USES = [f"re.{name}" for name in ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")]
 _CATEGORIES = {
