@@ -198,6 +198,8 @@ def _one_office(phrase, gaz):
     cut = _AFTER.split(phrase, maxsplit=1)[0].strip()
     cut = _DETERMINER.sub("", cut, count=1) if _DETERMINER.match(cut) else cut
     group, *tails = _PREPOSITION.split(f"{cut} ") if cut else [""]
+    if tails[:1] == ["of"] and _of_its_officer(group, tails[1]):
+        group, tails = f"{group} of {tails[1]}", tails[2:]
     group = _BASED.sub("", _LED.sub(r"\1", group)).strip()
     words = _WORD.findall(group)
     if not words:
@@ -218,6 +220,12 @@ def _one_office(phrase, gaz):
     behind = [t for p, t in tails if p in ("of", "at", "for", "with", "from")]
     private = any(_private_body(part, gaz) for part in (group.rpartition(" ")[0], *behind))
     return _judge(kind, head, words, state, owner, private, over, behind)
+
+
+def _of_its_officer(body, rest):
+    """True for "Ministry of Foreign Affairs spokesman": what stands behind "of" ends the body's name and names an office in it."""
+    (*_, head), (*ahead, last) = body.split() or [""], rest.split() or [""]
+    return bool(ahead) and head[:1].isupper() and singular(head) in roles()["state_body"] and last.islower() and _class_of(singular(last))
 
 
 def _judge(kind, head, words, state, owner, private, over, behind):

@@ -17,7 +17,7 @@ _READ = ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "sp
 _NO_UTTERANCE = ("other", "appearance")  # acts that are no saying of anybody's
 DAYS = 14  # a wording that comes back later is a new utterance (MemeTracker and QUOTUS take two weeks as well)
 # Least similarity of two quotes of one utterance, by how many content words they share: the fewer, the more of each quote they must be.
-ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.4, 6: 0.34}
+ALIKE = {2: 0.6, 3: 0.4, 4: 0.4, 5: 0.37, 6: 0.34}
 ACROSS = 0.6  # the same for a body and its official, who often speak of one matter in different words
 TOLD, TOPIC = 0.5, 3  # least similarity and number of shared words of two contents both retold: fewer are a topic, not an utterance
 NOBODY = 0.7  # least of two contents of "unnamed analysts" or "statement", who are seldom the same ones

@@ -25,9 +25,6 @@ LATER = 0.1  # share of the network from which somebody whom the article names o
 EVIDENCE = [FEATURES.index(f) for f in ("linked", "title", "office", "word", "state", "pointed", "holder")]
 
 
-_ASKS = re.compile(r"[\w' ’-]{3,60} asked\b")
-
-
 @lru_cache(maxsize=1)
 def weights():
     """Kind of phrase -> (weights of FEATURES, least score), fitted by training/statement_weights.py."""
@@ -75,7 +72,7 @@ def _nameless(a, spoke):
     """{name to print: Mention} of the single people without a name among those who spoke or are told of: "he" may be "an official"."""
     out = {}
     for place, s in spoke:
-        asks = a.text.endswith("by ", 0, place) or _ASKS.match(a.text, place)  # whom a reporter asks is "he", not the reporter
+        asks = a.text.endswith("by ", 0, place)  # whom a reporter asks is "he", not the reporter
         if s.kind == "unnamed" and s.role and s.rule in ("description", "again", "pronoun") and not asks:
             again = s.role[1:] not in a.text[place : place + len(s.role) + 12]
             out[s.speaker] = Mention(place, place + (3 if again else len(s.role) + 2), s.role, s.speaker, "nameless")

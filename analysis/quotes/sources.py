@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import schema
+from analysis.dates.extract import dates_of
 from analysis.entities.offices import is_role, roles, singular
 from analysis.language.text import fold
 
@@ -46,6 +47,9 @@ _ANY = re.compile(
     r"(?:about |around |nearly |more than |at least )?\d[\d,.]*(?! percent|%))\b ?",
     re.I,
 )
+_NUMBERED = re.compile(r"\d+(?: [A-Z][\w-]*[^\Ws])+")  # "38 North" is a name, "20 Republicans" a number of them
+_OWNER_ENDS = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_OWNS = re.compile(r"['’]s?(?= )")
 _OWNED = re.compile(r"-[a-z]|['’´]s? |['’´]s?$| (?:administration|campaign|team|government|cabinet|allies|supporters)\b")
 _WITHIN = re.compile(
     r"\b(?:of|to|for|by|with|from|at|in|under|on|against|about|near|behind|named after|over|including|such as|like)\b "
@@ -59,7 +63,6 @@ _OF_SEVERAL = re.compile(
     r"[\w' ’-]+ of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?:, (?:the )?[A-Z][\w. ]*)* and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*"
 )
 _WHO = re.compile(r" who (?:has |had |was |were )?(\w+)[^,;:()—“”\"\n]{0,60}(?=[,;:(—]|$)")
-_OF_PLACE = re.compile(r"^ of [A-Z]\w+")
 _INCLUDING = re.compile(r",? (?:including|such as|like|among them) ")
 _OTHERS = re.compile(
     r",? and (?:(?:many |several |some |two |three )?other |its |his |her |their |(?:two|three|four|five|six) )[^,.;]{3,60}"
@@ -82,8 +85,8 @@ def read_source(a, start, end):
         start += 1
     while end > start and text[end - 1] in _STRIP:
         end -= 1
-    if text[start:end].endswith(("'s", "’s")) and end - start > 5:
-        end -= 2
+    if (owner := _OWNER_ENDS.search(text, start, end)) and end - start > 5:
+        end = owner.start()
     phrase = text[start:end]
     words = fold(phrase).lower().split()
     if not words:
@@ -109,13 +112,25 @@ def _named_heads(a, start, end):
     """The Mentions that head a phrase: the first that no other noun owns or governs, and those joined to it."""
     found = a.within(start, end)
     heads = _heads_of_kind(a, [m for m in found if m.kind == "person"], start, end)
-    heads = heads or _heads_of_kind(a, [m for m in found if m.kind != "person"], start, end)
+    others = [m for m in found if m.kind != "person"]
+    if not heads and not _is_somebody(a.document, start, end, others):
+        heads = _heads_of_kind(a, others, start, end)
     if not heads and (named := next(iter(a.within(end, end + 30)), None)) and named.kind == "person":
         # "the minister" before ", John Roe,": the source ends where its apposition begins
         between = a.text[end : named.title[0] if named.title and named.title[0] >= end else named.start]
         closes = a.text[named.end : named.end + 1] in (",", "") or between == " "
         heads = [named] if between in (", ", " ") and closes and " " in named.name else []
     return tuple(heads)
+
+
+def _is_somebody(d, start, end, named):
+    """True where the tree hangs a phrase on a word for a person, and none of the names in it is another word for him: "a Treasury
+    official passing through London" is no Treasury."""
+    words = d.words_in(start, end) if d is not None and named else ()
+    top = next((i for i in words if int(d.head[i]) not in words), None)
+    noun = singular(d.word(top)) if top is not None and d.upos[top] == "NOUN" else ""
+    alike = any(d.deprel[i] in ("appos", "flat") for m in named for i in d.words_in(m.start, m.end)) if noun else False
+    return is_role(noun) and noun not in roles()["state_body"] and noun not in lists()["institution_nouns"] and not alike
 
 
 def _run_into(a, start):
@@ -147,7 +162,7 @@ def _heads_of_kind(a, found, start, end):
 def _described_as(before, after):
     """True for the name of a body that a description of it ends with: "the nuclear watchdog, the Roe Agency"."""
     m = re.fullmatch(r"([^,]{3,60}), (?:the )?", before)
-    last = singular(m.group(1).split()[-1]) if m and not _OF_PLACE.sub("", after).strip(" ,") else ""
+    last = singular(m.group(1).split()[-1]) if m and not after.strip(" ,") else ""
     return is_role(last) or last in _nouns() - lists()["document_nouns"]
 
 
@@ -184,16 +199,24 @@ def head_noun(phrase):
     return last, singular(last), last.lower().endswith(("s", "men", "people", "media", "police")) and singular(last) != last.lower()
 
 
+def _without_day(phrase):
+    """A phrase without the day or time that it ends with: "a report last year"."""
+    last = next((r for r in dates_of(phrase)[-1:] if r[1] == len(phrase) and r[3] == "DATE"), None)
+    return last and re.sub(r",?(?: (?:on|in|of|from|since|over|during|the))*$", "", phrase[: last[0]].rstrip()) or phrase
+
+
 def _described(a, start, end):
     """The Source of a phrase that no name heads."""
     phrase = a.text[start:end]
     several = _OF_SEVERAL.match(phrase)
     core = several.group() if several else _CUT.split(phrase, maxsplit=1)[0].strip()
     definite = bool(_THIS.match(core))
-    core = _ANY.sub("", _THIS.sub("", core, count=1) if definite else core, count=1).strip() or core
-    core = _ANY.sub("", core, count=1) if _ANY.match(core) else core
+    core = _THIS.sub("", core, count=1) if definite else core
+    for _ in range(0 if _NUMBERED.fullmatch(core) else 2):
+        core = _ANY.sub("", core, count=1).strip() or core
+    core = _without_day(core)
     last, noun, plural = head_noun(core)
-    owner = next((m for m in a.within(start, end) if re.match(r"['’]s?(?= )", a.text[m.end : m.end + 3]) and m.start <= start + 14), None)
+    owner = next((m for m in a.within(start, end) if _OWNS.match(a.text, m.end) and not _BEHIND.search(a.text, start, m.start)), None)
     before = a.text[max(0, start - 3) : start]
     if owner is None and before in ("'s ", "’s "):
         owner = next((m for m in reversed(a.within(max(0, start - 60), start)) if m.end >= start - 3), None)

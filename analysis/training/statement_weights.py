@@ -69,7 +69,7 @@ def _examples(articles, quotes, seen):
             q = spoken.get(id(x))
             if q and x.source:
                 _add(found, records, k, x, q, turns)
-            said = resolve._Resolution(records, k, x, turns, {}).speaker()
+            said = resolve.Resolution(records, k, x, turns, {}).speaker()
             if q and id(said.side) in seen and (said.kind == q["speaker_kind"] == "unnamed" or _same(said.speaker or "", q["speaker"])):
                 found["side"] += _sides(*seen[id(said.side)][1:], q["side"])
             turns.append(((x.source or x.cue or x.content[0])[0], said._replace(speaker=_as_named(records, k, q, said)) if q else said))
@@ -96,7 +96,7 @@ def _add(found, records, k, x, q, turns):
     kind = KINDS.get(source.kind)
     if kind is None or kind == "description" and source.plural or source.noun in ("i", "they") or source.owner is not None:
         return
-    options, _ = resolve._Resolution(records, k, x, turns, {}).options(source)
+    options, _ = resolve.Resolution(records, k, x, turns, {}).options(source)
     right = next((i for i, e in enumerate(options) if _same(e, q["speaker"])), -1)
     if options and (right >= 0 or kind != "pronoun"):
         found[kind].append((np.array([f for _, f in options.values()]), right))

@@ -124,3 +124,11 @@ def test_what_one_outlet_denies_and_another_affirms_is_no_one_utterance():
     assert len(analysis.align_quotes(_quotes(("A", "Kim Orlo", said), ("B", "Kim Orlo", said)))) == 2
     both = analysis.align_quotes(_quotes(("A", "Kim Orlo", denied), ("B", "Kim Orlo", denied.replace("has never", "never has"))))
     assert len(both) == 2
+
+
+def test_a_sentence_that_two_longer_quotes_share_makes_them_one_utterance():
+    harbours = "We are asking both harbour boards to keep talking"
+    goes_on = "to go on with the inspections so that they may begin to bring the ferries back to where they belong"
+    sorry = "We are sorry to see what the northern board decided about the radar station on the outer island last week"
+    found = analysis.align_quotes(_quotes(("A", "Ann Orlo", f"{harbours}, {goes_on}"), ("B", "Ann Orlo", f"{sorry}. {harbours}")))
+    assert found["quote_id"].tolist() == ["q1", "q2"]
