@@ -20,7 +20,7 @@ WITNESSES = 3
 # An article may mean a measure where it has at least this share of the words that most reports of the measure share.
 SHARED = 0.6
 SLACK = pd.Timedelta(days=1)
-_ASKED = ("earliest", "latest", "timex", "sentence", "status")
+_ASKED = ("earliest", "latest", "timex", "sentence", "status", "confidence")
 # So many measures times outlets have a row each; of more only those that most outlets report are looked for in all.
 GRID = 100_000
 COLUMNS = ["measure_id", "label", "outlet", "coverage", "n_reports", "earliest", "latest", "status", "timex", "sentence"]
