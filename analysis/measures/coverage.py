@@ -23,7 +23,7 @@ WITNESSES = 3
 ALIKE, SHARED = 2.5, 0.5
 SLACK = pd.Timedelta(days=1)
 DONE = ("occurred", "announced")  # what is only planned is told before its day, and in many ways
-_ASKED = ("earliest", "latest", "timex", "sentence", "status", "article_id", "start", "row")
+_ASKED = ("earliest", "latest", "timex", "sentence", "status", "article_id", "start", "row", "confidence")
 # So many measures times outlets have a row each; of more only those that most outlets report are looked for in all.
 GRID = 100_000
 COLUMNS = [

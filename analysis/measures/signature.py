@@ -60,7 +60,7 @@ class Signatures(Sequence):
 
 _COLUMNS = (
     *"article_id trigger_start family start end actor target inferred object trigger antecedent antecedent_score amount rate_to".split(),
-    *"quantity goods basis place status earliest latest published dated_by sentence reference decided_by likeness".split(),
+    *"quantity goods basis place status earliest latest day_sure published dated_by sentence reference decided_by likeness".split(),
 )
 
 
@@ -81,6 +81,7 @@ def _signature(r):
         "quantity": r.get("quantity") if isinstance(r.get("quantity"), str) else None, "goods": text(r["goods"]).lower() or None,
         "basis": _key(text(r["basis"])) or None, "place": text(r["place"]).lower() or None, "real": r["status"] in REAL,
         "earliest": ordinal(r["earliest"]), "latest": ordinal(r["latest"]), "published": ordinal(r["published"]),
+        "day_sure": number(r.get("day_sure")) or 0.0,
         "fresh": r["dated_by"] == "publication", "words": content(r["sentence"], named), "names": proper(r["sentence"], named),
         "object_words": content(obj, named), "trigger_key": " ".join(sorted(content(trigger, frozenset()))) or trigger.lower(),
         "general": trigger.lower().split()[-1:] and trigger.lower().split()[-1] in words("general"), "definite": bool(r["reference"]),

@@ -181,7 +181,7 @@ def _place(document, trigger, around, taken):
     told = trigger.arguments.get("object")
     inside = [i for i in document.words_in(*told[:2]) if document.upos[i] not in ("ADP", "DET", "PUNCT")] if told else []
     if inside and all(_capital(document, i) for i in inside) and "place" in document.mention[inside[0] : inside[-1] + 1]:
-        return document.text[int(document.start[inside[0]]) : int(document.end[inside[-1]])]
+        return _name(document, inside[0], inside[-1], taken)
     for i in document.sentence_words(int(document.sentence[trigger.word])):
         at = int(document.start[i])
         before = document.word(i - 1).lower() if i else ""
@@ -195,8 +195,20 @@ def _place(document, trigger, around, taken):
             stop = k  # "the Strait of Hormuz"
         gap = max(around[0] - at, at - around[1], 0)
         if gap < reach and "place" in document.mention[i : stop + 1]:
-            best, reach = document.text[at : int(document.end[stop])], gap
+            best, reach = _name(document, i, stop, taken), gap
     return best
+
+
+def _name(document, first, last, taken):
+    """The whole name that the words from first to last are a part of: "New York" of "York", "Port-Gentil" of "Port"."""
+    inside = document.sentence_words(int(document.sentence[first]))
+    while first - 1 in inside and _capital(document, first - 1) and (
+        first <= int(document.head[first - 1]) <= last or document.deprel[first] == "flat" and int(document.head[first]) == first - 1
+    ) and not any(a <= int(document.start[first - 1]) < b for a, b in taken):
+        first -= 1
+    while last + 2 in inside and document.word(last + 1) == "-" and document.deprel[last + 2] == "flat":
+        last += 2
+    return document.text[int(document.start[first]) : int(document.end[last])]
 
 
 def _capital(document, i):

@@ -4,15 +4,18 @@ import numpy as np
 from scipy.optimize import minimize
 
 
-def logistic(x, y, weight=1.0, l2=2.0):
-    """Weights (columns of x) that make y likeliest, drawn towards 0. x (n, columns); y (n,) of bool; weight: of each row, or of all."""
+def logistic(x, y, weight=1.0, l2=2.0, before=None):
+    """Weights (columns of x) that make y likeliest, drawn towards those of before, else 0. x (n, columns); y (n,) of bool; weight: of each
+    row, or of all."""
     sign = 2.0 * y - 1
+    before = np.zeros(x.shape[1]) if before is None else before
 
     def loss(w):
-        z = sign * (x @ w)
-        return (weight * np.logaddexp(0, -z)).sum() + l2 * w @ w / 2, -(weight * sign / (1 + np.exp(np.clip(z, -50, 50)))) @ x + l2 * w
+        z, moved = sign * (x @ w), w - before
+        steep = weight * sign / (1 + np.exp(np.clip(z, -50, 50)))
+        return (weight * np.logaddexp(0, -z)).sum() + l2 * moved @ moved / 2, -steep @ x + l2 * moved
 
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return minimize(loss, before, jac=True, method="L-BFGS-B").x
 
 
 def choice(items, l2=1.0, before=None):

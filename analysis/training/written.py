@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.language.text import sentences
 from analysis.training import corpora
 
+UNSEEN = re.compile(r"i5-3|[jk]\d+-\d+")  # dossiers that are no longer held, and that the network as it is has not learned
 WRITTEN = Path(__file__).with_name("written.jsonl")
 OPENS = re.compile(r"\{([ms]\d+)\.([a-z]+):")
 
@@ -36,6 +37,12 @@ def texts(path=WRITTEN) -> list[str]:
 def held_sets(path=WRITTEN) -> list[tuple[str, list[dict], list[dict]]]:
     """[(dossier, articles, measures)] of those that the network does not learn, on which small models are weighed (measure_weights.py)."""
     return [(name, rows, _gold(rows)) for name, rows in _sets(path, held=True) if name != "written"]
+
+
+def unseen_sets(path=WRITTEN) -> list[tuple[str, list[dict], list[dict]]]:
+    """[(dossier, articles, measures)] of those that the network has not learned: held ones, and those written after it was taught."""
+    free = [(name, rows, _gold(rows)) for name, rows in _sets(path, held=False) if UNSEEN.fullmatch(name)]
+    return [*held_sets(path), *free]
 
 
 def _sets(path, held):

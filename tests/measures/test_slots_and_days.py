@@ -127,6 +127,25 @@ def test_what_a_list_is_of_tells_whether_it_eases_to_be_taken_off_it(text, direc
     assert list(measures["direction"]) == [direction] and "blacklist" not in measures["label"].iloc[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gabon's foreign minister met his counterpart from Cameroon in Port-Gentil on Tuesday.", "Port-Gentil"),
+        ("On Tuesday Eritrean soldiers attacked a Djiboutian post at Ras Doumeira with mortars.", "Ras Doumeira"),
+    ],
+)
+def test_a_place_is_told_by_its_whole_name(text, place):
+    document = read([text])[0]
+    assert read_slots(document, document.triggers[0], ()).place == place
+
+
+def test_an_object_that_is_a_part_of_a_name_is_a_place_by_the_whole_name():
+    text = "Iran's foreign minister flew to New York on Tuesday to attend talks with the United States."
+    document = read([text])[0]
+    trigger = replace(document.triggers[0], arguments={"object": (text.index("York"), text.index("York") + 4, 1.0)})
+    assert read_slots(document, trigger, ()).place == "New York"
+
+
 def test_an_object_runs_to_the_noun_of_its_last_words():
     text = "Norway tested its sixth nuclear weapon on Monday, the army said."
     document = read([text])[0]
