@@ -26,6 +26,10 @@ FEATURES = tuple(
 
 SMALL = 0.02  # a share of the network that says little
 NOBODY = -2  # the word that stands for none (language/pointers.py)
+# How far the choice of who acts heeds who is left to suffer it; scanned on what the network has not learned: of 5,377 reports 0.25 gets 32
+# more of both roles right than 0 (actor) and 40 (target), 0.5 gets 15 and 54, 1 gets -12 and 40. Less likely actors are not looked at.
+AGAINST = 0.5
+LIKELY = 4.0
 FAMILY = 9.0  # what one family adds to what the network says of two reports
 
 
@@ -48,10 +52,7 @@ def find_roles(parties):
     for k, document in enumerate(parties.documents):
         seen, rows = History(document, told[k]), []
         for n, trigger in enumerate(document.triggers):
-            rules = family(trigger.family)
-            actor = choose(parties, k, n, "actor", told[k][n], seen, corpus, vectors["actor"])
-            alone = not told[k][n][1] and (rules.joint and len(actor) > 1 or rules.aimless)
-            target = () if alone else choose(parties, k, n, "target", (actor, told[k][n][1]), seen, corpus, vectors["target"])
+            actor, target = choose(parties, k, n, told[k][n], seen, corpus, vectors)
             seen.note(n, trigger.family, actor, target)
             named = parties.named(k, *document.sentence_span(int(document.sentence[trigger.word])))
             here = {p for _, p in named} | set(told[k][n][0]) | set(told[k][n][1])
@@ -160,23 +161,53 @@ class Corpus:
         return {p: (-ALIKE if rows is None else likeness[rows].max()) / 10 for p, rows in named.items()}
 
 
-def choose(parties, k, n, role, told, seen, corpus, vector):
-    """The likeliest party of a role, with those that its sentence names together with it; empty where the article names none, or of an
-    actor where that is likeliest: who fired is not always known.
+def choose(parties, k, n, told, seen, corpus, vectors):
+    """(actors, targets) that are likeliest together: the party of a role with those that its sentence names beside it.
 
-    told: (actors, targets) as the sentence names them, the actors as chosen where the role is the target's.
+    Nobody does it to himself: of a report of which only the target is sure, the actor is another, or nobody that the article names. Empty
+    where the article names none, or of an actor where that is likeliest: who fired is not always known. told: (actors, targets) as the
+    sentence names them.
     """
-    mine, other = told if role == "actor" else told[::-1]
-    names, rows = candidates(parties, k, n, role, mine, other, seen, corpus)
-    if not names:
-        return ()
-    best = names[int(np.argmax(rows @ vector))]
+    joint = family(parties.documents[k].triggers[n].family)
+    names, scores = _scored(parties, k, n, "actor", told, seen, corpus, vectors["actor"])
+    found = []
+    for i in np.argsort(-scores, kind="stable"):
+        actor = _sides(names[i], told[0])
+        alone = not told[1] and (joint.joint and len(actor) > 1 or joint.aimless)
+        target, sure = ((), 0.0) if alone else _target(parties, k, n, (actor, told[1]), seen, corpus, vectors["target"])
+        found.append((scores[i] + AGAINST * sure, -len(found), actor, target))
+        if alone or scores[i] < scores.max() - LIKELY:
+            break
+    return max(found)[2:]
+
+
+def _target(parties, k, n, told, seen, corpus, vector):
+    """(targets, log share): the likeliest that are no actors, and how likely they are among all parties, the actors included."""
+    names, scores = _scored(parties, k, n, "target", told, seen, corpus, vector)
+    free = [i for i, p in enumerate(names) if p not in told[0]]
+    if not free:
+        return (), 0.0
+    best = max(free, key=lambda i: scores[i])
+    return _sides(names[best], told[1], told[0]), scores[best]
+
+
+def _sides(best, mine, other=()):
+    """The party chosen, with those that the sentence names beside it."""
     if best is None:
         return ()
-    return tuple(p for p in mine if p not in other or role == "actor") if best in mine else (best,)
+    return tuple(p for p in mine if p not in other) if best in mine else (best,)
 
 
-def candidates(parties, k, number, role, mine, other, seen, corpus):
+def _scored(parties, k, n, role, told, seen, corpus, vector):
+    """(parties, log shares) of whom a role can mean; of an actor, nobody alone where the article names no party."""
+    names, rows = candidates(parties, k, n, role, *(told if role == "actor" else told[::-1]), seen, corpus, role == "target")
+    if not names:
+        return [None], np.zeros(1)
+    scores = rows @ vector
+    return names, scores - np.logaddexp.reduce(scores)
+
+
+def candidates(parties, k, number, role, mine, other, seen, corpus, every=False):
     """(parties, matrix of FEATURES): whom a role can mean and what speaks for each; of an actor None, too, where it means nobody."""
     document, counts = parties.documents[k], parties.counts(k)
     trigger = document.triggers[number]
@@ -185,7 +216,9 @@ def candidates(parties, k, number, role, mine, other, seen, corpus):
     shares = parties.shares(k, trigger, role)
     guess = () if mine else _guessed(parties, k, trigger, role, other)
     names = list(dict.fromkeys((*mine, *guess, *(p for p, _ in counts.most_common(12)), *sorted(shares))))
-    if role == "target" or not mine:
+    if every:
+        names = list(dict.fromkeys([*names, *other]))
+    elif role == "target" or not mine:
         names = [p for p in names if p not in other]
     if not names:
         return [], np.zeros((0, len(FEATURES)))
