@@ -34,12 +34,15 @@ FAMILY = 9.0  # what one family adds to what the network says of two reports
 
 
 class Roles(NamedTuple):
-    """The parties of one report and how sure they are: a role is told where the sentence names one of its parties, else inferred."""
+    """The parties of one report and how sure they are: a role is told where the sentence names one of its parties, else inferred, and said
+    where the words of the act itself do."""
 
     actor: tuple
     target: tuple
     actor_told: bool
     target_told: bool
+    actor_said: bool = True
+    target_said: bool = True
 
 
 def find_roles(parties):
@@ -56,7 +59,8 @@ def find_roles(parties):
             seen.note(n, trigger.family, actor, target)
             named = parties.named(k, *document.sentence_span(int(document.sentence[trigger.word])))
             here = {p for _, p in named} | set(told[k][n][0]) | set(told[k][n][1])
-            rows.append(Roles(actor, target, bool(here & set(actor)), bool(here & set(target))))
+            said = [bool(set(mine) & set(chosen)) for mine, chosen in zip(told[k][n], (actor, target), strict=True)]
+            rows.append(Roles(actor, target, bool(here & set(actor)), bool(here & set(target)), *said))
         out.append(rows)
     return out
 
