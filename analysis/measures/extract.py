@@ -182,7 +182,8 @@ def assign_ids(mentions):
 
 
 def _adopted(mentions, members):
-    """The mentions in which a party that the act's own words do not name is the one that they do in reports of the same measure, if any."""
+    """The mentions in which a party that the act's own words do not name is the one that they do in reports of the same measure, if any;
+    nobody acts where none names him and half of them have none."""
     unsaid = mentions["unsaid"].fillna("").tolist()
     sides, mutual = {role: mentions[role].tolist() for role in ("actor", "target")}, [family(f).mutual for f in mentions["family"]]
     for role, against in (("actor", "target"), ("target", "actor")):
@@ -191,7 +192,8 @@ def _adopted(mentions, members):
         for rows in members.values():
             named = Counter(values[k] for k in rows if told[k] and isinstance(values[k], str))
             best = min(named, key=lambda p: (-named[p], p), default=None)
-            for k in rows if best else ():
+            nobody = role == "actor" and not named and 2 * sum(not isinstance(values[k], str) for k in rows) >= len(rows)
+            for k in rows if best or nobody else ():
                 if not told[k] and (others[k] != best or mutual[k]):
                     values[k] = best
     return mentions.assign(**{role: pd.Series(values, index=mentions.index, dtype="str") for role, values in sides.items()})
