@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .clause import patient, subject
 from .families import family
 from .identity import ALIKE
 from .wordlists import load, words
@@ -135,10 +134,10 @@ def _none(trigger):
 
 
 def _told(parties, k, trigger):
-    """The parties of the arguments of a trigger, else of what its clause names by the tree; what acts is not acted upon."""
+    """The parties of the arguments of a trigger; what acts is not acted upon."""
     rules = family(trigger.family)
-    actor = _argument(parties, k, trigger, "actor", subject)
-    target = _argument(parties, k, trigger, "target", patient, actor)
+    actor = _argument(parties, k, trigger, "actor")
+    target = _argument(parties, k, trigger, "target", actor)
     held = [p for _, p in parties.named(k, *trigger.arguments["object"][:2])] if rules.returns and "object" in trigger.arguments else []
     if held and set(held) <= set(actor):  # whoever is freed is freed by another: "brought home three Americans"
         return (), actor
@@ -148,27 +147,15 @@ def _told(parties, k, trigger):
     return actor, kept
 
 
-def _argument(parties, k, trigger, role, by_tree, avoid=()):
-    spans = _spans(parties, k, trigger, role, by_tree)
-    found = (tuple(p for p in parties.told(k, *span, avoid) if own or p not in avoid) for own, span in spans)
-    return next(filter(None, found), ())
+def _argument(parties, k, trigger, role, avoid=()):
+    """The parties that the words of an argument tell. Who the tree alone gives is right in one of two, so that it tells nothing."""
+    return parties.told(k, *trigger.arguments[role][:2], avoid) if role in trigger.arguments else ()
 
 
 def _guessed(parties, k, trigger, role, avoid):
-    """The parties that the words of a role can stand for, where they name none: "the government", "our navy"."""
-    spans = _spans(parties, k, trigger, role, subject if role == "actor" else patient)
-    found = (tuple(p for p in parties.guessed(k, *span, avoid) if p not in avoid) for _, span in spans)
-    return next(filter(None, found), ())
-
-
-def _spans(parties, k, trigger, role, by_tree):
-    """(is it an argument, span) of the words that tell a role: those of its argument, then those that the tree gives."""
-    document = parties.documents[k]
-    if role in trigger.arguments:
-        yield True, trigger.arguments[role][:2]
-    head = by_tree(document, trigger.word)
-    if head is not None and head != trigger.word:
-        yield False, document.mention_span(head)
+    """The parties that the words of an argument can stand for, where they name none: "the government", "our navy"."""
+    found = parties.guessed(k, *trigger.arguments[role][:2], avoid) if role in trigger.arguments else ()
+    return tuple(p for p in found if p not in avoid)
 
 
 class Corpus:
