@@ -59,7 +59,8 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     words report a measure of this family and actor); antecedent (trigger_start of the earlier report of the same measure) with
     antecedent_score; likeness (a tuple: the vector in which the network sees two reports of one act alike);
     summed (0 to 1: that the words sum up several acts); decided_by (what decided
-    the stage); inferred (which of actor and target no word of the sentence names); measure (empty; a correction by hand may name the
+    the stage); inferred (which of actor and target no word of the sentence names); unsaid (which of them the words of the act itself do not
+    name); measure (empty; a correction by hand may name the
     measure that a report is of).
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
@@ -181,16 +182,18 @@ def assign_ids(mentions):
 
 
 def _adopted(mentions, members):
-    """The mentions in which an inferred party is the one that the reports of the same measure name, where any does."""
-    inferred = mentions["inferred"].fillna("").tolist()
+    """The mentions in which a party that the act's own words do not name is the one that they do in reports of the same measure, if any;
+    nobody acts where none names him and half of them have none."""
+    unsaid = mentions["unsaid"].fillna("").tolist()
     sides, mutual = {role: mentions[role].tolist() for role in ("actor", "target")}, [family(f).mutual for f in mentions["family"]]
     for role, against in (("actor", "target"), ("target", "actor")):
         values, others = sides[role], sides[against]
-        told = [role not in i for i in inferred]
+        told = [role not in i for i in unsaid]
         for rows in members.values():
             named = Counter(values[k] for k in rows if told[k] and isinstance(values[k], str))
             best = min(named, key=lambda p: (-named[p], p), default=None)
-            for k in rows if best else ():
+            nobody = role == "actor" and not named and 2 * sum(not isinstance(values[k], str) for k in rows) >= len(rows)
+            for k in rows if best or nobody else ():
                 if not told[k] and (others[k] != best or mutual[k]):
                     values[k] = best
     return mentions.assign(**{role: pd.Series(values, index=mentions.index, dtype="str") for role, values in sides.items()})
@@ -247,11 +250,13 @@ def _report(document, parties, k, n, fact, roles, days):
     voice, speaker = _voice(document, trigger)
     back = document.triggers[trigger.antecedent] if trigger.antecedent >= 0 else None
     actor, target = roles.actor, roles.target
+    unsaid = [r for r, said in (("actor", roles.actor_said), ("target", roles.target_said)) if not said]
     untold = [r for r, told in (("actor", roles.actor_told), ("target", roles.target_told)) if not told]
     if (rules.mutual or _each_other(document, trigger)) and len({*actor, *target}) > 1:
         told = roles.actor_told and (roles.target_told or not target)
         actor = target = tuple(sorted({*actor, *target}))
         untold = [] if told else ["actor", "target"]
+        unsaid = [] if roles.actor_said and (roles.target_said or not target) else ["actor", "target"]
     return {
         "sentence": document.text[start:end], "start": start, "end": end, "trigger": words, "trigger_start": trigger.start,
         "trigger_end": trigger.end, "family": trigger.family, "domain": rules.domain,
@@ -263,7 +268,7 @@ def _report(document, parties, k, n, fact, roles, days):
         "place": slots.place, "stage": fact.stage, "status": fact.status, **dated._asdict(), "voice": voice, "speaker": speaker,
         "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
         "gta_type": rules.gta, "mast": rules.mast,
-        "inferred": "; ".join(untold) or None,
+        "inferred": "; ".join(untold) or None, "unsaid": "; ".join(unsaid) or None,
         "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
         "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
         "summed": trigger.summed, "decided_by": fact.why,

@@ -33,7 +33,7 @@ class Parties:
         none = [None] * len(documents)
         self.documents = documents
         self.records = Records([d.text for d in documents], outlets or none, days or none, case, documents)
-        self.mentions = [a.parties for a in self.records.articles]
+        self.mentions = [_allies(d, a.parties) for d, a in zip(documents, self.records.articles, strict=True)]
         self._starts = [[m.start for m in found] for found in self.mentions]
         self._counts = {}
         self._covered = [_covered(d, found) for d, found in zip(documents, self.mentions, strict=True)]
@@ -83,7 +83,7 @@ class Parties:
         i = bisect_left(self._starts[k], start)
         if i and found[i - 1].end > start:
             i -= 1
-        out = [(m.start, self._ally(k, m) or m.party) for m in found[i:] if m.start < end] if i < len(found) else []
+        out = [(m.start, m.party) for m in found[i:] if m.start < end] if i < len(found) else []
         out += self._people_in(k, start, end)
         seen, kept = set(), []
         for place, party in sorted(out):
@@ -109,19 +109,10 @@ class Parties:
                 return named[0][1]
         return None
 
-    def _ally(self, k, mention):
-        """ "Iran-backed militias": the armed group that a state stands behind, which is not the state; None for any other mention."""
-        document = self.documents[k]
-        behind = [document.word(i).lower() for i in document.words_in(mention.end, mention.end + 40)]
-        if len(behind) < 3 or behind[0] != "-" or behind[1] not in words("allied"):
-            return None
-        kind = next((load("words.yml")["armed"][w] for w in behind[2:6] if w in load("words.yml")["armed"]), None)
-        return f"{mention.party}-backed {kind}" if kind else None
-
     def counts(self, k):
         """How often document k names each party, its people included."""
         if k not in self._counts:
-            self._counts[k] = Counter(self._ally(k, m) or m.party for m in self.mentions[k])
+            self._counts[k] = Counter(m.party for m in self.mentions[k])
             self._counts[k].update(p for _, p in self._people_in(k, 0, len(self.documents[k].text)))
         return self._counts[k]
 
@@ -244,6 +235,19 @@ def source_of(attribution):
     """(start, end) of who says it, or None."""
     source = attribution.source
     return None if source is None else (int(source[0]), int(source[1]))
+
+
+def _allies(document, mentions):
+    """The mentions, in which "Iran-backed militias" is the armed group that a state stands behind, which is not the state."""
+    out, following = [], [m.start for m in mentions[1:]] + [len(document.text)]
+    for m, ahead in zip(mentions, following, strict=False):
+        behind = [(document.word(i).lower(), int(document.end[i])) for i in document.words_in(m.end, m.end + 40)]
+        allied = len(behind) > 2 and behind[0][0] == "-" and behind[1][0] in words("allied")
+        armed = next(((load("words.yml")["armed"][w], end) for w, end in behind[2:6] if w in load("words.yml")["armed"]), None)
+        if allied and armed:
+            m = m._replace(party=f"{m.party}-backed {armed[0]}", end=armed[1] if armed[1] <= ahead else m.end)
+        out.append(m)
+    return out
 
 
 def _antecedents(document, i):

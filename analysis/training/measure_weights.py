@@ -62,6 +62,8 @@ def main(data: str) -> None:
         print(role, "right:", _left_out([_blind(i, [*network, alike]) for i in items], choice, _chosen))
         vector, unseen = choice([i for part in items for i in _blind(part, [*network, alike])]), [s.role_items(role) for s in others]
         weights["roles"][role] = _named(roles.FEATURES, _with_network(_with_network(vector, network, unseen), alike, unseen))
+    rows, nobody = zip(*(x for s in others for x in s.attacks(weights["roles"])), strict=True)
+    weights["unknown"] = _named(roles.UNKNOWN, logistic(np.array(rows, dtype=float), np.array(nobody), l2=1.0))
     weights["fresh"] = _fitted("news of the day", days_of.FEATURES, [s.news() for s in sets])
     network = days_of.OPTIONS.index("network"), days_of.OPTIONS.index("network_none")
     _write(weights)
@@ -191,6 +193,21 @@ class _Set:
                     if names:
                         out.append((rows, np.array([n in right for n in names])))
                 seen.note(n, trigger.family, actor, target)
+        return out
+
+    def attacks(self, weights):
+        """[(row of roles.UNKNOWN, does nobody know who it was)] of the attacks whose actor no words name."""
+        out, vector = [], np.array([weights["actor"].get(f, 0.0) for f in roles.FEATURES])
+        told = [[roles._told(self.parties, k, t) for t in d.triggers] for k, d in enumerate(self.documents)]
+        corpus = roles.Corpus(self.documents, told)
+        for k, document in enumerate(self.documents):
+            seen = roles.History(document, told[k])
+            for n, (trigger, label) in enumerate(zip(document.triggers, self.labels[k], strict=True)):
+                _, scores = roles._scored(self.parties, k, n, "actor", told[k][n], seen, corpus, vector)
+                row = roles.unknown(self.parties, k, n, told[k][n], seen, scores)
+                if row is not None and label is not None:
+                    out.append((row, not self.gold[label]["actor"]))
+                seen.note(n, trigger.family, *told[k][n])
         return out
 
     def news(self):

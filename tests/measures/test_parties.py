@@ -110,3 +110,32 @@ def test_who_did_what_its_sentence_leaves_open_is_told_by_the_report_most_like_i
     open_one["act"] = tuple(likeness * x for x in act)
     found, _ = mentions(monkeypatch, ("Post", "2025-09-11", first, told), ("Post", "2025-09-13", second, [open_one]))
     assert found["actor"].tolist() == ["Malaysia", "Vietnam", actor]
+
+
+def test_a_militia_that_a_state_stands_behind_is_whom_the_network_points_at(monkeypatch):
+    text = "Iran has trained them for years. On Monday a Tehran-backed militia shelled a Turkish base near Basra."
+    report = {"trigger": "shelled", "family": "attack", "actor_share": "militia", "target": "Turkish base", "date": "On Monday"}
+    found, _ = mentions(monkeypatch, ("Post", "2020-02-04", text, [report]))
+    assert found[["actor", "target"]].to_numpy().tolist() == [["Iran-backed militias", "Turkey"]]
+
+
+def test_whoever_comments_on_an_act_does_not_suffer_it_since_another_report_names_who_does(monkeypatch):
+    text = "Iran attacked two Japanese tankers on Thursday. Hours later British officials called the attack a disgrace."
+    reports = [
+        {"trigger": "attacked", "family": "attack", "actor": "Iran", "target": "Japanese tankers", "date": "on Thursday"},
+        {"trigger": "attack a", "family": "attack", "sentence": "Hours later", "target_share": "British", "antecedent": 0},
+    ]
+    found, _ = mentions(monkeypatch, ("Post", "2019-06-14", text, reports))
+    assert found["measure_id"].nunique() == 1 and found["target"].tolist() == ["Japan", "Japan"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "share", "actor"),
+    [("Nobody has claimed it, nor is it clear who was responsible.", {}, None), ("Iran boasted of it.", {"actor_share": "Iran"}, "Iran")],
+)
+def test_nobody_attacked_where_nobody_knows_who_did(monkeypatch, behind, share, actor):
+    text = f"Iran and Saudi Arabia have been at odds for years. Two rockets hit a Saudi depot on Friday. {behind}"
+    report = {"trigger": "hit", "family": "attack", "target": "Saudi depot", "date": "on Friday"} | share
+    found, _ = mentions(monkeypatch, ("Post", "2019-10-12", text, [report]))
+    assert found["target"].tolist() == ["Saudi Arabia"]
+    assert found["actor"].tolist() == [actor] if actor else found["actor"].isna().all()
