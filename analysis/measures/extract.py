@@ -182,8 +182,9 @@ def assign_ids(mentions):
 
 
 def _adopted(mentions, members):
-    """The mentions in which a party that the act's own words do not name is the one that they do in reports of the same measure, if any;
-    nobody acts where none names him and half of them have none."""
+    """The mentions in which a party that the act's own words do not name is the one that they do in reports of the same measure, if any,
+    and of a target in half of them (reports of several acts in one measure lost Iran 24 of 620 targets); nobody acts where none names him
+    and half of them have none."""
     unsaid = mentions["unsaid"].fillna("").tolist()
     sides, mutual = {role: mentions[role].tolist() for role in ("actor", "target")}, [family(f).mutual for f in mentions["family"]]
     for role, against in (("actor", "target"), ("target", "actor")):
@@ -192,6 +193,7 @@ def _adopted(mentions, members):
         for rows in members.values():
             named = Counter(values[k] for k in rows if told[k] and isinstance(values[k], str))
             best = min(named, key=lambda p: (-named[p], p), default=None)
+            best = best if role == "actor" or 2 * named[best] >= len(rows) else None
             nobody = role == "actor" and not named and 2 * sum(not isinstance(values[k], str) for k in rows) >= len(rows)
             for k in rows if best or nobody else ():
                 if not told[k] and (others[k] != best or mutual[k]):
