@@ -84,6 +84,7 @@ class Table:
         out["actor_conflict"] = actor[i].any(1) & actor[j].any(1) & ~same_actor
         shared, both = (self.union[i] & self.union[j]).sum(1), (self.union[i] | self.union[j]).sum(1)
         out["parties"] = shared / np.maximum(both, 1)
+        out["others"] = shared < np.minimum(self.union[i].sum(1), self.union[j].sum(1))
         both = target[i].any(1) & target[j].any(1)
         out["target_same"] = (target[i] & target[j]).any(1)
         out["target_conflict"] = both & ~out["target_same"]
@@ -326,10 +327,11 @@ def _parts(reports, rounds):
 
 def _scores(columns, weights, kind):
     """Of each pair the log odds; kind: the family of all of them."""
-    scores = weights.get(f"family_{kind}", 0.0) + sum(weights[f] * column for f, column in columns.items())
+    scores = weights.get(f"family_{kind}", 0.0) + sum(weights[f] * column for f, column in columns.items() if f != "others")
     scores = np.clip(scores, FAR, -FAR)
-    # two parties that act, of what is not done jointly: the answer in kind is another measure
-    apart = columns["actor_conflict"] & (not family(kind).joint)
+    # two parties that act, of what is not done jointly: the answer in kind is another measure; so are meetings of which
+    # each has a party that the other has not
+    apart = columns["others"] if family(kind).joint else columns["actor_conflict"]
     for s in FORBIDS:
         apart = apart | columns[f"{s}_conflict"]
     scores[apart] = NEVER

@@ -171,6 +171,16 @@ def test_three_that_meet_on_a_day_meet_once_though_some_name_two_of_them(monkeyp
     assert measures["n_reports"].tolist() == [2]
 
 
+def test_meetings_of_one_day_with_others_are_several(monkeypatch):
+    met = {"trigger": "met", "family": "talks", "date": "on July 6"}
+    found = mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", "The foreign ministers of Norway and Sweden met in public on July 6.", [met | {"actor": "Norway and Sweden"}]),
+        ("Sun", "2018-07-07", "The foreign ministers of Norway and Finland met in public on July 6.", [met | {"actor": "Norway and Finland"}]),
+    )[0]
+    assert merge_measures(found)["n_reports"].tolist() == [1, 1]
+
+
 def test_a_correction_joins_and_parts_measures(monkeypatch):
     from analysis.measures.extract import assign_ids
 

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -169,7 +170,7 @@ def sort_search_and_follow(page):
     box.locator("thead th >> nth=0").click()
     expect(labels.first).not_to_have_text(first)
     shown = labels.all_inner_texts()
-    assert shown == sorted(shown, key=str.casefold)
+    assert shown == sorted(shown, key=lambda label: re.sub(r"[^\w ]", "", label).casefold())   # a browser sorts marks in its own way
     box.locator("input[type=search]").fill("GSOMIA")
     expect(box.locator(".dt-info")).to_contain_text("filtered")
     assert all("GSOMIA" in text for text in labels.all_inner_texts())
