@@ -71,6 +71,7 @@ class Table:
         vectors = {c: _vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names")}
         self.words, self.products = vectors["words"], {c: (v @ v.T).toarray() for c, v in vectors.items()}
         self.union = _membership([r["everyone"] for r in rows])
+        self.told = _membership([(*r["actor"], *r["target"]) for r in rows])
         self.acts = np.array([r["act"] if len(r["act"]) else (0.0,) * heads.ACT for r in rows], dtype=float) / heads.ACT**0.25
         self.family = rows[0]["family"] if rows else None
         self.n = n
@@ -84,7 +85,9 @@ class Table:
         out["actor_conflict"] = actor[i].any(1) & actor[j].any(1) & ~same_actor
         shared, both = (self.union[i] & self.union[j]).sum(1), (self.union[i] | self.union[j]).sum(1)
         out["parties"] = shared / np.maximum(both, 1)
-        out["others"] = shared < np.minimum(self.union[i].sum(1), self.union[j].sum(1))
+        few = np.minimum(self.told[i].sum(1), self.told[j].sum(1))
+        out["others_guessed"] = shared < np.minimum(self.union[i].sum(1), self.union[j].sum(1))
+        out["others"] = (self.told[i] & self.told[j]).sum(1) < few
         both = target[i].any(1) & target[j].any(1)
         out["target_same"] = (target[i] & target[j]).any(1)
         out["target_conflict"] = both & ~out["target_same"]
@@ -327,11 +330,11 @@ def _parts(reports, rounds):
 
 def _scores(columns, weights, kind):
     """Of each pair the log odds; kind: the family of all of them."""
-    scores = weights.get(f"family_{kind}", 0.0) + sum(weights[f] * column for f, column in columns.items() if f != "others")
+    scores = weights.get(f"family_{kind}", 0.0) + sum(weights[f] * column for f, column in columns.items() if f not in ("others", "others_guessed"))
     scores = np.clip(scores, FAR, -FAR)
-    # two parties that act, of what is not done jointly: the answer in kind is another measure; so are meetings of which
-    # each has a party that the other has not
-    apart = columns["others"] if family(kind).joint else columns["actor_conflict"]
+    # Two that act, of what is not done jointly: the answer in kind is another measure. Of what is, each has a party of its own: of talks
+    # whoever named it, of pacts and drills, whose name tells them as well, only one that words name.
+    apart = columns["others_guessed" if kind == "talks" else "others" if family(kind).joint else "actor_conflict"]
     for s in FORBIDS:
         apart = apart | columns[f"{s}_conflict"]
     scores[apart] = NEVER
