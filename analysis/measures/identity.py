@@ -330,7 +330,8 @@ def _parts(reports, rounds):
 
 def _scores(columns, weights, kind):
     """Of each pair the log odds; kind: the family of all of them."""
-    scores = weights.get(f"family_{kind}", 0.0) + sum(weights[f] * column for f, column in columns.items() if f not in ("others", "others_guessed"))
+    told = sum(weights[f] * column for f, column in columns.items() if not f.startswith("others"))
+    scores = weights.get(f"family_{kind}", 0.0) + told
     scores = np.clip(scores, FAR, -FAR)
     # Two that act, of what is not done jointly: the answer in kind is another measure. Of what is, each has a party of its own: of talks
     # whoever named it, of pacts and drills, whose name tells them as well, only one that words name.
