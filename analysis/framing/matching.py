@@ -221,7 +221,7 @@ def _beside(text, tokens, i, step):
     for k in (i + step, i + 2 * step):
         if not 0 <= k < len(tokens.starts) or not _joined(text, tokens.ends[min(k, k - step)], tokens.starts[max(k, k - step)]):
             return None
-        if tokens.types[k] not in ("of", "and"):
+        if tokens.types[k] not in schema.data("spelling.yml")["inside_names"]:
             return k if _capital(text, tokens, k) and not _first(text, tokens, k) else None
     return None
 

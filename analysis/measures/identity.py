@@ -37,6 +37,7 @@ WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "defin
 SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
 # Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
 FORBIDS = ("amount", "basis")
+MEETINGS = "talks"   # the family of acts that nothing tells but who meets
 FAR, NEVER = -12.0, -1e9  # the lowest log odds, and those that no mean makes up for
 # Log odds from which on a pair counts for one act: within an article as many acts are told apart as from even odds on, and fewer stand in
 # two rows; over articles 169 of 223 acts on dev are from 0.25 on as from 0.5 on, and six more of 774 in written dossiers.
@@ -85,9 +86,6 @@ class Table:
         out["actor_conflict"] = actor[i].any(1) & actor[j].any(1) & ~same_actor
         shared, both = (self.union[i] & self.union[j]).sum(1), (self.union[i] | self.union[j]).sum(1)
         out["parties"] = shared / np.maximum(both, 1)
-        few = np.minimum(self.told[i].sum(1), self.told[j].sum(1))
-        out["others_guessed"] = shared < np.minimum(self.union[i].sum(1), self.union[j].sum(1))
-        out["others"] = (self.told[i] & self.told[j]).sum(1) < few
         both = target[i].any(1) & target[j].any(1)
         out["target_same"] = (target[i] & target[j]).any(1)
         out["target_conflict"] = both & ~out["target_same"]
@@ -106,6 +104,16 @@ class Table:
         out["general_both"] = self.general[i] & self.general[j]
         out["repeated"] = out["trigger_same"] & (out["object_words"] > 0.8)
         return out
+
+    def apart(self, i, j, columns):
+        """Of each pair whether it can be no one act, whatever else speaks for it."""
+        if not family(self.family).joint:   # two that act: the answer in kind is another measure
+            found = columns["actor_conflict"]
+        else:   # each has a party that the other has not; of pacts and drills, which have names too, only a party that words name
+            found = _others(self.union if self.family == MEETINGS else self.told, i, j)
+        for s in FORBIDS:
+            found = found | columns[f"{s}_conflict"]
+        return found
 
     def _times(self, i, j):
         a, b, c, d = self.earliest[i], self.latest[i], self.earliest[j], self.latest[j]
@@ -202,7 +210,8 @@ def _with_their_day(reports, acts, weights, idf):
     found = {}
     if pairs:
         table = Table(rows, idf)
-        score = _scores(table.columns(*np.array(pairs).T), weights, table.family)
+        i, j = np.array(pairs).T
+        score = _scores(table, i, j, table.columns(i, j), weights)
         found = {i: j for x, (i, j) in sorted(zip(score, pairs, strict=True)) if x > VAGUE}
     whole = {j: sorted(sum((acts[i] for i in found if found[i] == j), acts[j])) for j in range(len(acts)) if j not in found}
     return [*whole.values()]
@@ -224,7 +233,8 @@ def within_articles(reports, block, weights, idf):
     place = {k: n for n, k in enumerate(block)}
     pairs = [np.array([place[k] for k in members])[np.stack(np.triu_indices(len(members), 1))] for members in by_article.values()]
     table = Table([reports[k] for k in block], idf)
-    scores = _scores(within_columns(table, reports, block, *np.hstack(pairs)), weights, table.family)  # of all articles at once
+    i, j = np.hstack(pairs)   # of all articles at once
+    scores = _scores(table, i, j, within_columns(table, reports, block, i, j), weights)
     ends = np.cumsum([p.shape[1] for p in pairs])[:-1]
     return [
         [members[c] for c in cluster]
@@ -258,8 +268,8 @@ def across_articles(reports, rounds, weights, idf):
             continue
         i, j = np.triu_indices(len(rows), 1)
         table = Table(rows, idf)
-        cuts = range(0, len(i), TOGETHER)
-        scores = np.concatenate([_scores(table.columns(i[a : a + TOGETHER], j[a : a + TOGETHER]), weights, table.family) for a in cuts])
+        cuts = [(i[a : a + TOGETHER], j[a : a + TOGETHER]) for a in range(0, len(i), TOGETHER)]
+        scores = np.concatenate([_scores(table, a, b, table.columns(a, b), weights) for a, b in cuts])
         article = np.array([reports[r[0]]["article"] for r in part])
         # Two rounds that one article tells apart are never one.
         scores[article[i] == article[j]] = FAR
@@ -328,18 +338,17 @@ def _parts(reports, rounds):
     return [ordered[a : a + size] for a in range(0, len(ordered), size)]
 
 
-def _scores(columns, weights, kind):
-    """Of each pair the log odds; kind: the family of all of them."""
-    told = sum(weights[f] * column for f, column in columns.items() if not f.startswith("others"))
-    scores = weights.get(f"family_{kind}", 0.0) + told
+def _scores(table, i, j, columns, weights):
+    """Of each pair of a table the log odds that it is one act, from its columns."""
+    scores = weights.get(f"family_{table.family}", 0.0) + sum(weights[f] * column for f, column in columns.items())
     scores = np.clip(scores, FAR, -FAR)
-    # Two that act, of what is not done jointly: the answer in kind is another measure. Of what is, each has a party of its own: of talks
-    # whoever named it, of pacts and drills, whose name tells them as well, only one that words name.
-    apart = columns["others_guessed" if kind == "talks" else "others" if family(kind).joint else "actor_conflict"]
-    for s in FORBIDS:
-        apart = apart | columns[f"{s}_conflict"]
-    scores[apart] = NEVER
+    scores[table.apart(i, j, columns)] = NEVER
     return scores
+
+
+def _others(parties, i, j):
+    """Of each pair whether either row has a party that the other has not."""
+    return (parties[i] & parties[j]).sum(1) < np.minimum(parties[i].sum(1), parties[j].sum(1))
 
 
 def _cluster(n, scores):

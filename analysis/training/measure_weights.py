@@ -176,10 +176,14 @@ class _Set:
             self.labels.append(_matched(document, reports[article]))
         self.parties = Parties(self.documents, None, list(self.articles["outlet"]), list(self.articles["published"]))
 
+    def _told(self):
+        """(parties that words name, of each trigger; the reports as roles.Corpus)."""
+        told = [[roles._told(self.parties, k, t) for t in d.triggers] for k, d in enumerate(self.documents)]
+        return told, roles.Corpus(self.documents, told)
+
     def role_items(self, role):
         """[(candidates x features, which are right)] of the triggers with a role that is known."""
-        told = [[roles._told(self.parties, k, t) for t in d.triggers] for k, d in enumerate(self.documents)]
-        corpus, out = roles.Corpus(self.documents, told), []
+        (told, corpus), out = self._told(), []
         for k, document in enumerate(self.documents):
             seen = roles.History(document, told[k])
             for n, (trigger, label, (actor, target)) in enumerate(zip(document.triggers, self.labels[k], told[k], strict=True)):
@@ -198,8 +202,7 @@ class _Set:
     def attacks(self, weights):
         """[(row of roles.UNKNOWN, does nobody know who it was)] of the attacks whose actor no words name."""
         out, vector = [], np.array([weights["actor"].get(f, 0.0) for f in roles.FEATURES])
-        told = [[roles._told(self.parties, k, t) for t in d.triggers] for k, d in enumerate(self.documents)]
-        corpus = roles.Corpus(self.documents, told)
+        told, corpus = self._told()
         for k, document in enumerate(self.documents):
             seen = roles.History(document, told[k])
             for n, (trigger, label) in enumerate(zip(document.triggers, self.labels[k], strict=True)):
