@@ -275,7 +275,7 @@ def _measures(study, events, known):
     ]  # fmt: skip
     found, dated, wrong, matched = 0, 0, [], set()
     for e in core:
-        best = max(((_shared(e, got, rows.get(mid)), mid) for mid, got in reports.items()), default=(0, None))
+        best = max(((_shared(e, got, rows.get(mid)), mid) for mid, got in reports.items()), default=(0, None), key=lambda b: b[0])
         first = next(m for m in e["mentions"] if m["article"] in known)
         where = _place_of(study, first["article"], first["sentence"])
         if not best[0]:
