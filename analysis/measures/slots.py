@@ -11,6 +11,8 @@ from .wordlists import words
 
 # Money or a rate further than so many characters from trigger and object belongs to something else in the sentence.
 NEAR = 90
+# A place of the act hangs at most so many words from it in the tree.
+REACH = 2
 # Goods are named by at most so many words of an object.
 GOODS = 5
 # The noun of an object is looked for so many words behind it.
@@ -53,7 +55,7 @@ def read_slots(document, trigger, taken):
         money.value if money else None, money.unit if money else None,
         rate.before if rate else None, rate.value if rate else None, (count.value, count.unit) if count else None,
         _goods(document, trigger, span, taken), _basis(document, span or (trigger.start, trigger.end), trigger),
-        _place(document, trigger, around, taken),
+        _place(document, trigger, taken),
     )  # fmt: skip
 
 
@@ -175,13 +177,15 @@ def _named(document, run, trigger):
     return None
 
 
-def _place(document, trigger, around, taken):
-    """The place of an act: the nearest name behind a preposition of place that the reading takes for a place."""
-    best, reach = None, 80
+def _place(document, trigger, taken):
+    """The place of an act: of the names behind a preposition of place that the reading takes for a place, the one nearest in the tree."""
+    best, reach = None, REACH + 1
     told = trigger.arguments.get("object")
     inside = [i for i in document.words_in(*told[:2]) if document.upos[i] not in ("ADP", "DET", "PUNCT")] if told else []
     if inside and all(_capital(document, i) for i in inside) and "place" in document.mention[inside[0] : inside[-1] + 1]:
         return _name(document, inside[0], inside[-1], taken)
+    mine = set(document.words_in(trigger.start, trigger.end)) | set(inside)
+    above = (mine | {int(document.head[i]) for i in mine}) - {-1}
     for i in document.sentence_words(int(document.sentence[trigger.word])):
         at = int(document.start[i])
         before = document.word(i - 1).lower() if i else ""
@@ -193,10 +197,19 @@ def _place(document, trigger, around, taken):
         inside = document.sentence_words(int(document.sentence[i]))
         while (k := stop + 1 + (stop + 2 in inside and document.word(stop + 1) == "of")) in inside and _capital(document, k):
             stop = k  # "the Strait of Hormuz"
-        gap = max(around[0] - at, at - around[1], 0)
-        if gap < reach and "place" in document.mention[i : stop + 1]:
-            best, reach = _name(document, i, stop, taken), gap
+        away = _steps(document, range(i, stop + 1), mine, above)
+        if away < reach and "place" in document.mention[i : stop + 1]:
+            best, reach = _name(document, i, stop, taken), away
     return best
+
+
+def _steps(document, name, mine, above):
+    """Steps in the tree from a name up to the words of an act, or to the word above them ("talks will go on at Tashkent") and down; more than
+    REACH where the act does not hang beside it."""
+    away, i = 0, next((i for i in name if int(document.head[i]) not in name), name[0])
+    while i not in above and away <= REACH and i >= 0:
+        away, i = away + 1, int(document.head[i])
+    return away + (i not in mine) if i >= 0 else REACH + 1
 
 
 def _name(document, first, last, taken):
