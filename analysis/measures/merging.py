@@ -109,7 +109,7 @@ def _measure(measure_id, reports, shares):
         some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports
         if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
             out[slot] = None
-    hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if "{hit" in rules.says else []
+    hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if rules.hits else []
     hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])

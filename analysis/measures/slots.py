@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analysis.language.quantities import Quantity, quantities
 
+from .families import family
 from .wordlists import words
 
 # Money or a rate further than so many characters from trigger and object belongs to something else in the sentence.
@@ -42,16 +43,19 @@ def read_slots(document, trigger, taken):
     n = int(document.sentence[trigger.word])
     start, end = document.sentence_span(n)
     told = trigger.arguments.get("object")
-    span = _phrase(document, int(told[0]), int(told[1])) if told else None
+    span = _thing(document, *_phrase(document, int(told[0]), int(told[1]))) if told else None
     if span and not any(document.upos[i] in _NAMING for i in document.words_in(*span)):
         span = None  # "agreed to pursue peace"
+    affected = bool(span) and _affected(document, trigger.word, span)
+    if family(trigger.family).hits and not affected and (hit := _hit(document, trigger, taken)):
+        span, affected = hit, True
     around = (min(trigger.start, span[0]), max(trigger.end, span[1])) if span else (trigger.start, trigger.end)
     found = [q for q in quantities(document.text, start, end) if _belongs(q, document, trigger, around, span)]
     money = _nearest(found, "money", around)
     rate = _nearest(found, "rate", around)
     count = _nearest([q for q in found if _inside(q, span)], "count", around)
     return Slots(
-        document.text[span[0] : span[1]] if span else None, bool(span) and _affected(document, trigger.word, span),
+        document.text[span[0] : span[1]] if span else None, affected,
         money.value if money else None, money.unit if money else None,
         rate.before if rate else None, rate.value if rate else None, (count.value, count.unit) if count else None,
         _goods(document, trigger, span, taken), _basis(document, span or (trigger.start, trigger.end), trigger),
@@ -68,6 +72,19 @@ def _affected(document, word, span):
     return document.deprel[top] in ("obj", "nsubj:pass") and document.lemma[word] not in words("hurls")
 
 
+def _hit(document, trigger, taken):
+    """The span of the target of an act where it names somebody or something that is hit, rather than a party or one of its bodies."""
+    if "target" not in trigger.arguments:
+        return None
+    start, end = _phrase(document, *map(int, trigger.arguments["target"][:2]))
+    inside = document.words_in(start, end)
+    top = next((i for i in inside if int(document.head[i]) not in inside), None)
+    if top is None or document.upos[top] not in ("NOUN", "PROPN") or document.word(top).lower() in words("last_state"):
+        return None
+    at = int(document.start[top])
+    return (start, end) if sum(a <= at < b for a, b in taken) < 2 else None  # the argument itself is one of the spans
+
+
 def _phrase(document, start, end):
     """The span of an object, up to the noun that its last words stand before ("its sixth nuclear" test, "Mike" Pompeo)."""
     inside = document.words_in(start, end)
@@ -78,6 +95,19 @@ def _phrase(document, start, end):
         before = document.head[last] == i and document.deprel[last] in _BEFORE and document.upos[i] in ("NOUN", "PROPN")
         if before or document.head[i] in inside and document.deprel[i] == "flat":
             return start, int(document.end[i])
+    return start, end
+
+
+def _thing(document, start, end):
+    """The span of the thing in what is a clause ("agreed to seek a permanent end to the war"): that of its object, else of its subject or
+    of another noun that hangs on its verb, with what stands behind."""
+    inside = document.words_in(start, end)
+    top = next((i for i in inside if int(document.head[i]) not in inside), None)
+    while top is not None and document.upos[top] == "VERB":
+        under = {document.deprel[c].partition(":")[0]: c for c in reversed(document.children(top)) if c in inside}
+        top = next((under[role] for role in ("obj", "nsubj", "obl") if role in under), None)
+        first = [i for i in document.subtree(top) if document.deprel[i] not in ("case", "punct")] if top is not None else ()
+        start = int(document.start[first[0]]) if first else start
     return start, end
 
 
