@@ -40,6 +40,7 @@ FEW = 4
 NARROW = pd.Timedelta(days=6)
 AT_ONCE = 20_000  # reports held as dicts
 REAL = frozenset(("occurred", "announced", "scheduled"))
+PLANNED = ("scheduled", "announced")
 
 
 def merge_measures(mentions):
@@ -93,7 +94,13 @@ def _grouped(mentions, *by):
 
 def _measure(measure_id, reports, shares):
     status = status_of(reports)
-    earliest, latest, by, approximate, others = _days(reports, status)
+    days = _days(reports, status)
+    after = [r for r in reports if r["published"] > days[1]] if status in PLANNED else []
+    told = {r["article_id"] for r in after if r["status"] == "occurred"}
+    if len(told) > 1 and status_of(after) == "occurred":  # more told of it before its day than after
+        status = "occurred"
+        days = _days(reports, status)
+    earliest, latest, by, approximate, others = days
     best = _spokesman(reports, status)
     rules = family(best["family"])
     said = [r for r in reports if r["stage"] == "announced"]
@@ -112,6 +119,7 @@ def _measure(measure_id, reports, shares):
     hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if rules.hits else []
     hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
+    out["target_told"] = 2 * sum(isinstance(r["inferred"], str) and "target" in r["inferred"] for r in reports) < len(reports)
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
     actor, target = _sides(reports, rules.joint or _each_other(reports))
     if rules.mutual and actor and target:

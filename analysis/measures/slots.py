@@ -99,13 +99,13 @@ def _phrase(document, start, end):
 
 
 def _thing(document, start, end):
-    """The span of the thing in what is a clause ("agreed to seek a permanent end to the war"): that of its object, else of its subject or
+    """The span of the thing in what is a clause without a subject ("agreed to seek a permanent end to the war"): that of its object, else
     of another noun that hangs on its verb, with what stands behind."""
     inside = document.words_in(start, end)
     top = next((i for i in inside if int(document.head[i]) not in inside), None)
     while top is not None and document.upos[top] == "VERB":
         under = {document.deprel[c].partition(":")[0]: c for c in reversed(document.children(top)) if c in inside}
-        top = next((under[role] for role in ("obj", "nsubj", "obl") if role in under), None)
+        top = None if "nsubj" in under else under.get("obj", under.get("obl"))
         first = [i for i in document.subtree(top) if document.deprel[i] not in ("case", "punct")] if top is not None else ()
         start = int(document.start[first[0]]) if first else start
     return start, end
