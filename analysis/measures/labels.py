@@ -16,9 +16,9 @@ LONGEST = 45
 WEEK = 7  # days: a span so short over the end of a month is told by its first
 EACH_OTHER = "each other"
 NOBODY = "Unnamed actor"  # who acts where nobody knows
-SLOTS = ("target", "named", "of", "hit", "goods", "basis", "pact", "place", "what", "means", "name", "event", "about", "amount", "rate", "stem")
+SLOTS = tuple("target named of hit goods basis pact place what means name event about amount rate stem".split())
 # What a label that is too long leaves out, in this order.
-FALL = ("what", "about", "means", "basis", "place", "goods", "name", "event", "amount", "named", "target", "pact")
+FALL = tuple("what about means basis place goods name event amount named target pact".split())
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
@@ -53,10 +53,11 @@ def label(row, most=LONGEST):
     plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
     one = len(parties(row["actor"])) < 2 and not plural and not both
     slots = _slots(row, rules, "VBZ" if one else "VB", template) | {"s": "s" if one else "", "es": "es" if one else ""}
-    cuts = ("what", "about", "means", "name", "pact", "hit")
+    cuts = ("what", "about", "means", "name", "pact", "hit", "goods")
     levels = [{k: _cut(slots.get(k), n, k == "hit") for k in cuts} for n in range(4 if rules.joint else 3)]
     shorter = [slots | {k: cut for k, cut in level.items() if cut and cut not in rules.own} for level in levels]
-    shorter[-1] |= {"event": _event(slots["event"], rules)} if "event" in slots else {}
+    for n in (3, 2) if "event" in slots else ():
+        shorter[-n + 1] |= {"event": _event(slots["event"], rules, n)}
     fall = ("target", *FALL) if template is rules.homeward else FALL
     least = ({k: v for k, v in shorter[-1].items() if k not in fall[:n]} for n in range(len(fall) + 1))
     for told in (_counted(told) if "{of}" in template + rules.otherwise and "what" in told else told for told in (slots, *shorter, *least)):
@@ -66,10 +67,11 @@ def label(row, most=LONGEST):
     return shortened(text, most)
 
 
-def _event(told, rules):
-    """The last two words of what is called by a noun of the family's own, before its "of" where that noun stands there."""
+def _event(told, rules, n):
+    """The last n words of what is called by a noun of the family's own, before its "of" where that noun stands there."""
     head = told.partition(" of ")[0].split()
-    return " ".join((head if head[-1].lower() in rules.own else told.split())[-2:])
+    last = (head if head[-1].lower() in rules.own else told.split())[-n:]
+    return " ".join(last[1:] if last[0].lower() in words("small") else last)
 
 
 def _counted(slots):
@@ -157,7 +159,7 @@ def _slots(row, rules, form, template):
         "about": _about(what, rules) if repeats else None,
         "stem": _verb(row["verb"], form, rules.stems) or _verb(next(iter(rules.stems), ""), form, ()),
     }
-    slots["named"] = slots["target"] if row["target_told"] else None
+    slots["named"] = slots["target"] if row.get("target_told", True) else None
     if what and hit:  # a name needs no adjective of its state
         slots["hit"] = _owned(what, slots["of"]) if slots["of"] and not what[0].isupper() else what
     if pd.notna(row["amount"]):

@@ -234,8 +234,8 @@ def _place(document, trigger, taken):
 
 
 def _steps(document, name, mine, above):
-    """Steps in the tree from a name up to the words of an act, or to the word above them ("talks will go on at Tashkent") and down; more than
-    REACH where the act does not hang beside it."""
+    """Steps in the tree from a name up to the words of an act, or to the word above them and down ("talks will go on at Tashkent"); more
+    than REACH where the act does not hang beside it."""
     away, i = 0, next((i for i in name if int(document.head[i]) not in name), name[0])
     while i not in above and away <= REACH and i >= 0:
         away, i = away + 1, int(document.head[i])
