@@ -16,9 +16,11 @@ LONGEST = 45
 WEEK = 7  # days: a span so short over the end of a month is told by its first
 EACH_OTHER = "each other"
 NOBODY = "Unnamed actor"  # who acts where nobody knows
-SLOTS = tuple("target named of hit goods basis pact place what means name event about amount rate stem".split())
+SLOTS = (
+    "target", "named", "of", "hit", "goods", "basis", "pact", "place", "what", "means", "name", "event", "about", "amount", "rate", "stem"
+)  # fmt: skip
 # What a label that is too long leaves out, in this order.
-FALL = tuple("what about means basis place goods name event amount named target pact".split())
+FALL = ("what", "about", "means", "basis", "place", "goods", "name", "event", "amount", "named", "target", "pact")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
@@ -160,8 +162,9 @@ def _slots(row, rules, form, template):
         "stem": _verb(row["verb"], form, rules.stems) or _verb(next(iter(rules.stems), ""), form, ()),
     }
     slots["named"] = slots["target"] if row.get("target_told", True) else None
-    if what and hit:  # a name needs no adjective of its state
-        slots["hit"] = _owned(what, slots["of"]) if slots["of"] and not what[0].isupper() else what
+    if what and hit:  # a name needs no adjective of its state; whose a thing is that is hit, the words of the act say
+        said = row.get("target_said", True) or {m.party for m in gazetteer().find(row["object"] or "")} & set(sides["target"])
+        slots["hit"] = _owned(what, slots["of"]) if slots["of"] and said and not what[0].isupper() else what
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):

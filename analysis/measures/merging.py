@@ -119,7 +119,8 @@ def _measure(measure_id, reports, shares):
     hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if rules.hits else []
     hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
-    out["target_told"] = 2 * sum(isinstance(r["inferred"], str) and "target" in r["inferred"] for r in reports) < len(reports)
+    for name, column in (("target_told", "inferred"), ("target_said", "unsaid")):
+        out[name] = 2 * sum(isinstance(r[column], str) and "target" in r[column] for r in reports) < len(reports)
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
     actor, target = _sides(reports, rules.joint or _each_other(reports))
     if rules.mutual and actor and target:

@@ -369,6 +369,13 @@ def test_a_meeting_that_two_articles_tell_as_held_after_its_day_is_no_plan(monke
         assert merge_measures(found)["status"].tolist() == [status]
 
 
+def test_whose_a_thing_is_that_is_hit_the_words_of_the_act_say():
+    nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None, "affected": True}
+    row = {"actor": "Norway", "target": "Finland", "family": "attack", "trigger": "sank", "verb": "sank", "target_said": False}
+    labels = [label(nothing | row | {"object": printed}) for printed in ("two ferries", "a Finnish ferry")]
+    assert labels == ["Norway attacks two ferries", "Norway attacks Finnish ferry"]
+
+
 def test_several_who_act_have_a_plural_verb():
     nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency", "object", "verb")) | {"amount": None, "rate_to": None}
     row = {"actor": "Norway; Sweden", "target": "Finland", "family": "arrest_indictment", "trigger": "the arrest"}
