@@ -34,6 +34,11 @@ class Family(NamedTuple):
     returns: bool
 
     @property
+    def hits(self):
+        """True of what hits somebody or something, which its label names."""
+        return "{hit" in self.says
+
+    @property
     def mutual(self):
         """True of what parties do with one another, such as talks: each of them acts, and each is acted with."""
         return self.joint and not self.aimless

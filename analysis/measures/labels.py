@@ -1,5 +1,7 @@
 """Labels of measures: what tells one from another first, at most 45 characters, no two alike."""
 
+from itertools import takewhile
+
 import pandas as pd
 
 from analysis.language.gazetteer import adjective, gazetteer, states
@@ -14,9 +16,11 @@ LONGEST = 45
 WEEK = 7  # days: a span so short over the end of a month is told by its first
 EACH_OTHER = "each other"
 NOBODY = "Unnamed actor"  # who acts where nobody knows
-SLOTS = ("target", "of", "hit", "goods", "basis", "pact", "place", "what", "means", "name", "event", "amount", "rate", "stem")
+SLOTS = (
+    "target", "named", "of", "hit", "goods", "basis", "pact", "place", "what", "means", "name", "event", "about", "amount", "rate", "stem"
+)  # fmt: skip
 # What a label that is too long leaves out, in this order.
-FALL = ("what", "means", "basis", "place", "goods", "name", "event", "amount", "target", "pact")
+FALL = ("what", "about", "means", "basis", "place", "goods", "name", "event", "amount", "named", "target", "pact")
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "United Nations": "UN", "United Arab Emirates": "UAE"}
 
 
@@ -51,10 +55,11 @@ def label(row, most=LONGEST):
     plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
     one = len(parties(row["actor"])) < 2 and not plural and not both
     slots = _slots(row, rules, "VBZ" if one else "VB", template) | {"s": "s" if one else "", "es": "es" if one else ""}
-    cuts = ("what", "means", "name", "pact", "hit")
+    cuts = ("what", "about", "means", "name", "pact", "hit", "goods")
     levels = [{k: _cut(slots.get(k), n, k == "hit") for k in cuts} for n in range(4 if rules.joint else 3)]
     shorter = [slots | {k: cut for k, cut in level.items() if cut and cut not in rules.own} for level in levels]
-    shorter[-1] |= {"event": _event(slots["event"], rules)} if "event" in slots else {}
+    for n in (3, 2) if "event" in slots else ():
+        shorter[-n + 1] |= {"event": _event(slots["event"], rules, n)}
     fall = ("target", *FALL) if template is rules.homeward else FALL
     least = ({k: v for k, v in shorter[-1].items() if k not in fall[:n]} for n in range(len(fall) + 1))
     for told in (_counted(told) if "{of}" in template + rules.otherwise and "what" in told else told for told in (slots, *shorter, *least)):
@@ -64,10 +69,11 @@ def label(row, most=LONGEST):
     return shortened(text, most)
 
 
-def _event(told, rules):
-    """The last two words of what is called by a noun of the family's own, before its "of" where that noun stands there."""
+def _event(told, rules, n):
+    """The last n words of what is called by a noun of the family's own, before its "of" where that noun stands there."""
     head = told.partition(" of ")[0].split()
-    return " ".join((head if head[-1].lower() in rules.own else told.split())[-2:])
+    last = (head if head[-1].lower() in rules.own else told.split())[-n:]
+    return " ".join(last[1:] if last[0].lower() in words("small") else last)
 
 
 def _counted(slots):
@@ -152,15 +158,27 @@ def _slots(row, rules, form, template):
         "means": what if means else None,
         "name": what if what and what[0].isupper() else None,
         "event": _cut(what, 1) if repeats else None,
+        "about": _about(what, rules) if repeats else None,
         "stem": _verb(row["verb"], form, rules.stems) or _verb(next(iter(rules.stems), ""), form, ()),
     }
-    if what and hit:  # a name needs no adjective of its state
-        slots["hit"] = _owned(what, slots["of"]) if slots["of"] and not what[0].isupper() else what
+    slots["named"] = slots["target"] if row.get("target_told", True) else None
+    if what and hit:  # a name needs no adjective of its state; whose a thing is that is hit, the words of the act say
+        said = row.get("target_said", True) or {m.party for m in gazetteer().find(row["object"] or "")} & set(sides["target"])
+        slots["hit"] = _owned(what, slots["of"]) if slots["of"] and said and not what[0].isupper() else what
     if pd.notna(row["amount"]):
         slots["amount"] = short_money(row["amount"], row["currency"])
     if pd.notna(row["rate_to"]):
         slots["rate"] = f"{row['rate_to']:g}%"
     return {k: v for k, v in slots.items() if isinstance(v, str) and v}
+
+
+def _about(what, rules):
+    """What is agreed, behind a noun that only says that it was: "joint patrols" of "a memorandum on joint patrols"."""
+    head, _, rest = what.partition(" on ")
+    told = rest.split()
+    while told and told[0].lower() in words("small"):
+        told = told[1:]
+    return " ".join(told) if head.split()[-1].lower() in rules.own else None
 
 
 def _is_pact(name):
@@ -185,7 +203,7 @@ def _what(row, sides):
             told = told[: m.start] + (rest[1:] if rest[0] == " " or rest[1].isupper() else rest.partition(" ")[2])  # "US-led coalition"
     parts = told.split()
     idle = words("small") | words("idle")
-    while parts and (parts[0].lower() in idle - {"two"} or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
+    while parts and (parts[0].lower().strip(",") in idle - {"two"} or parts[1:2] == ["of"] and parts[0].lower() in words("measure_of")):
         parts = parts[1:]
     parts = [w for w in parts if not (w[0].isdigit() and "-old" in w.lower())]  # a 24-year-old teacher is a teacher
     while parts and (parts[-1].lower() in idle or parts[-1][:1].isupper() and parts[-1].lower() in words("not_a_place")):   # a weekday
@@ -205,7 +223,7 @@ def _plain(told):
     told = small if not quantities(told) and any(q.start == 0 for q in quantities(small)) else told
     for q in reversed([q for q in quantities(told) if q.kind in ("money", "rate")]):
         told = f"{told[: q.start].rstrip()} {told[q.end :].strip()}"
-    named = told.split(", ")
+    named = told.partition(": ")[0].split(", ")
     return named[0] if len(named) > 1 and named[1].split()[:1] and named[1].split()[0].lower() in words("articles") else told
 
 
@@ -235,11 +253,12 @@ def _head(parts, by_name):
     is of."""
     for k, word in enumerate(parts):
         if k and word in ("of", "and") and parts[k - 1].lower() not in words("measure_of") and _is_noun(parts[k - 1]):
-            rest = [w for w in parts[k + 1 :] if w.lower() not in words("articles")]
+            rest = [w for w in takewhile(lambda w: w != "and", parts[k + 1 :]) if w.lower() not in words("articles")]
             named = by_name and parts[k - 1][0].islower() and all(w[0].isupper() for w in rest)
             if word == "of" and rest and (named or parts[k - 1].lower() in words("flows") | words("stands_for")):
                 return rest[-2:]
-            return [*parts[:k], word, *rest[:2]] if k == 1 and word == "of" else parts[:k][-2:]
+            of = rest if len(rest) < 3 else rest[-1:]
+            return [*parts[:k], word, *of] if k == 1 and word == "of" else parts[:k][-2:]
     return parts[-2:]
 
 

@@ -40,6 +40,7 @@ FEW = 4
 NARROW = pd.Timedelta(days=6)
 AT_ONCE = 20_000  # reports held as dicts
 REAL = frozenset(("occurred", "announced", "scheduled"))
+PLANNED = ("scheduled", "announced")
 
 
 def merge_measures(mentions):
@@ -93,7 +94,13 @@ def _grouped(mentions, *by):
 
 def _measure(measure_id, reports, shares):
     status = status_of(reports)
-    earliest, latest, by, approximate, others = _days(reports, status)
+    days = _days(reports, status)
+    after = [r for r in reports if r["published"] > days[1]] if status in PLANNED else []
+    told = {r["article_id"] for r in after if r["status"] == "occurred"}
+    if len(told) > 1 and status_of(after) == "occurred":  # more told of it before its day than after
+        status = "occurred"
+        days = _days(reports, status)
+    earliest, latest, by, approximate, others = days
     best = _spokesman(reports, status)
     rules = family(best["family"])
     said = [r for r in reports if r["stage"] == "announced"]
@@ -109,9 +116,11 @@ def _measure(measure_id, reports, shares):
         some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports
         if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
             out[slot] = None
-    hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if "{hit" in rules.says else []
+    hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if rules.hits else []
     hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}
+    for name, column in (("target_told", "inferred"), ("target_said", "unsaid")):
+        out[name] = 2 * sum(isinstance(r[column], str) and "target" in r[column] for r in reports) < len(reports)
     out["verb"] = _most([r["trigger"] for r in reports if any(verb_of(w) for w in r["trigger"].lower().split())])
     actor, target = _sides(reports, rules.joint or _each_other(reports))
     if rules.mutual and actor and target:

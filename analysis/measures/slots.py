@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from analysis.language.quantities import Quantity, quantities
 
+from .families import family
 from .wordlists import words
 
 # Money or a rate further than so many characters from trigger and object belongs to something else in the sentence.
 NEAR = 90
+# A place of the act hangs at most so many words from it in the tree.
+REACH = 2
 # Goods are named by at most so many words of an object.
 GOODS = 5
 # The noun of an object is looked for so many words behind it.
@@ -40,20 +43,23 @@ def read_slots(document, trigger, taken):
     n = int(document.sentence[trigger.word])
     start, end = document.sentence_span(n)
     told = trigger.arguments.get("object")
-    span = _phrase(document, int(told[0]), int(told[1])) if told else None
+    span = _thing(document, *_phrase(document, int(told[0]), int(told[1]))) if told else None
     if span and not any(document.upos[i] in _NAMING for i in document.words_in(*span)):
         span = None  # "agreed to pursue peace"
+    affected = bool(span) and _affected(document, trigger.word, span)
+    if family(trigger.family).hits and not affected and (hit := _hit(document, trigger, taken)):
+        span, affected = hit, True
     around = (min(trigger.start, span[0]), max(trigger.end, span[1])) if span else (trigger.start, trigger.end)
     found = [q for q in quantities(document.text, start, end) if _belongs(q, document, trigger, around, span)]
     money = _nearest(found, "money", around)
     rate = _nearest(found, "rate", around)
     count = _nearest([q for q in found if _inside(q, span)], "count", around)
     return Slots(
-        document.text[span[0] : span[1]] if span else None, bool(span) and _affected(document, trigger.word, span),
+        document.text[span[0] : span[1]] if span else None, affected,
         money.value if money else None, money.unit if money else None,
         rate.before if rate else None, rate.value if rate else None, (count.value, count.unit) if count else None,
         _goods(document, trigger, span, taken), _basis(document, span or (trigger.start, trigger.end), trigger),
-        _place(document, trigger, around, taken),
+        _place(document, trigger, taken),
     )  # fmt: skip
 
 
@@ -66,6 +72,19 @@ def _affected(document, word, span):
     return document.deprel[top] in ("obj", "nsubj:pass") and document.lemma[word] not in words("hurls")
 
 
+def _hit(document, trigger, taken):
+    """The span of the target of an act where it names somebody or something that is hit, rather than a party or one of its bodies."""
+    if "target" not in trigger.arguments:
+        return None
+    start, end = _phrase(document, *map(int, trigger.arguments["target"][:2]))
+    inside = document.words_in(start, end)
+    top = next((i for i in inside if int(document.head[i]) not in inside), None)
+    if top is None or document.upos[top] not in ("NOUN", "PROPN") or document.word(top).lower() in words("last_state"):
+        return None
+    at = int(document.start[top])
+    return (start, end) if sum(a <= at < b for a, b in taken) < 2 else None  # the argument itself is one of the spans
+
+
 def _phrase(document, start, end):
     """The span of an object, up to the noun that its last words stand before ("its sixth nuclear" test, "Mike" Pompeo)."""
     inside = document.words_in(start, end)
@@ -76,6 +95,19 @@ def _phrase(document, start, end):
         before = document.head[last] == i and document.deprel[last] in _BEFORE and document.upos[i] in ("NOUN", "PROPN")
         if before or document.head[i] in inside and document.deprel[i] == "flat":
             return start, int(document.end[i])
+    return start, end
+
+
+def _thing(document, start, end):
+    """The span of the thing in what is a clause without a subject ("agreed to seek a permanent end to the war"): that of its object, else
+    of another noun that hangs on its verb, with what stands behind."""
+    inside = document.words_in(start, end)
+    top = next((i for i in inside if int(document.head[i]) not in inside), None)
+    while top is not None and document.upos[top] == "VERB":
+        under = {document.deprel[c].partition(":")[0]: c for c in reversed(document.children(top)) if c in inside}
+        top = None if "nsubj" in under else under.get("obj", under.get("obl"))
+        first = [i for i in document.subtree(top) if document.deprel[i] not in ("case", "punct")] if top is not None else ()
+        start = int(document.start[first[0]]) if first else start
     return start, end
 
 
@@ -175,13 +207,15 @@ def _named(document, run, trigger):
     return None
 
 
-def _place(document, trigger, around, taken):
-    """The place of an act: the nearest name behind a preposition of place that the reading takes for a place."""
-    best, reach = None, 80
+def _place(document, trigger, taken):
+    """The place of an act: of the names behind a preposition of place that the reading takes for a place, the one nearest in the tree."""
+    best, reach = None, REACH + 1
     told = trigger.arguments.get("object")
     inside = [i for i in document.words_in(*told[:2]) if document.upos[i] not in ("ADP", "DET", "PUNCT")] if told else []
     if inside and all(_capital(document, i) for i in inside) and "place" in document.mention[inside[0] : inside[-1] + 1]:
         return _name(document, inside[0], inside[-1], taken)
+    mine = set(document.words_in(trigger.start, trigger.end)) | set(inside)
+    above = (mine | {int(document.head[i]) for i in mine}) - {-1}
     for i in document.sentence_words(int(document.sentence[trigger.word])):
         at = int(document.start[i])
         before = document.word(i - 1).lower() if i else ""
@@ -193,10 +227,19 @@ def _place(document, trigger, around, taken):
         inside = document.sentence_words(int(document.sentence[i]))
         while (k := stop + 1 + (stop + 2 in inside and document.word(stop + 1) == "of")) in inside and _capital(document, k):
             stop = k  # "the Strait of Hormuz"
-        gap = max(around[0] - at, at - around[1], 0)
-        if gap < reach and "place" in document.mention[i : stop + 1]:
-            best, reach = _name(document, i, stop, taken), gap
+        away = _steps(document, range(i, stop + 1), mine, above)
+        if away < reach and "place" in document.mention[i : stop + 1]:
+            best, reach = _name(document, i, stop, taken), away
     return best
+
+
+def _steps(document, name, mine, above):
+    """Steps in the tree from a name up to the words of an act, or to the word above them and down ("talks will go on at Tashkent"); more
+    than REACH where the act does not hang beside it."""
+    away, i = 0, next((i for i in name if int(document.head[i]) not in name), name[0])
+    while i not in above and away <= REACH and i >= 0:
+        away, i = away + 1, int(document.head[i])
+    return away + (i not in mine) if i >= 0 else REACH + 1
 
 
 def _name(document, first, last, taken):

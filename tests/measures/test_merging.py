@@ -331,12 +331,49 @@ def test_a_label_puts_whose_a_thing_is_behind_its_number():
         ("pact", "agreed", "complete denuclearization of the Finnish coast", "Norway and Finland agree on denuclearization"),
         ("pact", "made", "a desperate and terrible deal", "Norway and Finland agree on terrible deal"),
         ("blacklist", "put", "a list of sponsors of terrorism", "Norway puts Finland on list"),
+        ("pact", "signed", "a memorandum on joint patrols", "Norway and Finland agree on joint patrols"),
+        ("pact", "signed", "a joint text", "Norway and Finland agree on joint text"),
+        ("weapons_test", "fired", "a new type of missile", "Norway tests missile"),
+        ("weapons_test", "carried out", "a successful thermonuclear hydrogen bomb test", "Norway conducts hydrogen bomb test"),
+        ("sanction", "froze", "her, two sister ships", "Norway sanctions Finland (two sister ships)"),
     ],
 )
 def test_a_label_has_no_pronoun_no_sum_and_tells_the_head_of_a_long_object(family, verb, printed, told):
     nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None}
     row = {"actor": "Norway", "target": "Finland", "family": family, "trigger": verb, "verb": verb, "object": printed}
     assert label(nothing | row | {"affected": family == "attack"}) == told
+
+
+def test_a_long_list_of_goods_is_told_by_its_first():
+    nothing = dict.fromkeys(("basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None, "object": "exports"}
+    row = {"actor": "Canada", "target": "India", "family": "export_control", "trigger": "curbed", "verb": "curbed"}
+    assert label(nothing | row | {"goods": "germanium, indium and cesium"}) == "Canada curbs exports of germanium to India"
+
+
+def test_the_target_of_an_act_without_a_family_is_told_where_most_reports_name_it():
+    nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None}
+    row = {"actor": "Norway", "target": "Finland", "family": "other", "trigger": "closed", "verb": "closed", "object": "its test site"}
+    labels = [label(nothing | row | {"target_told": told}) for told in (True, False)]
+    assert labels == ["Norway closes test site (Finland)", "Norway closes test site"]
+
+
+def test_a_meeting_that_two_articles_tell_as_held_after_its_day_is_no_plan(monkeypatch):
+    talks = {"family": "talks", "trigger": "meet", "actor": "Norway", "target": "Finland", "status": "scheduled", "date": "June 12"}
+    ahead = "Norway and Finland are to meet in Riga on June 12."
+    held = "Norway and Finland agreed little when they met in Riga on June 12."
+    early = [(o, f"2019-06-0{k}", f"{o}. {ahead}", [talks]) for k, o in enumerate("ABCDEFGH", 1)]
+    late = [(o, "2019-06-14", f"{o}. {held}", [talks | {"trigger": "met", "status": "occurred"}]) for o in "AB"]
+    for stories, status in ((early, "scheduled"), (early + late[:1], "scheduled"), (early + late, "occurred")):
+        found, _ = mentions(monkeypatch, *stories)
+        found["measure_id"] = "one"  # Whether they are one is not the question here.
+        assert merge_measures(found)["status"].tolist() == [status]
+
+
+def test_whose_a_thing_is_that_is_hit_the_words_of_the_act_say():
+    nothing = dict.fromkeys(("goods", "basis", "place", "quantity", "currency")) | {"amount": None, "rate_to": None, "affected": True}
+    row = {"actor": "Norway", "target": "Finland", "family": "attack", "trigger": "sank", "verb": "sank", "target_said": False}
+    labels = [label(nothing | row | {"object": printed}) for printed in ("two ferries", "a Finnish ferry")]
+    assert labels == ["Norway attacks two ferries", "Norway attacks Finnish ferry"]
 
 
 def test_several_who_act_have_a_plural_verb():

@@ -132,6 +132,8 @@ def test_what_a_list_is_of_tells_whether_it_eases_to_be_taken_off_it(text, direc
     [
         ("Gabon's foreign minister met his counterpart from Cameroon in Port-Gentil on Tuesday.", "Port-Gentil"),
         ("On Tuesday Eritrean soldiers attacked a Djiboutian post at Ras Doumeira with mortars.", "Ras Doumeira"),
+        ("Finland said its talks with Norway would continue on Monday at Tornio.", "Tornio"),
+        ("At a rally in Lahti on Tuesday, Finland's president defended his decision to meet Norway's prime minister.", None),
     ],
 )
 def test_a_place_is_told_by_its_whole_name(text, place):
@@ -152,6 +154,21 @@ def test_an_object_runs_to_the_noun_of_its_last_words():
     start = text.index("its sixth")
     trigger = replace(document.triggers[0], arguments={"object": (start, start + len("its sixth nuclear"), 1.0)})
     assert read_slots(document, trigger, ()).object == "its sixth nuclear weapon"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Norway and Finland agreed on Monday to seek a permanent end to their dispute.", "a permanent end to their dispute"),
+        ("Norwegian jets killed General Pekka Aalto of Finland in an air strike on Monday.", "Pekka Aalto"),
+        ("Pakistan fired two missiles at an Indian radar station on Monday.", "an Indian radar station"),
+        ("Norway bombed Finland on Monday.", None),
+    ],
+)
+def test_an_object_is_the_thing_under_a_verb_or_what_is_hit_and_no_party(text, printed):
+    columns = ["article_id", "outlet", "published", "text"]
+    row = analysis.extract_measures(pd.DataFrame([("a", "Post", "2019-08-22", text)], columns=columns))
+    assert row["object"].iloc[0] == printed or printed is None and pd.isna(row["object"].iloc[0])
 
 
 @pytest.mark.parametrize(("told", "label"), [("more U.S. troops", "US sends troops"), ("a US-flagged frigate", "US sends frigate")])
