@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis import schema
@@ -244,7 +245,9 @@ def _judge(kind, head, words, state, owner, private, over, behind):
     if over:
         return Office("former", head, state, owner)
     # "president of Monarch Global": a capitalised body behind that is no state's; only a person of that name could tell whose it is
-    other = any(t[:1].isupper() and not places.find(t) for t in behind)
+    by_matter = roles()["by_matter"] | {"minister"}  # "Minister of Mines", "spokesman of the Ministry of Mines"
+    named = [t for ahead, t in pairwise([head, *behind]) if singular(ahead.split()[-1]) not in by_matter]
+    other = any(t[:1].isupper() and not places.find(t) for t in named)
     body = next((w for w in map(singular, reversed(near)) if w in roles()["state_body"]), "")
     return Office(kind, head, state, owner, state is None and public and not other, body)
 
@@ -337,7 +340,9 @@ def _public_place(phrase):
 def _name_in(phrase):
     """The last capitalised word of a phrase that ends in it, "administration" aside: perhaps a person's name."""
     m = re.search(r"([A-Z][\w.’'-]+)(?: administration| government| cabinet| team)?$", phrase.strip()[-80:])
-    return m.group(1) if m and _class_of(singular(m.group(1))) is None and not m.group(1).isupper() else None
+    if not m or m.group(1).isupper() or singular(m.group(1)) in roles()["state_body"] | roles()["matters"]:
+        return None
+    return m.group(1) if _class_of(singular(m.group(1))) is None else None
 
 
 def _body(group, tails, phrase, gaz):

@@ -10,7 +10,7 @@ from os.path import commonprefix
 import pandas as pd
 
 from analysis.entities import leaders, places, states
-from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention
+from analysis.entities.mentions import GOVERNMENT, POLITE, Article, Finder, Mention, pointed
 from analysis.entities.offices import Office, everywhere, is_role, read_office, roles, singular
 from analysis.entities.titles import appositions, title_before
 from analysis.language import marks, names
@@ -335,12 +335,20 @@ class Records:
         found, said = defaultdict(list), defaultdict(list)
         for k, a in enumerate(self.articles):
             for x in a.document.attributions if a.document is not None else ():
-                person = next((m.entity for m in a.within(*x.source) if m.kind == "person"), None) if x.source else None
+                person = self._speaks(a, x) if x.source else None
                 if person:
                     said[person, k] += x.content
                 if person and (shares := self.side_shares(k, x)):
                     found[person, k].append(shares)
         return {key: states.mean(rows) for key, rows in found.items()}, dict(said)
+
+    def _speaks(self, a, x):
+        """The person whom the source of an attribution names, or whom the network is sure that its pronoun means; or None."""
+        named = next((m.entity for m in a.within(*x.source) if m.kind == "person"), None)
+        if named or a.text[slice(*x.source)].lower() not in _PRONOUNS:
+            return named
+        people = {m.entity for m in a.mentions if m.kind == "person"}
+        return next((e for e, share in pointed(a, x)[0].items() if share >= LINKED and e in people), None)
 
     def side_shares(self, k, x):
         """{state, None for none: share} that the network gives to the sides of one attribution of article k."""

@@ -112,8 +112,10 @@ class States:
         kinds = Counter(o.kind for _, o in here)
         past = {o.head for _, o in here if o.kind == "former"}  # "the retired general": no general
         offices = [(n, o) for n, o in here if o.kind in OFFICIAL and o.head not in past]
-        if here and not offices and any(kinds[kind] for kind in OVER):
+        if here and not offices and (kinds["former"] or kinds["candidate"]):
             return NONE
+        if not offices and kinds["private"]:
+            return weighed(Counter({(NONE, "private"): 1}), self._read(person, article))
         if not offices:
             offices = self._nearest(evidence, article)
         runs = any(o.kind == "candidate" and o.head != "hopeful" for _, o in here)  # "the Roe campaign" may be one of years ago
@@ -173,12 +175,12 @@ class States:
         if party := self.people.get(phrase.removeprefix("The ").removeprefix("the ")):
             return Side(party, "case file")
         office = self.office(phrase)
-        if office.kind in OVER:
+        if office.kind in ("former", "candidate"):
             return NONE
-        told = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, "")
+        told = self._side(office, article, place) if office.kind in OFFICIAL else (NONE, office.kind)
         if office.bare and not told[0].state:
             return self._by_signs([(article, [(place, phrase, office)], content, shares or {})])
-        return weighed(Counter((told,) if told[0].state else ()), shares or {})
+        return weighed(Counter((told,) if told[0].state or told[1] == "private" else ()), shares or {})
 
     def _by_signs(self, told, person=None):
         """The Side of who holds offices that name no state, by all articles together: told has (number of the article, [(place, phrase,
@@ -222,7 +224,7 @@ class States:
         for place, phrase, _ in offices:
             for sign, s, value in (*self._beside(k, place, phrase, outside, person), *self._places_beside(a, place, phrase, places)):
                 if s in out:
-                    out[s][sign] += value / len(offices)
+                    out[s][sign] = max(out[s][sign], float(value))
         return out
 
     def _speaks_in(self, a, sentence, outside):
@@ -276,8 +278,6 @@ class States:
 
 _OWNERS = ("its", "his", "her", "their")
 _EMPTY = frozenset(("the", "of", "a", "an", "s", *_OWNERS))
-# Kinds of what somebody is that speak for no state.
-OVER = ("former", "candidate", "private")
 # How an office tells its state: by the state's name, by a title or body that hardly another has, by whom it serves.
 TOLD = ("named", "titled", "owned")
 # What an article tells of a state beside the place of an office that names none.
@@ -285,7 +285,7 @@ CONTEXT = (
     "last", "its", "same sentence", "behind", "within", "speaks in", "said of", "rival", "rival read", "often", "first", "dateline", "home",
     "bloc", "place within", "place in sentence", "speaks at place",
 )  # fmt: skip
-_NONE = ("none", "none read", "none told", "none unread", "none bare")
+_NONE = ("none", "none read", "none told", "none unread", "none bare", "none private")
 FEATURES = (*TOLD, "read", *(f"by {c}" for c in CONTEXT), *_NONE)
 SMALL = 0.003  # a share of the network that says little
 LEAST = 0.5  # probability of a state: below, nobody knows
@@ -303,9 +303,9 @@ def mean(rows):
 def weighed(votes, shares, signs=None, basis="context"):
     """The likeliest Side by a conditional logit (sides.yml has its weights); NONE where that is likeliest, or no state likely enough.
 
-    votes: (Side, one of TOLD) -> how often, what offices tell; shares: {state, None for no state: share} by the network, which sees the
-    whole article, empty if it was not asked; signs: {state: {sign of CONTEXT: value}} where a public office names no state; basis: of a
-    Side that no vote is for.
+    votes: (Side, one of TOLD) -> how often, what offices tell, or (NONE, "private") what speaks for no state; shares: {state, None for no
+    state: share} by the network, which sees the whole article, empty if it was not asked; signs: {state: {sign of CONTEXT: value}} where
+    a public office names no state; basis: of a Side that no vote is for.
     """
     states, rows = options(votes, shares, signs)
     scores = rows @ weights()
@@ -318,7 +318,7 @@ def weighed(votes, shares, signs=None, basis="context"):
 
 def options(votes, shares, signs=None):
     """([state, ..., None], matrix of FEATURES) of what weighed decides."""
-    states = sorted({s.state for s, _ in votes} | {s for s in shares if s} | set(signs or ())) + [None]
+    states = sorted({s.state for s, _ in votes if s.state} | {s for s in shares if s} | set(signs or ())) + [None]
     told = Counter()
     for (side, how), n in votes.items():
         told[side.state, how] += n
@@ -327,7 +327,7 @@ def options(votes, shares, signs=None):
         read = log1p(shares.get(s, 0) / SMALL)
         if s is None:
             ahead = [0] * (len(FEATURES) - len(_NONE))
-            row[:] = [*ahead, 1, read, not votes, not shares, bool(signs)]
+            row[:] = [*ahead, 1, read, not any(s.state for s, _ in votes), not shares, bool(signs), told[None, "private"] > 0]
         else:
             row[: len(TOLD) + 1] = [*(log1p(told[s, how]) for how in TOLD), read]
             if signs and s in signs:

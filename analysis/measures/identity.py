@@ -37,6 +37,7 @@ WITHIN = ("same_sentence", "next_sentence", "sentence_gap", "antecedent", "defin
 SLOTS = ("amount", "rate", "quantity", "goods", "basis", "place")
 # Slots whose conflict keeps two reports apart whatever else speaks for them: two sums, two pacts.
 FORBIDS = ("amount", "basis")
+ROUNDED = 0.1  # share of a sum up to which another may be the same, rounded
 MEETINGS = "talks"   # the family of acts that nothing tells but who meets
 FAR, NEVER = -12.0, -1e9  # the lowest log odds, and those that no mean makes up for
 # Log odds from which on a pair counts for one act: within an article as many acts are told apart as from even odds on, and fewer stand in
@@ -67,6 +68,8 @@ class Table:
         self.earliest, self.latest, self.published = (
             np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published")
         )
+        self.amount = np.array([r["amount"] or np.nan for r in rows], dtype=float)
+        self.unit = np.array([10.0 ** (len(n := f"{r['amount'] or 0:.0f}") - len(n.rstrip("0"))) for r in rows])
         self.sure = np.array([r["day_sure"] for r in rows], dtype=float)
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))
         vectors = {c: _vectors([r[c] for r in rows], weights) for c in ("words", "object_words", "names")}
@@ -93,6 +96,7 @@ class Table:
             a, b = self.codes[s][i], self.codes[s][j]
             told = (a > 0) & (b > 0)
             out[f"{s}_same"], out[f"{s}_conflict"] = told & (a == b), told & (a != b)
+        out["amount_conflict"] &= ~self._rounded(i, j)
         out["real_same"] = self.real[i] == self.real[j]
         out.update(self._times(i, j))
         out |= {name: product[i, j] for name, product in self.products.items()}
@@ -104,6 +108,11 @@ class Table:
         out["general_both"] = self.general[i] & self.general[j]
         out["repeated"] = out["trigger_same"] & (out["object_words"] > 0.8)
         return out
+
+    def _rounded(self, i, j):
+        """Of each pair whether one sum may be the other rounded, "some $253bn" for $250bn: within ROUNDED, and half of its last digit."""
+        a, b, unit = self.amount[i], self.amount[j], np.maximum(self.unit[i], self.unit[j])
+        return np.abs(a - b) < np.minimum(unit / 2, ROUNDED * np.maximum(a, b))
 
     def apart(self, i, j, columns):
         """Of each pair whether it can be no one act, whatever else speaks for it."""

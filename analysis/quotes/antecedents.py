@@ -1,14 +1,13 @@
 """Whom a pronoun or a description means: the people and bodies named before it are scored, and the best one counts."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 
 import numpy as np
 
 from analysis import schema
-from analysis.entities.mentions import Mention
+from analysis.entities.mentions import Mention, pointed
 from analysis.entities.offices import is_role, roles, singular
 from analysis.quotes.sources import head_noun, lists
 
@@ -77,24 +76,6 @@ def _nameless(a, spoke):
             again = s.role[1:] not in a.text[place : place + len(s.role) + 12]
             out[s.speaker] = Mention(place, place + (3 if again else len(s.role) + 2), s.role, s.speaker, "nameless")
     return out
-
-
-def pointed(a, attribution):
-    """({entity: share}, share of nobody, share of the source's own words): whom the network takes for the speaker, by the words of the
-    article that name him."""
-    named = Counter()
-    if a.document is None:
-        return named, 0.0, 0.0
-    found = a.document.speakers.get(a.document.source_word(attribution), {}).get("speaker", ())
-    start, end = attribution.source or (0, 0)
-    itself = 0.0
-    for place, share in ((int(a.document.start[word]), share) for word, share in found if word >= 0):
-        itself += share if start <= place < end else 0.0
-        for m in a.mentions[max(0, bisect_right(a.starts, place) - 3) : bisect_right(a.starts, place)]:
-            if m.start <= place < m.end:
-                named[m.entity] += share
-                break
-    return named, sum(share for word, share in found if word < 0), itself
 
 
 _KINDS = {"he": ("person",), "she": ("person",), "it": ("body", "state"), "they": ("body", "state", "person")}

@@ -79,8 +79,8 @@ def _inner(d, i, x, mask):
     if any(s <= cue[0] and cue[1] <= e for s, e in x.content):
         content = _clause(d, i, source, x)
         return content and Inner(content, cue, source, float("nan"), WITHIN)
-    if not x.source or _overlap(source, x.source):
-        return None
+    if not x.source or _overlap(source, x.source) or int(d.sentence[i]) not in [int(d.sentence[k]) for k in d.words_in(*(x.cue or cue))]:
+        return None  # “Go,” said Kim. “Stay,” she replied: a verb of another sentence hands nothing on
     first, last = min(source[0], cue[0]), max(source[1], cue[1])
     beside = tuple((s, e) for s, e in x.content if 0 <= first - e <= 3 or 0 <= s - last <= 3 and mask[s])
     return Inner(beside, cue, source, float("nan"), RELAYED) if beside else None

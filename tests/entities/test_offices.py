@@ -85,3 +85,5 @@ def test_whom_an_office_serves():
 def test_an_office_without_its_state_is_bare():
     assert read_office("federal prosecutors", gazetteer()).bare
     assert not read_office("president of Monarch Global", gazetteer()).bare
+    for phrase in ("the Minister of Mines", "the Spokesperson of the Ministry of Public Works", "Attorney-General"):
+        assert read_office(phrase, gazetteer()).bare, phrase

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.entities.states import Side, weighed
+from analysis.entities.states import NONE, Side, weighed
 from analysis.quotes import extract
 
 US = "United States"
@@ -219,3 +219,18 @@ def test_an_office_with_its_state_stands_against_the_network_and_one_without_doe
     assert weighed(Counter(), {"Iran": 0.9, US: 0.0, None: 0.0}, basis="office") == iran
     assert weighed(Counter(), {"Iran": 0.98, None: 0.01}) == Side("Iran", "context")
     assert weighed(Counter(), {None: 0.7, US: 0.3}).state is None  # somebody of whom no office is told
+
+
+def test_who_is_called_a_private_person_speaks_for_a_state_only_where_the_network_is_sure():
+    host = Counter({(NONE, "private"): 1})
+    assert weighed(host, {"Togo": 0.98}).state == "Togo"
+    assert weighed(host, {"Togo": 0.4, None: 0.5}) == weighed(host, {}) == NONE
+
+
+def test_what_a_pronoun_says_tells_the_side_of_whom_it_means(articles):
+    text = (
+        "Ministers of six countries gathered in Cairo on Monday. Prime Minister Salem Orlo stayed at home."
+        " Iraq would bring maps and no adjectives, he said."
+    )
+    row = analysis.extract_quotes(articles(text)).iloc[0]
+    assert (row["speaker"], row["side"]) == ("Salem Orlo", "Iraq")

@@ -32,6 +32,7 @@ def hits(text):
         ("The novel was sold beside War and Peace in every shop.", set()),
         ("The Japanese Army moved.", {("security", "army")}),
         ("Army chiefs met. War is near.", {("security", "army"), ("security", "war")}),
+        pytest.param("She won her war of nerves on grass.", set(), marks=pytest.mark.xfail(reason="a figure of speech", strict=True)),
     ],
 )
 def test_the_frames_of_a_sentence(text, told):

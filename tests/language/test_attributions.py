@@ -19,7 +19,12 @@ def cut(text, span):
     return None if span is None else text[span[0]:span[1]]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def _param(case):
+    marks = pytest.mark.xfail(reason=case["xfail"], strict=True) if "xfail" in case else ()
+    return pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", list(map(_param, CASES)))
 def test_who_said_what(case):
     text = case["text"]
     (found,) = find_attributions([text])

@@ -42,6 +42,16 @@ def test_two_rounds_with_two_amounts_are_two_measures(monkeypatch):
     assert rounds == [[34e9, 2, "2018-07-06"], [16e9, 2, "2018-08-23"]]
 
 
+@pytest.mark.parametrize("amount, n", [(61, 1), (100, 2)])
+def test_a_sum_and_the_same_rounded_are_one_measure(monkeypatch, amount, n):
+    found, _ = mentions(
+        monkeypatch,
+        ("Post", "2018-07-07", told(60, "machinery"), [tariff(60, "machinery", "on July 6")]),
+        ("Times", "2018-07-08", told(amount, "machinery"), [tariff(amount, "machinery", "on July 6")]),
+    )
+    assert len(merge_measures(found)) == n
+
+
 def test_a_month_is_narrowed_to_the_day_that_most_articles_state(monkeypatch):
     days = (("Sun", "in June"), ("Star", "in June"), ("Post", "on June 2"), ("Times", "on June 12"), ("Herald", "on June 12"))
     stories = ((outlet, "2018-07-20", f"{outlet}: {told(34, 'machinery', day)}", [tariff(34, "machinery", day)]) for outlet, day in days)

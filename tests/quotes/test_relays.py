@@ -54,6 +54,13 @@ def test_the_outlet_that_only_hands_words_on_does_not_speak(articles, attributio
     assert dict(zip(table["found_by"], table["act"], strict=True))["tagger"] == "other"
 
 
+def test_an_answer_in_the_next_sentence_hands_nothing_on(articles, attribution):
+    text = "“The drills will go on,” the minister said. “They serve the peace,” the envoy replied."
+    found = [attribution(text, ["“The drills will go on,”", "“They serve the peace,”"], "said", "the minister")]
+    table = extract.table(articles(text), [found], documents=read([text]))
+    assert table["act"].tolist() == ["speech"]
+
+
 def test_what_is_denied_to_have_been_said_is_no_statement(articles, attribution):
     text = "Kim You-geun said Tokyo never announced that it would leave the pact."
     content = "Tokyo never announced that it would leave the pact"
