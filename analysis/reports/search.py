@@ -3,7 +3,7 @@
 import html
 import json
 
-from .. import cache
+from ..cells import records
 from .links import evidence_href, href_of, missing, places, plain
 from .page import page
 
@@ -18,7 +18,7 @@ def page_of(study, titles, evidence_pages):
     there = {a for a in study.articles["article_id"] if evidence_href(a) in evidence_pages}   # what has no page cannot be led to
     articles, quotes, mentions = (t[t["article_id"].isin(there)] for t in (study.articles, study.quotes, study.mentions))
     tables = articles, study.measures, quotes, mentions
-    for entry in [*pages, *cache.call("reports.search:entries", *tables)]:
+    for entry in [*pages, *_entries(*tables)]:
         if entry[3].startswith("evidence/") and entry[3].partition("#")[0] not in evidence_pages:
             continue
         size += sum(map(len, entry)) + 12
@@ -39,23 +39,19 @@ def page_of(study, titles, evidence_pages):
     return page("Search", body)
 
 
-def entries(articles, measures, quotes, mentions):
-    """[kind, words, details, address] of all that can be found in these tables, the articles first."""
-    return list(_entries(articles, measures, quotes, mentions))
-
-
 def _entries(articles, measures, quotes, mentions):
-    for a in articles.to_dict("records"):
+    """[kind, words, details, address] of all that can be found in these tables, the articles first."""
+    for a in records(articles):
         day = "" if missing(a["published"]) else f"{a['published']:%Y-%m-%d}"
         headline = "article without a headline" if missing(a["headline"]) else a["headline"]
         yield _entry("article", headline, (a["outlet"], day), evidence_href(a["article_id"]))
-    for m in measures[["evidence", "label", "domain", "status"]].to_dict("records"):
+    for m in records(measures[["evidence", "label", "domain", "status"]]):
         if m["evidence"]:
             yield _entry("measure", m["label"], (m["domain"], m["status"]), href_of(m["evidence"][0]))
-    for q, where in zip(quotes[["content", "speaker", "outlet", "act"]].to_dict("records"), places(quotes, "quote"), strict=True):
+    for q, where in zip(records(quotes[["content", "speaker", "outlet", "act"]]), places(quotes, "quote"), strict=True):
         kind = "statement" if q["act"] == "speech" else "in doubt, or no speech"
         yield _entry(kind, q["content"], (q["speaker"], q["outlet"]), href_of(where[0]))
-    for m, where in zip(mentions[["sentence", "outlet"]].to_dict("records"), places(mentions, "measure"), strict=True):
+    for m, where in zip(records(mentions[["sentence", "outlet"]]), places(mentions, "measure"), strict=True):
         yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(where[0]))
 
 
