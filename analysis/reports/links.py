@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
 from urllib.parse import unquote, urlsplit
@@ -131,10 +132,10 @@ def broken(folder):
 
     pages = {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.html"))}
     ids = {name: set(_ID.findall(text)) for name, text in pages.items()}
-    bad = []
+    bad, split = [], lru_cache(maxsize=None)(lambda address: urlsplit(html.unescape(address)))
     for name, text in pages.items():
         for address in sorted({*_HREF.findall(text), *held.addresses(text)}):
-            parts = urlsplit(html.unescape(address))
+            parts = split(address)
             if parts.scheme == "data":
                 continue
             if parts.scheme or parts.netloc:
