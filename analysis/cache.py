@@ -255,7 +255,7 @@ def _feed(digest, value):
 
 def _plain(cells):
     """The bytes of cells that have no parts of their own: of plain values those of `marshal`, in the version that shares nothing, since
-    their text takes five times as long."""
+    their text takes three times as long."""
     try:
         return marshal.dumps(cells, 2)
     except ValueError:

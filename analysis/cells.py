@@ -25,25 +25,6 @@ def missing(value):
     return type(value).__name__ in ("NAType", "NaTType")
 
 
-def records(frame):
-    """The rows of a frame as dicts, as its to_dict("records") has them, in a third of the time: a column of text is not read cell by cell.
-
-    >>> import pandas as pd
-    >>> records(pd.DataFrame({"a": ["x", None], "n": [1, 2]}))[0]
-    {'a': 'x', 'n': 1}
-    """
-    columns = [_plain(column) for _, column in frame.items()]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _plain(column):
-    """The values of a column, numbers as those of Python."""
-    values = column.tolist()
-    if column.dtype == object and any(issubclass(t, np.generic) for t in set(map(type, values))):
-        return [v.item() if isinstance(v, np.generic) else v for v in values]
-    return values
-
-
 def records_by(frame, *columns):
     """{value: rows as dicts} by a column of a frame, in the order of the rows, or by several ({(value, value): rows}); missing values are
     left out. A frame for each group would take many times as long.
@@ -53,7 +34,7 @@ def records_by(frame, *columns):
     [{'a': 'x', 'n': 1}, {'a': 'x', 'n': 3}]
     """
     found = {}
-    for record in records(frame):
+    for record in frame.to_dict("records"):
         key = tuple(record[c] for c in columns)
         if not any(map(missing, key)):
             found.setdefault(key if len(columns) > 1 else key[0], []).append(record)

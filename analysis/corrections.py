@@ -10,7 +10,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from . import cells
 from .corrections_file import (
     DAY,
     FIELDS,
@@ -40,7 +39,7 @@ def apply(table: str, frame: pd.DataFrame, articles: pd.DataFrame, corrections: 
         return frame
     known = set(articles["article_id"])
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    records, order = cells.records(frame), list(frame.columns)
+    records, order = frame.to_dict("records"), list(frame.columns)
     for record in records:
         record["corrected"] = None
     for correction in rows:

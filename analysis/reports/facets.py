@@ -3,7 +3,6 @@
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
-from ..cells import records
 from .links import evidence_href, missing, places, plain, split_place
 
 # A facet as one text of the page: "outlet;outlet|side|who|first day|last day". These two signs are taken out of names.
@@ -126,7 +125,7 @@ class _ByArticle:
 
     def _of(self, article):
         own, found = self.frame.iloc[self.rows.get(article, [])], {}
-        for row, where in zip(records(own), places(own, self.kind), strict=True):
+        for row, where in zip(own.to_dict("records"), places(own, self.kind), strict=True):
             told = [value if not missing(value) else "" for value in (self.words(row), self.when(row))]
             found.setdefault(split_place(where[0]), (str(told[0]), str(told[1])))
         return found

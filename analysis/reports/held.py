@@ -48,13 +48,14 @@ def template(first, columns, evidence=None, more=None, hand=None, keys=None, out
 
 
 def addresses(page):
-    """The addresses of the evidence of all rows that a page holds, each of a table once."""
+    """The addresses of the evidence of all rows that a page holds."""
     for found in _TEMPLATE.findall(page):
         held = json.loads(found.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
         articles = [name for name, _ in held.get("a", [])]
-        for token in dict.fromkeys(token for tokens in held.get("e", []) for token in tokens.split()):
-            n, _, anchor = token.partition("#")
-            yield f"{PAGES}/{articles[int(n)]}.html" + (f"#{anchor}" if anchor else "")
+        for tokens in held.get("e", []):
+            for token in tokens.split():
+                n, _, anchor = token.partition("#")
+                yield f"{PAGES}/{articles[int(n)]}.html" + (f"#{anchor}" if anchor else "")
 
 
 def _cell(cell):

@@ -3,7 +3,6 @@
 import html
 import re
 import unicodedata
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
 from urllib.parse import unquote, urlsplit
@@ -132,10 +131,10 @@ def broken(folder):
 
     pages = {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.html"))}
     ids = {name: set(_ID.findall(text)) for name, text in pages.items()}
-    bad, split = [], lru_cache(maxsize=None)(lambda address: urlsplit(html.unescape(address)))
+    bad = []
     for name, text in pages.items():
         for address in sorted({*_HREF.findall(text), *held.addresses(text)}):
-            parts = split(address)
+            parts = urlsplit(html.unescape(address))
             if parts.scheme == "data":
                 continue
             if parts.scheme or parts.netloc:

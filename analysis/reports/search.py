@@ -3,7 +3,6 @@
 import html
 import json
 
-from ..cells import records
 from .links import evidence_href, href_of, missing, places, plain
 from .page import page
 
@@ -41,17 +40,17 @@ def page_of(study, titles, evidence_pages):
 
 def _entries(articles, measures, quotes, mentions):
     """[kind, words, details, address] of all that can be found in these tables, the articles first."""
-    for a in records(articles):
+    for a in articles.to_dict("records"):
         day = "" if missing(a["published"]) else f"{a['published']:%Y-%m-%d}"
         headline = "article without a headline" if missing(a["headline"]) else a["headline"]
         yield _entry("article", headline, (a["outlet"], day), evidence_href(a["article_id"]))
-    for m in records(measures[["evidence", "label", "domain", "status"]]):
+    for m in measures[["evidence", "label", "domain", "status"]].to_dict("records"):
         if m["evidence"]:
             yield _entry("measure", m["label"], (m["domain"], m["status"]), href_of(m["evidence"][0]))
-    for q, where in zip(records(quotes[["content", "speaker", "outlet", "act"]]), places(quotes, "quote"), strict=True):
+    for q, where in zip(quotes[["content", "speaker", "outlet", "act"]].to_dict("records"), places(quotes, "quote"), strict=True):
         kind = "statement" if q["act"] == "speech" else "in doubt, or no speech"
         yield _entry(kind, q["content"], (q["speaker"], q["outlet"]), href_of(where[0]))
-    for m, where in zip(records(mentions[["sentence", "outlet"]]), places(mentions, "measure"), strict=True):
+    for m, where in zip(mentions[["sentence", "outlet"]].to_dict("records"), places(mentions, "measure"), strict=True):
         yield _entry("report of a measure", m["sentence"], (m["outlet"],), href_of(where[0]))
 
 
