@@ -68,9 +68,9 @@ def quoted_elsewhere_data(quotes, kinds=("named",), min_words=1, others=None):
     if table.empty:
         return pd.DataFrame(columns=columns)
     table = table.assign(words=table["words_quoted"] + table["words_paraphrased"])
-    side = table.groupby("speaker")["side"].agg(commonest)
-    words, outlets = table.groupby("speaker")["words"].sum(), table.groupby("speaker")["outlet"].nunique()
-    speakers = [s for s in words.index if words[s] >= min_words and outlets[s] < len(everywhere)]
+    by = table.groupby("speaker")
+    side, words, outlets = by["side"].agg(commonest).to_dict(), by["words"].sum().to_dict(), by["outlet"].nunique().to_dict()
+    speakers = [s for s in words if words[s] >= min_words and outlets[s] < len(everywhere)]
     speakers.sort(key=lambda s: (-outlets[s], -words[s], s))
     counted = table.groupby(["speaker", "outlet"]).agg(words=("words", "sum"), quotes=("content", "size"))
     cells = dict(zip(counted.index, zip(counted["words"], counted["quotes"], strict=True), strict=True))
@@ -101,7 +101,7 @@ def _far(quotes, speakers):
     return far
 
 
-@styled
+@styled(["speaker", "speaker_kind", "side", "outlet", "published", "content", "quoted_words", "evidence"])
 def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None, others=None):
     """Figure of the speakers whom one outlet quotes and another does not: a dot where quoted, a ring where not, a dash where it has no
     article within three days."""

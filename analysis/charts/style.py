@@ -87,9 +87,11 @@ class Drawing(NamedTuple):
     again: Callable
 
 
-def styled(chart):
+def styled(chart, reads=None):
     """`chart`, drawn in the one style; its texts are taken as they stand ("$" starts no formula). A build gets a `Drawing`, which is made
-    once for the same arguments."""
+    once for the same arguments. reads: the columns of its table that it is given, so that a change in others draws nothing anew."""
+    if not callable(chart):
+        return lambda function: styled(function, chart)
 
     def figure(*args, **kwargs):
         with matplotlib.rc_context(STYLE):
@@ -99,7 +101,8 @@ def styled(chart):
         return fig
 
     @wraps(chart)
-    def draw(*args, **kwargs):
+    def draw(table, *args, **kwargs):
+        args = (table if reads is None else table[[c for c in reads if c in table]], *args)
         if not os.environ.get("ANALYSIS_BUILD"):
             return figure(*args, **kwargs)
         options = [(k, getattr(v, "__qualname__", v)) for k, v in sorted(kwargs.items())]

@@ -28,9 +28,11 @@ def compare_wordings(quotes: pd.DataFrame, aligned: pd.DataFrame) -> pd.DataFram
     if aligned.empty:
         return schema.frame("wordings", [])
     spoken = quotes[quotes["act"].eq("speech")] if "act" in quotes else quotes
-    by_speaker = dict(list(spoken.dropna(subset=["speaker"]).groupby("speaker")))
+    by_speaker = spoken.groupby("speaker").indices
     words_of = _OfOutlets(quotes)
-    members = aligned[["utterance_id", "quote_id", "verbatim"]].merge(quotes.drop(columns=["verbatim"], errors="ignore"), on="quote_id")
+    told = quotes[[c for c in ("quote_id", "article_id", "outlet", "published", "kind", "speaker", "content") if c in quotes]]
+    members = aligned[["utterance_id", "quote_id", "verbatim"]].merge(told, on="quote_id")
+    spoken = spoken[[c for c in ("outlet", "published", "speaker") if c in spoken]]
     rows = []
     for utterance, group in members.groupby("utterance_id", sort=True):
         contents = group["content"].tolist()
@@ -56,7 +58,7 @@ def compare_wordings(quotes: pd.DataFrame, aligned: pd.DataFrame) -> pd.DataFram
             )
         present = set(group["outlet"])
         for speaker in sorted(set(group["speaker"].dropna())):
-            for outlet in sorted(_silent(by_speaker.get(speaker), group, present, words_of)):
+            for outlet in sorted(_silent(spoken.iloc[by_speaker.get(speaker, [])], group, present, words_of)):
                 present.add(outlet)
                 absent = {"segments": [], "n_words": 0, "reading": "left out"}
                 rows.append({"utterance_id": utterance, "speaker": speaker, "outlet": outlet, **absent})
@@ -86,7 +88,7 @@ class _OfOutlets:
 
 def _silent(spoken, group, present, words_of):
     """The outlets that quote the speaker in the days of an utterance and have nothing like it."""
-    if spoken is None:
+    if spoken.empty:
         return set()
     contents = [content_words(c) for c in group["content"]]
     days = group["published"].dropna() if "published" in group else []

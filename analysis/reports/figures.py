@@ -110,7 +110,7 @@ def timeline(measures, most=40):
 
 def speaker_bars(quotes, top=20):
     """The speakers with the most words as bars that any screen has room for, with their side and in how many outlets they are quoted."""
-    from ..language.text import n_words
+    from ..charts.counting import n_words
 
     known = quotes[quotes["speaker"].notna()].assign(words=lambda t: t["content"].map(n_words))
     by = known.groupby("speaker").agg(words=("words", "sum"), outlets=("outlet", "nunique"), side=("side", "first"))

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from analysis import schema
 
-from ..language.text import n_words
+from ..charts.counting import n_words
 from . import evaluation
 from .figures import speaker_bars
 from .held import TABLE_BYTES

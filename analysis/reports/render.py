@@ -61,7 +61,8 @@ def render(notebook, parameters=(), note=""):
         "toc": headings if len(headings) > 1 else [],
         "parameters": f"Run with {'; '.join(chosen)}." if chosen else "",
     }
-    body, _ = exporter.from_notebook_node(notebook, resources)
+    # The template reads the blocks alone; nbconvert would copy the cells twice, with all that they tell the build.
+    body, _ = exporter.from_notebook_node(type(notebook)({**notebook, "cells": []}), resources)
     return page(title_of(notebook) or "Report", body.strip() + words_template(_words(notebook)), footer=note)
 
 

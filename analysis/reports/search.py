@@ -3,7 +3,6 @@
 import html
 import json
 
-from .. import cache
 from .links import evidence_href, href_of, missing, places, plain
 from .page import page
 
@@ -18,7 +17,7 @@ def page_of(study, titles, evidence_pages):
     there = {a for a in study.articles["article_id"] if evidence_href(a) in evidence_pages}   # what has no page cannot be led to
     articles, quotes, mentions = (t[t["article_id"].isin(there)] for t in (study.articles, study.quotes, study.mentions))
     tables = articles, study.measures, quotes, mentions
-    for entry in [*pages, *cache.call("reports.search:entries", *tables)]:
+    for entry in [*pages, *_entries(*tables)]:
         if entry[3].startswith("evidence/") and entry[3].partition("#")[0] not in evidence_pages:
             continue
         size += sum(map(len, entry)) + 12
@@ -39,12 +38,8 @@ def page_of(study, titles, evidence_pages):
     return page("Search", body)
 
 
-def entries(articles, measures, quotes, mentions):
-    """[kind, words, details, address] of all that can be found in these tables, the articles first."""
-    return list(_entries(articles, measures, quotes, mentions))
-
-
 def _entries(articles, measures, quotes, mentions):
+    """[kind, words, details, address] of all that can be found in these tables, the articles first."""
     for a in articles.to_dict("records"):
         day = "" if missing(a["published"]) else f"{a['published']:%Y-%m-%d}"
         headline = "article without a headline" if missing(a["headline"]) else a["headline"]

@@ -5,7 +5,8 @@ from collections import Counter
 import pandas as pd
 
 from analysis.cells import missing
-from analysis.language.text import fold, n_words, words
+from analysis.charts.counting import n_words
+from analysis.language.text import fold, words
 from analysis.quotes.voice import attributed
 from analysis.reports.links import gather, places
 from analysis.summaries.words import count, listed

@@ -7,10 +7,14 @@ import warnings
 import xml.etree.ElementTree as ET
 
 import chart_tables as make
+import matplotlib
+import pandas as pd
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from analysis import charts
+from analysis.charts.style import STYLE
 
 SHAPED = {
     "who_is_quoted": make.quotes(80), "source_mix": make.quotes(80), "cue_classes": make.quotes(80), "quoted_elsewhere": make.quotes(80),
@@ -51,6 +55,27 @@ def test_svg_for_a_page_holds_no_address_and_no_id_twice(name):
     assert len(ids) == len(set(ids)) and all(i.startswith(f"{name}-") for i in ids)
     assert set(re.findall(r'(?:url\(#|href="#)([^")]+)', text)) <= set(ids)
     assert root.get("aria-label") == 'says "what" <it> shows' and root.get("role") == "img"
+
+
+@pytest.mark.parametrize("name", ["who_is_quoted", "source_mix", "cue_classes", "quoted_elsewhere"])
+def test_a_chart_is_given_all_columns_that_it_reads(name):
+    days = pd.to_datetime(["2019-08-22", "2019-09-22"] * 40)
+    table = make.quotes(80).assign(published=days, act="speech", role="minister")
+    table["evidence"] = [[f"{a}#q-1"] for a in table["article_id"]]
+    with matplotlib.rc_context(STYLE):
+        whole = getattr(charts, name).__wrapped__(table)
+    drawn = getattr(charts, name)(table)
+    assert drawn.details == whole.details and drawn.marks == whole.marks
+    assert [t.get_text() for t in drawn.findobj(Text)] == [t.get_text() for t in whole.findobj(Text)]
+
+
+@pytest.mark.parametrize(("name", "figures"), [("who_is_quoted", 2), ("source_mix", 1), ("cue_classes", 1), ("quoted_elsewhere", 2)])
+def test_in_a_build_a_corrected_speaker_draws_only_the_figures_of_speakers_anew(name, figures, tmp_path, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_BUILD", "1")
+    monkeypatch.setenv("ANALYSIS_CACHE", str(tmp_path))
+    for table in (make.quotes(80), make.quotes(80).assign(speaker=lambda t: t["speaker"].where(t.index != 3, "Somebody Else"))):
+        getattr(charts, name)(table)
+    assert len(list(tmp_path.rglob("figure-*/*/*.cache"))) == figures
 
 
 def test_a_standalone_file_names_its_namespace_and_nothing_else(tmp_path):
