@@ -73,7 +73,7 @@ def title_before(text, start, stop=0):
     while kept and fold(kept[0].group()).lower() in _JOINS | _NO_TITLE:
         kept = kept[1:]
     kept = _own_part(kept)
-    while len(kept) > 1 and fold(kept[-1].group()).lower() in names._data()["courtesy"] and not _in_title(kept[-1].group()):
+    while len(kept) > 1 and names.is_courtesy(kept[-1].group()) and not _in_title(kept[-1].group()):
         kept.pop()  # "Commodities Minister Datuk Azhar Roe" is the minister
     if not kept:
         return None

@@ -21,6 +21,7 @@ _FIRST = re.compile(r"(?<![^\W_])[^\W\d_a-zß-öø-ÿ][^\W_]*")
 _WORD_ON = re.compile(r"[^\W_]")
 _NEXT = re.compile(r" ([^\W\d_]+(?:'s)?|D\.C)")
 _LAST = re.compile(r"([^\W\d_]+\.?) $")
+_LONGEST_TITLE = len("Messrs.")  # what is longer and ends in a full stop is the end of a sentence
 _COMPASS = re.compile(r"(?<![^\W_])[Tt]he (North|South)(?! (?:[A-Z]|of\b))(?![\w-])")
 
 
@@ -158,6 +159,8 @@ class Gazetteer:
             return True
         before = _LAST.search(text, max(0, start - 24), start)
         if not before or not before[1][0].isupper() or before[1].isupper() and len(before[1]) > 2:
+            return False
+        if before[1].endswith(".") and len(before[1]) > _LONGEST_TITLE:
             return False
         return before[1].rstrip(".") not in self._before
 

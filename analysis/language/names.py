@@ -73,6 +73,11 @@ def is_family_first(word):
     return fold(word).lower() in _data()["family"]
 
 
+def is_courtesy(word):
+    """True for a title of courtesy or honour (Mr, Dame, Datuk), which names no office."""
+    return fold(word).lower() in _data()["courtesy"]
+
+
 def is_title(word):
     """True for a word that stands in titles and roles before a name (Minister, Sen., spokesman)."""
     return fold(word).lower() in _data()["title_words"]
@@ -249,7 +254,7 @@ def find_names(text, place=lambda words: False):
             start = end - len(" ".join(rest))
             before = re.search(r"([\w.-]+) $", text[max(0, start - 24) : start])
             role = before and is_title(before.group(1)) and (before.group(1)[0].islower() or titles)
-            polite = bool(titles) and fold(titles[-1]).lower() in data["courtesy"]
+            polite = bool(titles) and is_courtesy(titles[-1])
             titled = "role" if role and not titles else bool(titles and titles != ["of"] or role)
             verdict = looks_like_person(rest, titled="courtesy" if polite else titled)
             if (

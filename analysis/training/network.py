@@ -103,9 +103,14 @@ def gather(x, places):
     return x.gather(1, places[:, :, None].expand(-1, -1, x.shape[2]))
 
 
+def bfloat16_pays():
+    """Whether the processor multiplies in bfloat16; one that does not falls back to loops ten times slower than its float32."""
+    return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+
+
 def losses(model, batch, weights):
     """The weighted sum of all losses of a batch, and each of them as a number."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16_pays()):
         rows = model(batch["ids"], batch["kinds"], batch["mask"])
     parts = {}
     at = heads.columns()

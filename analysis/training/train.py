@@ -31,7 +31,7 @@ from torch import nn
 from analysis.language import heads
 from analysis.language import windows as cutting
 from analysis.training import corpora, lessons
-from analysis.training.network import TABLES, Network, gather, losses, pointer_scores
+from analysis.training.network import TABLES, Network, bfloat16_pays, gather, losses, pointer_scores
 from analysis.training.written import written
 
 HERE = Path(__file__).resolve().parent
@@ -239,7 +239,7 @@ def figures(model, articles, tokenizer) -> dict:
     with torch.no_grad():
         for group in lessons.groups(articles, tokenizer, 3000, (cutting.WIDE, cutting.WIDE), random.Random(0)):
             batch = lessons.collate(group)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16_pays()):
                 rows = model(batch["ids"], batch["kinds"], batch["mask"])
             words = gather(rows, batch["places"]).float()
             _count_syntax(model, batch, words, at, n)
