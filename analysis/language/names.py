@@ -39,8 +39,9 @@ _POSSESSIVE = re.compile(r"(?:['’´]s?|s['’´])$")
 def _data():
     given = schema.data("names/given.yml")
     people = schema.data("names/people.yml")
-    genders = dict.fromkeys(given["either"].split())
-    genders |= dict.fromkeys(given["female"].split(), "f") | dict.fromkeys(given["male"].split(), "m")
+    genders = {
+        _plain(n): gender for key, gender in (("either", None), ("female", "f"), ("male", "m")) for n in given[key].split()
+    }
     variants = {}
     for group in people["nicknames"]:
         for n in group.split():
@@ -60,12 +61,12 @@ def _data():
 
 def given_gender(name):
     """'m' or 'f' for a given name that mostly one gender bears, else None."""
-    return _data()["genders"].get(fold(name).lower().split("-")[0])
+    return _data()["genders"].get(_plain(name).split("-")[0])
 
 
 def is_given(name):
     """True for a known given name of English or of the larger states' politicians."""
-    return fold(name).lower() in _data()["genders"]
+    return _plain(name) in _data()["genders"]
 
 
 def is_family_first(word):
@@ -144,8 +145,13 @@ def same_person(a, b):
 @lru_cache(maxsize=100_000)
 def key(name):
     """A name without case, hyphens, accents and middle initials, for comparison."""
+    return re.sub(r"[\s-]+", " ", re.sub(r"(?<=\w) [a-z]\.(?= \w)", "", _plain(name))).strip()
+
+
+def _plain(name):
+    """A name in small letters without accents."""
     name = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)) if not name.isascii() else name
-    return re.sub(r"[\s-]+", " ", re.sub(r"(?<=\w) [a-z]\.(?= \w)", "", fold(name).lower())).strip()
+    return fold(name).lower()
 
 
 def strip_titles(tokens, place=lambda words: False):
