@@ -19,6 +19,15 @@ def quote_words(quotes):
     return quotes.assign(words_quoted=inside, words_paraphrased=total - inside)
 
 
+def apart_by_side(quotes):
+    """`quotes` in which a name that speakers of several sides share tells the side ("unnamed officials (Iran)"); column `known_as`: the
+    name alone."""
+    sides = quotes.groupby("speaker")["side"].nunique()
+    shared = quotes["speaker"].map(sides).gt(1) & quotes["side"].notna()
+    told = [f"{s} ({side})" if many else s for s, side, many in zip(quotes["speaker"], quotes["side"], shared, strict=True)]
+    return quotes.assign(speaker=pd.Series(told, quotes.index, dtype="object"), known_as=quotes["speaker"])
+
+
 def ranked(values, weights=None):
     """The different values, the heaviest first, equal ones by name (so that the order never depends on the order of the rows)."""
     weights = pd.Series(1, index=values.index) if weights is None else weights

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .counting import commonest, outlet_name, places_by, quote_words, ranked
+from .counting import apart_by_side, commonest, outlet_name, places_by, quote_words, ranked
 from .style import (
     GREY,
     INK,
@@ -32,12 +32,13 @@ NO_SPEAKER = "speaker not stated"
 
 
 def who_is_quoted_data(quotes):
-    """One row per speaker and outlet: `speaker`, `side`, `outlet`, `quotes`, `words_quoted`, `words_paraphrased`, `words`;
-    the heaviest speakers first."""
+    """One row per speaker (of each side, where several share a name) and outlet: `speaker`, `side`, `outlet`, `quotes`, `words_quoted`,
+    `words_paraphrased`, `words`; the heaviest speakers first."""
     columns = ["speaker", "side", "outlet", "quotes", "words_quoted", "words_paraphrased", "words"]
     if quotes.empty:
         return pd.DataFrame(columns=columns)
-    table = quote_words(quotes).assign(outlet=outlet_name(quotes["outlet"]), speaker=quotes["speaker"].fillna(NO_SPEAKER))
+    table = apart_by_side(quote_words(quotes))
+    table = table.assign(outlet=outlet_name(table["outlet"]), speaker=table["speaker"].fillna(NO_SPEAKER))
     side = table.groupby("speaker")["side"].agg(commonest)
     table["words"] = table["words_quoted"] + table["words_paraphrased"]
     order = {s: i for i, s in enumerate(ranked(table["speaker"], table["words"]))}
@@ -68,7 +69,9 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
     order = side_order(quotes["side"], sides)
     side = {s: as_side(v, order) for s, v in zip(data["speaker"], data["side"], strict=True)}
     cells = {(r.speaker, r.outlet): r for r in data.itertuples()}
-    named_table = quotes.assign(speaker=quotes["speaker"].fillna(NO_SPEAKER), outlet=outlet_name(quotes["outlet"]))
+    named_table = apart_by_side(quotes).assign(outlet=outlet_name(quotes["outlet"]))
+    named_table["speaker"] = named_table["speaker"].fillna(NO_SPEAKER)
+    known_as = dict(zip(named_table["speaker"], named_table["known_as"], strict=True))
     behind = places_by(named_table, "speaker", "outlet")
 
     row, label_width = 0.34, min(2.35, max(text_width(clean(s), SIZE) for s in shown) + 0.2)
@@ -123,7 +126,7 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
             bars = (*ax.barh(y, outside, height=0.16, left=x + inside, **hollow), *ax.barh(y, inside, height=0.16, left=x, **style))
             number = ax.text(x + inside + outside + 0.05, y, f"{cell.words:,}", size=SMALL, va="center_baseline")
             told = f"{speaker} in {outlet}: {plural(cell.words, 'word')}, {cell.words_quoted:,} of them in quotation marks"
-            of = {"outlets": [outlet], "who": [speaker], "sides": [cell.side]}
+            of = {"outlets": [outlet], "who": [known_as[speaker]], "sides": [cell.side]}
             mark(sheet.fig, number, f"bar-{j}-{i}", told, None, behind.get((speaker, outlet), ()), **of)
             for n, bar in enumerate(bars):
                 mark(sheet.fig, bar, f"bar-{j}-{i}-label-{n}", told, **of)

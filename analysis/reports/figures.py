@@ -110,16 +110,17 @@ def timeline(measures, most=40):
 
 def speaker_bars(quotes, top=20):
     """The speakers with the most words as bars that any screen has room for, with their side and in how many outlets they are quoted."""
-    from ..charts.counting import n_words
+    from ..charts.counting import apart_by_side, n_words
 
-    known = quotes[quotes["speaker"].notna()].assign(words=lambda t: t["content"].map(n_words))
+    known = apart_by_side(quotes[quotes["speaker"].notna()]).assign(words=lambda t: t["content"].map(n_words))
     by = known.groupby("speaker").agg(words=("words", "sum"), outlets=("outlet", "nunique"), side=("side", "first"))
     by = by.sort_values("words", ascending=False, kind="stable").head(top)
     items = []
     for speaker, row in by.iterrows():
         side = "" if missing(row["side"]) or row["side"] == speaker else f' <span class="n">{esc(row["side"])}</span>'
         n = f"{row['words']:,} word{'s' * (row['words'] != 1)} in {row['outlets']:,} outlet{'s' * (row['outlets'] != 1)}"
-        of = facets.text(known.loc[known["speaker"] == speaker, "outlet"].unique(), [row["side"]], [speaker])
+        mine = known[known["speaker"] == speaker]
+        of = facets.text(mine["outlet"].unique(), [row["side"]], mine["known_as"].head(1))
         bar = f'<span class="bar" style="width:{100 * row["words"] / max(1, by["words"].max()):.1f}%"></span>'
         items.append(f'<li data-f="{esc(of)}"><span class="who">{esc(speaker)}{side}</span><span class="n">{n}</span>{bar}</li>')
     return f'<ol class="bars">{"".join(items)}</ol>'

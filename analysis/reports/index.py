@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from analysis import schema
 
-from ..charts.counting import n_words
+from ..charts.counting import apart_by_side, n_words
 from . import evaluation
 from .figures import speaker_bars
 from .held import TABLE_BYTES
@@ -71,7 +71,7 @@ def _speakers(study, titles):
     speech = study.quotes[study.quotes["act"].eq("speech") & study.quotes["speaker"].notna()]
     if speech.empty:
         return ""
-    n, words = speech["speaker"].nunique(), int(speech["content"].map(n_words).sum())
+    n, words = apart_by_side(speech)["speaker"].nunique(), int(speech["content"].map(n_words).sum())
     target = _page("quotes", titles)
     link = f' <a href="{esc(target)}.html">{esc(titles[target])}</a>' if target else ""
     note = f"{n:,} speaker{_s(n)} with {words:,} words of speech; the {min(SPEAKERS, n)} with the most are shown."

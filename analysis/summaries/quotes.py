@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.cells import missing
-from analysis.charts.counting import n_words
+from analysis.charts.counting import apart_by_side, n_words
 from analysis.language.text import fold, words
 from analysis.quotes.voice import attributed
 from analysis.reports.links import gather, places
@@ -36,7 +36,7 @@ def kinds(quotes):
 
 def most_quoted(quotes):
     """Who has most words, and in how many outlets."""
-    known = quotes[quotes["speaker"].notna()]
+    known = apart_by_side(quotes[quotes["speaker"].notna()])
     if known.empty:
         return "No speaker was found."
     size = known["content"].map(n_words)
@@ -87,11 +87,11 @@ def by_side(quotes):
 
 
 def speakers_by_outlet(quotes):
-    """One row per speaker: speaker, role, side, speaker_kind, quotes, words, outlets, and a column of words for each outlet.
+    """One row per speaker (where several sides share a name, of each side): speaker, role, side, speaker_kind, quotes, words, outlets, and a column of words for each outlet.
 
     The role, side and kind are those that most of the speaker's quotes have, the fullest among equals.
     """
-    known = quotes[quotes["speaker"].notna()]
+    known = apart_by_side(quotes[quotes["speaker"].notna()])
     if known.empty:
         return pd.DataFrame(columns=["speaker", "role", "side", "speaker_kind", "quotes", "words", "outlets", "evidence"])
     known = known.assign(words=known["content"].map(n_words), place=known["article_id"] + "#" + known["quote_id"].str.extract(r"-(q\d+)$")[0])

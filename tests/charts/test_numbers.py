@@ -76,6 +76,17 @@ def test_words_in_and_outside_quotation_marks_by_speaker_and_outlet():
     assert data["words"].sum() == 17
 
 
+def test_officials_of_two_sides_without_a_name_are_two_speakers():
+    two = pd.concat([QUOTES, QUOTES[QUOTES["speaker"].eq("unnamed official")].assign(side="Japan", content="six more words")])
+    data = charts.who_is_quoted_data(two).set_index("speaker")
+    assert data.loc["unnamed official (Korea)", ["side", "words"]].tolist() == ["Korea", 5]
+    assert data.loc["unnamed official (Japan)", ["side", "words"]].tolist() == ["Japan", 3]
+    assert data.loc["Kim", "side"].tolist() == ["Korea", "Korea"]   # whose side one of his statements does not tell
+    assert "4 speakers in all" in summaries.most_quoted(two)
+    nobody = QUOTES.assign(speaker=None, side=None)
+    assert charts.who_is_quoted_data(nobody)["speaker"].unique().tolist() == ["speaker not stated"]
+
+
 def test_shares_of_an_outlet_add_up_to_one():
     data = charts.source_mix_data(QUOTES)
     assert data.groupby(["outlet", "part"])["share"].sum().round(9).isin([0, 1]).all()
