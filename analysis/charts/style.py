@@ -101,8 +101,9 @@ def styled(chart, reads=None):
         return fig
 
     @wraps(chart)
-    def draw(table, *args, **kwargs):
-        args = (table if reads is None else table[[c for c in reads if c in table]], *args)
+    def draw(*args, **kwargs):
+        if reads is not None and args:
+            args = (args[0][[c for c in reads if c in args[0]]], *args[1:])
         if not os.environ.get("ANALYSIS_BUILD"):
             return figure(*args, **kwargs)
         options = [(k, getattr(v, "__qualname__", v)) for k, v in sorted(kwargs.items())]

@@ -104,7 +104,7 @@ def gather(x, places):
 
 
 def bfloat16_pays():
-    """Whether the processor multiplies in bfloat16; one that does not falls back to loops ten times slower than its float32."""
+    """Whether the processor multiplies in bfloat16; one that does not falls back to loops on one core."""
     return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
 
 
