@@ -101,7 +101,7 @@ def _far(quotes, speakers):
     return far
 
 
-@styled(["speaker", "speaker_kind", "side", "outlet", "published", "content", "quoted_words", "evidence"])
+@styled(reads=["speaker", "speaker_kind", "side", "outlet", "published", "content", "quoted_words", "evidence"])
 def quoted_elsewhere(quotes, kinds=("named",), min_words=1, top=30, outlets=20, sides=None, others=None):
     """Figure of the speakers whom one outlet quotes and another does not: a dot where quoted, a ring where not, a dash where it has no
     article within three days."""

@@ -79,7 +79,7 @@ def source_mix_data(quotes, sides=None):
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-@styled(["outlet", "side", "speaker_kind", "content", "evidence"])
+@styled(reads=["outlet", "side", "speaker_kind", "content", "evidence"])
 def source_mix(quotes, sides=None, outlets=25):
     """Figure of the share of each outlet's words of speech by side (left, of those whose side is known) and by kind of source (right)."""
     if quotes.empty:
@@ -123,7 +123,7 @@ def _classes(quotes, classes=6):
     return [v if v in common or v == NO_CUE else OTHER_CLASSES for v in names]
 
 
-@styled(["outlet", "cue_class", "content", "evidence"])
+@styled(reads=["outlet", "cue_class", "content", "evidence"])
 def cue_classes(quotes, outlets=25):
     """Figure of the share of each class of cue ("said" is neutral, "claimed" is not) in each outlet's attributions."""
     if quotes.empty:

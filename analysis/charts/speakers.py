@@ -52,7 +52,7 @@ def who_is_quoted_data(quotes):
     return table.sort_values(["speaker", "outlet"], key=lambda c: c.map(order) if c.name == "speaker" else c, ignore_index=True)[columns]
 
 
-@styled(["speaker", "side", "outlet", "content", "quoted_words", "evidence"])
+@styled(reads=["speaker", "side", "outlet", "content", "quoted_words", "evidence"])
 def who_is_quoted(quotes, top=20, sides=None, columns=6):
     """Figure of the words attributed to each speaker in each outlet: filled in quotation marks, hollow paraphrased.
 

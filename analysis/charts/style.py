@@ -87,11 +87,11 @@ class Drawing(NamedTuple):
     again: Callable
 
 
-def styled(chart, reads=None):
+def styled(chart=None, *, reads=None):
     """`chart`, drawn in the one style; its texts are taken as they stand ("$" starts no formula). A build gets a `Drawing`, which is made
     once for the same arguments. reads: the columns of its table that it is given, so that a change in others draws nothing anew."""
-    if not callable(chart):
-        return lambda function: styled(function, chart)
+    if chart is None:
+        return lambda function: styled(function, reads=reads)
 
     def figure(*args, **kwargs):
         with matplotlib.rc_context(STYLE):

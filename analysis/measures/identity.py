@@ -69,6 +69,7 @@ class Table:
             np.array([np.nan if r[c] is None else r[c] for r in rows], dtype=float) for c in ("earliest", "latest", "published")
         )
         self.amount = np.array([r["amount"] or np.nan for r in rows], dtype=float)
+        # one of the last digit that is not zero: how finely the sum is told
         self.unit = np.array([10.0 ** (len(n := f"{r['amount'] or 0:.0f}") - len(n.rstrip("0"))) for r in rows])
         self.sure = np.array([r["day_sure"] for r in rows], dtype=float)
         self.real, self.general, self.fresh = (np.array([bool(r[c]) for r in rows]) for c in ("real", "general", "fresh"))

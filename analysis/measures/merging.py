@@ -92,15 +92,20 @@ def _grouped(mentions, *by):
             waiting, size = [], 0
 
 
-def _measure(measure_id, reports, shares):
+def _status_and_days(reports):
+    """The status of a measure and what _days tells: a plan of which two articles tell after its day that it was carried out is none, though
+    more articles tell of it before."""
     status = status_of(reports)
     days = _days(reports, status)
     after = [r for r in reports if r["published"] > days[1]] if status in PLANNED else []
     told = {r["article_id"] for r in after if r["status"] == "occurred"}
-    if len(told) > 1 and status_of(after) == "occurred":  # more told of it before its day than after
-        status = "occurred"
-        days = _days(reports, status)
-    earliest, latest, by, approximate, others = days
+    if len(told) > 1 and status_of(after) == "occurred":
+        return "occurred", _days(reports, "occurred")
+    return status, days
+
+
+def _measure(measure_id, reports, shares):
+    status, (earliest, latest, by, approximate, others) = _status_and_days(reports)
     best = _spokesman(reports, status)
     rules = family(best["family"])
     said = [r for r in reports if r["stage"] == "announced"]

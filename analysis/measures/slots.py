@@ -66,10 +66,15 @@ def read_slots(document, trigger, taken):
 def _affected(document, word, span):
     """True where the object is what the act hits ("shot down a drone", "a strike on a depot"), False where it is done with it."""
     inside = list(document.words_in(*span))
-    top = next((i for i in inside if int(document.head[i]) not in inside), word)
+    top = _top(document, inside, word)
     if any(document.deprel[i] == "case" and document.word(i).lower() in words("hits") for i in document.children(top)):
         return True
     return document.deprel[top] in ("obj", "nsubj:pass") and document.lemma[word] not in words("hurls")
+
+
+def _top(document, inside, otherwise=None):
+    """The first of some words whose head in the tree is none of them, on which the others hang."""
+    return next((i for i in inside if int(document.head[i]) not in inside), otherwise)
 
 
 def _hit(document, trigger, taken):
@@ -78,7 +83,7 @@ def _hit(document, trigger, taken):
         return None
     start, end = _phrase(document, *map(int, trigger.arguments["target"][:2]))
     inside = document.words_in(start, end)
-    top = next((i for i in inside if int(document.head[i]) not in inside), None)
+    top = _top(document, inside)
     if top is None or document.upos[top] not in ("NOUN", "PROPN") or document.word(top).lower() in words("last_state"):
         return None
     at = int(document.start[top])
@@ -102,7 +107,7 @@ def _thing(document, start, end):
     """The span of the thing in what is a clause without a subject ("agreed to seek a permanent end to the war"): that of its object, else
     of another noun that hangs on its verb, with what stands behind."""
     inside = document.words_in(start, end)
-    top = next((i for i in inside if int(document.head[i]) not in inside), None)
+    top = _top(document, inside)
     while top is not None and document.upos[top] == "VERB":
         under = {document.deprel[c].partition(":")[0]: c for c in reversed(document.children(top)) if c in inside}
         top = None if "nsubj" in under else under.get("obj", under.get("obl"))
@@ -236,7 +241,7 @@ def _place(document, trigger, taken):
 def _steps(document, name, mine, above):
     """Steps in the tree from a name up to the words of an act, or to the word above them and down ("talks will go on at Tashkent"); more
     than REACH where the act does not hang beside it."""
-    away, i = 0, next((i for i in name if int(document.head[i]) not in name), name[0])
+    away, i = 0, _top(document, name, name[0])
     while i not in above and away <= REACH and i >= 0:
         away, i = away + 1, int(document.head[i])
     return away + (i not in mine) if i >= 0 else REACH + 1

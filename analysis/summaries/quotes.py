@@ -87,7 +87,8 @@ def by_side(quotes):
 
 
 def speakers_by_outlet(quotes):
-    """One row per speaker (where several sides share a name, of each side): speaker, role, side, speaker_kind, quotes, words, outlets, and a column of words for each outlet.
+    """One row per speaker (of each side, where several share a name): speaker, role, side, speaker_kind, quotes, words, outlets, and a column
+    of words for each outlet.
 
     The role, side and kind are those that most of the speaker's quotes have, the fullest among equals.
     """
