@@ -39,8 +39,8 @@ KINDS = {"pronoun": "pronoun", "description": "description", "document": "docume
 
 
 def examples(articles, quotes):
-    """{kind: [(matrix of features, index of the right one or -1)]} of annotated articles (a DataFrame) and quotes (dicts); of "side read" and
-    "side unread" the right ones are marked (array of bool)."""
+    """{kind: [(matrix of features, index of the right one or -1)]} of annotated articles (a DataFrame) and quotes (dicts); of
+    "side read" and "side unread" the right ones are marked (array of bool)."""
     seen, kept = {}, states.weighed
 
     def watched(*given):
