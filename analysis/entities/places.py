@@ -49,6 +49,19 @@ def find(text: str, parties: list = (), document: object = None) -> list[Place]:
     return out
 
 
+def of_outlet(name: str, gaz) -> str | None:
+    """The one state of the capital, state, town or region in the name of an outlet, or None. gaz: language.gazetteer.Gazetteer.
+
+    >>> of_outlet("Mumbai Evening Ledger", gazetteer())
+    'India'
+    """
+    parties = gaz.find(name)
+    words = [] if parties else list(_CAPITAL.finditer(name))
+    spans = ((m.start(), tail.end()) for longer in _LONGER for m in words if (tail := longer.match(name, m.end())))
+    told = {p.party for p in parties} or next((set(s) for a, b in spans if (s := table()[0].get(plain(name[a:b])))), set())
+    return told.pop() if len(told) == 1 else None
+
+
 def _alone(text, start, end):
     """True where a name is no part of a longer one ("Lincoln Memorial", "Susan Troy")."""
     before = _CAPITAL_BEFORE.search(text, max(0, start - 30), start)

@@ -396,11 +396,11 @@ class Records:
         return found[0] if len(found) == 1 else None
 
     def _home(self, outlet):
+        """The state in which an outlet is published, by the list of outlets, else by the place in its name; or None."""
         tokens = (outlet or "").split()
-        forms = (" ".join(tokens[:n]) for n in range(len(tokens), 0, -1))
-        return next(
-            (self.finder.outlets[f][1] for f in forms if f in self.finder.outlets and self.finder.outlets[f][0] not in everywhere()), None
-        )
+        known = (self.finder.outlets.get(" ".join(tokens[:n])) for n in range(len(tokens), 0, -1))
+        name, state = next(filter(None, known), (None, None))
+        return None if name in everywhere() else state or places.of_outlet(outlet or "", self.gaz)
 
 
 def _kin(a, m):

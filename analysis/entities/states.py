@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import schema
-from analysis.entities.offices import OFFICIAL, SEATED, SENT, own_state, read_office, singular, state_media, without
+from analysis.entities.offices import OFFICIAL, SEATED, SENT, read_office, singular, state_media, without
 from analysis.language.gazetteer import states as _states
 from analysis.language.text import sentences
 
@@ -37,7 +37,7 @@ class Naming(NamedTuple):
 
 @dataclass(frozen=True)
 class Article:
-    """What an article's own words tell of offices without a state: the mentions of states in it, and the state it is written from; places:
+    """What an article's own words tell of offices without a state: the mentions of states in it, and the state it is published in; places:
     the towns and regions it names (entities.places.Place), in order."""
 
     text: str
@@ -55,11 +55,7 @@ class Article:
 
 
 def article(text, parties, country=None, day=None, places=()):
-    """The Article of a text. country: where its outlet is published, or None; then the seats of government that it names tell."""
-    if country is None:
-        seats = Counter(p.party for p in parties if p.kind == "seat" or p.kind == "institution" and own_state(p.surface))
-        top = seats.most_common(2)
-        country = top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
+    """The Article of a text. country: where its outlet is published, or None."""
     return Article(text, tuple(parties), day, country, tuple(places), tuple(p.start for p in parties), sentences(text))
 
 
@@ -285,7 +281,7 @@ CONTEXT = (
     "last", "its", "same sentence", "behind", "within", "speaks in", "said of", "rival", "rival read", "often", "first", "dateline", "home",
     "bloc", "place within", "place in sentence", "speaks at place",
 )  # fmt: skip
-_NONE = ("none", "none read", "none told", "none unread", "none bare", "none private")
+_NONE = ("none", "none read", "none told", "none bare", "none private")
 FEATURES = (*TOLD, "read", *(f"by {c}" for c in CONTEXT), *_NONE)
 SMALL = 0.003  # a share of the network that says little
 LEAST = 0.5  # probability of a state: below, nobody knows
@@ -308,7 +304,7 @@ def weighed(votes, shares, signs=None, basis="context"):
     a public office names no state; basis: of a Side that no vote is for.
     """
     states, rows = options(votes, shares, signs)
-    scores = rows @ weights()
+    scores = rows @ weights()["read" if shares else "unread"]
     best = int(scores.argmax())
     if states[best] is None or 1 / np.exp(scores - scores[best]).sum() < LEAST:
         return NONE
@@ -327,7 +323,7 @@ def options(votes, shares, signs=None):
         read = log1p(shares.get(s, 0) / SMALL)
         if s is None:
             ahead = [0] * (len(FEATURES) - len(_NONE))
-            row[:] = [*ahead, 1, read, not any(s.state for s, _ in votes), not shares, bool(signs), told[None, "private"] > 0]
+            row[:] = [*ahead, 1, read, not any(s.state for s, _ in votes), bool(signs), told[None, "private"] > 0]
         else:
             row[: len(TOLD) + 1] = [*(log1p(told[s, how]) for how in TOLD), read]
             if signs and s in signs:
@@ -337,9 +333,9 @@ def options(votes, shares, signs=None):
 
 @lru_cache(maxsize=1)
 def weights():
-    """The weights of FEATURES (data/entities/sides.yml; fitted by training/statement_weights.py)."""
-    found = schema.data("entities/sides.yml")
-    return np.array([found[f] for f in FEATURES])
+    """{'read', 'unread': weights of FEATURES}, where the network was asked and where it was not, so that words must tell alone
+    (data/entities/sides.yml; fitted by training/statement_weights.py)."""
+    return {asked: np.array([found[f] for f in FEATURES]) for asked, found in schema.data("entities/sides.yml").items()}
 
 
 def of_outlet(name, phrase=""):

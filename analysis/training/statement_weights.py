@@ -39,8 +39,8 @@ KINDS = {"pronoun": "pronoun", "description": "description", "document": "docume
 
 
 def examples(articles, quotes):
-    """{kind: [(matrix of features, index of the right one or -1)]} of annotated articles (a DataFrame) and quotes (dicts); of "side" the
-    right ones are marked (array of bool)."""
+    """{kind: [(matrix of features, index of the right one or -1)]} of annotated articles (a DataFrame) and quotes (dicts); of
+    "side read" and "side unread" the right ones are marked (array of bool)."""
     seen, kept = {}, states.weighed
 
     def watched(*given):
@@ -71,7 +71,8 @@ def _examples(articles, quotes, seen):
                 _add(found, records, k, x, q, turns)
             said = resolve.Resolution(records, k, x, turns, {}).speaker()
             if q and id(said.side) in seen and (said.kind == q["speaker_kind"] == "unnamed" or _same(said.speaker or "", q["speaker"])):
-                found["side"] += _sides(*seen[id(said.side)][1:], q["side"])
+                for asked, case in _sides(*seen[id(said.side)][1:], q["side"]).items():
+                    found[f"side {asked}"].append(case)
             turns.append(((x.source or x.cue or x.content[0])[0], said._replace(speaker=_as_named(records, k, q, said)) if q else said))
     return found
 
@@ -79,10 +80,7 @@ def _examples(articles, quotes, seen):
 def _sides(named, rows, gold):
     """The choice of a side as an example, and once more as if the network had not been asked; none where the right one is no choice."""
     right = np.array([s == gold for s in named])
-    blank = rows.copy()
-    blank[:, states.FEATURES.index("read")] = blank[:, states.FEATURES.index("none read")] = 0
-    blank[-1, states.FEATURES.index("none unread")] = 1
-    return [(x, right) for x in (rows, blank)] if right.any() else []
+    return {"read": (rows, right), "unread": (rows * ~np.isin(states.FEATURES, ("read", "none read")), right)} if right.any() else {}
 
 
 def _as_named(records, k, q, said):
@@ -211,16 +209,18 @@ def held(data):
     return out
 
 
-def _fit_sides(cases):
-    file, before = resources.files("analysis.data.entities").joinpath("sides.yml"), states.weights()
-    folds = [cases[k * len(cases) // 5 : (k + 1) * len(cases) // 5] for k in range(5)]
-    for name in ("before", "left out"):
-        fitted = [before if name == "before" else choice([c for g in folds if g is not f for c in g], 1.0, before) for f in folds]
-        hits = [right[np.argmax(rows @ w)] for f, w in zip(folds, fitted, strict=True) for rows, right in f]
-        print("side", len(cases), name, "asked", round(float(np.mean(hits[::2])), 3), "not asked", round(float(np.mean(hits[1::2])), 3))
+def _fit_sides(found):
+    file, out = resources.files("analysis.data.entities").joinpath("sides.yml"), {}
+    for asked, before in states.weights().items():
+        cases = found.pop(f"side {asked}")
+        folds = [cases[k * len(cases) // 5 : (k + 1) * len(cases) // 5] for k in range(5)]
+        for name in ("before", "left out"):
+            fitted = [before if name == "before" else choice([c for g in folds if g is not f for c in g], 1.0, before) for f in folds]
+            hits = [right[np.argmax(rows @ w)] for f, w in zip(folds, fitted, strict=True) for rows, right in f]
+            print("side", asked, len(cases), name, round(float(np.mean(hits)), 3))
+        out[asked] = {f: round(float(w), 2) for f, w in zip(states.FEATURES, choice(cases, 1.0, before), strict=True)}
     comment = next(iter(file.read_text(encoding="utf-8").splitlines()))
-    numbers = {f: round(float(w), 2) for f, w in zip(states.FEATURES, choice(cases, 1.0, before), strict=True)}
-    Path(str(file)).write_text(f"{comment}\n{yaml.safe_dump(numbers, sort_keys=False)}", encoding="utf-8")
+    Path(str(file)).write_text(f"{comment}\n{yaml.safe_dump(out, sort_keys=False)}", encoding="utf-8")
 
 
 def main(data):
@@ -235,7 +235,7 @@ def main(data):
     numbers = {f: round(float(v), 3) for f, v in zip(acts.FEATURES, weights, strict=True)}
     head = text[: text.index("\nspeech:")] if "\nspeech:" in text else text.rstrip()
     Path(str(file)).write_text(f"{head}\n{yaml.safe_dump({'speech': numbers}, sort_keys=False, width=150)}", encoding="utf-8")
-    _fit_sides(found.pop("side"))
+    _fit_sides(found)
     file = resources.files("analysis.data.entities").joinpath("antecedents.yml")
     comment, out = next(iter(file.read_text(encoding="utf-8").splitlines())), {}
     for kind, (before, nobody) in antecedents.weights().items():

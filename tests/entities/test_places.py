@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.entities.offices import read_office
-from analysis.entities.places import find
+from analysis.entities.places import find, of_outlet
 from analysis.language.gazetteer import gazetteer
 
 
@@ -40,3 +40,18 @@ def test_towns_with_their_states(text, found):
 )
 def test_whose_a_local_office_is(phrase, state):
     assert read_office(phrase, gazetteer()).state == state
+
+
+@pytest.mark.parametrize(
+    "outlet, state",
+    [
+        ("Mumbai Evening Ledger", "India"),
+        ("Jornal da Costa (state daily, Maputo)", "Mozambique"),
+        ("New Morning of Myanmar", "Myanmar"),
+        ("Nagoya Asahi Herald", "Japan"),
+        ("The Manchester Ledger", None),  # towns of several states
+        ("The Explainer Desk", None),
+    ],
+)
+def test_an_outlet_is_of_the_place_in_its_name(outlet, state):
+    assert of_outlet(outlet, gazetteer()) == state

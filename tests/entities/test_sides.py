@@ -138,7 +138,8 @@ def _row(articles, attribution, *texts, source, cue="said", content="no"):
     return extract.table(articles(*texts), built).iloc[-1]
 
 
-NOT_YET = ("a senator of a country that has some", "two administrations tell nothing")  # since the signs were weighed anew
+# Since the signs were weighed anew, and the seats of government that an article names tell nothing any more.
+NOT_YET = ("a senator of a country that has some", "two administrations tell nothing", "who worked on a state for an administration")
 
 
 def _param(case):
@@ -167,6 +168,14 @@ def test_an_office_without_a_state_has_one_side_in_all_articles(articles):
     texts = (home, home.replace("cabinet", "senate"), abroad)
     assert analysis.extract_quotes(articles(*texts))["side"].tolist() == ["Peru"] * 3
     assert analysis.extract_quotes(articles(abroad))["side"].tolist() == ["Chile"]
+
+
+@pytest.mark.parametrize("outlet, side", [("The Coastal Herald (Arequipa)", "Peru"), ("Valparaíso Evening Courier", "Chile")])
+def test_an_office_without_a_state_is_of_where_its_outlet_is_published(outlet, side, articles, attribution):
+    text = "Peru and Chile argued over the strait. The Transport Ministry said no. Chilean and Peruvian ferries waited."
+    table = articles(text).assign(outlet=outlet)
+    found = extract.table(table, [[attribution(text, "no", "said", "The Transport Ministry", -1)]]).iloc[0]
+    assert found["side"] == side
 
 
 def test_the_side_of_a_namesake_in_office_is_not_that_of_a_scholar(articles, attribution):
