@@ -58,10 +58,9 @@ def extract_measures(articles, case=None, quotes=None, dates=None):
     the trigger_start of the report that tells it); score (PLOVER's mode score), plover, gta_type, mast; confidence (0 to 1: that the
     words report a measure of this family and actor); antecedent (trigger_start of the earlier report of the same measure) with
     antecedent_score; likeness (a tuple: the vector in which the network sees two reports of one act alike);
-    summed (0 to 1: that the words sum up several acts); decided_by (what decided
-    the stage); inferred (which of actor and target no word of the sentence names); unsaid (which of them the words of the act itself do not
-    name); measure (empty; a correction by hand may name the
-    measure that a report is of).
+    actor_sure (0 to 1: that its article alone would give it this actor); summed (0 to 1: that the words sum up several acts); decided_by
+    (what decided the stage); inferred (which of actor and target no word of the sentence names); unsaid (which of them the words of the
+    act itself do not name); measure (empty; a correction by hand may name the measure that a report is of).
 
     >>> extract_measures(articles)[["actor", "family", "target", "stage", "earliest"]]  # doctest: +SKIP
     """
@@ -198,7 +197,9 @@ def _adopted(mentions, members):
             for k in rows if best or nobody else ():
                 if not told[k] and (others[k] != best or mutual[k]):
                     values[k] = best
-    return mentions.assign(**{role: pd.Series(values, index=mentions.index, dtype="str") for role, values in sides.items()})
+    another = mentions["actor"].notna() & (mentions["actor"] != pd.Series(sides["actor"], index=mentions.index))
+    sides = {role: pd.Series(values, index=mentions.index, dtype="str") for role, values in sides.items()}
+    return mentions.assign(**sides, actor_sure=mentions["actor_sure"].mask(another, 0.0))
 
 
 def _by_hand(mentions, labels):
@@ -271,9 +272,10 @@ def _report(document, parties, k, n, fact, roles, days):
         "reference": _refers(document, trigger, back), "score": rules.score, "plover": rules.plover,
         "gta_type": rules.gta, "mast": rules.mast,
         "inferred": "; ".join(untold) or None, "unsaid": "; ".join(unsaid) or None,
-        "confidence": _confidence(trigger, roles), "antecedent": back.start if back is not None else None,
-        "antecedent_score": float(trigger.antecedent_score) if back is not None else None, "likeness": trigger.act,
-        "summed": trigger.summed, "decided_by": fact.why,
+        "confidence": _confidence(trigger, roles), "actor_sure": round(roles.actor_sure, 3),
+        "antecedent": back.start if back is not None else None,
+        "antecedent_score": float(trigger.antecedent_score) if back is not None else None,
+        "likeness": trigger.act, "summed": trigger.summed, "decided_by": fact.why,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """How likely a measure, as merged, is one act with the right actor, and its days are right: what is drawn rests on both.
 
-A logistic model (weights.yml) over how many report it, how sure the reports are, whether they agree on day and parties, how sure its
-days are, and how much the corpus speaks of its parties. Fitted and measured by analysis/training/measure_weights.py.
+A logistic model (weights.yml) over how many report it, how sure the reports and their actors are, whether they agree on day and parties,
+how sure its days are, and how much the corpus speaks of its parties. Fitted and measured by analysis/training/measure_weights.py.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ FEATURES = (
     *(
         "bias reports outlets articles single surest sure_mean dated_share by_words width days_agree actor_share actor_told target_share "
         "target_told actor_known target_known old published_span told_late object_share place slot occurred scheduled noun "
-        "no_target self day_sure day_sure_mean day_votes summed"
+        "no_target self day_sure day_sure_mean day_votes summed actor_sure"
     ).split(),
     *(f"family_{name}" for name in FAMILIES),
 )
@@ -65,6 +65,7 @@ def features(reports, measure, shares):
         "self": bool(actors & targets), "day_sure": max((r["day_sure"] for r in meet), default=0),
         "day_sure_mean": sum(r["day_sure"] for r in dated) / max(1, len(dated)),
         "summed": float(np.mean([0.0 if pd.isna(r["summed"]) else r["summed"] for r in reports])),
+        "actor_sure": float(np.mean([1.0 if pd.isna(r["actor_sure"]) else r["actor_sure"] for r in reports])),
         "day_votes": log1p(len({r["article_id"] for r in meet if (r["latest"] - r["earliest"]).days < 2})),
     }  # fmt: skip
     for role, mine in (("actor", actors), ("target", targets)):

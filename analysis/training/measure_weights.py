@@ -136,20 +136,20 @@ def _nearer(weights, parts, counts):
 
 def _trusted(parts, unseen):
     """Weights of the trust in a measure: fitted on the articles learned, their scale and level on others."""
-    summed = trust.FEATURES.index("summed")  # what the network has learned by heart is weighed on others alone
-    vector = _logistic([(np.where(np.arange(x.shape[1]) == summed, 0, x), y) for x, y in parts], l2=20.0)
+    alone = [trust.FEATURES.index(f) for f in ("summed", "actor_sure")]  # what the network has learned by heart is weighed on others alone
+    vector = _logistic([(np.where(np.isin(np.arange(x.shape[1]), alone), 0, x), y) for x, y in parts], l2=20.0)
     for more in (False, True):
-        small = [(np.stack([np.ones(len(y)), x @ vector, more * x[:, summed]], axis=1), y) for x, y in unseen]
-        print("marks, log loss and F1 by others,", "with" if more else "without", "summed:", _left_out(small, _logistic, _judged))
+        small = [(np.column_stack([np.ones(len(y)), x @ vector, more * x[:, alone]]), y) for x, y in unseen]
+        print("marks, log loss and F1 by others,", "with" if more else "without", "the network's:", _left_out(small, _logistic, _judged))
     print("marks, true on held articles:", [round(float(y.mean()), 3) for _, y in unseen])
     print("fitted on held articles alone:", _left_out(unseen, lambda p: _logistic(p, l2=20.0), _judged))
     for name, found in (("learned", [(x @ vector, y) for x, y in unseen]), ("held", _crossed(unseen))):
         for score, y in found:
             order = np.argsort(-score)
             print(name, "share true of the first 10, 25, 50, all:", [round(float(y[order[:n]].mean()), 2) for n in (10, 25, 50, len(y))])
-    start, scale, more = _logistic(small, l2=0.1)
+    start, scale, *more = _logistic(small, l2=0.1)
     vector = vector * scale
-    vector[0], vector[summed] = vector[0] + start, more
+    vector[0], vector[alone] = vector[0] + start, more
     return _named(trust.FEATURES, vector)
 
 

@@ -7,7 +7,7 @@ from stories import mentions
 import analysis
 from analysis.language import heads
 from analysis.language.document import read
-from analysis.measures import trust
+from analysis.measures import extract, trust
 from analysis.measures.merging import merge_measures
 
 SANCTION = {"trigger": "sanctions", "family": "sanction"}
@@ -69,6 +69,34 @@ def test_what_one_doubtful_report_tells_is_trusted_less_than_what_three_outlets_
     assert 0 < doubtful["confidence"].iloc[0] < sure["confidence"].iloc[0] < 1
 
 
+def test_a_measure_whose_actors_are_doubtful_is_trusted_less(monkeypatch):
+    text = "Turkey imposed sanctions on Greece on Monday."
+    report = SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"}
+    found, _ = mentions(monkeypatch, *((outlet, "2019-08-22", text, [report]) for outlet in ("Post", "Times", "Sun")))
+    trusted = [merge_measures(found.assign(actor_sure=sure))["confidence"].iloc[0] for sure in (0.2, 0.9)]
+    assert trusted[0] < trusted[1]
+
+
+def test_who_is_named_is_surer_to_act_than_who_is_only_spoken_of(monkeypatch):
+    named = "Turkey imposed sanctions on Greece on Monday."
+    silent = "Turkey and Bulgaria spoke about Greece. The sanctions were a surprise."
+    told = one(monkeypatch, named, SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece"})
+    guess = one(monkeypatch, silent, SANCTION | {"trigger": "sanctions", "sentence": "The sanctions"})
+    assert 0 < guess["actor_sure"] < told["actor_sure"] <= 1
+
+
+def test_an_actor_taken_from_other_reports_is_not_what_the_article_itself_makes_likely():
+    rows = pd.DataFrame(
+        {
+            "actor": ["Turkey", "Bulgaria"], "target": ["Greece", "Greece"], "family": "sanction", "unsaid": [None, "actor"],
+            "actor_sure": [0.9, 0.6],
+        }
+    )  # fmt: skip
+    adopted = extract._adopted(rows, {0: [0, 1]})
+    assert adopted["actor"].tolist() == ["Turkey", "Turkey"]
+    assert adopted["actor_sure"].tolist() == [0.9, 0.0]
+
+
 def test_a_measure_that_a_hand_named_is_told_apart(monkeypatch):
     text = "Turkey imposed sanctions on Greece on Monday."
     report = SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"}
@@ -100,7 +128,7 @@ def test_a_measure_whose_day_is_doubtful_is_drawn_only_where_the_rest_is_surer(m
     text = "Turkey imposed sanctions on Greece on Monday."
     report = SANCTION | {"trigger": "imposed", "actor": "Turkey", "target": "Greece", "object": "sanctions", "date": "on Monday"}
     found, _ = mentions(monkeypatch, *((outlet, "2019-08-22", text, [report]) for outlet in ("Post", "Times", "Sun")))
-    drawn = [merge_measures(found.assign(confidence=sure, day_sure=day))["identified"].iloc[0] for sure, day in ((0.9, 0.9), (0.75, 0.05))]
+    drawn = [merge_measures(found.assign(confidence=sure, day_sure=day))["identified"].iloc[0] for sure, day in ((0.9, 0.9), (0.55, 0.05))]
     assert drawn == [True, False]
 
 
