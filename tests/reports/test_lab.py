@@ -105,6 +105,7 @@ def code_cells(page, path, done):
     """The code cells of a notebook as its file has them, saved until `done(cells)`: JupyterLab draws only what is in sight."""
     cells = []
     for _ in range(WAIT // 1000):
+        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=5 * WAIT)   # a save writes it all
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1000)
         with contextlib.suppress(ValueError):   # half written
@@ -213,7 +214,7 @@ def test_no_notebook_in_jupyterlab_comes_alive(lab, watched, name):  # noqa: F81
     if not (root / "attacks").exists():
         write_attacks(root / "attacks")
     path = root / "notebooks" / f"attacked_{name}.ipynb"
-    source = (root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    source = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")   # that of the server may have been changed
     path.write_text(source.replace("../seeds", "../attacks"), encoding="utf-8")
     page = open_(f"{address}/lab/tree/notebooks/{path.name}?reset", [address, address.replace("http", "ws")])
     page.wait_for_selector(".jp-Toolbar-kernelName:has-text('Python 3')")
