@@ -4,7 +4,7 @@ import pytest
 from analysis.language.attributions import Attribution
 
 # The files that take longest, the longest first: begun last, they would leave the other process without work.
-LONGEST = ("test_attacks.py", "test_lab.py", "test_build.py", "test_partitions.py", "test_browser.py", "test_written.py")
+LONGEST = ("test_lab.py", "test_attacks.py", "test_build.py", "test_partitions.py", "test_browser.py", "test_written.py")
 
 
 def pytest_collection_modifyitems(items):

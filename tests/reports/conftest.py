@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from filelock import FileLock
 from report_helpers import PARAMETERS, ROOT, START, hostile_rows, write_attacks, write_corpus, write_notebook
 
 from analysis.reports.build import build
@@ -38,10 +39,16 @@ def notebooks(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory):
-    """Tables computed once for all builds of the tests, in whichever process."""
+def shared(tmp_path_factory):
+    """A folder that all processes of a run of the tests share."""
     folder = tmp_path_factory.getbasetemp()
-    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "cache"
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def cache(shared):
+    """Tables computed once for all builds of the tests, in whichever process."""
+    folder = shared / "cache"
     folder.mkdir(exist_ok=True)
     os.environ["ANALYSIS_CACHE"] = str(folder)
     yield folder
@@ -49,25 +56,32 @@ def cache(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory, notebooks, cache):
+def built(shared, cache):
+    """A function that builds the report of a corpus under a name, once for all processes."""
+
+    def once(name, corpus, **options):
+        folder = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not (folder / "report").exists():   # a build is there whole or not at all
+                build(corpus(folder), folder / "report", log=lambda line: None, **options)
+        return folder / "report"
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def hostile(built, notebooks):
     """The built report of the hostile corpus."""
-    folder = tmp_path_factory.mktemp("hostile")
-    corpus = write_corpus(folder / "corpus", hostile_rows())
-    build(corpus, folder / "report", notebooks=notebooks, log=lambda line: None)
-    return folder / "report"
+    return built("hostile", lambda folder: write_corpus(folder / "corpus", hostile_rows()), notebooks=notebooks)
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory, cache):
+def seeds(built):
     """The built report of the five seeds, by the project's own notebooks."""
-    out = tmp_path_factory.mktemp("seeds") / "report"
-    build(ROOT / "seeds", out, log=lambda line: None)
-    return out
+    return built("seeds", lambda folder: ROOT / "seeds")
 
 
 @pytest.fixture(scope="session")
-def attacked(tmp_path_factory, cache):
+def attacked(built):
     """The built report of a corpus with every attack in every field, by the project's own notebooks."""
-    folder = tmp_path_factory.mktemp("attacked")
-    build(write_attacks(folder / "attacks"), folder / "report", log=lambda line: None)
-    return folder / "report"
+    return built("attacked", lambda folder: write_attacks(folder / "attacks"))

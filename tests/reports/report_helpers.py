@@ -23,21 +23,25 @@ HOSTILE = {
     "article_id": "../../x",
 }
 # What has broken pages elsewhere: markup, ends of what it may stand in, handlers, addresses, entities, templates, formulas of LaTeX and of
-# spreadsheets, directions of writing, places of files.
+# spreadsheets, directions of writing, places of files. The first eight begin their cells, what would comment others out ends one, and what
+# cleaning takes for markup, with all that stands beside it, has articles of its own (the second and the last of each eight).
 PAYLOADS = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "'><svg onload=alert(3)>", "</script><script>alert(4)</script>",
-    "</style><script>alert(5)</script>", "</title><script>alert(6)</script>", "</textarea><img src=x onerror=alert(7)>",
-    "<!--<script>alert(8)</script>", "--><img src=x onerror=alert(9)>", "]]><script>alert(10)</script>", "javascript:alert(11)",
-    "<a href=javascript:alert(12)>x</a>", '<iframe srcdoc="<script>parent.alert(13)</script>"></iframe>',
-    "<img src=http://attack.invalid/14.png>", "<link rel=stylesheet href=//attack.invalid/15.css>",
-    '<style>@import "http://attack.invalid/16.css";</style>', "<base href=http://attack.invalid/17/>",
-    '<meta http-equiv=refresh content="0;url=http://attack.invalid/18">', "<form action=http://attack.invalid/19><button>x",
-    '" onmouseover=alert(20) x="', "' onfocus=alert(21) autofocus x='", "` onclick=alert(22) `", "&lt;script&gt;alert(23)&lt;/script&gt;",
-    "&#60;img src=x onerror=alert(24)&#62;", "\\u003cimg src=x onerror=alert(25)\\u003e",
-    "${alert(26)}{{constructor.constructor('alert(26)')()}}", r"$\href{javascript:alert(27)}{x}$ and \(\href{javascript:alert(27)}{y}\)",
-    '=HYPERLINK("http://attack.invalid/28","x")', "@SUM(1+1)*cmd|' /C calc'!A0", "\u202egnorw\u202c \u2066x",
+    "javascript:alert(11)", '=HYPERLINK("http://attack.invalid/28","x")', "@SUM(1+1)*cmd|' /C calc'!A0",
     "../../../etc/passwd%00<b onclick=alert(31)>[x](javascript:alert(31))",
+    "</style><script>alert(5)</script>", "</textarea><img src=x onerror=alert(7)>", "</title><script>alert(6)</script>",
+    "]]><script>alert(10)</script>", '<iframe srcdoc="<script>parent.alert(13)</script>"></iframe>',
+    "<link rel=stylesheet href=//attack.invalid/15.css>", '<style>@import "http://attack.invalid/16.css";</style>',
+    "<a href=javascript:alert(12)>x</a>",
+    "<base href=http://attack.invalid/17/>", "<img src=http://attack.invalid/14.png>",
+    '<meta http-equiv=refresh content="0;url=http://attack.invalid/18">', "<form action=http://attack.invalid/19><button>x",
+    '" onmouseover=alert(20) x="', "' onfocus=alert(21) autofocus x='", "` onclick=alert(22) `", "&#60;img src=x onerror=alert(24)&#62;",
+    "&lt;script&gt;alert(23)&lt;/script&gt;", "--><img src=x onerror=alert(9)>", "\\u003cimg src=x onerror=alert(25)\\u003e",
+    "${alert(26)}{{constructor.constructor('alert(26)')()}}",
+    r"$\href{javascript:alert(27)}{x}$ and \(\href{javascript:alert(27)}{y}\)", "\u202egnorw\u202c \u2066x",
+    "<!--<script>alert(8)</script>",
 )  # fmt: skip
+ATTACKS = [PAYLOADS[n::8] for n in range(8)]   # those of each article
 TEXT = (
     "South Korea said on Thursday it would end the pact <script>alert(1)</script> with Japan, a move that worries Washington.\n\n"
     "“The agreement \u202egnorw si\u202c not <svg onload=alert(2)>in our interest,” said Kim You-geun, a security official in Seoul.\n\n"
@@ -71,28 +75,35 @@ def hostile_rows(line=1_000_000):
     ordinary = {"outlet": "Wire", "headline": "Pact ends", "byline": "A. Writer", "article_id": "wire-1", "published": "2019-08-22"}
     return [
         {**HOSTILE, "published": "2019-08-22", "text": TEXT},
-        {**ordinary, "text": TEXT + "\n\n" + "and the talks went on, " * 400 + "x" * line},
+        {**ordinary, "text": TEXT + "\n\n" + "and the talks went on, " * 150 + "x" * line},
         {**ordinary, "article_id": "@w", "outlet": "=1+1", "headline": "+SUM(A1)", "text": TEXT.replace("Thursday", "Friday")},
     ]
 
 
 def write_attacks(folder):
-    """A corpus with each of PAYLOADS in every field of an article and of its text, and in every part of the case file."""
+    """A corpus with each of PAYLOADS in every field of an article and of its text, and in every part of the case file: of each of ATTACKS,
+    since time grows with outlets and texts."""
     rows = []
-    for n, p in enumerate(PAYLOADS):
-        words = f"The minister {p} of trade, Kim {p} You-geun, said on Thursday that “the pact {p} is not in our interest” {p}."
-        told = f"{p} told reporters in Seoul: “We will end {p} the agreement with Japan,” a move {p} that “worries {p} Washington”."
-        act = f"Japan {p} removed South Korea from its list {p} on 2 August 2019 {p}, and imposed tariffs of $34 bn {p}, then of $16 bn."
-        text = "\n\n".join((words, told, act, *([TEXT] if n < 2 else [])))
+    for n, attack in enumerate(ATTACKS):
+        p = " ".join(attack)
+        said = [f"The trade minister, Kim {a} You-geun, said {a} on Thursday that “the pact {a} is not in our interest”." for a in attack]
+        told = f"{p} told reporters in Seoul: “We will end the agreement with Japan,” a move that “worries {p} Washington”."
+        act = f"Japan removed South Korea from its list {p} on 2 August 2019, and imposed tariffs of $34 bn {p}, then of $16 bn."
+        text = "\n\n".join((*said, told, act, *([TEXT] if n < 2 else [])))
         fields = dict.fromkeys(("article_id", "outlet", "wire", "headline", "deck", "byline", "url", "inferred", "reason"), p)
-        rows.append(fields | {"headline": f"Pact ends {p}", "published": f"2019-08-{n % 28 + 1:02d}", "text": text})
+        rows.append(fields | {"headline": f"Pact ends {p}", "published": f"2019-08-{3 * n + 1:02d}", "text": text})
     write_corpus(folder, rows)
-    parties = {f"Party {p}": {"names": [p], "institutions": [f"Office {p}"], "people": [f"Kim {p}"]} for p in PAYLOADS}
+    joined = {" ".join(attack): attack for attack in ATTACKS}
+    parties = {
+        f"Party {p}": {"names": list(own), "institutions": [f"Office {o}" for o in own], "people": [f"Kim {o}" for o in own]}
+        for p, own in joined.items()
+    }
     case = {
         "name": PAYLOADS[0], "description": " ".join(PAYLOADS), "parties": {"South Korea": {"people": ["Kim You-geun"]}} | parties,
-        "people": {f"Lee {p}": {"aliases": [p], "role": p} for p in PAYLOADS}, "outlets": {p: {"country": p} for p in PAYLOADS},
-        "concepts": {f"The pact {p}": ["the pact", f"word{n}"] for n, p in enumerate(PAYLOADS)},
-        "frames": {f"Frame {p}": ["agreement", "interest"] for p in PAYLOADS},
+        "people": {f"Lee {p}": {"aliases": list(own), "role": p} for p, own in joined.items()},
+        "outlets": {p: {"country": p} for p in joined},
+        "concepts": {f"The pact {p}": ["the pact", f"word{n}"] for n, p in enumerate(joined)},
+        "frames": {f"Frame {p}": ["agreement", "interest"] for p in joined},
     }  # fmt: skip
     (folder / "case.yml").write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
     return folder

@@ -17,6 +17,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from report_helpers import write_attacks
+from test_attacks import LIVE, WORDS, watched  # noqa: F401 - watched is a fixture
 from test_browser import browser, expect  # noqa: F401 - browser is a fixture
 
 from analysis.reports.lab import table as lab_table
@@ -103,6 +105,7 @@ def code_cells(page, path, done):
     """The code cells of a notebook as its file has them, saved until `done(cells)`: JupyterLab draws only what is in sight."""
     cells = []
     for _ in range(WAIT // 1000):
+        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=5 * WAIT)   # a save writes it all
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1000)
         with contextlib.suppress(ValueError):   # half written
@@ -203,3 +206,42 @@ def choose(page, line):
     page.keyboard.press("Shift+End")
     page.keyboard.insert_text(line)   # typed letter by letter, the editor would close the brackets itself
     page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("name", [n if n == "2_quotes" else pytest.param(n, marks=pytest.mark.long) for n in NAMES])
+def test_no_notebook_in_jupyterlab_comes_alive(lab, watched, name):  # noqa: F811
+    (address, root), (open_, said) = lab, watched
+    if not (root / "attacks").exists():
+        write_attacks(root / "attacks")
+    path = root / "notebooks" / f"attacked_{name}.ipynb"
+    source = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")   # that of the server may have been changed
+    path.write_text(source.replace("../seeds", "../attacks"), encoding="utf-8")
+    page = open_(f"{address}/lab/tree/notebooks/{path.name}?reset", [address, address.replace("http", "ws")])
+    page.wait_for_selector(".jp-Toolbar-kernelName:has-text('Python 3')")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    run_all(page)
+    found = [o for c in code_cells(page, path, run_since(0)) for o in c["outputs"]]
+    assert [o for o in found if o["output_type"] == "error"] == []
+    assert "alert(1)" in json.dumps(found)
+    assert look_at_all(page) > 3 or name == "5_error_analysis"   # whose tables have no rows where nobody labelled the articles
+    assert said == []
+
+
+def look_at_all(page):
+    """Brings every output into sight, since JupyterLab draws what comes near; sorts and searches all tables. How many there were."""
+    panel, seen = "document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer')", set()
+    page.evaluate(f"{panel}.scrollTo(0, 0)")
+    for _ in range(200):
+        page.wait_for_timeout(200)
+        assert page.evaluate(LIVE, ".jp-OutputArea-output") == []
+        for box in page.locator(".dt-container").all():
+            table = box.locator("table[id]").last.get_attribute("id")
+            if table not in seen and box.locator("input[type=search]").count():
+                seen.add(table)
+                box.locator("thead th").first.click()
+                for words in ("", *WORDS[:2], ""):
+                    box.locator("input[type=search]").fill(words)
+        if page.evaluate(f"{panel}.scrollTop + {panel}.clientHeight >= {panel}.scrollHeight - 2"):
+            break
+        page.evaluate(f"{panel}.scrollBy(0, 600)")
+    return len(seen)
