@@ -161,12 +161,23 @@ def _change(table, record, correction, texts):
         else:
             record[column] = value
         changed.append(column)
+    if table == "measures":
+        _know(record, changed)
     if "new_start" in correction or "new_end" in correction:
         start, end = _spans(table, record)[0]
         span = (correction.get("new_start", start), correction.get("new_end", end))
         _set_content(record, [span], texts[record["article_id"]], keep_kind="kind" in correction)
         changed.append("content")
     record["corrected"] = ", ".join(dict.fromkeys([*filter(None, [record["corrected"]]), *changed]))
+
+
+def _know(record, roles):
+    """What a hand says of the parties of a report is no guess: other reports of its act overrule it no more."""
+    for column in ("inferred", "unsaid"):
+        guessed = record[column].split("; ") if isinstance(record[column], str) else []
+        record[column] = "; ".join(r for r in guessed if r not in roles) or None
+    if "actor" in roles:
+        record["actor_sure"] = 1.0
 
 
 def _set_content(record, spans, text, keep_kind=False):

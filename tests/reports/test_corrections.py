@@ -122,6 +122,16 @@ def test_the_day_and_status_of_a_measure_are_overruled(machine, corpus):
     assert merged["earliest"] == pd.Timestamp("2019-08-02")
 
 
+def test_a_party_that_a_hand_gives_is_not_overruled_by_other_reports_of_the_act(machine, corpus):
+    guessed = machine.mentions[machine.mentions["unsaid"].fillna("").str.contains("actor") & (machine.mentions["article_id"] == ARTICLE)]
+    acts = machine.mentions["measure_id"].value_counts()
+    row = guessed[guessed["measure_id"].map(acts) > 3].iloc[0]
+    study = corrected(corpus, table="measures", was=row["family"], actor="Mongolia", **place(machine, row))
+    now = study.mentions[study.mentions["corrected"].notna()].iloc[0]
+    assert (now["actor"], now["actor_sure"]) == ("Mongolia", 1.0)
+    assert not {"actor"} & set(str(now["inferred"]).split("; ") + str(now["unsaid"]).split("; "))
+
+
 def test_an_added_measure_is_nothing_that_nobody_said_of_it(machine, corpus):
     text = machine.articles.set_index("article_id").loc[ARTICLE, "text"]
     at = text.index("photos")
