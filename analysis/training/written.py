@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.language.text import sentences
 from analysis.training import corpora
 
-UNSEEN = re.compile(r"i5-3|[jkl]\d+-\d+")  # dossiers that are no longer held, and that the network as it is has not learned
+UNSEEN = re.compile(r"m\d+-\d+")  # dossiers that are no longer held, and that the network as it is has not learned
 WRITTEN = Path(__file__).with_name("written.jsonl")
 OPENS = re.compile(r"\{([ms]\d+)\.([a-z]+):")
 

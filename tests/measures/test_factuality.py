@@ -14,7 +14,7 @@ def statuses(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Far from imposing sanctions on Iran, India bought more of its oil.",
+        "Far from imposing sanctions on Iran, India called it a friend.",
         "A fake tweet said Russia had fired missiles at Poland.",
         "Reports that China had seized an Indian ship on Monday proved false.",
         "A report that Pakistan had shot down an Indian jet was false, officials said.",
