@@ -29,7 +29,7 @@ DONE_SHARE = 0.25
 # From this on a measure is told apart: what doubtful reports tell is counted, not drawn. It is the probability of one act by its actor,
 # times the square root of that of its days (the fourth root draws as many true marks, fewer with their days right). With .54 four of
 # eight more marks of dev have the right days, with .65 a third of the true ones is missing: the choice was made with dev in view.
-SURE, ROOT = 0.56, 0.5
+SURE, ROOT = 0.58, 0.5
 DAY_SURE = 0.38  # from this on a day is disputed
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
