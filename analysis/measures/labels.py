@@ -52,6 +52,8 @@ def label(row, most=LONGEST):
     both = rules.joint and len(everyone) > 1 and rules.together
     if both:
         template, actor = rules.reversed if other and rules.reversed else rules.together, _names(everyone)
+    if row.get("at"):  # a base, a palace, a summit: as it is printed
+        template = template.replace("[in {place}]", "[at {place}]")
     plural = actor.endswith("s") and row["actor"] not in {*states(), *words("one_body")}  # the Houthis attack
     one = len(parties(row["actor"])) < 2 and not plural and not both
     slots = _slots(row, rules, "VBZ" if one else "VB", template) | {"s": "s" if one else "", "es": "es" if one else ""}

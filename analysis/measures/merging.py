@@ -121,6 +121,7 @@ def _measure(measure_id, reports, shares):
         some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports
         if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
             out[slot] = None
+    out["at"] = any(f" at {the}{out['place']}" in r["sentence"] for the in ("", "the ") for r in reports)
     hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if rules.hits else []
     hit = [r for r in hit if not _is_act(r["object"], rules)] or hit
     out |= {"object": _object(hit or reports), "affected": bool(hit)}

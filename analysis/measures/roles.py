@@ -145,10 +145,17 @@ def _told(parties, k, trigger):
     held = [p for _, p in parties.named(k, *trigger.arguments["object"][:2])] if rules.returns and "object" in trigger.arguments else []
     if held and set(held) <= set(actor):  # whoever is freed is freed by another: "brought home three Americans"
         return (), actor
-    if not target and "object" in trigger.arguments and not rules.aimless:
+    if not target and "object" in trigger.arguments and not rules.aimless and not (rules.joint and _is_place(parties, k, trigger)):
         target = tuple(p for _, p in parties.named(k, *trigger.arguments["object"][:2]) if p not in actor)[:2]
     kept = tuple(p for p in target if p not in actor)
     return actor, kept
+
+
+def _is_place(parties, k, trigger):
+    """True where the object of talks is where they are held ("met in Moscow")."""
+    document = parties.documents[k]
+    first = int(document.words_in(*trigger.arguments["object"][:2])[0])
+    return first > 0 and document.word(first - 1).lower() in words("place_before")
 
 
 def _argument(parties, k, trigger, role, avoid=()):
