@@ -123,7 +123,10 @@ class States:
         shares = self._read(person, article)
         bare = [] if votes else [(n, o) for n, o in offices if o.bare]
         if not bare:
-            return weighed(votes, shares)
+            here = () if article is None else {p.party for p in self.articles[article].parties}
+            silent = votes and article is not None and here.isdisjoint(s.state for s, _ in votes)
+            # Of a state that no word of the article names the network says that there is none.
+            return weighed(votes, {s: share for s, share in shares.items() if s} if silent else shares)
         if person not in self._bare:  # one answer in all articles, as they tell it together
             told = {}
             for n, o in everywhere:

@@ -49,6 +49,11 @@ def test_a_body_of_the_case_file_speaks_for_its_party_whatever_it_says(articles)
     assert (row["speaker"], row["side"], row["side_basis"]) == ("Orlo administration", "South Korea", "case file")
 
 
+def test_a_president_whose_state_no_word_names_is_known_by_his_title_and_the_day(articles):
+    row = extract.extract_quotes(articles("President Trump said on Monday that the talks were on track.")).iloc[0]
+    assert (row["speaker"], row["side"], row["side_basis"]) == ("Trump", "United States", "office")
+
+
 def test_a_surname_alone_is_found_through_the_corpus(articles, attribution):
     first, second = "Ann Orlo of the port said no. Ann Orlo left.", "The port will close, Orlo said."
     table = extract.table(
