@@ -32,6 +32,8 @@ REAL = frozenset(("occurred", "announced", "scheduled"))
 _UNDOING = frozenset(("ease_trade", "talks_cancelled", "withdrawal_from_pact"))
 # A status that the network prefers by less than this over "occurred" yields to what the tree says.
 SURE = 0.25
+# Of 7 triggers that it prefers by more than this, and that a governing word denies all the same, all had taken place.
+CERTAIN = 0.9
 # Governing words that are asked of one trigger.
 LONGEST = 6
 
@@ -49,7 +51,8 @@ def factuality(document, trigger) -> Factuality:
     status, why = trigger.status, "status"
     if status in ("occurred", "announced", "scheduled"):
         taken, cue = _governed(document, trigger)
-        if taken is not None and not (cue in _lists()["modals"] and _certain(trigger)):
+        least = SURE if cue in _lists()["modals"] else CERTAIN
+        if taken is not None and (cue == "false" or not _certain(trigger, least)):
             status, why = taken, cue
     stage, word = _by_words(document, trigger, status)
     if stage is not None:
@@ -57,10 +60,10 @@ def factuality(document, trigger) -> Factuality:
     return Factuality(status, STATUS[status], why)
 
 
-def _certain(trigger):
-    """True where the network is sure of what it says."""
+def _certain(trigger, least):
+    """True where the network prefers what it says by more than this."""
     others = [p for s, p in trigger.statuses.items() if s in ("considered", "denied", "threatened")]
-    return trigger.statuses.get(trigger.status, 1.0) - max(others, default=0.0) > SURE
+    return trigger.statuses.get(trigger.status, 1.0) - max(others, default=0.0) > least
 
 
 def _governed(document, trigger):
@@ -75,7 +78,7 @@ def _governed(document, trigger):
             if child in lists["negators"] and relation in ("advmod", "cc:preconj", "det", "mark", "cc"):
                 return "denied", child
             if _false(document, j, depth, lists):
-                return "denied", child
+                return "denied", "false"
             if child in lists["conditions"] and relation in ("mark", "advmod") or not depth and _conditional(document, i, j, lists):
                 return "considered", child
             if child in lists["modals"] and relation == "aux":

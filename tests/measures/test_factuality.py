@@ -33,6 +33,8 @@ def test_what_did_not_happen_is_not_told_as_done(text):
     "text",
     [
         "Japan imposed tariffs on South Korea on Saturday.",
+        "Beijing called the move a provocation and stopped issuing visas to Lithuanian truck drivers on Monday.",
+        "The WTO ruled on Monday that US steel tariffs imposed in 2018 broke its rules.",
         "The Pentagon declined to comment on the missile attack that killed two Americans in Iraq on Monday.",
         "Iran has not said who was responsible for Monday's attack on its tanker.",
     ],
