@@ -12,11 +12,14 @@ from functools import lru_cache
 from analysis import schema
 from analysis.entities import places
 from analysis.entities.records import Records
+from analysis.language.names import is_title
 
 from .wordlists import load, words
 
 # A name goes to a state that has at least this share of what ties it to any.
 SHARE = 0.7
+# A name is told to be a state's at least this often: "Mr." and "Obama" stand beside some state's name, too, now and then.
+TOLD = 0.05
 # An outlet's name tells whose bodies an article means where at least this share of the parties that it names are of the outlet's state.
 OWN = 0.1
 HOPS = 12  # antecedents followed one after the other
@@ -60,17 +63,20 @@ class Parties:
     def _add_owned(self):
         """Adds the firms and citizens that speak for no state, by name: whose the texts call them ("Nexperia, a Dutch firm"), else whose
         everybody knows them to be (data/entities/firms.yml)."""
-        votes, names = defaultdict(Counter), []
+        votes, names, often, common = defaultdict(Counter), [], Counter(), set()
         for k, document in enumerate(self.documents):
             taken = self._covered[k] | {i for a, b, _ in self.people[k] for i in document.words_in(a, b)}
-            names.append([i for i, tag in enumerate(document.upos) if tag == "PROPN" and i not in taken and document.word(i)[0].isupper()])
+            proper = [i for i, tag in enumerate(document.upos) if tag == "PROPN" and i not in taken and document.word(i)[0].isupper()]
+            names.append([i for i in proper if not is_title(document.word(i))])
+            often.update(document.word(i) for i in names[k])
+            common.update(w for i in range(len(document.upos)) if (w := document.word(i)).islower())
             mine = set(names[k])
             for q in (q for q in self.mentions[k] if q.kind in ("name", "demonym")):
                 for i in _phrase(document, document.words_in(q.start, q.end)[-1:]):
                     if i in mine:
                         votes[document.word(i)][q.party] += 1
-        top = {word: count.most_common(1)[0] for word, count in votes.items()}
-        owner = {word: party for word, (party, n) in top.items() if n >= SHARE * votes[word].total()}
+        top = {word: count.most_common(1)[0] for word, count in votes.items() if word.lower() not in common}
+        owner = {word: p for word, (p, n) in top.items() if n >= max(SHARE * votes[word].total(), TOLD * often[word])}
         owner = {word: party for word, party in _firms().items() if word not in top} | owner
         for k, document in enumerate(self.documents):
             spans = ((int(document.start[i]), int(document.end[i]), owner.get(document.word(i))) for i in names[k])
