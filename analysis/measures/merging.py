@@ -212,12 +212,13 @@ def _vote(reports):
     if not told:
         return pd.NaT, pd.NaT, None, False, []
     weights = [[(_days_of(r), _weight(r)) for r in rows] for rows in by_article.values()]
-    support = {_days_of(r): 0.0 for r in told}
+    support, own = ({_days_of(r): 0.0 for r in told} for _ in range(2))
     for days in support:
-        support[days] = sum(max((w for other, w in own if _meet(days, other)), default=0.0) for own in weights)
+        support[days] = sum(max((w for other, w in one if _meet(days, other)), default=0.0) for one in weights)
+        own[days] = sum(max((w for other, w in one if days == other), default=0.0) for one in weights)
 
     def order(r):
-        return (-support[_days_of(r)], *_rank(r), r["earliest"])
+        return (-round(support[_days_of(r)], 6), *_rank(r), -own[_days_of(r)], r["earliest"])
 
     heaviest = max(map(_weight, told))
     sure = [r for r in told if 2 * _weight(r) >= heaviest]  # a doubtful report's narrow day beats no wide one that is sure

@@ -34,6 +34,14 @@ def both_rounds(monkeypatch):
     )
 
 
+def test_of_days_next_to_each_other_the_one_that_most_tell_dates_a_measure(monkeypatch):
+    days = {"Post": "on July 6", "Times": "on July 6", "Herald": "on July 5"}
+    texts = {name: f"The {name} has learned more. {told(34, 'machinery', day)[:-1]}, the {name} said." for name, day in days.items()}
+    stories = ((name, "2018-07-08", texts[name], [tariff(34, "machinery", day)]) for name, day in days.items())
+    measures = merge_measures(mentions(monkeypatch, *stories)[0])
+    assert measures["earliest"].astype(str).tolist() == measures["latest"].astype(str).tolist() == ["2018-07-06"]
+
+
 def test_two_rounds_with_two_amounts_are_two_measures(monkeypatch):
     found, _ = both_rounds(monkeypatch)
     measures = merge_measures(found)

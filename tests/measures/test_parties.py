@@ -31,6 +31,11 @@ def test_a_name_belongs_to_the_state_that_the_text_puts_beside_it(words, party):
     assert parties.of_span(0, start, start + len(words)) == (party,)
 
 
+def test_a_title_beside_a_states_name_belongs_to_no_state():
+    text = "North Korea's Mr. Rhee left. Mr. Trump stayed, and Mr. Abe said nothing. The North Korean Mr. Rhee came back."
+    assert not [a for a, b, _ in Parties(read([text])).people[0] if text[a:b] == "Mr."]
+
+
 def test_the_administration_is_that_of_the_articles_own_officials():
     text = "The White House announced tariffs on Tuesday. China protested. The administration would not bend, the Pentagon said."
     parties = Parties([document(text)])
