@@ -77,12 +77,14 @@ def _inner(d, i, x, mask):
     if d.text[source[1] - 1] in ":—–-" or source[1] - source[0] > LONGEST or "\n" in d.text[source[0] : source[1]] or mask[source[0]]:
         return None
     if any(s <= cue[0] and cue[1] <= e for s, e in x.content):
-        content = _clause(d, i, source, x)
-        return content and Inner(content, cue, source, float("nan"), WITHIN)
+        if content := _clause(d, i, source, x):
+            return Inner(content, cue, source, float("nan"), WITHIN)
+        content = _before(d, source, cue, x)
+        return content and Inner(content, cue, source, float("nan"), RELAYED)
     if not x.source or _overlap(source, x.source) or int(d.sentence[i]) not in [int(d.sentence[k]) for k in d.words_in(*(x.cue or cue))]:
         return None  # “Go,” said Kim. “Stay,” she replied: a verb of another sentence hands nothing on
     first, last = min(source[0], cue[0]), max(source[1], cue[1])
-    beside = tuple((s, e) for s, e in x.content if 0 <= first - e <= 3 or 0 <= s - last <= 3 and mask[s])
+    beside = tuple((s, e) for s, e in x.content if 0 <= first - e <= 3 and ";" not in d.text[e:first] or 0 <= s - last <= 3 and mask[s])
     return Inner(beside, cue, source, float("nan"), RELAYED) if beside else None
 
 
@@ -102,6 +104,17 @@ def _clause(d, i, source, x):
     if len(words) < 2 or d.end[words[-1]] <= source[1]:
         return None
     return (_span(d, words),)
+
+
+def _before(d, source, cue, x):
+    """What stands in a content before the verb of saying that ends it (“Go,” Kim said on Monday, the agency reported); or None."""
+    start, end = next((s, e) for s, e in x.content if s <= cue[0] and cue[1] <= e)
+    first, last = min(source[0], cue[0]), max(source[1], cue[1])
+    told = d.text[start:first].rstrip()
+    if not x.cue or x.cue[0] < end or len(told.split()) < 2 or not told.rstrip("”’\"'").endswith((",", "!", "?")):
+        return None
+    behind = any(d.upos[k] in ("VERB", "AUX") for k in d.words_in(last, end))
+    return None if behind else ((start, start + len(told.rstrip(","))),)
 
 
 def _span(d, words):

@@ -54,6 +54,25 @@ def test_the_outlet_that_only_hands_words_on_does_not_speak(articles, attributio
     assert dict(zip(table["found_by"], table["act"], strict=True))["tagger"] == "other"
 
 
+AGENCY = "“The drills will go on,” the minister said on Monday, the Yonhap agency reported."
+
+
+def test_an_agency_that_reports_what_another_said_is_the_one_that_hands_it_on(articles, attribution):
+    found = [attribution(AGENCY, AGENCY.partition(", the Yonhap")[0], "reported", "the Yonhap agency")]
+    table = extract.table(articles(AGENCY), [found], documents=read([AGENCY]))
+    columns = ["content", "kind", "speaker", "via", "act"]
+    assert table[columns].fillna("").to_numpy().tolist() == [
+        ["“The drills will go on,”", "direct", "unnamed minister", "Yonhap", "speech"],
+        [AGENCY.partition(", the Yonhap")[0], "mixed", "Yonhap", "", "other"],
+    ]
+
+
+def test_who_stands_behind_a_semicolon_hands_nothing_on(articles, attribution):
+    text = "The president said “the drills will go on”; the envoy said they serve the peace."
+    found = [attribution(text, "“the drills will go on”", "said", "The president")]
+    assert "other" not in extract.table(articles(text), [found], documents=read([text]))["act"].tolist()
+
+
 def test_an_answer_in_the_next_sentence_hands_nothing_on(articles, attribution):
     text = "“The drills will go on,” the minister said. “They serve the peace,” the envoy replied."
     found = [attribution(text, ["“The drills will go on,”", "“They serve the peace,”"], "said", "the minister")]
