@@ -30,6 +30,7 @@ STATUS = {
 REAL = frozenset(("occurred", "announced", "scheduled"))
 # Families whose own name is that something is undone or called off: the trigger's words are no stage of theirs.
 _UNDOING = frozenset(("ease_trade", "talks_cancelled", "withdrawal_from_pact"))
+_REFUSALS = frozenset(("talks_cancelled", "withdrawal_from_pact"))
 # A status that the network prefers by less than this over "occurred" yields to what the tree says.
 SURE = 0.25
 # Of 7 triggers that it prefers by more than this, and that a governing word denies all the same, all had taken place.
@@ -49,6 +50,8 @@ class Factuality(NamedTuple):
 def factuality(document, trigger) -> Factuality:
     """The Factuality of one trigger of a document."""
     status, why = trigger.status, "status"
+    if status == "denied" and _refuses(document, trigger):
+        status, why = max((s for s in trigger.statuses if s in REAL), key=trigger.statuses.get), "refusal"
     if status in ("occurred", "announced", "scheduled"):
         taken, cue = _governed(document, trigger)
         least = SURE if cue in _lists()["modals"] else CERTAIN
@@ -66,15 +69,25 @@ def _certain(trigger, least):
     return trigger.statuses.get(trigger.status, 1.0) - max(others, default=0.0) > least
 
 
+def _refuses(document, trigger):
+    """True where the act is what is not done ("will not take part", "no longer abides by"): a negation among the words of its trigger."""
+    if trigger.family not in _REFUSALS:
+        return False
+    inside = {document.word(i).lower() for i in document.words_in(trigger.start, trigger.end)}
+    return not inside.isdisjoint(_lists()["negators"])
+
+
 def _governed(document, trigger):
     """(status, cue) that a negation, a condition or a modal on the way from the trigger to the root leaves; (None, None) otherwise."""
-    lists = _lists()
+    lists, refuses = _lists(), _refuses(document, trigger)
     for depth, i in enumerate(_path(document, trigger.word)):
         low = document.lemma[i].lower()
         if depth and low in lists["denying"]:
             return "denied", low
         for j in document.children(i):
             child, relation = document.word(j).lower(), document.deprel[j]
+            if refuses and trigger.start <= document.start[j] < trigger.end:
+                continue
             if child in lists["negators"] and relation in ("advmod", "cc:preconj", "det", "mark", "cc"):
                 return "denied", child
             if _false(document, j, depth, lists):
