@@ -93,13 +93,14 @@ def _grouped(mentions, *by):
 
 
 def _status_and_days(reports):
-    """The status of a measure and what _days tells: a plan of which two articles tell after its day that it was carried out is none, though
-    more articles tell of it before."""
+    """The status of a measure and what _days tells: a plan is none of which two articles tell after its day that it was carried out, or one
+    that names that day, though more articles tell of it before."""
     status = status_of(reports)
     days = _days(reports, status)
     after = [r for r in reports if r["published"] > days[1]] if status in PLANNED else []
-    told = {r["article_id"] for r in after if r["status"] == "occurred"}
-    if len(told) > 1 and status_of(after) == "occurred":
+    done = [r for r in after if r["status"] == "occurred"]
+    named = any(r["dated_by"] == "timex" and _meet(_days_of(r), days) for r in done)
+    if (named or len({r["article_id"] for r in done}) > 1) and status_of(after) == "occurred":
         return "occurred", _days(reports, "occurred")
     return status, days
 
