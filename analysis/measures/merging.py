@@ -26,10 +26,10 @@ AHEAD = ("scheduled", "delayed")
 SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denied")
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
-# From this on a measure is told apart: what doubtful reports tell is counted, not drawn. It is the probability of one act by its actor,
-# times the square root of that of its days (the fourth root draws as many true marks, fewer with their days right). With .54 four of
-# eight more marks of dev have the right days, with .65 a third of the true ones is missing: the choice was made with dev in view.
-SURE, ROOT = 0.58, 0.5
+# From CLEAR on a dated measure is told apart: what doubtful reports tell is counted, not drawn. It is the probability of one act by its
+# actor, times that of its days. Of what a corpus has less clear, a DOZEN at most with the clear ones are told apart, the likeliest first, from
+# SURE on, where the days count by their ROOT: a few reports of one event hold little that is clear. CLEAR was chosen with dev in view.
+CLEAR, DOZEN, SURE, ROOT = 0.64, 12, 0.58, 0.5
 DAY_SURE = 0.38  # from this on a day is disputed
 SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
@@ -57,6 +57,7 @@ def merge_measures(mentions):
     """
     shares = trust.known(mentions)
     rows = [_measure(measure_id, reports, shares) for (measure_id,), reports in _grouped(mentions, "measure_id")]
+    _set_doubtful_apart(rows)
     for row, name in zip(rows, label_all(rows), strict=True):
         row["label"] = name
     frame = schema.frame("measures", rows)
@@ -65,6 +66,15 @@ def merge_measures(mentions):
     frame = frame.sort_values(["earliest", "latest", "measure_id"], kind="stable", na_position="last").reset_index(drop=True)
     frame["caused_by"] = _caused(mentions, frame)
     return _ended(frame, {row["measure_id"]: row["effect"] for row in rows})
+
+
+def _set_doubtful_apart(rows):
+    """Leaves identified, of the dated acts that are real, those that are clear, and of the others the likeliest up to a DOZEN in all."""
+    real = [r for r in rows if r["identified"] and pd.notna(r["earliest"]) and r["status"] in REAL]
+    real.sort(key=lambda r: (-round(r["likely"], 6), r["measure_id"]))
+    for r in real[DOZEN:]:
+        if r["likely"] < CLEAR:
+            r |= {"identified": False, "in_force_from": pd.NaT, "in_force_to": pd.NaT}
 
 
 def measure_stages(mentions):
@@ -145,7 +155,7 @@ def _measure(measure_id, reports, shares):
     identified = bool(best["identified"] and sure * day**ROOT >= SURE)
     lasting = rules.lasting and status == "occurred" and pd.notna(starts) and identified and best["direction"] == rules.direction
     return out | {
-        "identified": identified, "confidence": round(sure, 3), "in_force_from": starts if lasting else pd.NaT,
+        "identified": identified, "likely": sure * day, "confidence": round(sure, 3), "in_force_from": starts if lasting else pd.NaT,
         "in_force_to": _end(reports, starts) if lasting else pd.NaT, "effect": effect,
     }  # fmt: skip
 

@@ -434,3 +434,15 @@ def test_an_exemption_ends_no_round_and_a_rate_beside_another_contradicts_nothin
     found["measure_id"] = "one"
     row = merge_measures(found.assign(rate_to=[25.0, 25.0, 10.0])).iloc[0]
     assert pd.isna(row["in_force_to"]) and "rate" not in (row["contradiction"] or "")
+
+
+def test_of_what_is_less_clear_the_likeliest_dozen_is_told_apart(monkeypatch):
+    found, _ = mentions(monkeypatch, ("Post", "2018-07-07", told(34, "machinery"), [tariff(34, "machinery", "on July 6")]))
+    many = pd.concat([found.assign(measure_id=f"m{k:02}") for k in range(20)], ignore_index=True)
+    sure = {f"m{k:02}": (0.9, 0.9) if k < 3 else (0.7, 0.8 - k / 1000) if k < 18 else (0.5, 0.5) for k in range(20)}
+    monkeypatch.setattr("analysis.measures.trust.probabilities", lambda reports, measure, shares: sure[measure["measure_id"]])
+    apart = merge_measures(many).set_index("measure_id")["identified"]
+    assert apart.index[apart].tolist() == [f"m{k:02}" for k in range(12)]
+    sure |= {f"m{k:02}": (0.9, 0.9) for k in range(15)}
+    apart = merge_measures(many).set_index("measure_id")["identified"]
+    assert apart.index[apart].tolist() == [f"m{k:02}" for k in range(15)]
