@@ -51,7 +51,7 @@ def factuality(document, trigger) -> Factuality:
     """The Factuality of one trigger of a document."""
     status, why = trigger.status, "status"
     if status == "denied" and _refuses(document, trigger):
-        status, why = max((s for s in trigger.statuses if s in REAL), key=trigger.statuses.get), "refusal"
+        status, why = max((s for s in trigger.statuses if s in REAL), key=trigger.statuses.get, default="announced"), "refusal"
     if status in ("occurred", "announced", "scheduled"):
         taken, cue = _governed(document, trigger)
         least = SURE if cue in _lists()["modals"] else CERTAIN
