@@ -252,7 +252,7 @@ def _name(document, first, last, taken):
     inside = document.sentence_words(int(document.sentence[first]))
     while first - 1 in inside and _capital(document, first - 1) and (
         first <= int(document.head[first - 1]) <= last or document.deprel[first] == "flat" and int(document.head[first]) == first - 1
-    ) and not any(a <= int(document.start[first - 1]) < b for a, b in taken):
+    ) and not any(a <= int(document.start[first - 1]) < b <= int(document.start[first]) for a, b in taken):
         first -= 1
     while last + 2 in inside and document.word(last + 1) == "-" and document.deprel[last + 2] == "flat":
         last += 2
