@@ -26,14 +26,14 @@ _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU",
 
 def label_all(rows):
     """The labels of measure rows (dicts as merging makes them), each at most LONGEST characters; alike ones get their day or a number,
-    beyond that length where a label would be cut in the midst for it; that of most reports has no number."""
+    beyond that length where a label would be cut in the midst for it; what is told apart goes before what is not, and that of most reports has no number."""
     made = [label(r) for r in rows]
     for again in (_day, _number):
         alike = {}
         for k, text in enumerate(made):
             alike.setdefault(text, []).append(k)
         for members in (m for m in alike.values() if len(m) > 1):
-            for n, k in enumerate(sorted(members, key=lambda k: -rows[k].get("n_reports", 0))):
+            for n, k in enumerate(sorted(members, key=lambda k: (not rows[k].get("identified", True), -rows[k].get("n_reports", 0)))):
                 end = again(rows[k], n)
                 day = _day(rows[k], 0) if again is _number and made[k].endswith(")") else ""
                 short = label(rows[k], LONGEST - len(end + day))
