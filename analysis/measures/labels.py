@@ -26,7 +26,8 @@ _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU",
 
 def label_all(rows):
     """The labels of measure rows (dicts as merging makes them), each at most LONGEST characters; alike ones get their day or a number,
-    beyond that length where a label would be cut in the midst for it; what is told apart goes before what is not, and that of most reports has no number."""
+    beyond that length where a label would be cut in the midst for it; that of most reports has no number, what is told apart before what
+    is not."""
     made = [label(r) for r in rows]
     for again in (_day, _number):
         alike = {}

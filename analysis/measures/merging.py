@@ -27,8 +27,8 @@ SAID = ("announced", "threatened", "proposed", "considered", "cancelled", "denie
 # An act is told as done where at least this share of its reports says so.
 DONE_SHARE = 0.25
 # From CLEAR on a dated measure is told apart: what doubtful reports tell is counted, not drawn. It is the probability of one act by its
-# actor, times that of its days. Of what a corpus has less clear, a DOZEN at most with the clear ones are told apart, the likeliest first, from
-# SURE on, where the days count by their ROOT: a few reports of one event hold little that is clear. CLEAR was chosen with dev in view.
+# actor, times that of its days. Of what is less clear the likeliest are told apart too, until a corpus has a DOZEN: from SURE on, where the
+# days count by their ROOT, since a few reports of one event hold little that is clear. CLEAR was chosen with dev in view.
 CLEAR, DOZEN, SURE, ROOT = 0.64, 12, 0.58, 0.5
 DAY_SURE = 0.38  # from this on a day is disputed
 SLACK = pd.Timedelta(days=1)
