@@ -56,16 +56,18 @@ def who_is_quoted_data(quotes):
 def who_is_quoted(quotes, top=20, sides=None, columns=6):
     """Figure of the words attributed to each speaker in each outlet: filled in quotation marks, hollow paraphrased.
 
-    `top` speakers by words are drawn, `columns` outlets by words; further outlets and speakers are counted in the note.
+    `columns` outlets by words are drawn, and the `top` speakers by words in these; further outlets and speakers are counted in the note.
     `sides` fixes the order of the colours (default: by frequency).
     """
     data = who_is_quoted_data(quotes)
     if data.empty:
         return empty(f"{TITLE}: nobody", "No attribution was found in the articles chosen.")
-    speakers = list(dict.fromkeys(data["speaker"]))
-    shown, left = speakers[:top], speakers[top:]
     outlets = ranked(data["outlet"], data["words"])
     drawn = outlets[:columns]
+    there = data[data["outlet"].isin(drawn)]
+    speakers = list(dict.fromkeys([*ranked(there["speaker"], there["words"]), *data["speaker"]]))
+    shown = speakers[: min(top, there["speaker"].nunique())]
+    left = speakers[len(shown) :]
     order = side_order(quotes["side"], sides)
     side = {s: as_side(v, order) for s, v in zip(data["speaker"], data["side"], strict=True)}
     cells = {(r.speaker, r.outlet): r for r in data.itertuples()}
@@ -97,7 +99,7 @@ def who_is_quoted(quotes, top=20, sides=None, columns=6):
         note.append(f"Drawn are the {len(drawn)} outlets with the most words; {more}.")
     sheet = page(
         top_rows + row * len(shown) + 0.05,
-        f"{TITLE}: words attributed to {who} in {plural(len(outlets), 'outlet')}",
+        f"{TITLE}: words attributed to {who} in {f'{len(drawn)} of ' if len(drawn) < len(outlets) else ''}{plural(len(outlets), 'outlet')}",
         "Filled: words in quotation marks. Hollow: words paraphrased. Colour and hatch: side of the speaker.",
         note,
         side_legend([side[s] for s in shown], order),

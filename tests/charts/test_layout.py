@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import chart_tables as make
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -136,3 +137,12 @@ def test_each_mark_of_a_lane_row_stands_alone():
     for level in range(max(rows) + 2):
         here = sorted(e for e, r, h in zip(extents, rows, heights, strict=True) if r <= level < r + h)
         assert all(a[1] <= b[0] for a, b in pairwise(here))
+
+
+def test_no_speaker_is_drawn_who_speaks_in_none_of_the_outlets_drawn():
+    quotes = make.quotes(200, 8)
+    few = quotes["outlet"].value_counts().index[-1]
+    quotes = pd.concat([quotes, quotes[quotes["outlet"] == few].head(1).assign(speaker="Only Elsewhere", side=None)], ignore_index=True)
+    drawn = texts(charts.who_is_quoted(quotes, top=1000, columns=3))
+    assert "in 3 of 8 outlets" in drawn and "Only Elsewhere" not in drawn
+    assert "Only Elsewhere" in texts(charts.who_is_quoted(quotes, top=1000, columns=8))
