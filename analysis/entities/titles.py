@@ -118,11 +118,14 @@ def appositions(text, start, end, gaz):
         office = f"{_LEADS[m.group(1)]}{led[: verb.start() if verb else None].removesuffix(' and')}"
         if read_office(office, gaz).kind:
             out.append((m.start(1), office))
-    if text[end : end + 1] in (",", ".") and (m := _BEFORE.search(text, max(0, start - 110), start)):
+    at = max(0, start - 110) if text[end : end + 1] in (",", ".") else start
+    while m := _BEFORE.search(text, at, start):
         acted = _ACTED.match(m.group(1))
         begin = acted.end() if acted and acted.group(1) not in roles()["former"] | roles()["entering"] else 0
         if read_office(m.group(1)[begin:], gaz).kind:
             out.append((m.start(1) + begin, m.group(1)[begin:]))
+            break
+        at = m.start(1) + 1  # "He warned that Algeria's foreign minister, Ann Roe, ..."
     return out
 
 
