@@ -43,6 +43,7 @@ BROAD = ("trade", "security", "diplomatic")
 UNREAL = ("hypothetical", "denied")
 # A party of the case has at least this share of the reports that the party named most has.
 PARTY_SHARE = 0.08
+FEWER = "dated by fewer outlets"
 STRIP = 12  # measures named in each strip below the chart
 # Measures that are too doubtful for a mark are named below from this confidence on: there 70 of 115 are one act with the right actor on two
 # disputes on which no rule was written, below it 51 of 117.
@@ -83,7 +84,7 @@ def escalation_data(measures, domains=DOMAINS, max_labels=45, max_marks=25, part
     weight = table.assign(_r=pd.to_numeric(table["n_reports"]).fillna(0), _s=pd.to_numeric(table["score"]).abs().fillna(0), _d=low)
     order = ["n_dated", "_r", "_s", "_d", "label"]
     rank = weight[table["why_not"].isna()].sort_values(order, ascending=[False, False, False, True, True]).index
-    table.loc[rank[max_marks:], "why_not"] = "dated by fewer outlets"
+    table.loc[rank[max_marks:], "why_not"] = FEWER
     table["drawn"] = table["why_not"].isna()
     table["labelled"] = table.index.isin(rank[: min(max_labels, max_marks)])
     table["lane"] = _lanes(table)
@@ -159,7 +160,8 @@ def escalation(
     first, last = drawn["earliest"].min(), drawn["latest"].max()
     n_certain = int(drawn["certain"].sum())
     years = f"in {first:%Y}" if first.year == last.year else f"between {first:%Y} and {last:%Y}"
-    shown = plural(len(drawn), "measure") if len(drawn) == len(data) else f"{len(drawn):,} of {plural(len(data), 'measure')}"
+    clear = len(drawn) + int(data["why_not"].eq(FEWER).sum())  # of the others the note below tells why they are not drawn
+    shown = plural(len(drawn), "measure") if len(drawn) == clear else f"{len(drawn):,} of {plural(clear, 'measure')}"
     title = f"Escalation: {shown} {years}, {n_certain} dated to the day"
     subtitle = (
         "Shape: status. Fill: direction. Size: outlets that date it. Pale bar: the days on which it can lie. "
