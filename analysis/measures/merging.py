@@ -35,8 +35,8 @@ SLACK = pd.Timedelta(days=1)
 DOUBT = 0.05  # the least that a report weighs
 CLASSES = {"context": 1, "publication": 2}  # what dates a report less surely than an expression of its own sentence
 # A stage that fewer than one in so many of the dating articles tell does not date the measure, nor does a place give it its name; of
-# talks, which seldom name theirs, fewer of those that do.
-FEW = 4
+# talks, which seldom name theirs, fewer of those that do, or of SELDOM, each counted as it is sure.
+FEW, SELDOM = 4, 8
 NARROW = pd.Timedelta(days=6)
 AT_ONCE = 20_000  # reports held as dicts
 REAL = frozenset(("occurred", "announced", "scheduled"))
@@ -130,7 +130,8 @@ def _measure(measure_id, reports, shares):
     out |= {s: _most([r[s] for r in reports]) for s in SLOTS}
     for slot in ("place", "basis"):
         some = [r for r in reports if isinstance(r[slot], str)] if rules.joint else reports
-        if FEW * sum(r[slot] == out[slot] for r in some) < len(some):
+        mine = [r for r in some if r[slot] == out[slot]]
+        if FEW * len(mine) < len(some) or SELDOM * sum(map(_sure, mine)) < sum(map(_sure, reports)):
             out[slot] = None
     out["at"] = any(f" at {the}{out['place']}" in r["sentence"] for the in ("", "the ") for r in reports)
     hit = [r for r in reports if r["affected"] and isinstance(r["object"], str)] if rules.hits else []
