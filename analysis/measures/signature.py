@@ -70,8 +70,7 @@ def _named(actor, target):
 
 def _signature(r):
     named = _named(r["actor"], r["target"])
-    obj = text(r["object"])
-    trigger = text(r["trigger"])
+    obj, trigger = text(r["object"]), text(r["trigger"])
     return {
         "article": r["article_id"], "start": int(r["start"]), "end": int(r["end"]), "family": r["family"],
         "actor": () if "actor" in text(r["inferred"]) else parties(r["actor"]),
@@ -114,16 +113,16 @@ def ordinal(value):
 
 def content(sentence, without):
     """Counter of the stems of a text's words, but the small ones and those of `without`."""
-    return Counter(s for w, s, *_ in _stems(sentence) if w not in without)
+    return Counter(s for w, s, *_ in stems(sentence) if w not in without)
 
 
 def proper(sentence, without):
     """Counter of the words with a capital, but the first of the sentence, the small ones and those of `without`."""
-    return Counter(s for w, s, named in _stems(sentence) if named and w not in without)
+    return Counter(s for w, s, named in stems(sentence) if named and w not in without)
 
 
 @lru_cache(maxsize=1 << 14)
-def _stems(sentence):
+def stems(sentence):
     """(word, stem, is it a name) of the words of a text but the small ones."""
     folded = fold(sentence)
     found = [folded[a:b] for a, b in word_spans(folded)]
@@ -132,6 +131,7 @@ def _stems(sentence):
     return tuple((low, stem(low), named) for w, low, named in told if len(w) > 1 and low not in words("small"))
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word):
     """A word without its commonest endings, so that "launched" and "launches" meet."""
     for suffix in _SUFFIXES:
