@@ -8,6 +8,7 @@ from . import facets, lab
 from . import study as _study
 from .links import LINKS, esc, href_of, missing, place, slug
 
+_LED = re.compile(r"evidence/[^\s\"<>]+")
 _HREF = re.compile(r'(<a )href="(?!#)')
 
 
@@ -27,7 +28,6 @@ def figure(fig, name, alt, data=None, caption=None, details=None, phone=""):
     folder, prefix = (Path(study.out) / "figures", study.prefix) if study else (Path("figures"), "")
     paths = charts.save(fig, name, folder, data=data)
     details = {**getattr(fig, "details", {}), **(details or {})}
-    shown = list(dict.fromkeys(p for where, _ in details.values() for p in where[:LINKS]))
     by_hand = bool(study) and not study.building and lab.in_kernel()
     if by_hand:
         slugs = {slug(a): a for a in study.articles["article_id"]}
@@ -41,6 +41,9 @@ def figure(fig, name, alt, data=None, caption=None, details=None, phone=""):
     files = " ".join(f'<a href="{prefix}figures/{p.name}" download>{p.suffix[1:].upper()}</a>' for p in paths)
     source = f'<span class="source">{esc(_source(study))}</span> ' if study else ""
     narrow = f'<div class="phone">{phone}</div>' if phone and not by_hand else ""
+    # Of many measures few are drawn: a page is made for what the figure leads to, not for all that could stand in it.
+    leads = set(_LED.findall(image + narrow))
+    shown = [p for p in dict.fromkeys(p for where, _ in details.values() for p in where[:LINKS]) if href_of(p) in leads]
     markup = (
         f'<figure class="chart{" both" if narrow else ""}" id="f-{esc(name)}" data-title="{esc(getattr(fig, "heading", ""))}">'
         f'<div class="plate" role="group" aria-label="Figure {esc(name.replace("_", " "))}" tabindex="0">{image}</div>{narrow}'
