@@ -35,6 +35,12 @@ def test_there_are_five_in_their_order():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_page_built_alone_leads_to_no_other_notebooks_page(path):
+    prose = "".join("".join(c["source"]) for c in cells(path, "markdown"))
+    assert not [name for name in NAMES if f"({name}.html" in prose]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_a_notebook_is_read_not_programmed(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     assert 15 <= len(notebook["cells"]) <= 50
