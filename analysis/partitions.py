@@ -133,8 +133,8 @@ class _Cut:
         self.rows = [self._rows(a["article_id"].map(part_of)) if _has_articles(a) else None for a in args]
 
     def __getitem__(self, k):
-        cut = [a if rows is None else a.iloc[rows[k]].reset_index(drop=True) for a, rows in zip(self.args, self.rows, strict=True)]
-        return self.articles.iloc[self.parts[k]].reset_index(drop=True), tuple(cut)
+        cut = [a if rows is None else _rows_alone(a, rows[k]) for a, rows in zip(self.args, self.rows, strict=True)]
+        return _rows_alone(self.articles, self.parts[k]), tuple(cut)
 
     def _rows(self, number):
         import numpy as np
@@ -142,6 +142,13 @@ class _Cut:
         number = number.fillna(-1).to_numpy(dtype=int)
         order = number.argsort(kind="stable")
         return np.split(order, np.searchsorted(number[order], np.arange(len(self.parts) + 1)))[1:-1]
+
+
+def _rows_alone(frame, rows):
+    """Some rows of a frame without what is told of the whole corpus (attrs), which pandas would copy at every step."""
+    some = frame.iloc[rows].reset_index(drop=True)
+    some.attrs = {}
+    return some
 
 
 def _has_articles(value):

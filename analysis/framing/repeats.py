@@ -75,11 +75,12 @@ def copied_states(articles: pd.DataFrame, spans: pd.DataFrame | None, masks: lis
     `masks` are the voices (counts.article_masks): a passage that is mostly quotation and stands in articles of different
     sources is a statement that both chose to quote, and no copied text.
     """
-    states = [bytearray(len(t)) for t in articles["text"]]
+    texts = articles["text"].tolist()
+    states = [bytearray(len(t)) for t in texts]
     number = {a: i for i, a in enumerate(articles["article_id"])}
     for row in spans[spans["zone"] == "body"].itertuples() if spans is not None else ():
         k = number[row.article_id]
-        if row.chosen and _mostly_quoted(articles["text"].iloc[k], masks[k], row.start, row.end):
+        if row.chosen and _mostly_quoted(texts[k], masks[k], row.start, row.end):
             continue
         there = states[k][row.start : row.end]
         states[k][row.start : row.end] = bytes(x if x == REPEATED else row.state for x in there)
